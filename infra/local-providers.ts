@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ProviderSettings } from '../shared/domain/calendars/connection-provider.ts';
+import type { ProviderSettings } from '../shared/domain/calendars/connections/connection-provider.ts';
 
 /** The providers of the local cloud: both are played by one server on the machine itself. */
 export const localProviders = (base: string): Record<'google' | 'microsoft', z.input<typeof ProviderSettings>> => ({

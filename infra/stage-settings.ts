@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ProviderSettings } from '../shared/domain/calendars/connection-provider.ts';
+import { ProviderSettings } from '../shared/domain/calendars/connections/connection-provider.ts';
 import { Plan } from '../shared/domain/core/limits.ts';
 import { passkeyOriginsOf } from './origins.ts';
 import { placeholdersIn } from './stage-rules.ts';

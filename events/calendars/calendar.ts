@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ConnectionError } from '../../shared/domain/calendars/connection.ts';
-import { CalendarMode, LinkedCalendar } from '../../shared/domain/calendars/linked-calendar.ts';
+import { ConnectionError } from '../../shared/domain/calendars/connections/connection.ts';
+import { CalendarMode, LinkedCalendar } from '../../shared/domain/calendars/connections/linked-calendar.ts';
 import { ItemId } from '../../shared/domain/core/ids.ts';
 import type { EventKinds } from '../event.ts';
 

@@ -1,4 +1,12 @@
-import { account, connected, connectionId, encrypted, now, started, userId } from '../../shared/domain/calendars/connection.fixture.ts';
+import {
+  account,
+  connected,
+  connectionId,
+  encrypted,
+  now,
+  started,
+  userId,
+} from '../../shared/domain/calendars/connections/connection.fixture.ts';
 import {
   advanceConnection,
   askRefresh,
@@ -11,7 +19,7 @@ import {
   requestSync,
   retryRevocation,
   syncedConnection,
-} from '../../shared/domain/calendars/connection.ts';
+} from '../../shared/domain/calendars/connections/connection.ts';
 import {
   advanceConsent,
   answerConsent,
@@ -19,7 +27,7 @@ import {
   eraseConsent,
   startConsent,
   useConsent,
-} from '../../shared/domain/calendars/consent.ts';
+} from '../../shared/domain/calendars/connections/consent.ts';
 import {
   advanceCredential,
   eraseCredential,
@@ -27,14 +35,7 @@ import {
   makeCredential,
   releaseCredential,
   renewCredential,
-} from '../../shared/domain/calendars/credential.ts';
-import {
-  dropEventLink,
-  invalidateEventLink,
-  keepEventLink,
-  noteConflict,
-  noteUnsupported,
-} from '../../shared/domain/calendars/event-link.ts';
+} from '../../shared/domain/calendars/connections/credential.ts';
 import {
   chooseMode,
   endCalendar,
@@ -45,7 +46,14 @@ import {
   rediscoverCalendar,
   syncedCalendar,
   watchCalendar,
-} from '../../shared/domain/calendars/linked-calendar.ts';
+} from '../../shared/domain/calendars/connections/linked-calendar.ts';
+import {
+  dropEventLink,
+  invalidateEventLink,
+  keepEventLink,
+  noteConflict,
+  noteUnsupported,
+} from '../../shared/domain/calendars/sync/event-link.ts';
 import type { CalendarId } from '../../shared/domain/core/ids.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Connection, ConnectionError, ConnectionStatus } from '../../shared/domain/calendars/connection.ts';
+import { Connection, ConnectionError, ConnectionStatus } from '../../shared/domain/calendars/connections/connection.ts';
 import type { EventKinds } from '../event.ts';
 
 const nothing = z.object({});

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Consent } from '../../shared/domain/calendars/consent.ts';
+import { Consent } from '../../shared/domain/calendars/connections/consent.ts';
 import { ConnectionId } from '../../shared/domain/core/ids.ts';
 import type { EventKinds } from '../event.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Credential } from '../../shared/domain/calendars/credential.ts';
+import { Credential } from '../../shared/domain/calendars/connections/credential.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Credential.omit({ encrypted: true }), audience: 'internal' } as const;

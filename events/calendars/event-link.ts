@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EventLink, Side } from '../../shared/domain/calendars/event-link.ts';
+import { EventLink, Side } from '../../shared/domain/calendars/sync/event-link.ts';
 import type { EventKinds } from '../event.ts';
 
 const step = { data: z.object({}), record: EventLink, audience: 'internal' } as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Feed } from '../../shared/domain/calendars/feed.ts';
+import { Feed } from '../../shared/domain/calendars/feeds/feed.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Feed.omit({ secretHash: true }), audience: 'account' } as const;

@@ -1,5 +1,5 @@
-import { createFeed, FeedInput, revokeFeed, rotateFeedSecret } from '../../shared/domain/calendars/feed.ts';
-import { ada, at } from '../../shared/domain/items/item.fixture.ts';
+import { createFeed, FeedInput, revokeFeed, rotateFeedSecret } from '../../shared/domain/calendars/feeds/feed.ts';
+import { ada, at } from '../../shared/domain/items/items/item.fixture.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { connectionSamples } from './connection.fixture.ts';
 import { subscribedSamples } from './subscribed.fixture.ts';

@@ -5,7 +5,7 @@ import {
   failSubscribed,
   readSubscribed,
   subscribeCalendar,
-} from '../../shared/domain/calendars/subscribed-calendar.ts';
+} from '../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SubscribedCalendar, SubscribedError, SubscribedStatus } from '../../shared/domain/calendars/subscribed-calendar.ts';
+import { SubscribedCalendar, SubscribedError, SubscribedStatus } from '../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
 import type { EventKinds } from '../event.ts';
 
 const nothing = z.object({});

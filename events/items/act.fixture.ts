@@ -1,6 +1,6 @@
-import { actOf } from '../../shared/domain/items/act.ts';
-import { at, itemAt } from '../../shared/domain/items/item.fixture.ts';
-import { changeItem } from '../../shared/domain/items/item-changes.ts';
+import { actOf } from '../../shared/domain/items/history/act.ts';
+import { changeItem } from '../../shared/domain/items/history/item-changes.ts';
+import { at, itemAt } from '../../shared/domain/items/items/item.fixture.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

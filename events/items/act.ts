@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Act } from '../../shared/domain/items/act.ts';
+import { Act } from '../../shared/domain/items/history/act.ts';
 import type { EventKinds } from '../event.ts';
 
 /** It stands beside the event of the item, which tells what was done. */

@@ -1,5 +1,5 @@
-import { noteActivity } from '../../shared/domain/calendars/conflict-activity.ts';
-import { keepEventLink } from '../../shared/domain/calendars/event-link.ts';
+import { noteActivity } from '../../shared/domain/calendars/sync/conflict-activity.ts';
+import { keepEventLink } from '../../shared/domain/calendars/sync/event-link.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const at = '2026-11-21T08:00:00.000Z';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Activity } from '../../shared/domain/items/activity.ts';
+import { Activity } from '../../shared/domain/items/activity/activity.ts';
 import type { EventKinds } from '../event.ts';
 
 /** An entry is what another event has become: nobody needs to hear of it a second time. */

@@ -6,7 +6,7 @@ import {
   removeArticle,
   tickArticle,
   untickArticle,
-} from '../../shared/domain/items/article.ts';
+} from '../../shared/domain/items/articles/article.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now: '2026-11-28T08:00:00.000Z' } as const;

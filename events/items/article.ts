@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Article } from '../../shared/domain/items/article.ts';
+import { Article } from '../../shared/domain/items/articles/article.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Article, audience: 'members', redact: ['boughtBefore', 'expiresAt'] } as const;

@@ -1,5 +1,5 @@
-import { changeComment, createComment, deleteComment, eraseComment, followItem } from '../../shared/domain/items/comment.ts';
-import { itemAt } from '../../shared/domain/items/item.fixture.ts';
+import { changeComment, createComment, deleteComment, eraseComment, followItem } from '../../shared/domain/items/comments/comment.ts';
+import { itemAt } from '../../shared/domain/items/items/item.fixture.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-28T08:00:00.000Z';

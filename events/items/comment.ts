@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { UserId } from '../../shared/domain/core/ids.ts';
-import { Comment } from '../../shared/domain/items/comment.ts';
+import { Comment } from '../../shared/domain/items/comments/comment.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Comment, audience: 'members', redact: ['expiresAt'] } as const;

@@ -1,7 +1,7 @@
 import type { Change } from '../../shared/domain/core/due.ts';
-import { changeField, createField, deleteField } from '../../shared/domain/items/field.ts';
-import { clearItem } from '../../shared/domain/items/field-walk.ts';
-import type { Item } from '../../shared/domain/items/item.ts';
+import { changeField, createField, deleteField } from '../../shared/domain/items/fields/field.ts';
+import { clearItem } from '../../shared/domain/items/fields/field-walk.ts';
+import type { Item } from '../../shared/domain/items/items/item.ts';
 import { endWalk, walkTo } from '../../shared/domain/items/walk.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Field } from '../../shared/domain/items/field.ts';
+import { Field } from '../../shared/domain/items/fields/field.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Field, audience: 'members', redact: ['expiresAt'] } as const;

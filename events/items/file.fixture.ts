@@ -7,8 +7,8 @@ import {
   readyFile,
   refuseFile,
   releaseFile,
-} from '../../shared/domain/items/file.ts';
-import { itemAt } from '../../shared/domain/items/item.fixture.ts';
+} from '../../shared/domain/items/files/file.ts';
+import { itemAt } from '../../shared/domain/items/items/item.fixture.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-28T08:00:00.000Z';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { File, Refusal } from '../../shared/domain/items/file.ts';
+import { File, Refusal } from '../../shared/domain/items/files/file.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: File, audience: 'members', redact: ['held', 'dueAt', 'expiresAt'] } as const;

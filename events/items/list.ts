@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { List } from '../../shared/domain/items/list.ts';
+import { List } from '../../shared/domain/items/lists/list.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: List, audience: 'members' } as const;

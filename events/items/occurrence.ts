@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EndedOccurrence } from '../../shared/domain/items/ended-occurrence.ts';
+import { EndedOccurrence } from '../../shared/domain/items/history/ended-occurrence.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: EndedOccurrence, audience: 'internal' } as const;

@@ -1,5 +1,5 @@
-import { itemAt } from '../../shared/domain/items/item.fixture.ts';
-import { createRelation, followItems, removeRelation, setBlocked } from '../../shared/domain/items/relation.ts';
+import { itemAt } from '../../shared/domain/items/items/item.fixture.ts';
+import { createRelation, followItems, removeRelation, setBlocked } from '../../shared/domain/items/relations/relation.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-28T08:00:00.000Z';

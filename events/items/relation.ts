@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Relation } from '../../shared/domain/items/relation.ts';
+import { Relation } from '../../shared/domain/items/relations/relation.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Relation, audience: 'members', redact: ['expiresAt'] } as const;

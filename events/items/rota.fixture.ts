@@ -1,8 +1,8 @@
-import { itemAt } from '../../shared/domain/items/item.fixture.ts';
-import { ItemInput } from '../../shared/domain/items/item.ts';
-import { completeInRota, createInRota, reopenInRota } from '../../shared/domain/items/item-rota.ts';
-import { setAway } from '../../shared/domain/items/pass-on.ts';
-import { changeRota, createRota, deleteRota, RotaInput } from '../../shared/domain/items/rota.ts';
+import { itemAt } from '../../shared/domain/items/items/item.fixture.ts';
+import { ItemInput } from '../../shared/domain/items/items/item.ts';
+import { setAway } from '../../shared/domain/items/items/pass-on.ts';
+import { completeInRota, createInRota, reopenInRota } from '../../shared/domain/items/rotas/item-rota.ts';
+import { changeRota, createRota, deleteRota, RotaInput } from '../../shared/domain/items/rotas/rota.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now: '2026-11-28T08:00:00.000Z', zone: 'Europe/Berlin' } as const;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ItemId, UserId } from '../../shared/domain/core/ids.ts';
-import { Rota } from '../../shared/domain/items/rota.ts';
-import { Why } from '../../shared/domain/items/rota-turns.ts';
+import { Rota } from '../../shared/domain/items/rotas/rota.ts';
+import { Why } from '../../shared/domain/items/rotas/rota-turns.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Rota, audience: 'members' } as const;

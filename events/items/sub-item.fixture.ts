@@ -1,7 +1,7 @@
-import { due, itemAt } from '../../shared/domain/items/item.fixture.ts';
-import { completeItem } from '../../shared/domain/items/item-occurrences.ts';
-import { addSubItem } from '../../shared/domain/items/item-sub-items.ts';
-import { followParent } from '../../shared/domain/items/sub-item-round.ts';
+import { due, itemAt } from '../../shared/domain/items/items/item.fixture.ts';
+import { completeItem } from '../../shared/domain/items/occurrences/item-occurrences.ts';
+import { addSubItem } from '../../shared/domain/items/sub-items/item-sub-items.ts';
+import { followParent } from '../../shared/domain/items/sub-items/sub-item-round.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-28T08:00:00.000Z';

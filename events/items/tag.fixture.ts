@@ -1,4 +1,4 @@
-import { changeTag, createTag, deleteTag, mergeTags } from '../../shared/domain/items/tag.ts';
+import { changeTag, createTag, deleteTag, mergeTags } from '../../shared/domain/items/tags/tag.ts';
 import { endWalk, walkTo } from '../../shared/domain/items/walk.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TagId } from '../../shared/domain/core/ids.ts';
-import { Tag } from '../../shared/domain/items/tag.ts';
+import { Tag } from '../../shared/domain/items/tags/tag.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Tag, audience: 'members', redact: ['expiresAt'] } as const;

@@ -1,4 +1,4 @@
-import { changeTemplate, createTemplate, deleteTemplate, TemplateInput } from '../../shared/domain/items/template.ts';
+import { changeTemplate, createTemplate, deleteTemplate, TemplateInput } from '../../shared/domain/items/templates/template.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now: '2026-11-28T08:00:00.000Z' } as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Template } from '../../shared/domain/items/template.ts';
+import { Template } from '../../shared/domain/items/templates/template.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Template, audience: 'members', redact: ['expiresAt'] } as const;

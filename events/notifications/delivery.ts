@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Delivery } from '../../shared/domain/notifications/delivery.ts';
-import { Channel } from '../../shared/domain/people/profile.ts';
+import { Channel } from '../../shared/domain/people/profiles/profile.ts';
 import type { EventKinds } from '../event.ts';
 
 const step = { record: Delivery, audience: 'internal' } as const;

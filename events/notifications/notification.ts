@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Notification } from '../../shared/domain/notifications/notification.ts';
-import { Channel } from '../../shared/domain/people/profile.ts';
+import { Channel } from '../../shared/domain/people/profiles/profile.ts';
 import type { EventKinds } from '../event.ts';
 
 const toChannels = z.object({ channels: z.array(Channel) });

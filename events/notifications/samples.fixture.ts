@@ -1,5 +1,5 @@
 import type { Change } from '../../shared/domain/core/due.ts';
-import { ada, at } from '../../shared/domain/items/item.fixture.ts';
+import { ada, at } from '../../shared/domain/items/items/item.fixture.ts';
 import { advanceDelivery, type Delivery, endTry, resumeDelivery, startDelivery } from '../../shared/domain/notifications/delivery.ts';
 import { noteHappening, withNews } from '../../shared/domain/notifications/happening.ts';
 import { newsInput, notificationId, toldAt as now, reminderInput } from '../../shared/domain/notifications/notification.fixture.ts';

@@ -5,7 +5,7 @@ import {
   createAbsence,
   endAbsence,
   leaveItemsOfAbsent,
-} from '../../shared/domain/people/absence.ts';
+} from '../../shared/domain/people/absences/absence.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-28T08:00:00.000Z';

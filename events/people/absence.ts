@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Absence } from '../../shared/domain/people/absence.ts';
+import { Absence } from '../../shared/domain/people/absences/absence.ts';
 import type { EventKinds } from '../event.ts';
 
 /** Why somebody is away is nobody's to hear: the events name the record, and who may read it reads it. */

@@ -1,4 +1,4 @@
-import { advanceArchive, continueArchive, startArchive } from '../../shared/domain/people/archive.ts';
+import { advanceArchive, continueArchive, startArchive } from '../../shared/domain/people/accounts/archive.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Archive } from '../../shared/domain/people/archive.ts';
+import { Archive } from '../../shared/domain/people/accounts/archive.ts';
 import type { EventKinds } from '../event.ts';
 
 const step = { data: z.object({}), record: Archive, audience: 'internal' } as const;

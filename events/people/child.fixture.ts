@@ -6,7 +6,7 @@ import {
   changeChild,
   changeGuardians,
   eraseChild,
-} from '../../shared/domain/people/child.ts';
+} from '../../shared/domain/people/children/child.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-29T08:00:00.000Z';

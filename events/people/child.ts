@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Child } from '../../shared/domain/people/child.ts';
+import { Child } from '../../shared/domain/people/children/child.ts';
 import type { EventKinds } from '../event.ts';
 
 /** What is known of a child goes nowhere: nobody beside our own consumers hears of it, and no log has it. Its membership tells that it is there. */

@@ -1,4 +1,4 @@
-import { changeGroup, createGroup, deleteGroup, giveListToGroup, takeListFromGroup } from '../../shared/domain/people/group.ts';
+import { changeGroup, createGroup, deleteGroup, giveListToGroup, takeListFromGroup } from '../../shared/domain/people/workspaces/group.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now: '2026-11-21T08:00:00.000Z' } as const;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ListId } from '../../shared/domain/core/ids.ts';
-import { Group } from '../../shared/domain/people/group.ts';
-import { SharedList } from '../../shared/domain/people/shared-list.ts';
+import { SharedList } from '../../shared/domain/people/invitations/shared-list.ts';
+import { Group } from '../../shared/domain/people/workspaces/group.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Group, audience: 'members' } as const;

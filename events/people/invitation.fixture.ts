@@ -7,8 +7,8 @@ import {
   mailedInvitation,
   resend,
   revokeInvitation,
-} from '../../shared/domain/people/invitation.ts';
-import { blockInvitations, liftOptOut, pauseInvitations } from '../../shared/domain/people/opt-out.ts';
+} from '../../shared/domain/people/invitations/invitation.ts';
+import { blockInvitations, liftOptOut, pauseInvitations } from '../../shared/domain/people/profiles/opt-out.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now: '2026-11-21T08:00:00.000Z' } as const;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Invitation } from '../../shared/domain/people/invitation.ts';
-import { OptOut } from '../../shared/domain/people/opt-out.ts';
-import { MemberRole } from '../../shared/domain/people/role.ts';
+import { Invitation } from '../../shared/domain/people/invitations/invitation.ts';
+import { OptOut } from '../../shared/domain/people/profiles/opt-out.ts';
+import { MemberRole } from '../../shared/domain/people/workspaces/role.ts';
 import type { EventKinds } from '../event.ts';
 
 /** The address is somebody's who may know nothing of us: nobody outside is told it. */

@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
-import { advanceJob, cancelJob, claimJob, failJob, noteStep, startJob } from '../../shared/domain/people/job.ts';
+import { advanceJob, cancelJob, claimJob, failJob, noteStep, startJob } from '../../shared/domain/people/jobs/job.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

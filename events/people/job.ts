@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Job, JobStatus } from '../../shared/domain/people/job.ts';
+import { Job, JobStatus } from '../../shared/domain/people/jobs/job.ts';
 import type { EventKinds } from '../event.ts';
 
 const step = { data: z.object({}), record: Job, audience: 'internal' } as const;

@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
-import { advanceKey, createKey, revokeKey, rotateKey, useKey } from '../../shared/domain/people/key.ts';
+import { advanceKey, createKey, revokeKey, rotateKey, useKey } from '../../shared/domain/people/keys/key.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

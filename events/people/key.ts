@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Key } from '../../shared/domain/people/key.ts';
+import { Key } from '../../shared/domain/people/keys/key.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Key.omit({ hash: true, formerHash: true, salt: true }), audience: 'account' } as const;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { GroupId, ListId } from '../../shared/domain/core/ids.ts';
-import { MemberRole } from '../../shared/domain/people/role.ts';
-import { SharedList } from '../../shared/domain/people/shared-list.ts';
-import { Member } from '../../shared/domain/people/workspace.ts';
+import { SharedList } from '../../shared/domain/people/invitations/shared-list.ts';
+import { MemberRole } from '../../shared/domain/people/workspaces/role.ts';
+import { Member } from '../../shared/domain/people/workspaces/workspace.ts';
 import type { EventKinds } from '../event.ts';
 
 const ofMember = { record: Member, audience: 'members' } as const;

@@ -1,4 +1,10 @@
-import { addPasskey, removePasskey, renamePasskey, usePasskey, type VerifiedCredential } from '../../shared/domain/people/passkey.ts';
+import {
+  addPasskey,
+  removePasskey,
+  renamePasskey,
+  usePasskey,
+  type VerifiedCredential,
+} from '../../shared/domain/people/passkeys/passkey.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

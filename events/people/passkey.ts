@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Passkey } from '../../shared/domain/people/passkey.ts';
+import { Passkey } from '../../shared/domain/people/passkeys/passkey.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Passkey.omit({ credentialId: true, publicKey: true }), audience: 'account' } as const;

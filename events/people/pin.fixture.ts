@@ -1,4 +1,4 @@
-import { endKioskSession, lockPin, removePin, setPin, startKioskSession, unlockPin } from '../../shared/domain/people/pin.ts';
+import { endKioskSession, lockPin, removePin, setPin, startKioskSession, unlockPin } from '../../shared/domain/people/children/pin.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-29T08:00:00.000Z';

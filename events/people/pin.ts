@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { KeyId } from '../../shared/domain/core/ids.ts';
-import { Pin } from '../../shared/domain/people/pin.ts';
+import { Pin } from '../../shared/domain/people/children/pin.ts';
 import type { EventKinds } from '../event.ts';
 
 /** What a PIN is verified by goes nowhere. */

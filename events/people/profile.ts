@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SessionId } from '../../shared/domain/core/ids.ts';
-import { Profile } from '../../shared/domain/people/profile.ts';
+import { Profile } from '../../shared/domain/people/profiles/profile.ts';
 import type { EventKinds } from '../event.ts';
 
 const ofAccount = { record: Profile, audience: 'account' } as const;

@@ -1,4 +1,4 @@
-import { advanceReconciliation, continueReconciliation, startReconciliation } from '../../shared/domain/people/reconciliation.ts';
+import { advanceReconciliation, continueReconciliation, startReconciliation } from '../../shared/domain/people/accounts/reconciliation.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Left, Reconciliation } from '../../shared/domain/people/reconciliation.ts';
+import { Left, Reconciliation } from '../../shared/domain/people/accounts/reconciliation.ts';
 import type { EventKinds } from '../event.ts';
 
 const step = { data: z.object({}), record: Reconciliation, audience: 'internal' } as const;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { StoredRows } from '../../shared/domain/core/permissions.ts';
-import { CustomRole } from '../../shared/domain/people/role.ts';
+import { CustomRole } from '../../shared/domain/people/workspaces/role.ts';
 import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: CustomRole, audience: 'members' } as const;

@@ -1,4 +1,4 @@
-import { ada, at, ben, ids } from '../../shared/domain/items/item.fixture.ts';
+import { ada, at, ben, ids } from '../../shared/domain/items/items/item.fixture.ts';
 import {
   changeEmail,
   closeAccount,
@@ -8,14 +8,14 @@ import {
   liftAccount,
   signOutEverywhere,
   suspendAccount,
-} from '../../shared/domain/people/account.ts';
-import { giveList, takeList } from '../../shared/domain/people/given-list.ts';
-import { joinGroup, leaveGroup } from '../../shared/domain/people/group.ts';
-import { advanceMember, changeEnd, endMembership } from '../../shared/domain/people/member-clock.ts';
-import { changeProfile, createProfile, suppressEmail, unsubscribe } from '../../shared/domain/people/profile.ts';
-import { advanceProfile } from '../../shared/domain/people/profile-clock.ts';
-import { changeCustomRole, createRole, deleteRole } from '../../shared/domain/people/role.ts';
-import type { SharedList } from '../../shared/domain/people/shared-list.ts';
+} from '../../shared/domain/people/accounts/account.ts';
+import { giveList, takeList } from '../../shared/domain/people/invitations/given-list.ts';
+import type { SharedList } from '../../shared/domain/people/invitations/shared-list.ts';
+import { changeProfile, createProfile, suppressEmail, unsubscribe } from '../../shared/domain/people/profiles/profile.ts';
+import { advanceProfile } from '../../shared/domain/people/profiles/profile-clock.ts';
+import { joinGroup, leaveGroup } from '../../shared/domain/people/workspaces/group.ts';
+import { advanceMember, changeEnd, endMembership } from '../../shared/domain/people/workspaces/member-clock.ts';
+import { changeCustomRole, createRole, deleteRole } from '../../shared/domain/people/workspaces/role.ts';
 import {
   acceptOwnership,
   changeOwners,
@@ -27,7 +27,7 @@ import {
   newMember,
   offerOwnership,
   removeMember,
-} from '../../shared/domain/people/workspace.ts';
+} from '../../shared/domain/people/workspaces/workspace.ts';
 import {
   advanceWorkspace,
   bringMemberBack,
@@ -35,7 +35,7 @@ import {
   restoreWorkspace,
   setMemberAside,
   trashWorkspace,
-} from '../../shared/domain/people/workspace-trash.ts';
+} from '../../shared/domain/people/workspaces/workspace-trash.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { absenceSamples } from './absence.fixture.ts';
 import { accessSamples } from './access.fixture.ts';

@@ -1,4 +1,4 @@
-import { beginSession, useSession } from '../../shared/domain/people/session.ts';
+import { beginSession, useSession } from '../../shared/domain/people/accounts/session.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Session } from '../../shared/domain/people/session.ts';
+import { Session } from '../../shared/domain/people/accounts/session.ts';
 import type { EventKinds } from '../event.ts';
 
 /** Users hear of a sign-in by `access.signed_in`, and of the end of one by their profile. */

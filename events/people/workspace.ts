@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Workspace, WorkspaceKind } from '../../shared/domain/people/workspace.ts';
+import { Workspace, WorkspaceKind } from '../../shared/domain/people/workspaces/workspace.ts';
 import type { EventKinds } from '../event.ts';
 
 const nothing = z.object({});

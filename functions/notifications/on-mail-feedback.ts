@@ -1,6 +1,6 @@
 import { readFeedback, type Suppression } from '../../shared/aws/mail-feedback.ts';
 import { profiles } from '../../shared/data/people/profiles.ts';
-import { suppressEmail } from '../../shared/domain/people/profile.ts';
+import { suppressEmail } from '../../shared/domain/people/profiles/profile.ts';
 import { batchHandler } from '../../shared/runtime/events/batch.ts';
 import { log } from '../../shared/runtime/log/logger.ts';
 

@@ -7,7 +7,7 @@ import { profiles } from '../../shared/data/people/profiles.ts';
 import type { Outcome } from '../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../shared/domain/notifications/notification.ts';
 import type { Subscription } from '../../shared/domain/notifications/subscription.ts';
-import type { Profile } from '../../shared/domain/people/profile.ts';
+import type { Profile } from '../../shared/domain/people/profiles/profile.ts';
 import { environment } from '../../shared/env.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { allOrThrow } from '../../shared/runtime/events/settle.ts';

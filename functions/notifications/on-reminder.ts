@@ -3,7 +3,7 @@ import { itemEvents } from '../../events/items/item.ts';
 import { recipientsFor } from '../../shared/data/items/recipients.ts';
 import { nameOfWorkspace } from '../../shared/data/people/workspaces.ts';
 import { later } from '../../shared/domain/core/due.ts';
-import { anchorField, anchorOf } from '../../shared/domain/items/item-span.ts';
+import { anchorField, anchorOf } from '../../shared/domain/items/occurrences/item-span.ts';
 import { notesLimit, type ReminderContent } from '../../shared/domain/notifications/notification-content.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { allOrThrow } from '../../shared/runtime/events/settle.ts';

@@ -2,7 +2,7 @@ import { profileEvents } from '../../events/people/profile.ts';
 import { deleteAccount, disableAccount, enableAccount, endSignIns } from '../../shared/aws/accounts.ts';
 import { profiles } from '../../shared/data/people/profiles.ts';
 import type { UserId } from '../../shared/domain/core/ids.ts';
-import { hasAccess } from '../../shared/domain/people/account.ts';
+import { hasAccess } from '../../shared/domain/people/accounts/account.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { subjectOf } from '../../shared/runtime/http/ids.ts';
 

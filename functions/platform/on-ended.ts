@@ -9,7 +9,7 @@ import { memberEvents } from '../../events/people/member.ts';
 import { profileEvents } from '../../events/people/profile.ts';
 import { workspaceEvents } from '../../events/people/workspace.ts';
 import type { ItemId, ListId, WorkspaceId } from '../../shared/domain/core/ids.ts';
-import type { File } from '../../shared/domain/items/file.ts';
+import type { File } from '../../shared/domain/items/files/file.ts';
 import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { erasePatientsIn, forgetPatient } from '../clinic/patients/erase.ts';

@@ -16,7 +16,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { attributes, dueProjected, indexes, projected } from '../../shared/data/core/schema.ts';
-import { sessionDays } from '../../shared/domain/people/session.ts';
+import { sessionDays } from '../../shared/domain/people/accounts/session.ts';
 import type { SecretName } from '../constructs/access.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { fileBucket, logBucket } from '../constructs/buckets.ts';

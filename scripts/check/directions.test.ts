@@ -44,7 +44,7 @@ test('no files in this checkout import each other in a ring', () => {
 test('imports of values, of types and at run time are all seen', () => {
   const source = `
     import * as z from 'zod';
-    import type { Item } from '../../domain/items/item.ts';
+    import type { Item } from '../../domain/items/items/item.ts';
     import {
       one,
       two,
@@ -54,7 +54,7 @@ test('imports of values, of types and at run time are all seen', () => {
     const late = await import('./late.ts');`;
   expect(importsOf('shared/data/items/items.ts', source).map(({ to }) => to)).toEqual([
     'zod',
-    'shared/domain/items/item.ts',
+    'shared/domain/items/items/item.ts',
     'shared/data/items/lists.ts',
     '@scope/package',
     'shared/data/items/key.ts',
@@ -63,26 +63,26 @@ test('imports of values, of types and at run time are all seen', () => {
 });
 
 test.each([
-  ['shared/domain/items/item.ts', 'shared/data/core/table.ts', 'shared/domain must not import shared/data'],
-  ['shared/domain/items/item.ts', 'node:crypto', 'the domain imports zod, Temporal and rrule only'],
+  ['shared/domain/items/items/item.ts', 'shared/data/core/table.ts', 'shared/domain must not import shared/data'],
+  ['shared/domain/items/items/item.ts', 'node:crypto', 'the domain imports zod, Temporal and rrule only'],
   ['shared/clock/fire.ts', 'shared/aws/sqs.ts', 'shared/clock must not import shared/aws'],
   ['shared/data/items/items.ts', 'functions/items/items/handlers.ts', 'shared/data must not import functions'],
-  ['shared/domain/items/item.ts', 'shared/domain/calendars/event-link.ts', 'items must not use calendars'],
-  ['shared/domain/time/when.ts', 'shared/domain/items/item.ts', 'what all services share must not import items'],
+  ['shared/domain/items/items/item.ts', 'shared/domain/calendars/sync/event-link.ts', 'items must not use calendars'],
+  ['shared/domain/time/when.ts', 'shared/domain/items/items/item.ts', 'what all services share must not import items'],
   ['functions/items/items/handlers.ts', 'functions/calendars/feeds/content.ts', 'items must not use calendars'],
   ['functions/people/me/handlers.ts', 'shared/data/items/items.ts', 'people must not use items'],
   ['functions/items/items/handlers.ts', '@aws-sdk/client-sqs', 'the AWS SDK is imported in shared/data and shared/aws only'],
   ['functions/items/items/handlers.ts', '@middy/core', 'middleware chains stand in shared/runtime only'],
   ['infra/app.ts', 'shared/runtime/http/serve.ts', 'infra must not import shared/runtime'],
-  ['shared/new/thing.ts', 'shared/domain/items/item.ts', 'shared/new has no rule yet in scripts/check/directions.ts'],
+  ['shared/new/thing.ts', 'shared/domain/items/items/item.ts', 'shared/new has no rule yet in scripts/check/directions.ts'],
 ])('%s may not import %s', (from, to, why) => {
   expect(wrongDirections([{ from, to }])).toEqual([`${from} -> ${to}: ${why}`]);
 });
 
 test.each([
-  ['shared/domain/items/item.ts', 'zod'],
-  ['shared/domain/items/item.ts', 'shared/domain/time/when.ts'],
-  ['shared/domain/calendars/event-link.ts', 'shared/domain/items/item.ts'],
+  ['shared/domain/items/items/item.ts', 'zod'],
+  ['shared/domain/items/items/item.ts', 'shared/domain/time/when.ts'],
+  ['shared/domain/calendars/sync/event-link.ts', 'shared/domain/items/items/item.ts'],
   ['shared/data/index.ts', 'shared/data/calendars/event-links.ts'],
   ['shared/aws/sqs.ts', '@aws-sdk/client-sqs'],
   ['functions/items/items/handlers.ts', 'functions/items/recurrence/handlers.ts'],

@@ -16,9 +16,9 @@ import {
   type UserId,
   type WorkspaceId,
 } from '../../shared/domain/core/ids.ts';
-import type { createItem } from '../../shared/domain/items/item-changes.ts';
-import type { createKey } from '../../shared/domain/people/key.ts';
-import type { MemberRole } from '../../shared/domain/people/role.ts';
+import type { createItem } from '../../shared/domain/items/history/item-changes.ts';
+import type { createKey } from '../../shared/domain/people/keys/key.ts';
+import type { MemberRole } from '../../shared/domain/people/workspaces/role.ts';
 import type { newId, personalWorkspaceOf } from '../../shared/runtime/http/ids.ts';
 
 /*

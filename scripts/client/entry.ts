@@ -8,10 +8,10 @@ export type { AskPasskey } from '../../shared/api/client/client-step-up.ts';
 export { type Place, Presence, type PresentPerson } from '../../shared/api/client/presence.ts';
 export type { Watch, WatchOptions } from '../../shared/api/client/watch-client.ts';
 export type { FailureCode } from '../../shared/domain/core/failure.ts';
-export type { ItemInput, ItemPatch } from '../../shared/domain/items/item.ts';
-export type { ItemView as Item } from '../../shared/domain/items/item-view.ts';
-export type { List } from '../../shared/domain/items/list.ts';
-export type { Member, Workspace } from '../../shared/domain/people/workspace.ts';
+export type { ItemInput, ItemPatch } from '../../shared/domain/items/items/item.ts';
+export type { ItemView as Item } from '../../shared/domain/items/items/item-view.ts';
+export type { List } from '../../shared/domain/items/lists/list.ts';
+export type { Member, Workspace } from '../../shared/domain/people/workspaces/workspace.ts';
 export type { Recurrence } from '../../shared/domain/time/recurrence.ts';
 export type { When } from '../../shared/domain/time/when.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { inWords, testsFor } from './related.ts';
 
 test('what is saved is tested by what imports it, and by what asks its module over HTTP', () => {
-  const saved = ['shared/domain/items/item.ts', 'functions/items/lists/follow.ts', 'functions/items/lists/handlers.ts'];
+  const saved = ['shared/domain/items/items/item.ts', 'functions/items/lists/follow.ts', 'functions/items/lists/handlers.ts'];
   expect(testsFor(saved)).toEqual([
     { project: 'unit', args: ['related', '--run', ...saved] },
     { project: 'cloud', args: ['run', 'functions/items/lists/'] },

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
-import { membershipsAtMost } from '../../shared/domain/people/membership.ts';
-import type { MemberRole } from '../../shared/domain/people/role.ts';
+import { membershipsAtMost } from '../../shared/domain/people/workspaces/membership.ts';
+import type { MemberRole } from '../../shared/domain/people/workspaces/role.ts';
 import { eventually } from '../testing/await.ts';
 import { apiOf, type Person, signIn } from '../testing/people.ts';
 import { person, stage } from '../testing/stage.ts';

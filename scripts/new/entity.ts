@@ -23,7 +23,7 @@ const withRow = (text: string, kinds: readonly string[], row: string): string =>
 };
 
 const requireFree = (draft: Draft, { noun, service }: EntityInput): void => {
-  const there = draft.files(`shared/domain/*/${noun.kebab}.ts`)[0];
+  const there = draft.files(`shared/domain/*/**/${noun.kebab}.ts`)[0];
   if (there) throw problem(`${noun.kebab} is taken: ${there} is there already. Nothing was written.`);
   const range = `sk: '${noun.snake.toUpperCase()}#`;
   const other = draft.files('shared/data/*/*.ts').find(file => draft.read(file)!.includes(range));

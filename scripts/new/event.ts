@@ -23,7 +23,7 @@ export const draftEvent = (draft: Draft, { type, rule }: EventInput): void => {
   if (!new RegExp(`^[a-z][a-zA-Z]*${pascal}$`).test(rule))
     throw problem(`"${rule}" is no name of a rule for ${words}: a verb and the noun, as fit${pascal}.`);
   const at = `${camelOf(happened.replaceAll('_', '-'))}At`;
-  const domain = `shared/domain/${service}/${kebab}.ts`;
+  const { domain } = parts.files;
   if (exportsOf(domain, draft.read(domain)!).includes(rule)) throw problem(`${domain} has ${rule} already. Nothing was written.`);
   draft.edit(domain, text => {
     const told = happened.replaceAll('_', ' ');
@@ -38,7 +38,7 @@ export const ${rule} = (${camel}: ${pascal}, { now }: Actor): Change<${pascal}> 
   ${camel}.${at} ? undefined : { next: { ...${camel}, ${at}: now }, event: { type: '${type}', data: {} } };
 `;
   });
-  const test = `shared/domain/${service}/${kebab}.test.ts`;
+  const test = domain.replace(/\.ts$/, '.test.ts');
   draft.edit(
     test,
     text => `${addImport(test, text, [rule], `./${kebab}.ts`)}
@@ -54,12 +54,7 @@ test('${one} is ${happened.replaceAll('_', ' ')} once', () => {
   draft.edit(events, text => addProperty(events, text, [`${camel}Events`], { key: type, text: `'${type}': kind` }));
   const samples = `events/${service}/${kebab}.fixture.ts`;
   draft.edit(samples, text =>
-    addImport(
-      samples,
-      addArgument(samples, text, 'samplesOf', `${rule}(next, acting)!`),
-      [rule],
-      `../../shared/domain/${service}/${kebab}.ts`,
-    ),
+    addImport(samples, addArgument(samples, text, 'samplesOf', `${rule}(next, acting)!`), [rule], `../../${domain}`),
   );
   addShown(draft, parts, at);
   if (draft.read(parts.files.api) !== undefined) draftWords(draft, parts);

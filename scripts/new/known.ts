@@ -13,7 +13,8 @@ const knownNouns = (draft: Draft): Known[] =>
     if (name === undefined || service === undefined || plural === undefined) return [];
     const noun = nounOf(name.replaceAll('_', '-'), plural);
     const files = {
-      domain: `shared/domain/${service}/${noun.kebab}.ts`,
+      // By itself in its service, or in a folder with what else is about it.
+      domain: draft.files(`shared/domain/${service}/**/${noun.kebab}.ts`)[0] ?? `shared/domain/${service}/${noun.kebab}.ts`,
       api: `shared/api/${service}/${plural}.ts`,
       handlers: `functions/${service}/${plural}/handlers.ts`,
       test: `functions/${service}/${plural}/${plural}.test.ts`,

@@ -1,4 +1,4 @@
-import type { Provider } from '../../shared/domain/calendars/connection-provider.ts';
+import type { Provider } from '../../shared/domain/calendars/connections/connection-provider.ts';
 import {
   atProvider,
   connect,

@@ -1,5 +1,5 @@
 import { consentRoutes } from '../../shared/api/calendars/connections.ts';
-import type { Provider } from '../../shared/domain/calendars/connection-provider.ts';
+import type { Provider } from '../../shared/domain/calendars/connections/connection-provider.ts';
 import { control, type controls } from '../dev/providers/control.ts';
 import { answerTo } from '../dev/providers/server.ts';
 import type { Prepared, Ready } from './kills.fixture.ts';

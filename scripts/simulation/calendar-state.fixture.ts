@@ -1,7 +1,7 @@
 import { openTokens } from '../../functions/calendars/connections/credential.ts';
 import { idsFrom } from '../../shared/data/core/key.ts';
-import type { Provider } from '../../shared/domain/calendars/connection-provider.ts';
-import type { Encrypted } from '../../shared/domain/calendars/credential.ts';
+import type { Provider } from '../../shared/domain/calendars/connections/connection-provider.ts';
+import type { Encrypted } from '../../shared/domain/calendars/connections/credential.ts';
 import { UserId } from '../../shared/domain/core/ids.ts';
 import { personalWorkspaceOf } from '../../shared/runtime/http/ids.ts';
 import { calendarsOf } from '../dev/providers/calendars.ts';

@@ -82,7 +82,7 @@ const planted: Planted[] = [
     mistake: 'done items still remind',
     patches: [
       {
-        file: 'shared/domain/items/item-schedule.ts',
+        file: 'shared/domain/items/items/item-schedule.ts',
         find: "status === 'open' && trashedAt === undefined",
         replace: 'trashedAt === undefined',
       },
@@ -126,7 +126,7 @@ const plantedBesides: (Planted & { what?: string })[] = [
   },
   {
     mistake: 'a lease on tokens outlives whoever took it',
-    patches: [{ file: 'shared/domain/calendars/credential.ts', find: 'leaseSeconds = 60;', replace: 'leaseSeconds = 6_000;' }],
+    patches: [{ file: 'shared/domain/calendars/connections/credential.ts', find: 'leaseSeconds = 60;', replace: 'leaseSeconds = 6_000;' }],
     what: 'tokens that end',
   },
   {
@@ -139,7 +139,11 @@ const plantedBesides: (Planted & { what?: string })[] = [
   {
     mistake: 'a reading that stopped half way changes again what it has changed',
     patches: [
-      { file: 'shared/domain/calendars/subscribed-items.ts', find: "[known ?? '', fingerprintOfItem(item)]", replace: "[known ?? '']" },
+      {
+        file: 'shared/domain/calendars/subscriptions/subscribed-items.ts',
+        find: "[known ?? '', fingerprintOfItem(item)]",
+        replace: "[known ?? '']",
+      },
     ],
     what: 'changed items',
   },

@@ -7,19 +7,19 @@ export type Patch = { file: string; find: string; replace: string };
  */
 export const next: Patch[] = [
   // A new kind of item, which tasks become, and an attribute of items that its rules write.
-  { file: 'shared/domain/items/item.ts', find: "z.enum(['task', 'chore',", replace: "z.enum(['errand', 'task', 'chore'," },
+  { file: 'shared/domain/items/items/item.ts', find: "z.enum(['task', 'chore',", replace: "z.enum(['errand', 'task', 'chore'," },
   {
     file: 'shared/wording/catalogue/en.ts',
     find: "  'kind.chore': 'Chore',",
     replace: "  'kind.chore': 'Chore',\n  'kind.errand': 'Errand',",
   },
   {
-    file: 'shared/domain/items/item.ts',
+    file: 'shared/domain/items/items/item.ts',
     find: '  completedAt: instant.optional(),',
     replace: '  mood: z.object({ by: z.string() }).optional(),\n  completedAt: instant.optional(),',
   },
   {
-    file: 'shared/domain/items/item-changes.ts',
+    file: 'shared/domain/items/history/item-changes.ts',
     find: "return { next: schedule({ ...item, remindedUntil: silentUntil(item) }), event: { type: 'item.created', data: {} } };",
     replace:
       "return { next: { ...schedule({ ...item, remindedUntil: silentUntil(item) }), kind: item.kind === 'task' ? 'errand' : item.kind, mood: { by: 'next' } }, event: { type: 'item.created', data: { from: 'next' } } };",
@@ -36,12 +36,12 @@ export const next: Patch[] = [
     replace: "    tone: 'calm' as const,\n    createdAt: now,\n",
   },
   {
-    file: 'shared/domain/people/profile.ts',
+    file: 'shared/domain/people/profiles/profile.ts',
     find: '  digestDays: DigestDays.optional(),',
     replace: '  pronouns: z.string().optional(),\n  digestDays: DigestDays.optional(),',
   },
   {
-    file: 'shared/domain/people/profile.ts',
+    file: 'shared/domain/people/profiles/profile.ts',
     find: '...wishesIn(said), createdAt',
     replace: "...wishesIn(said), pronouns: 'they', createdAt",
   },
@@ -55,7 +55,7 @@ export const next: Patch[] = [
   // A new type of event, and who listens to it.
   { file: 'events/items/item.ts', find: "  'item.created': kind,", replace: "  'item.created': kind,\n  'item.admired': kind," },
   {
-    file: 'shared/domain/items/item-changes.ts',
+    file: 'shared/domain/items/history/item-changes.ts',
     find: "const event = { type: 'item.changed', data: { fields,",
     replace: "const event = { type: patch.title === 'Admired' ? 'item.admired' : 'item.changed', data: { fields,",
   },

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
-import { NewsKind } from '../../shared/domain/people/news-kind.ts';
-import type { MemberRole } from '../../shared/domain/people/role.ts';
+import { NewsKind } from '../../shared/domain/people/profiles/news-kind.ts';
+import type { MemberRole } from '../../shared/domain/people/workspaces/role.ts';
 import { eventually } from './await.ts';
 import type { Person } from './people.ts';
 import { person } from './stage.ts';

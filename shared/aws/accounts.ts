@@ -9,7 +9,7 @@ import {
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
-import type { AccountState } from '../domain/people/account.ts';
+import type { AccountState } from '../domain/people/accounts/account.ts';
 import { environment } from '../env.ts';
 import { watchable } from '../sdk-clients.ts';
 

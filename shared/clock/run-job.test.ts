@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../domain/core/due.ts';
 import { Failure } from '../domain/core/failure.ts';
-import { addOutcomes, advanceJob, cancelJob, isOver, type Job, type JobStep, startJob } from '../domain/people/job.ts';
+import { addOutcomes, advanceJob, cancelJob, isOver, type Job, type JobStep, startJob } from '../domain/people/jobs/job.ts';
 import { runJob } from './run-job.ts';
 
 const id = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', jobId: 'job_01kb8m3tq2e8fvq3w5r7c9d0ed' } as const;

@@ -1,6 +1,6 @@
 import type { Change } from '../domain/core/due.ts';
 import { Failure } from '../domain/core/failure.ts';
-import { failJob, isOver, type Job, type JobError, type JobStep, noteStep } from '../domain/people/job.ts';
+import { failJob, isOver, type Job, type JobError, type JobStep, noteStep } from '../domain/people/jobs/job.ts';
 
 type Id = Pick<Job, 'userId' | 'jobId'>;
 

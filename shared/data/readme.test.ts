@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { itemAt } from '../domain/items/item.fixture.ts';
+import { itemAt } from '../domain/items/items/item.fixture.ts';
 import { credentials } from './calendars/credentials.ts';
 import { due as dueOfCalendars } from './calendars/due.ts';
 import { eventLinks } from './calendars/event-links.ts';

@@ -1,4 +1,4 @@
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
 import { lengthMs } from '../domain/time/duration.ts';
 import { Duration } from '../domain/time/when.ts';
 import { readCalendar } from './read.ts';

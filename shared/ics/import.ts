@@ -1,12 +1,12 @@
-import type { CalendarEvent, Loss } from '../domain/calendars/calendar.ts';
-import { itemFrom } from '../domain/calendars/calendar-taken.ts';
+import type { CalendarEvent, Loss } from '../domain/calendars/sync/calendar.ts';
+import { itemFrom } from '../domain/calendars/sync/calendar-taken.ts';
 import type { Change } from '../domain/core/due.ts';
 import { Failure } from '../domain/core/failure.ts';
 import type { ItemId, ListId, UserId, WorkspaceId } from '../domain/core/ids.ts';
 import { asLine } from '../domain/core/text.ts';
-import { type Item, ItemInput } from '../domain/items/item.ts';
-import { createItem } from '../domain/items/item-changes.ts';
-import { inNextOccurrence, isOver } from '../domain/items/item-joins.ts';
+import { createItem } from '../domain/items/history/item-changes.ts';
+import { type Item, ItemInput } from '../domain/items/items/item.ts';
+import { inNextOccurrence, isOver } from '../domain/items/items/item-joins.ts';
 import type { Recurrence } from '../domain/time/recurrence.ts';
 import type { ReadComponent } from './read.ts';
 

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import { busyOccurrences } from '../domain/calendars/subscribed-occurrences.ts';
+import { busyOccurrences } from '../domain/calendars/subscriptions/subscribed-occurrences.ts';
 import { readFile } from './file.ts';
 
 const zone = 'Europe/Berlin';

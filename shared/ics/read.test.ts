@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { calendarEventsOf } from '../domain/calendars/calendar-item.ts';
-import { feedText } from '../domain/calendars/feed-text.ts';
-import { due, itemAt, type Options } from '../domain/items/item.fixture.ts';
+import { feedText } from '../domain/calendars/feeds/feed-text.ts';
+import { calendarEventsOf } from '../domain/calendars/sync/calendar-item.ts';
+import { due, itemAt, type Options } from '../domain/items/items/item.fixture.ts';
 import { readCalendar } from './read.ts';
 
 const now = '2026-11-28T08:00:00.000Z';

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
-import type { CalendarAlarm, CalendarEvent, CalendarSeries, Loss } from '../domain/calendars/calendar.ts';
-import { exactDuration, shiftWall } from '../domain/calendars/calendar-block.ts';
+import type { CalendarAlarm, CalendarEvent, CalendarSeries, Loss } from '../domain/calendars/sync/calendar.ts';
+import { exactDuration, shiftWall } from '../domain/calendars/sync/calendar-block.ts';
 import { asLine } from '../domain/core/text.ts';
 import { msPerDay } from '../domain/time/civil.ts';
 import { addDays, instantOf, isDateOnly, toInstant, When, wallAt } from '../domain/time/when.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { feedText } from '../domain/calendars/feed-text.ts';
-import { anyItem, at, due, ids, itemAt, type Options, zones } from '../domain/items/item.fixture.ts';
-import type { Item } from '../domain/items/item.ts';
-import { endsAt, fallsDueAt, startsAt } from '../domain/items/item-span.ts';
-import { viewOf } from '../domain/items/item-view.ts';
-import { remindersOf } from '../domain/items/reminders.ts';
+import { feedText } from '../domain/calendars/feeds/feed-text.ts';
+import { anyItem, at, due, ids, itemAt, type Options, zones } from '../domain/items/items/item.fixture.ts';
+import type { Item } from '../domain/items/items/item.ts';
+import { viewOf } from '../domain/items/items/item-view.ts';
+import { endsAt, fallsDueAt, startsAt } from '../domain/items/occurrences/item-span.ts';
+import { remindersOf } from '../domain/items/reminders/reminders.ts';
 import { addDays } from '../domain/time/when.ts';
 import { importedItem } from './import.ts';
 import { readCalendar } from './read.ts';

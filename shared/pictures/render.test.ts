@@ -2,7 +2,7 @@ import exifr from 'exifr';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { MediaType } from '../domain/items/file.ts';
+import type { MediaType } from '../domain/items/files/file.ts';
 import { canaries, commented, drawing, photograph, pixels } from './picture.fixture.ts';
 import { type Rendered, render } from './render.ts';
 import { kindOf } from './suspicion.ts';

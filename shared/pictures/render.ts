@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp';
-import { type Refusal, type Rendition, renditionTypes, sizeNames } from '../domain/items/file.ts';
+import { type Refusal, type Rendition, renditionTypes, sizeNames } from '../domain/items/files/file.ts';
 import { pixelsAtMost, suspicionOf } from './suspicion.ts';
 
 type Declared = Parameters<typeof suspicionOf>[1];

@@ -1,4 +1,4 @@
-import type { MediaType, Refusal } from '../domain/items/file.ts';
+import type { MediaType, Refusal } from '../domain/items/files/file.ts';
 
 /** How many pixels a picture may have: more than any phone makes, and few enough to be unpacked within the memory of a function. */
 export const pixelsAtMost = 64_000_000;

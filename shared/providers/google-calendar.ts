@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import type { ProviderSettings } from '../domain/calendars/connection-provider.ts';
+import type { ProviderSettings } from '../domain/calendars/connections/connection-provider.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
 import type { AccountPort, CalendarPort, Known, Refused, Window } from '../sync/ports.ts';
 import { bodyOf, eventFrom, idFor, Listing, remotesOf } from './google-event.ts';
 import { ask, commonRefusal, isNotTaken } from './http.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import { fromGoogle, toGoogle } from '../domain/calendars/calendar-google.ts';
-import { itemIdOfUid } from '../domain/calendars/event-link.ts';
+import { fromGoogle, toGoogle } from '../domain/calendars/providers/calendar-google.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
+import { itemIdOfUid } from '../domain/calendars/sync/event-link.ts';
 import { instantOf } from '../domain/time/when.ts';
 import type { Remote } from '../sync/ports.ts';
 import { readable, sound } from './readable.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ProviderSettings } from '../domain/calendars/connection-provider.ts';
+import type { ProviderSettings } from '../domain/calendars/connections/connection-provider.ts';
 import type { AccountPort, CalendarPort, Window } from '../sync/ports.ts';
 import { eventFrom, Listing, type MasterOf, oddOccurrences, remotesOf, selected, Whole } from './graph-event.ts';
 import { type Call, callTo, refusalOf } from './graph-http.ts';

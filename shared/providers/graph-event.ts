@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import { fromGraph, GraphEvent } from '../domain/calendars/calendar-graph.ts';
-import { itemIdOfUid } from '../domain/calendars/event-link.ts';
+import { fromGraph, GraphEvent } from '../domain/calendars/providers/calendar-graph.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
+import { itemIdOfUid } from '../domain/calendars/sync/event-link.ts';
 import { isDateOnly, type When } from '../domain/time/when.ts';
 import type { Remote } from '../sync/ports.ts';
 import { readable, sound } from './readable.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import { graphOriginId, toGraph } from '../domain/calendars/calendar-graph.ts';
+import { graphOriginId, toGraph } from '../domain/calendars/providers/calendar-graph.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
 import { addDays, instantOf, type When } from '../domain/time/when.ts';
 import type { CalendarPort, Known, Place } from '../sync/ports.ts';
 import { Listing, transactionIdOf } from './graph-event.ts';

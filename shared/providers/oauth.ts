@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Provider, ProviderSettings } from '../domain/calendars/connection-provider.ts';
+import type { Provider, ProviderSettings } from '../domain/calendars/connections/connection-provider.ts';
 import { ask, commonRefusal, type Refusal } from './http.ts';
 import { isIssuer } from './settings.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changeFrom } from '../domain/calendars/calendar-change.ts';
-import { calendarEventsOf } from '../domain/calendars/calendar-item.ts';
+import { changeFrom } from '../domain/calendars/sync/calendar-change.ts';
+import { calendarEventsOf } from '../domain/calendars/sync/calendar-item.ts';
 import { Failure } from '../domain/core/failure.ts';
-import { due, itemAt } from '../domain/items/item.fixture.ts';
-import { changeItem } from '../domain/items/item-changes.ts';
+import { changeItem } from '../domain/items/history/item-changes.ts';
+import { due, itemAt } from '../domain/items/items/item.fixture.ts';
 import { rules, times } from '../ics/poison.fixture.ts';
 import { remotesOf as googleRemotes } from './google-event.ts';
 import { remotesOf as graphRemotes, Listing } from './graph-event.ts';

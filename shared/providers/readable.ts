@@ -1,4 +1,4 @@
-import { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
 
 /** An event as our rules know it. Throws for one whose times no record may name, such as those of the year 9999. */
 export const sound = (event: CalendarEvent): CalendarEvent => CalendarEvent.parse(event);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Provider, ProviderSettings } from '../domain/calendars/connection-provider.ts';
+import { type Provider, ProviderSettings } from '../domain/calendars/connections/connection-provider.ts';
 import { environment } from '../env.ts';
 
 const { PROVIDERS } = environment({ PROVIDERS: z.string() });

@@ -1,6 +1,13 @@
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import { type EventLink, eventLinkIdOf, keepEventLink, noteConflict, noteUnsupported, sideOf } from '../domain/calendars/event-link.ts';
-import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
+import type { LinkedCalendar } from '../domain/calendars/connections/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
+import {
+  type EventLink,
+  eventLinkIdOf,
+  keepEventLink,
+  noteConflict,
+  noteUnsupported,
+  sideOf,
+} from '../domain/calendars/sync/event-link.ts';
 import type { ItemId } from '../domain/core/ids.ts';
 import type { FoundItem, SyncPorts } from './ports.ts';
 import { eventLinkOf } from './push.ts';

@@ -1,4 +1,4 @@
-import { dropEventLink } from '../domain/calendars/event-link.ts';
+import { dropEventLink } from '../domain/calendars/sync/event-link.ts';
 import type { SyncPorts } from './ports.ts';
 import { type Pushed, removeOne, sum } from './push.ts';
 

@@ -1,10 +1,10 @@
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import { type EventLink, itemIdOfUid } from '../domain/calendars/event-link.ts';
-import { type LinkedCalendar, linkCalendar } from '../domain/calendars/linked-calendar.ts';
+import { type LinkedCalendar, linkCalendar } from '../domain/calendars/connections/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
+import { type EventLink, itemIdOfUid } from '../domain/calendars/sync/event-link.ts';
 import type { Change } from '../domain/core/due.ts';
 import type { CalendarId, ConnectionId, ItemId, UserId, WorkspaceId } from '../domain/core/ids.ts';
-import { type Item, ItemInput } from '../domain/items/item.ts';
-import { createItem } from '../domain/items/item-changes.ts';
+import { createItem } from '../domain/items/history/item-changes.ts';
+import { type Item, ItemInput } from '../domain/items/items/item.ts';
 import type { CalendarPort, EventLinksPort, FoundItem, ItemsPort, Known, Refused, Remote, SyncPorts } from './ports.ts';
 
 export const userId: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';

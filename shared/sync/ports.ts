@@ -1,9 +1,9 @@
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import type { EventLink } from '../domain/calendars/event-link.ts';
-import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
+import type { LinkedCalendar } from '../domain/calendars/connections/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
+import type { EventLink } from '../domain/calendars/sync/event-link.ts';
 import type { Actor, Change } from '../domain/core/due.ts';
 import type { ItemId } from '../domain/core/ids.ts';
-import type { Item } from '../domain/items/item.ts';
+import type { Item } from '../domain/items/items/item.ts';
 
 /** Why a provider did not do what it was asked, as far as a sync must know. */
 export type Refused = {

@@ -2,8 +2,7 @@ import { vi } from 'vitest';
 import { control } from '../../scripts/dev/providers/control.ts';
 import { answerTo } from '../../scripts/dev/providers/server.ts';
 import { accountOf, type Consented, newState, type State } from '../../scripts/dev/providers/state.ts';
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import type { Provider } from '../domain/calendars/connection-provider.ts';
+import type { Provider } from '../domain/calendars/connections/connection-provider.ts';
 import {
   chooseMode,
   failCalendar,
@@ -12,7 +11,8 @@ import {
   pendItem,
   syncedCalendar,
   windowFor,
-} from '../domain/calendars/linked-calendar.ts';
+} from '../domain/calendars/connections/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
 import type { ItemId } from '../domain/core/ids.ts';
 import { googleCalendars } from '../providers/google-calendar.ts';
 import { graphCalendars } from '../providers/graph-calendar.ts';

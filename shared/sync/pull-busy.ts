@@ -1,6 +1,6 @@
-import { type CalendarEvent, spanOf } from '../domain/calendars/calendar.ts';
-import { dropEventLink, type EventLink, foreignId, keepEventLink } from '../domain/calendars/event-link.ts';
-import { givesBusy, type LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
+import { givesBusy, type LinkedCalendar } from '../domain/calendars/connections/linked-calendar.ts';
+import { type CalendarEvent, spanOf } from '../domain/calendars/sync/calendar.ts';
+import { dropEventLink, type EventLink, foreignId, keepEventLink } from '../domain/calendars/sync/event-link.ts';
 import type { Remote, SyncPorts } from './ports.ts';
 
 const busyEventLink = (calendar: LinkedCalendar, event: CalendarEvent): Omit<EventLink, 'version'> => ({

@@ -1,6 +1,7 @@
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import { applyTheirs, changeFrom } from '../domain/calendars/calendar-change.ts';
-import { loneOccurrence, type SeriesChange } from '../domain/calendars/calendar-series.ts';
+import type { LinkedCalendar } from '../domain/calendars/connections/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
+import { applyTheirs, changeFrom } from '../domain/calendars/sync/calendar-change.ts';
+import { loneOccurrence, type SeriesChange } from '../domain/calendars/sync/calendar-series.ts';
 import {
   dropEventLink,
   type EventLink,
@@ -11,11 +12,10 @@ import {
   noteConflict,
   recordConflictBeforeOverwrite,
   sideOf,
-} from '../domain/calendars/event-link.ts';
-import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
+} from '../domain/calendars/sync/event-link.ts';
 import type { ItemId } from '../domain/core/ids.ts';
-import { trashItem } from '../domain/items/item-changes.ts';
-import { localOf } from '../domain/items/occurrence.ts';
+import { trashItem } from '../domain/items/history/item-changes.ts';
+import { localOf } from '../domain/items/occurrences/occurrence.ts';
 import { noteAgreed, type Pulled, type Theirs } from './agree.ts';
 import type { Refused, SyncPorts, Window } from './ports.ts';
 import { takeOccurrence } from './pull-occurrence.ts';

@@ -1,7 +1,7 @@
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import { changeOccurrence, type OccurrenceChange } from '../domain/calendars/calendar-change.ts';
-import { eventLinkIdOf, fingerprintOf, keepEventLink, noteUnsupported, sideOf } from '../domain/calendars/event-link.ts';
-import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
+import type { LinkedCalendar } from '../domain/calendars/connections/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
+import { changeOccurrence, type OccurrenceChange } from '../domain/calendars/sync/calendar-change.ts';
+import { eventLinkIdOf, fingerprintOf, keepEventLink, noteUnsupported, sideOf } from '../domain/calendars/sync/event-link.ts';
 import type { ItemId } from '../domain/core/ids.ts';
 import type { Pulled } from './agree.ts';
 import type { SyncPorts } from './ports.ts';

@@ -1,8 +1,8 @@
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import { isAsWanted, lacksOccurrence } from '../domain/calendars/calendar-series.ts';
-import { type EventLink, eventLinkIdOf, itemIdOfUid } from '../domain/calendars/event-link.ts';
-import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
-import { localOf } from '../domain/items/occurrence.ts';
+import type { LinkedCalendar } from '../domain/calendars/connections/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
+import { isAsWanted, lacksOccurrence } from '../domain/calendars/sync/calendar-series.ts';
+import { type EventLink, eventLinkIdOf, itemIdOfUid } from '../domain/calendars/sync/event-link.ts';
+import { localOf } from '../domain/items/occurrences/occurrence.ts';
 import type { Pulled } from './agree.ts';
 import type { Refused, SyncPorts, Window } from './ports.ts';
 import { pullRemoval, takeEvent } from './pull-item.ts';

@@ -1,4 +1,5 @@
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { type LinkedCalendar, takesItems, windowFor } from '../domain/calendars/connections/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
 import {
   dropEventLink,
   type EventLink,
@@ -6,8 +7,7 @@ import {
   foreignId,
   invalidateEventLink,
   itemIdOfUid,
-} from '../domain/calendars/event-link.ts';
-import { type LinkedCalendar, takesItems, windowFor } from '../domain/calendars/linked-calendar.ts';
+} from '../domain/calendars/sync/event-link.ts';
 import type { ItemId } from '../domain/core/ids.ts';
 import type { Pulled } from './agree.ts';
 import type { Refused, Remote, SyncPorts, Window } from './ports.ts';

@@ -1,7 +1,8 @@
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import { nominalStart } from '../domain/calendars/calendar-block.ts';
-import { moveOccurrence } from '../domain/calendars/calendar-change.ts';
-import { calendarEventsOf, uidOf } from '../domain/calendars/calendar-item.ts';
+import { type LinkedCalendar, takesItems } from '../domain/calendars/connections/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
+import { nominalStart } from '../domain/calendars/sync/calendar-block.ts';
+import { moveOccurrence } from '../domain/calendars/sync/calendar-change.ts';
+import { calendarEventsOf, uidOf } from '../domain/calendars/sync/calendar-item.ts';
 import {
   dropEventLink,
   type EventLink,
@@ -11,13 +12,12 @@ import {
   noteUnsupported,
   placeOfOccurrence,
   sideOf,
-} from '../domain/calendars/event-link.ts';
-import { type LinkedCalendar, takesItems } from '../domain/calendars/linked-calendar.ts';
+} from '../domain/calendars/sync/event-link.ts';
 import { later } from '../domain/core/due.ts';
 import type { ItemId } from '../domain/core/ids.ts';
-import type { Item } from '../domain/items/item.ts';
-import { anchorOf } from '../domain/items/item-span.ts';
-import { isRecurring } from '../domain/items/occurrence.ts';
+import type { Item } from '../domain/items/items/item.ts';
+import { anchorOf } from '../domain/items/occurrences/item-span.ts';
+import { isRecurring } from '../domain/items/occurrences/occurrence.ts';
 import { instantOf, type When, wallClockAt } from '../domain/time/when.ts';
 import type { FoundItem, Refused, SyncPorts, Window } from './ports.ts';
 

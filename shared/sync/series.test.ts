@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import type { Provider } from '../domain/calendars/connection-provider.ts';
-import { changeItem } from '../domain/items/item-changes.ts';
-import { completeItem } from '../domain/items/item-occurrences.ts';
+import type { Provider } from '../domain/calendars/connections/connection-provider.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
+import { changeItem } from '../domain/items/history/item-changes.ts';
+import { completeItem } from '../domain/items/occurrences/item-occurrences.ts';
 import { accountAt, providersAt } from './provider.fixture.ts';
 
 const zone = 'Europe/Berlin';

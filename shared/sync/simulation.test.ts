@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type CalendarEvent, spanOf } from '../domain/calendars/calendar.ts';
-import type { Provider } from '../domain/calendars/connection-provider.ts';
-import { windowFor } from '../domain/calendars/linked-calendar.ts';
+import type { Provider } from '../domain/calendars/connections/connection-provider.ts';
+import { windowFor } from '../domain/calendars/connections/linked-calendar.ts';
+import { type CalendarEvent, spanOf } from '../domain/calendars/sync/calendar.ts';
 import type { ItemId } from '../domain/core/ids.ts';
-import { changeItem } from '../domain/items/item-changes.ts';
+import { changeItem } from '../domain/items/history/item-changes.ts';
 import { isOurs } from './memory.fixture.ts';
 import { accountAt, type Fault, providersAt } from './provider.fixture.ts';
 

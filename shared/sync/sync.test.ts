@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import { type LinkedCalendar, stillPending, syncedCalendar } from '../domain/calendars/linked-calendar.ts';
+import { type LinkedCalendar, stillPending, syncedCalendar } from '../domain/calendars/connections/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
 import type { ItemId } from '../domain/core/ids.ts';
-import { changeItem, trashItem } from '../domain/items/item-changes.ts';
-import { completeItem } from '../domain/items/item-occurrences.ts';
+import { changeItem, trashItem } from '../domain/items/history/item-changes.ts';
+import { completeItem } from '../domain/items/occurrences/item-occurrences.ts';
 import { clearCalendar } from './clear.ts';
 import { isOurs, linked, world } from './memory.fixture.ts';
 import { pushItem } from './push.ts';

@@ -1,4 +1,4 @@
-import { type LinkedCalendar, takesItems } from '../domain/calendars/linked-calendar.ts';
+import { type LinkedCalendar, takesItems } from '../domain/calendars/connections/linked-calendar.ts';
 import type { ItemId } from '../domain/core/ids.ts';
 import { clearItems } from './clear.ts';
 import type { FoundItem, Refused, SyncPorts, Window } from './ports.ts';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, hash, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { PasskeyAlgorithm } from '../domain/people/passkey.ts';
+import type { PasskeyAlgorithm } from '../domain/people/passkeys/passkey.ts';
 
 /** What can be written as CBOR. */
 export type Encodable = number | Buffer | string | Map<number | string, Encodable>;

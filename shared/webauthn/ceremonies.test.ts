@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../domain/core/failure.ts';
-import { PasskeyAlgorithm } from '../domain/people/passkey.ts';
+import { PasskeyAlgorithm } from '../domain/people/passkeys/passkey.ts';
 import { type Answering, type Encodable, encode, softAuthenticator } from './authenticator.fixture.ts';
 import { valueAt } from './cbor.ts';
 import { verifyAssertion, verifyRegistration } from './ceremonies.ts';

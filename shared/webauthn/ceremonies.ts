@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { Failure } from '../domain/core/failure.ts';
-import type { VerifiedCredential } from '../domain/people/passkey.ts';
+import type { VerifiedCredential } from '../domain/people/passkeys/passkey.ts';
 import { isByNobodyElse } from './attestation.ts';
 import { type AuthenticatorData, authenticatorDataOf } from './authenticator-data.ts';
 import { type Cbor, valueAt } from './cbor.ts';

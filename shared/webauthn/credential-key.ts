@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
-import type { PasskeyAlgorithm } from '../domain/people/passkey.ts';
+import type { PasskeyAlgorithm } from '../domain/people/passkeys/passkey.ts';
 import type { Cbor } from './cbor.ts';
 
 type CoseKey = Map<Cbor, Cbor>;

@@ -7,7 +7,7 @@ import { Failure } from '../domain/core/failure.ts';
 import type { Attempt } from '../domain/integrations/attempt.ts';
 import { keptOptions, ReplayInput, ReplayOptions, whyStop } from '../domain/integrations/replay.ts';
 import { createWebhook } from '../domain/integrations/webhook.ts';
-import { addOutcomes, advanceJob, cancelJob, claimJob, isOver, type Job, startJob } from '../domain/people/job.ts';
+import { addOutcomes, advanceJob, cancelJob, claimJob, isOver, type Job, startJob } from '../domain/people/jobs/job.ts';
 import { countParts, outcomeIn, type ReplayPart, replayStep } from './replay.ts';
 import type { Sent } from './run.ts';
 

@@ -3,7 +3,7 @@ import type { Attempt } from '../domain/integrations/attempt.ts';
 import type { LogPlace } from '../domain/integrations/log-place.ts';
 import { pauseAfter } from '../domain/integrations/retry.ts';
 import type { Webhook } from '../domain/integrations/webhook.ts';
-import { addOutcomes, type JobStep } from '../domain/people/job.ts';
+import { addOutcomes, type JobStep } from '../domain/people/jobs/job.ts';
 import type { Message } from './message.ts';
 import { keepPace, type Sent } from './run.ts';
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { type CredentialContext, type Encrypted, Tokens } from '../../../shared/domain/calendars/credential.ts';
+import { type CredentialContext, type Encrypted, Tokens } from '../../../shared/domain/calendars/connections/credential.ts';
 
 /** A data key and what stands beside it in the credential. */
 export type CredentialKey = { plain: Buffer; wrapped: string; kmsKeyId: string; keyVersion: number };

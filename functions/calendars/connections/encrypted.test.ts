@@ -9,7 +9,7 @@ import { consentsAt, providersUrl } from '../../../scripts/testing/connect.ts';
 import { comeBack, connect, decide, startConnecting } from '../../../scripts/testing/consent.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
-import type { Encrypted } from '../../../shared/domain/calendars/credential.ts';
+import type { Encrypted } from '../../../shared/domain/calendars/connections/credential.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 
 type Connection = Awaited<ReturnType<typeof connect>>;

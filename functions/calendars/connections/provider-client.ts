@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { forgetSecret, secretText } from '../../../shared/aws/secrets.ts';
-import type { Provider } from '../../../shared/domain/calendars/connection-provider.ts';
+import type { Provider } from '../../../shared/domain/calendars/connections/connection-provider.ts';
 import { environment } from '../../../shared/env.ts';
 
 const env = environment({ GOOGLE_SECRET_ARN: z.string(), MICROSOFT_SECRET_ARN: z.string() });

@@ -9,7 +9,7 @@ import {
   isLive,
   loseConnection,
   refreshConnection,
-} from '../../../shared/domain/calendars/connection.ts';
+} from '../../../shared/domain/calendars/connections/connection.ts';
 import {
   type Credential,
   type Encrypted,
@@ -17,7 +17,7 @@ import {
   needsNewKey,
   releaseCredential,
   renewCredential,
-} from '../../../shared/domain/calendars/credential.ts';
+} from '../../../shared/domain/calendars/connections/credential.ts';
 import { later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ConnectionId, UserId } from '../../../shared/domain/core/ids.ts';

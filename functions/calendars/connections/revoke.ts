@@ -2,10 +2,15 @@ import { connections } from '../../../shared/data/calendars/connections.ts';
 import { consents } from '../../../shared/data/calendars/consents.ts';
 import { credentials } from '../../../shared/data/calendars/credentials.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
-import { type Connection, eraseConnection, retryRevocation, revocationIsHopeless } from '../../../shared/domain/calendars/connection.ts';
-import type { Provider } from '../../../shared/domain/calendars/connection-provider.ts';
-import { type Consent, eraseConsent } from '../../../shared/domain/calendars/consent.ts';
-import { type Encrypted, eraseCredential } from '../../../shared/domain/calendars/credential.ts';
+import {
+  type Connection,
+  eraseConnection,
+  retryRevocation,
+  revocationIsHopeless,
+} from '../../../shared/domain/calendars/connections/connection.ts';
+import type { Provider } from '../../../shared/domain/calendars/connections/connection-provider.ts';
+import { type Consent, eraseConsent } from '../../../shared/domain/calendars/connections/consent.ts';
+import { type Encrypted, eraseCredential } from '../../../shared/domain/calendars/connections/credential.ts';
 import type { ConnectionId, UserId } from '../../../shared/domain/core/ids.ts';
 import { revokeTokens } from '../../../shared/providers/oauth.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';

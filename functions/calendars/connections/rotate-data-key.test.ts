@@ -13,7 +13,7 @@ import { consentsAt, providersUrl } from '../../../scripts/testing/connect.ts';
 import { connect } from '../../../scripts/testing/consent.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
-import type { Encrypted } from '../../../shared/domain/calendars/credential.ts';
+import type { Encrypted } from '../../../shared/domain/calendars/connections/credential.ts';
 import type { ConnectionId } from '../../../shared/domain/core/ids.ts';
 
 const provider = 'microsoft' as const;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { credentials } from '../../../shared/data/calendars/credentials.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
-import { type Credential, isLeased, renewCredential } from '../../../shared/domain/calendars/credential.ts';
+import { type Credential, isLeased, renewCredential } from '../../../shared/domain/calendars/connections/credential.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { newDataKey, openDataKey } from '../../../shared/aws/kms.ts';
-import type { Provider } from '../../../shared/domain/calendars/connection-provider.ts';
-import type { CredentialContext, Encrypted, Tokens } from '../../../shared/domain/calendars/credential.ts';
+import type { Provider } from '../../../shared/domain/calendars/connections/connection-provider.ts';
+import type { CredentialContext, Encrypted, Tokens } from '../../../shared/domain/calendars/connections/credential.ts';
 import type { ConnectionId, UserId } from '../../../shared/domain/core/ids.ts';
 import { environment } from '../../../shared/env.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';

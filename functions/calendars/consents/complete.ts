@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { consents } from '../../../shared/data/calendars/consents.ts';
-import { type Purpose, purposeOf } from '../../../shared/domain/calendars/connection-provider.ts';
-import { answerConsent, type Consent } from '../../../shared/domain/calendars/consent.ts';
+import { type Purpose, purposeOf } from '../../../shared/domain/calendars/connections/connection-provider.ts';
+import { answerConsent, type Consent } from '../../../shared/domain/calendars/connections/consent.ts';
 import { later } from '../../../shared/domain/core/due.ts';
 import { accountOf, exchangeCode, type Issued, revokeTokens } from '../../../shared/providers/oauth.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';

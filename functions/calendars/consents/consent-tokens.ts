@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Provider } from '../../../shared/domain/calendars/connection-provider.ts';
+import type { Provider } from '../../../shared/domain/calendars/connections/connection-provider.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
 
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,8 +1,8 @@
 import type { consentRoutes } from '../../../shared/api/calendars/connections.ts';
 import type { HandlersOf, PageReply } from '../../../shared/api/core/route.ts';
 import { consents } from '../../../shared/data/calendars/consents.ts';
-import type { Provider } from '../../../shared/domain/calendars/connection-provider.ts';
-import { type Consent, useConsent } from '../../../shared/domain/calendars/consent.ts';
+import type { Provider } from '../../../shared/domain/calendars/connections/connection-provider.ts';
+import { type Consent, useConsent } from '../../../shared/domain/calendars/connections/consent.ts';
 import { Failure, type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
 import { isIssuer, settingsOf } from '../../../shared/providers/settings.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';

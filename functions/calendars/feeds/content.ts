@@ -1,12 +1,12 @@
 import { entriesInCalendar, itemsOfEntries, type Written } from '../../../shared/data/items/calendar.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
 import { standingIn, standingsOf } from '../../../shared/data/people/roles.ts';
-import type { Feed } from '../../../shared/domain/calendars/feed.ts';
+import type { Feed } from '../../../shared/domain/calendars/feeds/feed.ts';
 import { entriesOf } from '../../../shared/domain/core/entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { isWithinReach, type Reached, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
-import { concerns } from '../../../shared/domain/items/agenda.ts';
+import { concerns } from '../../../shared/domain/items/agenda/agenda.ts';
 
 const itemsAtMost = 1000;
 const olderAtMost = 200;

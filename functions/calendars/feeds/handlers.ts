@@ -6,13 +6,13 @@ import { type FeedAnswer, keepAnswer, lastAnswerOf } from '../../../shared/data/
 import { feedQuota, feeds, feedsOf } from '../../../shared/data/calendars/feeds.ts';
 import { createWithin } from '../../../shared/data/core/quota.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
-import { createFeed, type Feed, revokeFeed, rotateFeedSecret } from '../../../shared/domain/calendars/feed.ts';
-import { feedText } from '../../../shared/domain/calendars/feed-text.ts';
+import { createFeed, type Feed, revokeFeed, rotateFeedSecret } from '../../../shared/domain/calendars/feeds/feed.ts';
+import { feedText } from '../../../shared/domain/calendars/feeds/feed-text.ts';
 import { remember } from '../../../shared/domain/core/cache.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { FeedId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
-import { hasAccess } from '../../../shared/domain/people/account.ts';
+import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { addressIn, isSecret, newSecret, tokenOf } from './address.ts';

@@ -7,7 +7,7 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import { startJob } from '../../../shared/domain/people/job.ts';
+import { startJob } from '../../../shared/domain/people/jobs/job.ts';
 import type { Recurrence } from '../../../shared/domain/time/recurrence.ts';
 import { readCalendar } from '../../../shared/ics/read.ts';
 import { takeAll } from './take.ts';

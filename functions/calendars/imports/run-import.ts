@@ -5,7 +5,7 @@ import { dropJobInput, jobInput, jobs } from '../../../shared/data/people/jobs.t
 import { standingIn } from '../../../shared/data/people/roles.ts';
 import { ListId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
-import { isOver, type Job, type JobError, type JobStep } from '../../../shared/domain/people/job.ts';
+import { isOver, type Job, type JobError, type JobStep } from '../../../shared/domain/people/jobs/job.ts';
 import { Recurrence } from '../../../shared/domain/time/recurrence.ts';
 import { readCalendar } from '../../../shared/ics/read.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';

@@ -1,6 +1,6 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
-import type { Loss } from '../../../shared/domain/calendars/calendar.ts';
+import type { Loss } from '../../../shared/domain/calendars/sync/calendar.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type ImportOptions, importedItem } from '../../../shared/ics/import.ts';
 import type { ReadComponent } from '../../../shared/ics/read.ts';

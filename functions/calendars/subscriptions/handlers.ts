@@ -13,7 +13,7 @@ import {
   type SubscribedInto,
   subscribeCalendar,
   subscribedAdvice,
-} from '../../../shared/domain/calendars/subscribed-calendar.ts';
+} from '../../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';

@@ -1,7 +1,7 @@
-import type { CalendarEvent } from '../../../shared/domain/calendars/calendar.ts';
-import type { EventLink } from '../../../shared/domain/calendars/event-link.ts';
-import { believesMissing, type SubscribedCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
-import { busyOccurrences } from '../../../shared/domain/calendars/subscribed-occurrences.ts';
+import { believesMissing, type SubscribedCalendar } from '../../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
+import { busyOccurrences } from '../../../shared/domain/calendars/subscriptions/subscribed-occurrences.ts';
+import type { CalendarEvent } from '../../../shared/domain/calendars/sync/calendar.ts';
+import type { EventLink } from '../../../shared/domain/calendars/sync/event-link.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { drop, eventLinkIdFor, type KeepOutcome, keep, knownOf } from './kept.ts';
 

@@ -1,15 +1,19 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
-import type { CalendarEvent } from '../../../shared/domain/calendars/calendar.ts';
-import type { EventLink } from '../../../shared/domain/calendars/event-link.ts';
-import { believesMissing, type SubscribedCalendar, type SubscribedInto } from '../../../shared/domain/calendars/subscribed-calendar.ts';
-import { isAsMade, patchFor, type WantedItem, wantedItems } from '../../../shared/domain/calendars/subscribed-items.ts';
+import {
+  believesMissing,
+  type SubscribedCalendar,
+  type SubscribedInto,
+} from '../../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
+import { isAsMade, patchFor, type WantedItem, wantedItems } from '../../../shared/domain/calendars/subscriptions/subscribed-items.ts';
+import type { CalendarEvent } from '../../../shared/domain/calendars/sync/calendar.ts';
+import type { EventLink } from '../../../shared/domain/calendars/sync/event-link.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
-import { inNextOccurrence } from '../../../shared/domain/items/item-joins.ts';
+import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/history/item-changes.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { inNextOccurrence } from '../../../shared/domain/items/items/item-joins.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { inList } from '../../items/lists/follow.ts';

@@ -1,6 +1,6 @@
 import { eventLinks, eventLinksOf } from '../../../shared/data/calendars/event-links.ts';
-import { dropEventLink, type EventLink, keepEventLink } from '../../../shared/domain/calendars/event-link.ts';
-import type { SubscribedCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import type { SubscribedCalendar } from '../../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
+import { dropEventLink, type EventLink, keepEventLink } from '../../../shared/domain/calendars/sync/event-link.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { shortHash } from '../../../shared/runtime/http/ids.ts';
 

@@ -1,6 +1,6 @@
 import { lists } from '../../../shared/data/items/lists.ts';
 import { standingIn } from '../../../shared/data/people/roles.ts';
-import type { SubscribedInto } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import type { SubscribedInto } from '../../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 

@@ -11,7 +11,7 @@ import {
   type SubscribedCalendar,
   type SubscribedError,
   subscribedWindow,
-} from '../../../shared/domain/calendars/subscribed-calendar.ts';
+} from '../../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
 import { type CalendarFile, readFile } from '../../../shared/ics/file.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';

@@ -1,7 +1,7 @@
 import { connections } from '../../../shared/data/calendars/connections.ts';
 import { credentials } from '../../../shared/data/calendars/credentials.ts';
-import { askRefresh, type Connection, isLive, requestSyncIfLive } from '../../../shared/domain/calendars/connection.ts';
-import type { Provider, ProviderSettings } from '../../../shared/domain/calendars/connection-provider.ts';
+import { askRefresh, type Connection, isLive, requestSyncIfLive } from '../../../shared/domain/calendars/connections/connection.ts';
+import type { Provider, ProviderSettings } from '../../../shared/domain/calendars/connections/connection-provider.ts';
 import { googleCalendars } from '../../../shared/providers/google-calendar.ts';
 import { graphCalendars } from '../../../shared/providers/graph-calendar.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';

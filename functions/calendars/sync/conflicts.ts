@@ -1,8 +1,8 @@
 import { eventLinkEvents } from '../../../events/calendars/event-link.ts';
 import type { Event } from '../../../events/event.ts';
 import { activities } from '../../../shared/data/items/activities.ts';
-import { type ConflictDetails, noteActivity } from '../../../shared/domain/calendars/conflict-activity.ts';
-import type { EventLink } from '../../../shared/domain/calendars/event-link.ts';
+import { type ConflictDetails, noteActivity } from '../../../shared/domain/calendars/sync/conflict-activity.ts';
+import type { EventLink } from '../../../shared/domain/calendars/sync/event-link.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';

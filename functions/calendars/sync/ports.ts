@@ -4,14 +4,14 @@ import { isLostRace } from '../../../shared/data/core/race.ts';
 import { readRow } from '../../../shared/data/core/rows.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { standingIn } from '../../../shared/data/people/roles.ts';
-import type { LinkedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
+import type { LinkedCalendar } from '../../../shared/domain/calendars/connections/linked-calendar.ts';
 import type { Actor } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
-import { concerns } from '../../../shared/domain/items/agenda.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { anchorOf } from '../../../shared/domain/items/item-span.ts';
+import { concerns } from '../../../shared/domain/items/agenda/agenda.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { anchorOf } from '../../../shared/domain/items/occurrences/item-span.ts';
 import type { AccountPort, EventLinksPort, FoundItem, ItemsPort, SyncPorts } from '../../../shared/sync/ports.ts';
 
 type Row = Record<string, unknown>;

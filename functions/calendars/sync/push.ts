@@ -1,9 +1,9 @@
 import { connections } from '../../../shared/data/calendars/connections.ts';
 import { calendarsTaking, linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
-import { type LinkedCalendar, pendItem, takesItems, windowFor } from '../../../shared/domain/calendars/linked-calendar.ts';
+import { type LinkedCalendar, pendItem, takesItems, windowFor } from '../../../shared/domain/calendars/connections/linked-calendar.ts';
 import type { ItemId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { pushItem } from '../../../shared/sync/push.ts';

@@ -3,8 +3,8 @@ import { connections } from '../../../shared/data/calendars/connections.ts';
 import { calendarsOf, linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
-import { type Connection, failSync, isLive, syncedConnection } from '../../../shared/domain/calendars/connection.ts';
-import type { Provider } from '../../../shared/domain/calendars/connection-provider.ts';
+import { type Connection, failSync, isLive, syncedConnection } from '../../../shared/domain/calendars/connections/connection.ts';
+import type { Provider } from '../../../shared/domain/calendars/connections/connection-provider.ts';
 import {
   endChannelSoon,
   failCalendar,
@@ -18,7 +18,7 @@ import {
   supersedeSync,
   syncedCalendar,
   watchCalendar,
-} from '../../../shared/domain/calendars/linked-calendar.ts';
+} from '../../../shared/domain/calendars/connections/linked-calendar.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';

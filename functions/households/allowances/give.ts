@@ -9,7 +9,7 @@ import { members } from '../../../shared/data/people/members.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Allowance, endAllowance, givenFor } from '../../../shared/domain/households/allowance.ts';
-import { isAbsent } from '../../../shared/domain/people/absence-days.ts';
+import { isAbsent } from '../../../shared/domain/people/absences/absence-days.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';

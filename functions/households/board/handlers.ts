@@ -8,7 +8,7 @@ import {
   boardWindow,
   changesAt,
 } from '../../../shared/domain/households/board.ts';
-import { rotaViewOf } from '../../../shared/domain/items/rota-view.ts';
+import { rotaViewOf } from '../../../shared/domain/items/rotas/rota-view.ts';
 import { localDateAt, toInstant } from '../../../shared/domain/time/when.ts';
 import { nameForOthers } from '../../../shared/wording/people/names.ts';
 import { type Read, type Reader, readBoard } from './read.ts';

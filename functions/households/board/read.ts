@@ -11,12 +11,12 @@ import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/id
 import { isWithinReach, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { BoardWindow } from '../../../shared/domain/households/board.ts';
 import { type Duty, dutiesIn } from '../../../shared/domain/households/duty.ts';
-import type { EndedOccurrence } from '../../../shared/domain/items/ended-occurrence.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import type { Rota } from '../../../shared/domain/items/rota.ts';
-import { type Absence, isOver } from '../../../shared/domain/people/absence.ts';
-import { type Stretch, stretchAfter } from '../../../shared/domain/people/absence-days.ts';
-import type { Member } from '../../../shared/domain/people/workspace.ts';
+import type { EndedOccurrence } from '../../../shared/domain/items/history/ended-occurrence.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
+import { type Absence, isOver } from '../../../shared/domain/people/absences/absence.ts';
+import { type Stretch, stretchAfter } from '../../../shared/domain/people/absences/absence-days.ts';
+import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 
 /** How much one board reads at the most: what is open, the latest first, those in a page of people and rotas, and what was done. */
 const most = { items: 200, requests: 3, people: 100, rotas: 100, done: 50 };

@@ -3,7 +3,7 @@ import type { BoardWindow } from '../../../shared/domain/households/board.ts';
 import { type TurnAhead, turnsAhead } from '../../../shared/domain/households/board-turns.ts';
 import { openDuties } from '../../../shared/domain/households/duty.ts';
 import { type Streak, streaksOf } from '../../../shared/domain/households/streak.ts';
-import { isActive } from '../../../shared/domain/items/item-schedule.ts';
+import { isActive } from '../../../shared/domain/items/items/item-schedule.ts';
 import type { Read } from './read.ts';
 
 /** Whose turns are to come, by the rotas that the reader sees. */

@@ -5,7 +5,7 @@ import { reachOf, type Standing } from '../../../shared/domain/core/permissions.
 import { boardEntries, boardWindow } from '../../../shared/domain/households/board.ts';
 import { countEnds } from '../../../shared/domain/households/fairness.ts';
 import { type HouseholdWeek, hasNews, isTold, weekPersonOf, weekRules, weekTurnsOf } from '../../../shared/domain/households/week.ts';
-import type { Workspace } from '../../../shared/domain/people/workspace.ts';
+import type { Workspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { addDays, instantOf, localDateAt } from '../../../shared/domain/time/when.ts';
 import { eachEnd, sharersIn } from '../fairness/read.ts';
 import { readBoard } from './read.ts';

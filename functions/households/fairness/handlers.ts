@@ -6,7 +6,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ListId, RotaId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { countEnds, daysThere, type FairnessDays } from '../../../shared/domain/households/fairness.ts';
-import { type EndedOccurrence, isOf } from '../../../shared/domain/items/ended-occurrence.ts';
+import { type EndedOccurrence, isOf } from '../../../shared/domain/items/history/ended-occurrence.ts';
 import { addDays, instantOf } from '../../../shared/domain/time/when.ts';
 import { nameForOthers } from '../../../shared/wording/people/names.ts';
 import { eachEnd, sharersIn } from './read.ts';

@@ -6,8 +6,8 @@ import { later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { fairnessRules, type Sharer, stretchesIn } from '../../../shared/domain/households/fairness.ts';
-import type { EndedOccurrence } from '../../../shared/domain/items/ended-occurrence.ts';
-import type { Member } from '../../../shared/domain/people/workspace.ts';
+import type { EndedOccurrence } from '../../../shared/domain/items/history/ended-occurrence.ts';
+import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { msPerDay } from '../../../shared/domain/time/civil.ts';
 
 /** So much of the history is read in one request (a megabyte at the most), and so many parts of it at once. */

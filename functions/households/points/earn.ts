@@ -5,7 +5,7 @@ import { postEntry } from '../../../shared/data/households/ledger.ts';
 import { pointsEntries } from '../../../shared/data/households/points-entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type EndIds, earnedBy, earnerOf, type PointsEntry, takenBackBy, written } from '../../../shared/domain/households/points-entry.ts';
-import { endingsOf, takenBackIn } from '../../../shared/domain/items/ended-occurrence.ts';
+import { endingsOf, takenBackIn } from '../../../shared/domain/items/history/ended-occurrence.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';

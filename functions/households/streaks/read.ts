@@ -4,8 +4,8 @@ import { entryFrom } from '../../../shared/data/items/agenda.ts';
 import { historyOf } from '../../../shared/data/items/occurrences.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Duty, dutiesIn, dutiesOf, openDuties } from '../../../shared/domain/households/duty.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { isActive } from '../../../shared/domain/items/item-schedule.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { isActive } from '../../../shared/domain/items/items/item-schedule.ts';
 
 /** How much of what is open and over is read at the most, and of how many ends of one item. */
 const most = { open: 1_000, ends: 2_000 };

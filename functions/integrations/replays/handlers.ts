@@ -8,7 +8,7 @@ import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { covers } from '../../../shared/domain/core/standings.ts';
 import { keptOptions, type ReplayInput } from '../../../shared/domain/integrations/replay.ts';
 import { requireWebhook, type Webhook } from '../../../shared/domain/integrations/webhook.ts';
-import { addOutcomes, startJob } from '../../../shared/domain/people/job.ts';
+import { addOutcomes, startJob } from '../../../shared/domain/people/jobs/job.ts';
 import { countParts } from '../../../shared/webhooks/replay.ts';
 import { rangeOf } from './range.ts';
 import { partsOf } from './read.ts';

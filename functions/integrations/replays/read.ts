@@ -7,7 +7,7 @@ import { asideOf } from '../../../shared/domain/integrations/dispatch.ts';
 import { type ReplayOptions, triesAtMost } from '../../../shared/domain/integrations/replay.ts';
 import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
 import { isOfTypes, wantedBy } from '../../../shared/domain/integrations/webhook-filter.ts';
-import type { JobError } from '../../../shared/domain/people/job.ts';
+import type { JobError } from '../../../shared/domain/people/jobs/job.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { oldestIn, type Place, readOn } from '../../../shared/log/read.ts';
 import { messageOf } from '../../../shared/webhooks/message.ts';

@@ -9,7 +9,7 @@ import { later } from '../../../shared/domain/core/due.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { ReplayOptions, whyStop } from '../../../shared/domain/integrations/replay.ts';
 import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
-import { addOutcomes, claimJob, type Job, type JobError, type JobStep } from '../../../shared/domain/people/job.ts';
+import { addOutcomes, claimJob, type Job, type JobError, type JobStep } from '../../../shared/domain/people/jobs/job.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { outcomeIn, type ReplayPorts, replayStep } from '../../../shared/webhooks/replay.ts';

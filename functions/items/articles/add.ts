@@ -4,8 +4,8 @@ import { patient, retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { roomFor } from '../../../shared/data/items/article-room.ts';
 import { articles } from '../../../shared/data/items/articles.ts';
-import { type Article, type ArticleInput, addArticle, sameArticle } from '../../../shared/domain/items/article.ts';
-import type { List } from '../../../shared/domain/items/list.ts';
+import { type Article, type ArticleInput, addArticle, sameArticle } from '../../../shared/domain/items/articles/article.ts';
+import type { List } from '../../../shared/domain/items/lists/list.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { withList } from './follow.ts';
 

@@ -4,8 +4,8 @@ import { articles, articlesOf } from '../../../shared/data/items/articles.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
 import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
 import type { ListId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { type Article, followItsList } from '../../../shared/domain/items/article.ts';
-import type { List } from '../../../shared/domain/items/list.ts';
+import { type Article, followItsList } from '../../../shared/domain/items/articles/article.ts';
+import type { List } from '../../../shared/domain/items/lists/list.ts';
 
 type ListKey = { workspaceId: WorkspaceId; listId: ListId };
 

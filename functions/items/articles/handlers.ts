@@ -17,9 +17,9 @@ import {
   tickArticle,
   toBuyAgain,
   untickArticle,
-} from '../../../shared/domain/items/article.ts';
-import { clearList, type List } from '../../../shared/domain/items/list.ts';
-import { sectionIn } from '../../../shared/domain/items/place.ts';
+} from '../../../shared/domain/items/articles/article.ts';
+import { clearList, type List } from '../../../shared/domain/items/lists/list.ts';
+import { sectionIn } from '../../../shared/domain/items/lists/place.ts';
 import { presentList, requireSection } from '../lists/order.ts';
 import { addTo } from './add.ts';
 

@@ -3,8 +3,8 @@ import { itemEvents } from '../../../events/items/item.ts';
 import { filesAt } from '../../../shared/data/items/files.ts';
 import { updateInRota } from '../../../shared/data/items/rota-turns.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
-import { isToApprove } from '../../../shared/domain/items/item-claim.ts';
-import { approveInRota } from '../../../shared/domain/items/item-rota.ts';
+import { isToApprove } from '../../../shared/domain/items/claims/item-claim.ts';
+import { approveInRota } from '../../../shared/domain/items/rotas/item-rota.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 

@@ -3,9 +3,15 @@ import type { claimRoutes } from '../../../shared/api/items/claims.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { filesAt } from '../../../shared/data/items/files.ts';
 import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
-import { claimItem, isApprovedAlready, isReturnedAlready, returnItem, withdrawClaim } from '../../../shared/domain/items/item-claim.ts';
-import { approveInRota } from '../../../shared/domain/items/item-rota.ts';
-import { requireSubItemsDone } from '../../../shared/domain/items/item-sub-items.ts';
+import {
+  claimItem,
+  isApprovedAlready,
+  isReturnedAlready,
+  returnItem,
+  withdrawClaim,
+} from '../../../shared/domain/items/claims/item-claim.ts';
+import { approveInRota } from '../../../shared/domain/items/rotas/item-rota.ts';
+import { requireSubItemsDone } from '../../../shared/domain/items/sub-items/item-sub-items.ts';
 import { change, changeInRota } from '../items/change.ts';
 
 /** Answers the item as it is, where what was asked for was done before. */

@@ -1,7 +1,7 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { comments, commentsBy } from '../../../shared/data/items/comments.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { eraseComment } from '../../../shared/domain/items/comment.ts';
+import { eraseComment } from '../../../shared/domain/items/comments/comment.ts';
 
 const perPage = 25;
 

@@ -3,7 +3,7 @@ import { unmarked } from '../../../shared/data/core/marks.ts';
 import { comments, everyCommentOn } from '../../../shared/data/items/comments.ts';
 import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { type Comment, followItem } from '../../../shared/domain/items/comment.ts';
+import { type Comment, followItem } from '../../../shared/domain/items/comments/comment.ts';
 import { fateOf } from '../lists/follow.ts';
 
 /** A comment that was just made. Where its item went at the same moment, it is forgotten with it: neither sees the other's write otherwise. */

@@ -12,8 +12,8 @@ import {
   deleteComment,
   mentionsIn,
   presentComment,
-} from '../../../shared/domain/items/comment.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
+} from '../../../shared/domain/items/comments/comment.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { readableItem } from '../items/readable.ts';
 import { besideItem } from './follow.ts';
 

@@ -15,7 +15,7 @@ import {
   presentField,
   requireFreeName,
   shownField,
-} from '../../../shared/domain/items/field.ts';
+} from '../../../shared/domain/items/fields/field.ts';
 import { presentList } from '../lists/order.ts';
 import { walkOn } from './walk.ts';
 

@@ -1,6 +1,6 @@
 import { fieldEvents } from '../../../events/items/field.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
-import type { Field } from '../../../shared/domain/items/field.ts';
+import type { Field } from '../../../shared/domain/items/fields/field.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { patienceMs } from '../walks/walk.ts';

@@ -3,7 +3,7 @@ import { fields } from '../../../shared/data/items/fields.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { FieldId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Field } from '../../../shared/domain/items/field.ts';
+import type { Field } from '../../../shared/domain/items/fields/field.ts';
 import {
   type FieldValue,
   type FieldValues,
@@ -11,8 +11,8 @@ import {
   isDangling,
   misfitOf,
   withoutValues,
-} from '../../../shared/domain/items/field-values.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
+} from '../../../shared/domain/items/fields/field-values.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 
 type Has = Pick<Item, 'workspaceId' | 'listId' | 'fields'>;
 type Known = ReadonlyMap<FieldId, Field>;

@@ -2,7 +2,7 @@ import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { fileContent } from '../../../shared/data/core/file-content.ts';
 import { files } from '../../../shared/data/items/files.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
-import { type File, isAwaited, readyFile, refuseFile } from '../../../shared/domain/items/file.ts';
+import { type File, isAwaited, readyFile, refuseFile } from '../../../shared/domain/items/files/file.ts';
 import { render } from '../../../shared/pictures/render.ts';
 import { besideItem } from './follow.ts';
 

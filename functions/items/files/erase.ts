@@ -4,7 +4,7 @@ import { fileContent } from '../../../shared/data/core/file-content.ts';
 import { releaseStored } from '../../../shared/data/items/file-storage.ts';
 import { everyFileOn, files, filesBelow, filesBy } from '../../../shared/data/items/files.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { eraseFile, type File } from '../../../shared/domain/items/file.ts';
+import { eraseFile, type File } from '../../../shared/domain/items/files/file.ts';
 
 const perPage = 25;
 

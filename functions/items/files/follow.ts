@@ -3,7 +3,7 @@ import { unmarked } from '../../../shared/data/core/marks.ts';
 import { comments } from '../../../shared/data/items/comments.ts';
 import { everyFileOn, files } from '../../../shared/data/items/files.ts';
 import type { CommentId, ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { dropFile, type File, fileFollows } from '../../../shared/domain/items/file.ts';
+import { dropFile, type File, fileFollows } from '../../../shared/domain/items/files/file.ts';
 import { fateOf } from '../lists/follow.ts';
 
 type OfItem = { workspaceId: WorkspaceId; itemId: ItemId };

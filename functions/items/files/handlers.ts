@@ -7,7 +7,7 @@ import { files, filesOf } from '../../../shared/data/items/files.ts';
 import { later } from '../../../shared/domain/core/due.ts';
 import { Plan } from '../../../shared/domain/core/limits.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
-import { createFile, deleteFile, type File, isAwaited, presentFile, storageOf } from '../../../shared/domain/items/file.ts';
+import { createFile, deleteFile, type File, isAwaited, presentFile, storageOf } from '../../../shared/domain/items/files/file.ts';
 import { environment } from '../../../shared/env.ts';
 import { readableItem } from '../items/readable.ts';
 import { besideItem } from './follow.ts';

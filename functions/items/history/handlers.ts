@@ -3,10 +3,10 @@ import type { historyRoutes } from '../../../shared/api/items/history.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { historyIn, historyOf } from '../../../shared/data/items/occurrences.ts';
 import { isWithinReach } from '../../../shared/domain/core/permissions.ts';
-import { type EndedOccurrence, isOf } from '../../../shared/domain/items/ended-occurrence.ts';
-import { endsLookedAt, habitOf } from '../../../shared/domain/items/habit.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { withinReach } from '../../../shared/domain/items/item-view.ts';
+import { type EndedOccurrence, isOf } from '../../../shared/domain/items/history/ended-occurrence.ts';
+import { endsLookedAt, habitOf } from '../../../shared/domain/items/history/habit.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { withinReach } from '../../../shared/domain/items/items/item-view.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
 import { withItems } from './page.ts';
 

@@ -1,7 +1,7 @@
 import { itemEvents } from '../../../events/items/item.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { occurrences } from '../../../shared/data/items/occurrences.ts';
-import { endingsOf, missesOf, noteEnd, takenBackIn } from '../../../shared/domain/items/ended-occurrence.ts';
+import { endingsOf, missesOf, noteEnd, takenBackIn } from '../../../shared/domain/items/history/ended-occurrence.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';

@@ -8,10 +8,10 @@ import { asksFor, matches, names, namesTime } from '../../../shared/domain/core/
 import type { Reader } from '../../../shared/domain/core/filter/tree.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { isWithinReach, type Reach } from '../../../shared/domain/core/permissions.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { itemFields } from '../../../shared/domain/items/item-filter.ts';
-import { anchorOf } from '../../../shared/domain/items/item-span.ts';
-import { type Moves, movesOf, wordsAfter } from '../../../shared/domain/items/tag-walk.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { itemFields } from '../../../shared/domain/items/items/item-filter.ts';
+import { anchorOf } from '../../../shared/domain/items/occurrences/item-span.ts';
+import { type Moves, movesOf, wordsAfter } from '../../../shared/domain/items/tags/tag-walk.ts';
 import { instantOf } from '../../../shared/domain/time/when.ts';
 import { zoneNow } from './needs.ts';
 import { inOrderOf, itemsToSort } from './sort.ts';

@@ -5,8 +5,8 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ListId, RotaId, SectionId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import type { ItemInput } from '../../../shared/domain/items/item.ts';
-import { zoneIn } from '../../../shared/domain/items/item-changes.ts';
+import { zoneIn } from '../../../shared/domain/items/history/item-changes.ts';
+import type { ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { presentList, requireSection } from '../lists/order.ts';
 
 /** A list that an item is put into must be there, and so must its section. */

@@ -7,7 +7,7 @@ import type { ListId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { placesIn } from '../../../shared/domain/core/issues.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
 import type { Known } from '../../../shared/domain/items/quick-add/names.ts';
 import { type QuickAdd, readQuickAdd } from '../../../shared/domain/items/quick-add/quick-add.ts';
 import { lexiconFor } from '../../../shared/wording/items/quick-add/words.ts';

@@ -3,7 +3,7 @@ import { items } from '../../../shared/data/items/items.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { isPermitted, isWithinReach, type Reach, type Standing } from '../../../shared/domain/core/permissions.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 
 type OfItem = { workspaceId: WorkspaceId; itemId: ItemId };
 

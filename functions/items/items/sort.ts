@@ -4,8 +4,8 @@ import { itemsOf } from '../../../shared/data/items/items.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { ItemId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import { type FieldSort, inFieldSort, placeBy, type SortPlace, sortedAtMost } from '../../../shared/domain/items/field-sort.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
+import { type FieldSort, inFieldSort, placeBy, type SortPlace, sortedAtMost } from '../../../shared/domain/items/fields/field-sort.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 
 /** Each reads a megabyte at the most: some thousand items. */
 const requestsAtMost = 4;

@@ -3,8 +3,8 @@ import { BusyTime, busyBetween } from '../../../shared/data/core/busy.ts';
 import { later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { type Suggestion, stretchOf, suggestDays, suggestionFor } from '../../../shared/domain/items/free-slot.ts';
-import type { Span } from '../../../shared/domain/items/item-span.ts';
+import { type Suggestion, stretchOf, suggestDays, suggestionFor } from '../../../shared/domain/items/agenda/free-slot.ts';
+import type { Span } from '../../../shared/domain/items/occurrences/item-span.ts';
 
 const blocksAtMost = 300;
 

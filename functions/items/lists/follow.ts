@@ -4,8 +4,8 @@ import { items, itemsOf } from '../../../shared/data/items/items.ts';
 import { isListGone, lists } from '../../../shared/data/items/lists.ts';
 import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
 import type { ItemId, ListId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { followList, leaveItems, mustFollow } from '../../../shared/domain/items/list.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { followList, leaveItems, mustFollow } from '../../../shared/domain/items/lists/list.ts';
 
 type ListKey = { workspaceId: WorkspaceId; listId: ListId };
 /** Where to begin among the items of the workspace, and when to stop: at a moment (milliseconds), or after so many pages. */

@@ -6,9 +6,9 @@ import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ListId, SectionId, UserId } from '../../../shared/domain/core/ids.ts';
 import { isWithinReach, type Reach, reachOf } from '../../../shared/domain/core/permissions.ts';
-import { viewOf } from '../../../shared/domain/items/item-view.ts';
-import { changeList, createList, restoreList, type SectionInput, trashList } from '../../../shared/domain/items/list.ts';
-import { emptyTrash } from '../../../shared/domain/people/workspace-trash.ts';
+import { viewOf } from '../../../shared/domain/items/items/item-view.ts';
+import { changeList, createList, restoreList, type SectionInput, trashList } from '../../../shared/domain/items/lists/list.ts';
+import { emptyTrash } from '../../../shared/domain/people/workspaces/workspace-trash.ts';
 import { moveItems } from './follow.ts';
 import { itemsInOrder, presentList } from './order.ts';
 

@@ -4,9 +4,9 @@ import { type Listed, listedIn } from '../../../shared/data/items/listed.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ListId, SectionId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import type { List } from '../../../shared/domain/items/list.ts';
-import { inListOrder, isListed, sectionIn, sortOf } from '../../../shared/domain/items/place.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import type { List } from '../../../shared/domain/items/lists/list.ts';
+import { inListOrder, isListed, sectionIn, sortOf } from '../../../shared/domain/items/lists/place.ts';
 
 type ListKey = { workspaceId: WorkspaceId; listId: ListId };
 

@@ -7,9 +7,9 @@ import { items } from '../../../shared/data/items/items.ts';
 import { type Listed, listedIn } from '../../../shared/data/items/listed.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, SectionId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { requireNotInTrash } from '../../../shared/domain/items/item-checks.ts';
-import { makeRoom, placeItem, planPlace, sectionIn, sorted } from '../../../shared/domain/items/place.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { requireNotInTrash } from '../../../shared/domain/items/items/item-checks.ts';
+import { makeRoom, placeItem, planPlace, sectionIn, sorted } from '../../../shared/domain/items/lists/place.ts';
 import { undoable } from '../items/undoable.ts';
 import { presentList, requireSection } from './order.ts';
 

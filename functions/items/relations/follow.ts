@@ -3,8 +3,15 @@ import { items, itemsAt } from '../../../shared/data/items/items.ts';
 import { relations, relationsOf } from '../../../shared/data/items/relations.ts';
 import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { followItems, isInTheWay, lastDoneBy, otherEnd, type Relation, setBlocked } from '../../../shared/domain/items/relation.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import {
+  followItems,
+  isInTheWay,
+  lastDoneBy,
+  otherEnd,
+  type Relation,
+  setBlocked,
+} from '../../../shared/domain/items/relations/relation.ts';
 import { fateOf } from '../lists/follow.ts';
 
 type Of = { workspaceId: WorkspaceId; itemId: ItemId };

@@ -12,7 +12,7 @@ import {
   type Relation,
   type RelationShown,
   removeRelation,
-} from '../../../shared/domain/items/relation.ts';
+} from '../../../shared/domain/items/relations/relation.ts';
 import { type BesideItemRequest, isReadable, readableItem } from '../items/readable.ts';
 import { besideItems, othersOf, settleBlocked } from './follow.ts';
 import { relate } from './relate.ts';

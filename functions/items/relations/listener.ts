@@ -1,8 +1,8 @@
 import { itemEvents } from '../../../events/items/item.ts';
 import { relationEvents } from '../../../events/items/relation.ts';
 import { UserId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import type { Relation } from '../../../shared/domain/items/relation.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import type { Relation } from '../../../shared/domain/items/relations/relation.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { besideItems, relationsFollow, settleBlocked, settleBlockedBehind } from './follow.ts';

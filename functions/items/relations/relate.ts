@@ -5,8 +5,8 @@ import { transact } from '../../../shared/data/core/transact.ts';
 import { relations, relationsOf } from '../../../shared/data/items/relations.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { type BothEnds, type Relation, relationsAtMost, standingBetween } from '../../../shared/domain/items/relation.ts';
-import { leadsTo, type Neighbours } from '../../../shared/domain/items/relation-circle.ts';
+import { type BothEnds, type Relation, relationsAtMost, standingBetween } from '../../../shared/domain/items/relations/relation.ts';
+import { leadsTo, type Neighbours } from '../../../shared/domain/items/relations/relation-circle.ts';
 
 /** Fails with `relation_circle` where an item would block itself in the end. */
 const requireNoCircle = async ({ workspaceId, itemId, kind, otherId }: Relation): Promise<void> => {

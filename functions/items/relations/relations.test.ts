@@ -6,7 +6,7 @@ import { person } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { RelationKind } from '../../../shared/domain/items/relation.ts';
+import type { RelationKind } from '../../../shared/domain/items/relations/relation.ts';
 
 type OfItem = { workspaceId: WorkspaceId; itemId: ItemId };
 

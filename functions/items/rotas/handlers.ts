@@ -5,8 +5,8 @@ import { rotaQuota, rotas, rotasOf } from '../../../shared/data/items/rotas.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { changeRota, createRota, deleteRota, type Rota } from '../../../shared/domain/items/rota.ts';
-import { rotaViewOf } from '../../../shared/domain/items/rota-view.ts';
+import { changeRota, createRota, deleteRota, type Rota } from '../../../shared/domain/items/rotas/rota.ts';
+import { rotaViewOf } from '../../../shared/domain/items/rotas/rota-view.ts';
 import { requireMembers } from '../items/needs.ts';
 import { knowAbsences } from './presence.ts';
 

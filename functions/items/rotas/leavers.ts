@@ -5,8 +5,8 @@ import { hasOthers, members, rolesOf } from '../../../shared/data/people/members
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { keysOf } from '../../../shared/domain/core/entries.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { isLeftByLeaver, leaveRota, passOnLeaver } from '../../../shared/domain/items/pass-on.ts';
-import { leaveItemsOfMember } from '../../../shared/domain/people/workspace.ts';
+import { isLeftByLeaver, leaveRota, passOnLeaver } from '../../../shared/domain/items/items/pass-on.ts';
+import { leaveItemsOfMember } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { isThere } from './presence.ts';

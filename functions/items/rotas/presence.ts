@@ -5,10 +5,10 @@ import { absencesAhead } from '../../../shared/data/people/absences.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { passOnLeaver } from '../../../shared/domain/items/pass-on.ts';
-import type { Rota } from '../../../shared/domain/items/rota.ts';
-import { type Seat, withAway } from '../../../shared/domain/items/rota-seats.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { passOnLeaver } from '../../../shared/domain/items/items/pass-on.ts';
+import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
+import { type Seat, withAway } from '../../../shared/domain/items/rotas/rota-seats.ts';
 
 const perPage = 100;
 type Of = { workspaceId: WorkspaceId; userId: UserId };

@@ -4,9 +4,9 @@ import { noteRota, updateInRota } from '../../../shared/data/items/rota-turns.ts
 import { rotas, rotasOf } from '../../../shared/data/items/rotas.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import type { WithRota } from '../../../shared/domain/items/item-rota.ts';
-import type { Rota } from '../../../shared/domain/items/rota.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import type { WithRota } from '../../../shared/domain/items/rotas/item-rota.ts';
+import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
 
 const perPage = 50;
 /** How long one run goes on before it leaves the rest to the next: well within the function's time. */

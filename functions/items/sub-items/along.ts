@@ -7,9 +7,14 @@ import { isListGone } from '../../../shared/data/items/lists.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ListId } from '../../../shared/domain/core/ids.ts';
-import { type Act, undoAct } from '../../../shared/domain/items/act.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { moveWithSubItems, restoreSubItems, trashWithSubItems, type WithSubItems } from '../../../shared/domain/items/item-sub-items.ts';
+import { type Act, undoAct } from '../../../shared/domain/items/history/act.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import {
+  moveWithSubItems,
+  restoreSubItems,
+  trashWithSubItems,
+  type WithSubItems,
+} from '../../../shared/domain/items/sub-items/item-sub-items.ts';
 import { type ItemRequest, requireRight } from '../items/change.ts';
 import { changeWithSubItems, inListWithSubItems } from './change.ts';
 

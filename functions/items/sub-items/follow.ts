@@ -4,9 +4,9 @@ import { items } from '../../../shared/data/items/items.ts';
 import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { countSubItems } from '../../../shared/domain/items/item-sub-items.ts';
-import { followParent } from '../../../shared/domain/items/sub-item-round.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { countSubItems } from '../../../shared/domain/items/sub-items/item-sub-items.ts';
+import { followParent } from '../../../shared/domain/items/sub-items/sub-item-round.ts';
 
 type Of = { workspaceId: WorkspaceId; itemId: ItemId };
 

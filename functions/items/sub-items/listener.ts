@@ -1,5 +1,5 @@
 import { itemEvents } from '../../../events/items/item.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { settleSubItems } from './follow.ts';

@@ -7,9 +7,9 @@ import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId } from '../../../shared/domain/core/ids.ts';
 import { isPermitted } from '../../../shared/domain/core/permissions.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { addSubItem, removeSubItem } from '../../../shared/domain/items/item-sub-items.ts';
-import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { viewOf, withinReach } from '../../../shared/domain/items/items/item-view.ts';
+import { addSubItem, removeSubItem } from '../../../shared/domain/items/sub-items/item-sub-items.ts';
 import { type ItemRequest, requireRight } from '../items/change.ts';
 import { undoable } from '../items/undoable.ts';
 

@@ -13,7 +13,7 @@ import {
   requireFree,
   shownTag,
   type Tag,
-} from '../../../shared/domain/items/tag.ts';
+} from '../../../shared/domain/items/tags/tag.ts';
 import { makeTag } from './make.ts';
 import { walkOn } from './walk.ts';
 

@@ -3,7 +3,7 @@ import { createBeside } from '../../../shared/data/core/quota.ts';
 import { patient } from '../../../shared/data/core/race.ts';
 import { besideNames, tags } from '../../../shared/data/items/tags.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
-import { requireFree, type Tag } from '../../../shared/domain/items/tag.ts';
+import { requireFree, type Tag } from '../../../shared/domain/items/tags/tag.ts';
 
 /** Writes a new tag, or answers the one that stands under its key already. Fails with `already_exists`, `conflict` and `limit_reached`. */
 export const makeTag = async (change: Change<Tag>, context: WriteContext): Promise<Tag> => {

@@ -1,5 +1,5 @@
 import { tags } from '../../../shared/data/items/tags.ts';
-import { movesOf, retagItem, retagTemplate } from '../../../shared/domain/items/tag-walk.ts';
+import { movesOf, retagItem, retagTemplate } from '../../../shared/domain/items/tags/tag-walk.ts';
 import { walkerOf } from '../walks/walk.ts';
 
 /** Takes the words of a tag that are leaving off what has them. */

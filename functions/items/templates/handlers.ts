@@ -6,8 +6,14 @@ import { patient } from '../../../shared/data/core/race.ts';
 import { templates, templatesOf } from '../../../shared/data/items/templates.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import type { TemplateId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { viewOf } from '../../../shared/domain/items/item-view.ts';
-import { changeTemplate, createTemplate, deleteTemplate, requireTemplate, type Template } from '../../../shared/domain/items/template.ts';
+import { viewOf } from '../../../shared/domain/items/items/item-view.ts';
+import {
+  changeTemplate,
+  createTemplate,
+  deleteTemplate,
+  requireTemplate,
+  type Template,
+} from '../../../shared/domain/items/templates/template.ts';
 import { checksOfTemplate } from '../fields/values.ts';
 import { requireAssignees, requireList } from '../items/needs.ts';
 import { useTemplate } from './use.ts';

@@ -4,8 +4,8 @@ import { transact } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import { itemsFrom, type Template, templateItemsAtMost, type Use } from '../../../shared/domain/items/template.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { itemsFrom, type Template, templateItemsAtMost, type Use } from '../../../shared/domain/items/templates/template.ts';
 import { fitting } from '../fields/values.ts';
 import { inList } from '../lists/follow.ts';
 

@@ -5,8 +5,8 @@ import { templates, templatesOf } from '../../../shared/data/items/templates.ts'
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
-import type { Template } from '../../../shared/domain/items/template.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import type { Template } from '../../../shared/domain/items/templates/template.ts';
 import { endWalk, isWalking, type Walking, walkTo } from '../../../shared/domain/items/walk.ts';
 
 /** When to stop: at a moment (milliseconds), or after so many pages. */

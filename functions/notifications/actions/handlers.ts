@@ -3,8 +3,8 @@ import type { actionRoutes } from '../../../shared/api/notifications/actions.ts'
 import { refuseInvitations } from '../../../shared/data/people/invitation-limits.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure, type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
-import { Reason } from '../../../shared/domain/items/claim.ts';
-import { muteWorkspace, takesMail, unsubscribe } from '../../../shared/domain/people/profile.ts';
+import { Reason } from '../../../shared/domain/items/claims/claim.ts';
+import { muteWorkspace, takesMail, unsubscribe } from '../../../shared/domain/people/profiles/profile.ts';
 import type { ActionClaim, Claim, UnsubscribeClaim } from '../../../shared/runtime/auth/claim.ts';
 import { verified } from '../../../shared/runtime/auth/links.ts';
 import type { DeadLink } from '../../../shared/wording/core/page.ts';

@@ -5,13 +5,13 @@ import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingFor } from '../../../shared/data/people/roles.ts';
 import { isPermitted } from '../../../shared/domain/core/permissions.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import type { NewsContent, ReminderContent } from '../../../shared/domain/notifications/notification-content.ts';
 import { whyOver } from '../../../shared/domain/notifications/reminder-over.ts';
-import { hasAccess } from '../../../shared/domain/people/account.ts';
-import type { Member } from '../../../shared/domain/people/workspace.ts';
+import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
+import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { logMetrics } from '../../../shared/runtime/log/logger.ts';
 
 export type Target = Pick<Delivery, 'channel' | 'target'>;

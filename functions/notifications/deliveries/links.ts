@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import type { NewsContent } from '../../../shared/domain/notifications/notification-content.ts';
-import type { MailKind } from '../../../shared/domain/people/profile.ts';
+import type { MailKind } from '../../../shared/domain/people/profiles/profile.ts';
 import { environment } from '../../../shared/env.ts';
 import type { UnsubscribeClaim } from '../../../shared/runtime/auth/claim.ts';
 import { signed } from '../../../shared/runtime/auth/links.ts';

@@ -5,16 +5,16 @@ import { entriesOf, keysOf } from '../../../shared/domain/core/entries.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import type { HouseholdWeek } from '../../../shared/domain/households/week.ts';
-import { isOverdue } from '../../../shared/domain/items/agenda.ts';
+import { isOverdue } from '../../../shared/domain/items/agenda/agenda.ts';
 import {
   type DigestContent,
   type DigestEntry,
   digestEntryLimit,
   digestHouseholdLimit,
 } from '../../../shared/domain/notifications/notification-content.ts';
-import type { Cadence } from '../../../shared/domain/people/digest.ts';
-import type { Profile } from '../../../shared/domain/people/profile.ts';
-import type { Workspace } from '../../../shared/domain/people/workspace.ts';
+import type { Cadence } from '../../../shared/domain/people/profiles/digest.ts';
+import type { Profile } from '../../../shared/domain/people/profiles/profile.ts';
+import type { Workspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { addDays, instantOf } from '../../../shared/domain/time/when.ts';
 import { weekOf } from '../../households/board/week.ts';
 

@@ -1,5 +1,5 @@
 import { profileEvents } from '../../../events/people/profile.ts';
-import { hasAccess } from '../../../shared/domain/people/account.ts';
+import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { notify } from '../inbox/notify.ts';

@@ -13,8 +13,8 @@ import {
   planChannels,
 } from '../../../shared/domain/notifications/notification.ts';
 import { budgetOf } from '../../../shared/domain/notifications/telling-budget.ts';
-import { hasAccess } from '../../../shared/domain/people/account.ts';
-import type { Channel, NotificationKind, Profile } from '../../../shared/domain/people/profile.ts';
+import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
+import type { Channel, NotificationKind, Profile } from '../../../shared/domain/people/profiles/profile.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 

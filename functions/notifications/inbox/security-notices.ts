@@ -10,11 +10,11 @@ import { ownersIn } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { sessionsOf } from '../../../shared/data/people/sessions.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
-import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';
+import { connectionName } from '../../../shared/domain/calendars/connections/connection-name.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
-import { isSessionOver } from '../../../shared/domain/people/account.ts';
-import type { Session } from '../../../shared/domain/people/session.ts';
+import { isSessionOver } from '../../../shared/domain/people/accounts/account.ts';
+import type { Session } from '../../../shared/domain/people/accounts/session.ts';
 import { type Heard, tell } from './tell.ts';
 
 /** The events that open a way to somebody's data, or change whose a workspace is: who did not do it must hear of it. */

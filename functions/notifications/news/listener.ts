@@ -10,8 +10,8 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Permission } from '../../../shared/domain/core/permissions.ts';
-import { commentRights } from '../../../shared/domain/items/comment.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
+import { commentRights } from '../../../shared/domain/items/comments/comment.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 import {
   type NewsFor,
   newsOfChanged,
@@ -25,7 +25,7 @@ import {
   newsOfUnblocked,
 } from '../../../shared/domain/notifications/happening.ts';
 import { gatherNews } from '../../../shared/domain/notifications/notification.ts';
-import { hasAccess } from '../../../shared/domain/people/account.ts';
+import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { allOrThrow } from '../../../shared/runtime/events/settle.ts';
 import { type AboutItem, type NewsCause, note } from './note.ts';

@@ -17,7 +17,7 @@ import {
   widenPlan,
 } from '../../../shared/domain/notifications/notification.ts';
 import type { NewsContent } from '../../../shared/domain/notifications/notification-content.ts';
-import type { Channel, Profile } from '../../../shared/domain/people/profile.ts';
+import type { Channel, Profile } from '../../../shared/domain/people/profiles/profile.ts';
 import { shortHash } from '../../../shared/runtime/http/ids.ts';
 import { gather, preferenceOf, withinBudget } from '../inbox/notify.ts';
 import { newsNotificationId } from './place.ts';

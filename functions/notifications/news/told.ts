@@ -5,12 +5,12 @@ import { readersAmong } from '../../../shared/data/items/recipients.ts';
 import { happeningsBelow } from '../../../shared/data/notifications/happenings.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { CommentId, UserId } from '../../../shared/domain/core/ids.ts';
-import { commentRights, plainText } from '../../../shared/domain/items/comment.ts';
+import { commentRights, plainText } from '../../../shared/domain/items/comments/comment.ts';
 import { withNews } from '../../../shared/domain/notifications/happening.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import type { NewsContent } from '../../../shared/domain/notifications/notification-content.ts';
-import { hasAccess } from '../../../shared/domain/people/account.ts';
-import type { Channel, Profile } from '../../../shared/domain/people/profile.ts';
+import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
+import type { Channel, Profile } from '../../../shared/domain/people/profiles/profile.ts';
 import type { NewsFacts } from '../../../shared/wording/notifications/news-lines.ts';
 import { newsNotificationId } from './place.ts';
 

@@ -4,7 +4,7 @@ import { queryTable } from '../../../shared/data/core/query.ts';
 import { absences, absencesBelow } from '../../../shared/data/people/absences.ts';
 import { members } from '../../../shared/data/people/members.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { endAbsence, isOver } from '../../../shared/domain/people/absence.ts';
+import { endAbsence, isOver } from '../../../shared/domain/people/absences/absence.ts';
 
 /**
  * Ends and erases what somebody who has left a workspace said there of being away: it may be about their health. Whoever is back meanwhile,

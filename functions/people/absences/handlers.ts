@@ -9,8 +9,8 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Permission, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
-import { type Absence, changeAbsence, createAbsence, endAbsence, isOver } from '../../../shared/domain/people/absence.ts';
-import { isGuardian } from '../../../shared/domain/people/child.ts';
+import { type Absence, changeAbsence, createAbsence, endAbsence, isOver } from '../../../shared/domain/people/absences/absence.ts';
+import { isGuardian } from '../../../shared/domain/people/children/child.ts';
 
 type Input = { caller: Caller; role: Standing };
 type Of = { workspaceId: WorkspaceId; userId: UserId };

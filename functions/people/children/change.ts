@@ -14,7 +14,7 @@ import {
   eraseChild,
   isGuardian,
   requireGuardian,
-} from '../../../shared/domain/people/child.ts';
+} from '../../../shared/domain/people/children/child.ts';
 import { type ChildKey, type Known, knownChild } from './known.ts';
 
 /** The child for one of its guardians, at a version that they have seen. */

@@ -6,7 +6,7 @@ import { childQuota, children } from '../../../shared/data/people/children.ts';
 import { members, membershipOf } from '../../../shared/data/people/members.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { addChild, becomeGuardian, type ChildInput } from '../../../shared/domain/people/child.ts';
+import { addChild, becomeGuardian, type ChildInput } from '../../../shared/domain/people/children/child.ts';
 import { type ChildKey, type Known, knownChild } from './known.ts';
 
 /** Adds a child and its membership, both or neither; a retry answers what is there. A personal workspace stays its owner's alone. */

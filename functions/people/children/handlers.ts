@@ -3,7 +3,7 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { ChildView, childRoutes } from '../../../shared/api/people/children.ts';
 import { childrenIn, membershipsOf } from '../../../shared/data/people/children.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { isGuardian } from '../../../shared/domain/people/child.ts';
+import { isGuardian } from '../../../shared/domain/people/children/child.ts';
 import { alterChild, endChild } from './change.ts';
 import { makeChild } from './create.ts';
 import { type Known, knownChild } from './known.ts';

@@ -2,8 +2,8 @@ import { children } from '../../../shared/data/people/children.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { type Child, presentChild } from '../../../shared/domain/people/child.ts';
-import type { Member } from '../../../shared/domain/people/workspace.ts';
+import { type Child, presentChild } from '../../../shared/domain/people/children/child.ts';
+import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 
 export type ChildKey = { workspaceId: WorkspaceId; userId: UserId };
 /** A child, and its membership. */

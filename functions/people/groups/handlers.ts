@@ -7,10 +7,10 @@ import { members, membersOf } from '../../../shared/data/people/members.ts';
 import { standingNow } from '../../../shared/data/people/roles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
-import { changeGroup, createGroup, deleteGroup, joinGroup, leaveGroup, liveGroup } from '../../../shared/domain/people/group.ts';
-import { requirePresent } from '../../../shared/domain/people/membership-end.ts';
-import { isOn, mayShare } from '../../../shared/domain/people/shared-list.ts';
-import type { Member } from '../../../shared/domain/people/workspace.ts';
+import { isOn, mayShare } from '../../../shared/domain/people/invitations/shared-list.ts';
+import { changeGroup, createGroup, deleteGroup, joinGroup, leaveGroup, liveGroup } from '../../../shared/domain/people/workspaces/group.ts';
+import { requirePresent } from '../../../shared/domain/people/workspaces/membership-end.ts';
+import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { nameForOthers } from '../../../shared/wording/people/names.ts';
 
 export const groupHandlers: HandlersOf<typeof groupRoutes> = {

@@ -9,11 +9,11 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { giveListPromised } from '../../../shared/domain/people/given-list.ts';
-import { acceptInvitation, declineInvitation, type Invitation } from '../../../shared/domain/people/invitation.ts';
-import { isPresent } from '../../../shared/domain/people/membership-end.ts';
-import type { Profile } from '../../../shared/domain/people/profile.ts';
-import { type Member, newMember } from '../../../shared/domain/people/workspace.ts';
+import { giveListPromised } from '../../../shared/domain/people/invitations/given-list.ts';
+import { acceptInvitation, declineInvitation, type Invitation } from '../../../shared/domain/people/invitations/invitation.ts';
+import type { Profile } from '../../../shared/domain/people/profiles/profile.ts';
+import { isPresent } from '../../../shared/domain/people/workspaces/membership-end.ts';
+import { type Member, newMember } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { invitationIn } from './invitation-token.ts';
 import { mayGive } from './invite.ts';
 

@@ -7,7 +7,7 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { blockInvitations, liftOptOut, type OptOut, optsOut } from '../../../shared/domain/people/opt-out.ts';
+import { blockInvitations, liftOptOut, type OptOut, optsOut } from '../../../shared/domain/people/profiles/opt-out.ts';
 
 /** Blocks a workspace: it invites the user no more, neither by their id nor at their address. */
 export const block = (workspaceId: WorkspaceId, context: UserContext): Promise<OptOut> =>

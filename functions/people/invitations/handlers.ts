@@ -4,7 +4,7 @@ import { invitations, invitationsOf, invitationsTo } from '../../../shared/data/
 import { blockedBy } from '../../../shared/data/people/opt-outs.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { workspaces, workspacesOf } from '../../../shared/data/people/workspaces.ts';
-import { type Invitation, resend, revokeInvitation } from '../../../shared/domain/people/invitation.ts';
+import { type Invitation, resend, revokeInvitation } from '../../../shared/domain/people/invitations/invitation.ts';
 import { accept, addressed, decline } from './accept.ts';
 import { block, unblock } from './block.ts';
 import { invitationToken } from './invitation-token.ts';

@@ -9,11 +9,11 @@ import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { RoleId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { mayGrant } from '../../../shared/domain/core/standings.ts';
-import { addListTo, changeInvitation, type Invitation, invite } from '../../../shared/domain/people/invitation.ts';
-import { endOf } from '../../../shared/domain/people/membership-end.ts';
-import { requireWanted } from '../../../shared/domain/people/opt-out.ts';
-import type { MemberRole } from '../../../shared/domain/people/role.ts';
-import { mayShare, type SharedList } from '../../../shared/domain/people/shared-list.ts';
+import { addListTo, changeInvitation, type Invitation, invite } from '../../../shared/domain/people/invitations/invitation.ts';
+import { mayShare, type SharedList } from '../../../shared/domain/people/invitations/shared-list.ts';
+import { requireWanted } from '../../../shared/domain/people/profiles/opt-out.ts';
+import { endOf } from '../../../shared/domain/people/workspaces/membership-end.ts';
+import type { MemberRole } from '../../../shared/domain/people/workspaces/role.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 
 /** An invitation as those who invite see it. */

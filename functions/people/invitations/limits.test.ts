@@ -6,7 +6,7 @@ import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { workspaceOf } from '../../../scripts/testing/workspace.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { invitationMailsAtMost } from '../../../shared/domain/people/invitation-limits.ts';
+import { invitationMailsAtMost } from '../../../shared/domain/people/invitations/invitation-limits.ts';
 
 let ada: Person;
 let bob: Person;

@@ -1,7 +1,7 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { jobRoutes } from '../../../shared/api/people/jobs.ts';
 import { dropJobInput, jobs, jobsOf } from '../../../shared/data/people/jobs.ts';
-import { cancelJob } from '../../../shared/domain/people/job.ts';
+import { cancelJob } from '../../../shared/domain/people/jobs/job.ts';
 
 export const jobHandlers: HandlersOf<typeof jobRoutes> = {
   listJobs: ({ caller: { userId }, query }) => jobsOf(userId, query),

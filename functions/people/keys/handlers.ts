@@ -7,7 +7,7 @@ import { standingsFor } from '../../../shared/data/people/roles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
-import { createKey, type Key, type KeyInput, revokeKey, rotateKey } from '../../../shared/domain/people/key.ts';
+import { createKey, type Key, type KeyInput, revokeKey, rotateKey } from '../../../shared/domain/people/keys/key.ts';
 import { tokenFor, withToken } from './token.ts';
 
 const live = (key: Key): Key => {

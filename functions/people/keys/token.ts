@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { secretText } from '../../../shared/aws/secrets.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { KeyId, UserId } from '../../../shared/domain/core/ids.ts';
-import { type HashedToken, type Key, mayShowAgain } from '../../../shared/domain/people/key.ts';
+import { type HashedToken, type Key, mayShowAgain } from '../../../shared/domain/people/keys/key.ts';
 import { environment } from '../../../shared/env.ts';
 import { newToken } from '../../../shared/runtime/auth/key-token.ts';
 

@@ -7,9 +7,9 @@ import { membershipOf } from '../../../shared/data/people/members.ts';
 import { giveTries, takeTry } from '../../../shared/data/people/pin-tries.ts';
 import { pins } from '../../../shared/data/people/pins.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { isGuardian } from '../../../shared/domain/people/child.ts';
-import { lockPin, type Pin, setPin } from '../../../shared/domain/people/pin.ts';
-import type { Member } from '../../../shared/domain/people/workspace.ts';
+import { isGuardian } from '../../../shared/domain/people/children/child.ts';
+import { lockPin, type Pin, setPin } from '../../../shared/domain/people/children/pin.ts';
+import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { isPin, verifierOf } from '../../../shared/runtime/auth/pin-verifier.ts';
 import type { ChildKey } from '../children/known.ts';
 

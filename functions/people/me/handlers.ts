@@ -4,8 +4,14 @@ import { verifiedEmailOf } from '../../../shared/aws/accounts.ts';
 import { ownedAloneBy } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { changeEmail, closeAccount, liftAccount, signOutEverywhere, suspendAccount } from '../../../shared/domain/people/account.ts';
-import { changeProfile, type Profile } from '../../../shared/domain/people/profile.ts';
+import {
+  changeEmail,
+  closeAccount,
+  liftAccount,
+  signOutEverywhere,
+  suspendAccount,
+} from '../../../shared/domain/people/accounts/account.ts';
+import { changeProfile, type Profile } from '../../../shared/domain/people/profiles/profile.ts';
 import { personalWorkspaceOf, subjectOf } from '../../../shared/runtime/http/ids.ts';
 
 const shown = ({ dueAt, ...profile }: Profile) => ({

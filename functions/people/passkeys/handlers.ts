@@ -7,9 +7,16 @@ import { keepChallenge, noteProof, takeChallenge } from '../../../shared/data/pe
 import { passkeyQuota, passkeys, passkeysOf } from '../../../shared/data/people/passkeys.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { type Challenge, newChallenge } from '../../../shared/domain/people/challenge.ts';
-import { addPasskey, type Passkey, passkeysMost, removePasskey, renamePasskey, usePasskey } from '../../../shared/domain/people/passkey.ts';
-import type { Profile } from '../../../shared/domain/people/profile.ts';
+import { type Challenge, newChallenge } from '../../../shared/domain/people/passkeys/challenge.ts';
+import {
+  addPasskey,
+  type Passkey,
+  passkeysMost,
+  removePasskey,
+  renamePasskey,
+  usePasskey,
+} from '../../../shared/domain/people/passkeys/passkey.ts';
+import type { Profile } from '../../../shared/domain/people/profiles/profile.ts';
 import { environment } from '../../../shared/env.ts';
 import { type RelyingParty, verifyAssertion, verifyRegistration } from '../../../shared/webauthn/ceremonies.ts';
 import { coseAlgorithms } from '../../../shared/webauthn/credential-key.ts';

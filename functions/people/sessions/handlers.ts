@@ -3,8 +3,8 @@ import type { sessionRoutes } from '../../../shared/api/people/sessions.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { sessions, sessionsOf } from '../../../shared/data/people/sessions.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { endOtherSessions, endSession, hasAccess, isSessionOver, isSignedOut } from '../../../shared/domain/people/account.ts';
-import type { Profile } from '../../../shared/domain/people/profile.ts';
+import { endOtherSessions, endSession, hasAccess, isSessionOver, isSignedOut } from '../../../shared/domain/people/accounts/account.ts';
+import type { Profile } from '../../../shared/domain/people/profiles/profile.ts';
 
 /** The gateway knows a session for a minute after its end: until then it ends no others, and does not make itself the one that goes on. */
 const requireStillIn = (profile: Profile, { sessionId, signedInAt }: Caller): void => {

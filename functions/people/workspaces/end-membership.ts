@@ -3,8 +3,8 @@ import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { members } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
-import { endMembership } from '../../../shared/domain/people/member-clock.ts';
-import type { Member } from '../../../shared/domain/people/workspace.ts';
+import { endMembership } from '../../../shared/domain/people/workspaces/member-clock.ts';
+import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 
 /** Takes out whoever was a member until now, and counts it, once. Nobody acts on what the record says after its end; what is with them is handed over by this. */
 export const endMembershipOf = (id: Pick<Member, 'workspaceId' | 'userId'>, context: WriteContext): Promise<void> =>

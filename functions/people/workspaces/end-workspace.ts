@@ -5,8 +5,8 @@ import { members, membersOf, setAsideIn } from '../../../shared/data/people/memb
 import { oneMembershipBack, oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Member } from '../../../shared/domain/people/workspace.ts';
-import { bringMemberBack, setMemberAside } from '../../../shared/domain/people/workspace-trash.ts';
+import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
+import { bringMemberBack, setMemberAside } from '../../../shared/domain/people/workspaces/workspace-trash.ts';
 
 const perPage = 50;
 

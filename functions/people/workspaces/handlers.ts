@@ -8,7 +8,7 @@ import { oneMembershipMore } from '../../../shared/data/people/membership-count.
 import { rolesIn } from '../../../shared/data/people/roles.ts';
 import { workspaces, workspacesOf } from '../../../shared/data/people/workspaces.ts';
 import { keysOf } from '../../../shared/domain/core/entries.ts';
-import { changeWorkspace, createWorkspace, type Member } from '../../../shared/domain/people/workspace.ts';
+import { changeWorkspace, createWorkspace, type Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
 import { nameForOthers } from '../../../shared/wording/people/names.ts';
 import { offerTo, shown } from '../invitations/invite.ts';

@@ -11,11 +11,11 @@ import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { RoleId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
-import { withoutGuardian } from '../../../shared/domain/people/child.ts';
-import { changeEnd } from '../../../shared/domain/people/member-clock.ts';
-import { endingAt, endOf } from '../../../shared/domain/people/membership-end.ts';
-import type { MemberRole } from '../../../shared/domain/people/role.ts';
-import { changeOwners, changeRole, type Lookup, type Member, removeMember } from '../../../shared/domain/people/workspace.ts';
+import { withoutGuardian } from '../../../shared/domain/people/children/child.ts';
+import { changeEnd } from '../../../shared/domain/people/workspaces/member-clock.ts';
+import { endingAt, endOf } from '../../../shared/domain/people/workspaces/membership-end.ts';
+import type { MemberRole } from '../../../shared/domain/people/workspaces/role.ts';
+import { changeOwners, changeRole, type Lookup, type Member, removeMember } from '../../../shared/domain/people/workspaces/workspace.ts';
 
 type MemberKey = { workspaceId: WorkspaceId; userId: UserId };
 

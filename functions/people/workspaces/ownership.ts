@@ -12,7 +12,7 @@ import {
   type Member,
   offererOf,
   offerOwnership,
-} from '../../../shared/domain/people/workspace.ts';
+} from '../../../shared/domain/people/workspaces/workspace.ts';
 
 type MemberKey = { workspaceId: WorkspaceId; userId: UserId };
 

@@ -11,7 +11,7 @@ import {
   deleteRole,
   type RoleInput,
   type RolePatch,
-} from '../../../shared/domain/people/role.ts';
+} from '../../../shared/domain/people/workspaces/role.ts';
 
 type RoleKey = { workspaceId: WorkspaceId; roleId: RoleId };
 

@@ -3,8 +3,8 @@ import { members, membershipOf } from '../../../shared/data/people/members.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Workspace } from '../../../shared/domain/people/workspace.ts';
-import { restoreWorkspace, trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
+import type { Workspace } from '../../../shared/domain/people/workspaces/workspace.ts';
+import { restoreWorkspace, trashWorkspace } from '../../../shared/domain/people/workspaces/workspace-trash.ts';
 import { moveMembers } from './end-workspace.ts';
 
 /** As many members as most workspaces have go at once; the rest follows by the event. */

@@ -4,8 +4,8 @@ import { expireArchive, logArchive } from '../../../shared/data/core/log-archive
 import { logTrees } from '../../../shared/data/core/log-tree.ts';
 import { archives } from '../../../shared/data/people/archives.ts';
 import { UserId } from '../../../shared/domain/core/ids.ts';
-import { type Archive, continueArchive, startArchive } from '../../../shared/domain/people/archive.ts';
-import type { Workspace } from '../../../shared/domain/people/workspace.ts';
+import { type Archive, continueArchive, startArchive } from '../../../shared/domain/people/accounts/archive.ts';
+import type { Workspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { environment } from '../../../shared/env.ts';
 import { archiveLog } from '../../../shared/log/archive.ts';
 

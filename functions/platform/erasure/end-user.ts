@@ -13,12 +13,12 @@ import { oneMembershipLess } from '../../../shared/data/people/membership-count.
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { wardsOf } from '../../../shared/data/people/wards.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
-import { dropConnection } from '../../../shared/domain/calendars/connection.ts';
+import { dropConnection } from '../../../shared/domain/calendars/connections/connection.ts';
 import { keysOf } from '../../../shared/domain/core/entries.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { handOverChild } from '../../../shared/domain/people/child.ts';
-import { removeMember } from '../../../shared/domain/people/workspace.ts';
-import { trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
+import { handOverChild } from '../../../shared/domain/people/children/child.ts';
+import { removeMember } from '../../../shared/domain/people/workspaces/workspace.ts';
+import { trashWorkspace } from '../../../shared/domain/people/workspaces/workspace-trash.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 import { erasePointsOf } from '../../households/points/erase.ts';
 import { eraseCommentsBy } from '../../items/comments/erase.ts';

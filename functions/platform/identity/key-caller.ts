@@ -3,8 +3,8 @@ import { standingsOfKey } from '../../../shared/data/people/key-standings.ts';
 import { keys } from '../../../shared/data/people/keys.ts';
 import { keysOf } from '../../../shared/domain/core/entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { hasAccess } from '../../../shared/domain/people/account.ts';
-import { goodUntil, type Key, useKey } from '../../../shared/domain/people/key.ts';
+import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
+import { goodUntil, type Key, useKey } from '../../../shared/domain/people/keys/key.ts';
 import { exceptEnding } from '../../../shared/runtime/auth/ending.ts';
 import { hashOf, idsIn } from '../../../shared/runtime/auth/key-token.ts';
 

@@ -3,7 +3,7 @@ import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { accountParts, subjectsBegin, usersInPart } from '../../../shared/data/people/account-places.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { followCognito, followSignOut, hasAccess, isTooMany } from '../../../shared/domain/people/account.ts';
+import { followCognito, followSignOut, hasAccess, isTooMany } from '../../../shared/domain/people/accounts/account.ts';
 import { subjectOf, userIdOf } from '../../../shared/runtime/http/ids.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 

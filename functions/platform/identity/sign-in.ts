@@ -3,7 +3,7 @@ import { accesses } from '../../../shared/data/people/accesses.ts';
 import { sessions } from '../../../shared/data/people/sessions.ts';
 import { noteSignIn } from '../../../shared/domain/core/access.ts';
 import type { SessionId, UserId } from '../../../shared/domain/core/ids.ts';
-import { beginSession, deviceOf, useSession } from '../../../shared/domain/people/session.ts';
+import { beginSession, deviceOf, useSession } from '../../../shared/domain/people/accounts/session.ts';
 import { oncePerName } from '../../../shared/runtime/auth/once.ts';
 import { derivedId, longHash } from '../../../shared/runtime/http/ids.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';

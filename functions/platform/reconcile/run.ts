@@ -7,8 +7,8 @@ import {
   type Left,
   type Reconciliation,
   startReconciliation,
-} from '../../../shared/domain/people/reconciliation.ts';
-import type { Workspace } from '../../../shared/domain/people/workspace.ts';
+} from '../../../shared/domain/people/accounts/reconciliation.ts';
+import type { Workspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { type Difference, reconcile } from '../../../shared/log/reconcile.ts';
 import { log, logMetrics } from '../../../shared/runtime/log/logger.ts';
 import { port } from './port.ts';

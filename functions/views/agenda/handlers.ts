@@ -7,8 +7,8 @@ import { entriesOf } from '../../../shared/domain/core/entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
-import { isOverdue } from '../../../shared/domain/items/agenda.ts';
-import { viewOf } from '../../../shared/domain/items/item-view.ts';
+import { isOverdue } from '../../../shared/domain/items/agenda/agenda.ts';
+import { viewOf } from '../../../shared/domain/items/items/item-view.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
 
 const entriesAtMost = 500;

@@ -1,7 +1,7 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { exportRoutes } from '../../../shared/api/views/export.ts';
 import { exportPage } from '../../../shared/data/views/export-page.ts';
-import { requireGuardian } from '../../../shared/domain/people/child.ts';
+import { requireGuardian } from '../../../shared/domain/people/children/child.ts';
 import { knownChild } from '../../people/children/known.ts';
 
 export const exportHandlers: HandlersOf<typeof exportRoutes> = {

@@ -6,7 +6,7 @@ import { createWithin } from '../../../shared/data/core/quota.ts';
 import { jobQuota, jobs, keepJobInput } from '../../../shared/data/people/jobs.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { JobId, UserId } from '../../../shared/domain/core/ids.ts';
-import { type Job, startJob } from '../../../shared/domain/people/job.ts';
+import { type Job, startJob } from '../../../shared/domain/people/jobs/job.ts';
 import { logFor, type RequestForLog } from '../log/access.ts';
 import type { Log } from '../log/origins.ts';
 import { checkpointOf } from '../log/prove.ts';

@@ -4,7 +4,7 @@ import { dropJobInput, jobInput, jobs } from '../../../shared/data/people/jobs.t
 import { standingIn } from '../../../shared/data/people/roles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { covers } from '../../../shared/domain/core/standings.ts';
-import { isOver, type Job, type JobError, type JobStep } from '../../../shared/domain/people/job.ts';
+import { isOver, type Job, type JobError, type JobStep } from '../../../shared/domain/people/jobs/job.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { entriesOf } from '../log/entries.ts';

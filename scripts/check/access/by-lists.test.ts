@@ -3,9 +3,9 @@ import type { Caller, Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
 import type { ItemId, ListId } from '../../../shared/domain/core/ids.ts';
 import type { Action, Standing } from '../../../shared/domain/core/permissions.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { createItem } from '../../../shared/domain/items/item-changes.ts';
-import { newMember } from '../../../shared/domain/people/workspace.ts';
+import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { newMember } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { ada, home, invocation, requestFor } from '../../../shared/runtime/http/gateway.fixture.ts';
 import { type Engine, useEngine } from '../costs/engine.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GroupId, ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { ListRight, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
-import { giveList, takeList } from '../../../shared/domain/people/given-list.ts';
+import { giveList, takeList } from '../../../shared/domain/people/invitations/given-list.ts';
 import {
   createGroup,
   deleteGroup,
@@ -10,8 +10,8 @@ import {
   joinGroup,
   leaveGroup,
   takeListFromGroup,
-} from '../../../shared/domain/people/group.ts';
-import { newMember } from '../../../shared/domain/people/workspace.ts';
+} from '../../../shared/domain/people/workspaces/group.ts';
+import { newMember } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { type Engine, useEngine } from '../costs/engine.ts';
 
 /*

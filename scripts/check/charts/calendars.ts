@@ -1,8 +1,16 @@
-import { account, connected, connectionId, encrypted, now, started, userId } from '../../../shared/domain/calendars/connection.fixture.ts';
-import * as connectionRules from '../../../shared/domain/calendars/connection.ts';
-import * as consent from '../../../shared/domain/calendars/consent.ts';
-import * as credentialRules from '../../../shared/domain/calendars/credential.ts';
-import * as subscribed from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import {
+  account,
+  connected,
+  connectionId,
+  encrypted,
+  now,
+  started,
+  userId,
+} from '../../../shared/domain/calendars/connections/connection.fixture.ts';
+import * as connectionRules from '../../../shared/domain/calendars/connections/connection.ts';
+import * as consent from '../../../shared/domain/calendars/connections/consent.ts';
+import * as credentialRules from '../../../shared/domain/calendars/connections/credential.ts';
+import * as subscribed from '../../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
 import type { Machine } from './machine.ts';
 
 const later = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { ConnectionStatus } from '../../../shared/domain/calendars/connection.ts';
-import { Consent } from '../../../shared/domain/calendars/consent.ts';
-import { SubscribedStatus } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import { ConnectionStatus } from '../../../shared/domain/calendars/connections/connection.ts';
+import { Consent } from '../../../shared/domain/calendars/connections/consent.ts';
+import { SubscribedStatus } from '../../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
 import { DispatchStatus } from '../../../shared/domain/integrations/dispatch.ts';
-import { FileStatus } from '../../../shared/domain/items/file.ts';
+import { FileStatus } from '../../../shared/domain/items/files/file.ts';
 import { DeliveryStatus } from '../../../shared/domain/notifications/delivery.ts';
-import { InvitationStatus } from '../../../shared/domain/people/invitation.ts';
-import { JobStatus } from '../../../shared/domain/people/job.ts';
+import { InvitationStatus } from '../../../shared/domain/people/invitations/invitation.ts';
+import { JobStatus } from '../../../shared/domain/people/jobs/job.ts';
 import { connection, consenting, credential, subscribedCalendar } from './calendars.ts';
 import { sending } from './integrations.ts';
 import { approved, file, once, recurring } from './items.ts';

@@ -1,4 +1,4 @@
-import { ada } from '../../../shared/domain/items/item.fixture.ts';
+import { ada } from '../../../shared/domain/items/items/item.fixture.ts';
 import * as delivery from '../../../shared/domain/notifications/delivery.ts';
 import { notificationId, toldAt as now, reminderInput } from '../../../shared/domain/notifications/notification.fixture.ts';
 import * as notification from '../../../shared/domain/notifications/notification.ts';

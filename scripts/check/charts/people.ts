@@ -1,9 +1,9 @@
 import { shownCredential } from '../../../events/people/passkey.fixture.ts';
-import * as absence from '../../../shared/domain/people/absence.ts';
-import * as invitation from '../../../shared/domain/people/invitation.ts';
-import * as job from '../../../shared/domain/people/job.ts';
-import * as key from '../../../shared/domain/people/key.ts';
-import * as passkey from '../../../shared/domain/people/passkey.ts';
+import * as absence from '../../../shared/domain/people/absences/absence.ts';
+import * as invitation from '../../../shared/domain/people/invitations/invitation.ts';
+import * as job from '../../../shared/domain/people/jobs/job.ts';
+import * as key from '../../../shared/domain/people/keys/key.ts';
+import * as passkey from '../../../shared/domain/people/passkeys/passkey.ts';
 import type { Machine } from './machine.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { isRecordNumber } from '../../../shared/domain/clinic/patient-number.ts';
-import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
+import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
 /* Patients as the functions register and find them, on a DynamoDB engine in memory. KMS is counted. */

@@ -1,6 +1,6 @@
 import type { ItemId, OccurrenceId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { boardWindow } from '../../../shared/domain/households/board.ts';
-import type { EndedOccurrence } from '../../../shared/domain/items/ended-occurrence.ts';
+import type { EndedOccurrence } from '../../../shared/domain/items/history/ended-occurrence.ts';
 import { addDays } from '../../../shared/domain/time/when.ts';
 
 const load = async () => ({

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { boardWindow } from '../../../shared/domain/households/board.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { createItem } from '../../../shared/domain/items/item-changes.ts';
-import { newMember } from '../../../shared/domain/people/workspace.ts';
+import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { newMember } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from './engine.fixture.ts';
 import { meterOf } from './meter.ts';
 

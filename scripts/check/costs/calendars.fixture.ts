@@ -1,9 +1,14 @@
-import { noteActivity } from '../../../shared/domain/calendars/conflict-activity.ts';
-import { encrypted } from '../../../shared/domain/calendars/connection.fixture.ts';
-import { establishConnection, refreshConnection, syncedConnection } from '../../../shared/domain/calendars/connection.ts';
-import { makeCredential, renewCredential } from '../../../shared/domain/calendars/credential.ts';
-import { type EventLink, keepEventLink } from '../../../shared/domain/calendars/event-link.ts';
-import { chooseMode, type LinkedCalendar, linkCalendar, syncedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
+import { encrypted } from '../../../shared/domain/calendars/connections/connection.fixture.ts';
+import { establishConnection, refreshConnection, syncedConnection } from '../../../shared/domain/calendars/connections/connection.ts';
+import { makeCredential, renewCredential } from '../../../shared/domain/calendars/connections/credential.ts';
+import {
+  chooseMode,
+  type LinkedCalendar,
+  linkCalendar,
+  syncedCalendar,
+} from '../../../shared/domain/calendars/connections/linked-calendar.ts';
+import { noteActivity } from '../../../shared/domain/calendars/sync/conflict-activity.ts';
+import { type EventLink, keepEventLink } from '../../../shared/domain/calendars/sync/event-link.ts';
 import type { CalendarId, ConnectionId, ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 const load = async () => {

@@ -1,6 +1,6 @@
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { createComment, deleteComment, eraseComment } from '../../../shared/domain/items/comment.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
+import { createComment, deleteComment, eraseComment } from '../../../shared/domain/items/comments/comment.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 
 type Input = { author: UserId; item: Pick<Item, 'workspaceId' | 'itemId'>; acting: { userId: UserId; now: string; requestId: string } };
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { people, rotaOf } from '../../../shared/domain/items/rota.fixture.ts';
-import type { Rota } from '../../../shared/domain/items/rota.ts';
+import { people, rotaOf } from '../../../shared/domain/items/rotas/rota.fixture.ts';
+import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
 

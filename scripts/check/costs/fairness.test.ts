@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { ItemId, OccurrenceId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { noteEnd } from '../../../shared/domain/items/ended-occurrence.ts';
-import { newMember } from '../../../shared/domain/people/workspace.ts';
+import { noteEnd } from '../../../shared/domain/items/history/ended-occurrence.ts';
+import { newMember } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from './engine.fixture.ts';
 import { meterOf } from './meter.ts';
 

@@ -3,10 +3,10 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exampleStage } from '../../../infra/stacks.fixture.ts';
 import { feedRoutes } from '../../../shared/api/calendars/feeds.ts';
-import { createFeed, FeedInput } from '../../../shared/domain/calendars/feed.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { createItem } from '../../../shared/domain/items/item-changes.ts';
-import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
+import { createFeed, FeedInput } from '../../../shared/domain/calendars/feeds/feed.ts';
+import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { meterOf } from './meter.ts';
 
@@ -45,7 +45,7 @@ beforeAll(async () => {
     import('../../../shared/data/people/members.ts'),
     import('../../../shared/data/people/workspaces.ts'),
     import('../../../shared/data/people/profiles.ts'),
-    import('../../../shared/domain/people/profile.ts'),
+    import('../../../shared/domain/people/profiles/profile.ts'),
     import('../../../functions/calendars/feeds/content.ts'),
   ]);
   handler = api.handler as unknown as typeof handler;

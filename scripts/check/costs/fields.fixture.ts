@@ -1,7 +1,7 @@
 import type { FieldId, ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { createField } from '../../../shared/domain/items/field.ts';
-import { type Item, ItemInput } from '../../../shared/domain/items/item.ts';
-import { changeItem, createItem } from '../../../shared/domain/items/item-changes.ts';
+import { createField } from '../../../shared/domain/items/fields/field.ts';
+import { changeItem, createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { type Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
 
 const load = async () => ({
   ...(await import('../../../shared/data/items/fields.ts')),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { itemAt } from '../../../shared/domain/items/item.fixture.ts';
+import { itemAt } from '../../../shared/domain/items/items/item.fixture.ts';
 import { type Engine, useEngine } from './engine.ts';
 
 /* The health of a stage of which only the table is there: every other part must say so, and none of them keep the page from coming. */

@@ -1,8 +1,8 @@
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { endingsOf, noteEnd } from '../../../shared/domain/items/ended-occurrence.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { changeItem, createItem } from '../../../shared/domain/items/item-changes.ts';
-import { completeItem } from '../../../shared/domain/items/item-occurrences.ts';
+import { endingsOf, noteEnd } from '../../../shared/domain/items/history/ended-occurrence.ts';
+import { changeItem, createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { completeItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
 
 const load = async () => ({
   ...(await import('../../../shared/data/items/occurrences.ts')),

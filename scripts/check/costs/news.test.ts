@@ -4,15 +4,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { Event } from '../../../events/event.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { createComment } from '../../../shared/domain/items/comment.ts';
-import { type Item, ItemInput } from '../../../shared/domain/items/item.ts';
-import { changeItem, createItem } from '../../../shared/domain/items/item-changes.ts';
-import { completeItem } from '../../../shared/domain/items/item-occurrences.ts';
+import { createComment } from '../../../shared/domain/items/comments/comment.ts';
+import { changeItem, createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { type Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { completeItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
 import { advanceNotification, type Notification } from '../../../shared/domain/notifications/notification.ts';
 import type { NewsContent } from '../../../shared/domain/notifications/notification-content.ts';
 import { causedAtMost, tellingsAtMost } from '../../../shared/domain/notifications/telling-budget.ts';
-import { createProfile, type Profile } from '../../../shared/domain/people/profile.ts';
-import { newMember } from '../../../shared/domain/people/workspace.ts';
+import { createProfile, type Profile } from '../../../shared/domain/people/profiles/profile.ts';
+import { newMember } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { meterOf } from './meter.ts';
 

@@ -1,7 +1,7 @@
 import type { ItemId, ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { createItem } from '../../../shared/domain/items/item-changes.ts';
-import { placeItem } from '../../../shared/domain/items/place.ts';
+import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { placeItem } from '../../../shared/domain/items/lists/place.ts';
 
 type Input = { workspaceId: WorkspaceId; listId: ListId; itemId: ItemId; acting: { userId: UserId; now: string; requestId: string } };
 

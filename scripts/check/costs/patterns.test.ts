@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { keepEventLink } from '../../../shared/domain/calendars/event-link.ts';
-import { advanceSubscribed, subscribeCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import { advanceSubscribed, subscribeCalendar } from '../../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
+import { keepEventLink } from '../../../shared/domain/calendars/sync/event-link.ts';
 import { discloseTo } from '../../../shared/domain/core/access.ts';
 import { keysOf } from '../../../shared/domain/core/entries.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { changeItem, createItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
-import { advanceItem } from '../../../shared/domain/items/item-clock.ts';
-import { completeItem } from '../../../shared/domain/items/item-occurrences.ts';
-import { createList } from '../../../shared/domain/items/list.ts';
+import { changeItem, createItem, trashItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { advanceItem } from '../../../shared/domain/items/items/item-clock.ts';
+import { createList } from '../../../shared/domain/items/lists/list.ts';
+import { completeItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
 import { startDelivery } from '../../../shared/domain/notifications/delivery.ts';
 import {
   advanceNotification,
@@ -18,12 +18,18 @@ import {
   planChannels,
 } from '../../../shared/domain/notifications/notification.ts';
 import { registerSubscription } from '../../../shared/domain/notifications/subscription.ts';
-import { acceptInvitation, invite } from '../../../shared/domain/people/invitation.ts';
-import { createKey, useKey } from '../../../shared/domain/people/key.ts';
-import { changeProfile, createProfile } from '../../../shared/domain/people/profile.ts';
-import { advanceProfile } from '../../../shared/domain/people/profile-clock.ts';
-import { beginSession } from '../../../shared/domain/people/session.ts';
-import { acceptOwnership, changeOwners, createWorkspace, newMember, offerOwnership } from '../../../shared/domain/people/workspace.ts';
+import { beginSession } from '../../../shared/domain/people/accounts/session.ts';
+import { acceptInvitation, invite } from '../../../shared/domain/people/invitations/invitation.ts';
+import { createKey, useKey } from '../../../shared/domain/people/keys/key.ts';
+import { changeProfile, createProfile } from '../../../shared/domain/people/profiles/profile.ts';
+import { advanceProfile } from '../../../shared/domain/people/profiles/profile-clock.ts';
+import {
+  acceptOwnership,
+  changeOwners,
+  createWorkspace,
+  newMember,
+  offerOwnership,
+} from '../../../shared/domain/people/workspaces/workspace.ts';
 import { boardCosts } from './board.fixture.ts';
 import { calendarCosts } from './calendars.fixture.ts';
 import { commentCosts } from './comments.fixture.ts';

@@ -1,7 +1,7 @@
 import type { ItemId, RelationId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { createItem } from '../../../shared/domain/items/item-changes.ts';
-import { createRelation, otherEnd, removeRelation } from '../../../shared/domain/items/relation.ts';
+import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { createRelation, otherEnd, removeRelation } from '../../../shared/domain/items/relations/relation.ts';
 
 type World = {
   workspaceId: WorkspaceId;

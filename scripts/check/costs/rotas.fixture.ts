@@ -1,7 +1,7 @@
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { completeInRota, createInRota } from '../../../shared/domain/items/item-rota.ts';
-import { createRota, RotaInput } from '../../../shared/domain/items/rota.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { completeInRota, createInRota } from '../../../shared/domain/items/rotas/item-rota.ts';
+import { createRota, RotaInput } from '../../../shared/domain/items/rotas/rota.ts';
 
 const load = async () => ({
   ...(await import('../../../shared/data/items/rotas.ts')),

@@ -1,8 +1,8 @@
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { createItem } from '../../../shared/domain/items/item-changes.ts';
-import { completeInRota } from '../../../shared/domain/items/item-rota.ts';
-import { completeSubItems } from '../../../shared/domain/items/item-sub-items.ts';
+import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { completeInRota } from '../../../shared/domain/items/rotas/item-rota.ts';
+import { completeSubItems } from '../../../shared/domain/items/sub-items/item-sub-items.ts';
 
 const load = async () => ({
   ...(await import('../../../shared/data/items/items.ts')),

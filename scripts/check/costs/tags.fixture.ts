@@ -1,5 +1,5 @@
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { createTag } from '../../../shared/domain/items/tag.ts';
+import { createTag } from '../../../shared/domain/items/tags/tag.ts';
 
 const load = async () => ({
   ...(await import('../../../shared/data/items/tags.ts')),

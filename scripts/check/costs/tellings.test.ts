@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { windowOf } from '../../../shared/domain/core/window.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import { type BudgetName, budgetOf, budgetWindows, tellingsAtMost } from '../../../shared/domain/notifications/telling-budget.ts';
-import { createProfile, type Profile } from '../../../shared/domain/people/profile.ts';
+import { createProfile, type Profile } from '../../../shared/domain/people/profiles/profile.ts';
 import { type Engine, tableName, useEngine } from './engine.ts';
 
 /*

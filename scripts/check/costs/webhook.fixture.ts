@@ -1,6 +1,6 @@
 import { createWebhook, type Webhook } from '../../../shared/domain/integrations/webhook.ts';
-import { createProfile } from '../../../shared/domain/people/profile.ts';
-import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
+import { createProfile } from '../../../shared/domain/people/profiles/profile.ts';
+import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { sequence } from '../../../shared/log/sequence.ts';
 import { entriesOf, now } from './log.fixture.ts';

@@ -6,8 +6,8 @@ import type { Route } from '../../../shared/api/core/route.ts';
 import { itemRoutes } from '../../../shared/api/items/items.ts';
 import { recurrenceRoutes } from '../../../shared/api/items/recurrence.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { createItem } from '../../../shared/domain/items/item-changes.ts';
+import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { requestFor } from '../../../shared/runtime/http/gateway.fixture.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 

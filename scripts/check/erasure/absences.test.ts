@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Change } from '../../../shared/domain/core/due.ts';
-import { createAbsence } from '../../../shared/domain/people/absence.ts';
-import { type Member, newMember, removeMember } from '../../../shared/domain/people/workspace.ts';
-import { setMemberAside } from '../../../shared/domain/people/workspace-trash.ts';
+import { createAbsence } from '../../../shared/domain/people/absences/absence.ts';
+import { type Member, newMember, removeMember } from '../../../shared/domain/people/workspaces/workspace.ts';
+import { setMemberAside } from '../../../shared/domain/people/workspaces/workspace-trash.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
 /*

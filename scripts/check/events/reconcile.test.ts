@@ -2,7 +2,7 @@ import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import '../../../events/table.fixture.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
-import { changeList, createList, type List, restoreList, trashList } from '../../../shared/domain/items/list.ts';
+import { changeList, createList, type List, restoreList, trashList } from '../../../shared/domain/items/lists/list.ts';
 import { archiveLog } from '../../../shared/log/archive.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { type Difference, type Place, reconcile } from '../../../shared/log/reconcile.ts';

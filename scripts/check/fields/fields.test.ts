@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import type { Event } from '../../../events/event.ts';
 import type { FieldId, ItemId, OptionId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { undoAct } from '../../../shared/domain/items/act.ts';
-import { changeField, createField, deleteField, type Field, presentField } from '../../../shared/domain/items/field.ts';
-import { isDangling } from '../../../shared/domain/items/field-values.ts';
-import { type Item, ItemInput } from '../../../shared/domain/items/item.ts';
-import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
+import { changeField, createField, deleteField, type Field, presentField } from '../../../shared/domain/items/fields/field.ts';
+import { isDangling } from '../../../shared/domain/items/fields/field-values.ts';
+import { undoAct } from '../../../shared/domain/items/history/act.ts';
+import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { type Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
 /*

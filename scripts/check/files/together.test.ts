@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { createComment, deleteComment } from '../../../shared/domain/items/comment.ts';
-import { createFile, deleteFile, type File } from '../../../shared/domain/items/file.ts';
-import { itemAt } from '../../../shared/domain/items/item.fixture.ts';
-import type { Item } from '../../../shared/domain/items/item.ts';
+import { createComment, deleteComment } from '../../../shared/domain/items/comments/comment.ts';
+import { createFile, deleteFile, type File } from '../../../shared/domain/items/files/file.ts';
+import { itemAt } from '../../../shared/domain/items/items/item.fixture.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { drawing } from '../../../shared/pictures/picture.fixture.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 import { objects } from '../costs/objects.ts';

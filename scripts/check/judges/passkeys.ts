@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AssertionAnswer, RegistrationAnswer } from '../../../shared/api/people/passkeys.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { addPasskey, type Passkey, PasskeyAlgorithm, usePasskey } from '../../../shared/domain/people/passkey.ts';
+import { addPasskey, type Passkey, PasskeyAlgorithm, usePasskey } from '../../../shared/domain/people/passkeys/passkey.ts';
 import { type Answering, type Encodable, softAuthenticator } from '../../../shared/webauthn/authenticator.fixture.ts';
 import { verifyAssertion, verifyRegistration } from '../../../shared/webauthn/ceremonies.ts';
 

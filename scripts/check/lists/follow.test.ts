@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { createComment } from '../../../shared/domain/items/comment.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
-import { createList, restoreList, trashList } from '../../../shared/domain/items/list.ts';
-import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
+import { createComment } from '../../../shared/domain/items/comments/comment.ts';
+import { createItem, restoreItem, trashItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { createList, restoreList, trashList } from '../../../shared/domain/items/lists/list.ts';
+import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
 /*

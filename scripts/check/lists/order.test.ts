@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { createItem } from '../../../shared/domain/items/item-changes.ts';
-import { completeItem, reopenItem } from '../../../shared/domain/items/item-occurrences.ts';
-import { createList } from '../../../shared/domain/items/list.ts';
+import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { createList } from '../../../shared/domain/items/lists/list.ts';
+import { completeItem, reopenItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
 /*

@@ -1,6 +1,6 @@
 import type { AllowanceId, UserId } from '../../../shared/domain/core/ids.ts';
 import { AllowanceInput, advanceAllowance, createAllowance } from '../../../shared/domain/households/allowance.ts';
-import { newMember } from '../../../shared/domain/people/workspace.ts';
+import { newMember } from '../../../shared/domain/people/workspaces/workspace.ts';
 import type { Home } from './redemptions.fixture.ts';
 import { untilDone } from './world.fixture.ts';
 

@@ -2,7 +2,7 @@ import type { Event } from '../../../events/event.ts';
 import type { RedemptionId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { advanceRedemption, askFor, type Redemption } from '../../../shared/domain/households/redemption.ts';
 import { createReward } from '../../../shared/domain/households/reward.ts';
-import { newMember, removeMember } from '../../../shared/domain/people/workspace.ts';
+import { newMember, removeMember } from '../../../shared/domain/people/workspaces/workspace.ts';
 import type { Dice } from '../../simulation/dice.ts';
 import { untilDone } from './world.fixture.ts';
 

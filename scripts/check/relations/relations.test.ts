@@ -3,10 +3,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Event } from '../../../events/event.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { type Item, ItemInput } from '../../../shared/domain/items/item.ts';
-import { createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
-import { completeItem, reopenItem } from '../../../shared/domain/items/item-occurrences.ts';
-import { createRelation, isInTheWay, otherEnd, type RelationKind, removeRelation } from '../../../shared/domain/items/relation.ts';
+import { createItem, restoreItem, trashItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { type Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { completeItem, reopenItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import {
+  createRelation,
+  isInTheWay,
+  otherEnd,
+  type RelationKind,
+  removeRelation,
+} from '../../../shared/domain/items/relations/relation.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
 /*

@@ -7,8 +7,8 @@ import { keyRoutes } from '../../../shared/api/people/keys.ts';
 import { meRoutes } from '../../../shared/api/people/me.ts';
 import { canonical } from '../../../shared/domain/core/canonical.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { newChallenge } from '../../../shared/domain/people/challenge.ts';
-import { addPasskey } from '../../../shared/domain/people/passkey.ts';
+import { newChallenge } from '../../../shared/domain/people/passkeys/challenge.ts';
+import { addPasskey } from '../../../shared/domain/people/passkeys/passkey.ts';
 import { requestFor } from '../../../shared/runtime/http/gateway.fixture.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 

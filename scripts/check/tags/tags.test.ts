@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import type { Event } from '../../../events/event.ts';
 import type { ItemId, TagId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { ItemInput } from '../../../shared/domain/items/item.ts';
-import { changeItem, createItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
-import { changeTag, createTag, deleteTag, mergeTags, presentTag, requireFree, type Tag } from '../../../shared/domain/items/tag.ts';
-import { createTemplate, TemplateInput } from '../../../shared/domain/items/template.ts';
+import { changeItem, createItem, trashItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ItemInput } from '../../../shared/domain/items/items/item.ts';
+import { changeTag, createTag, deleteTag, mergeTags, presentTag, requireFree, type Tag } from '../../../shared/domain/items/tags/tag.ts';
+import { createTemplate, TemplateInput } from '../../../shared/domain/items/templates/template.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
 /*

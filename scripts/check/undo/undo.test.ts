@@ -2,9 +2,9 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import type { Caller } from '../../../shared/api/core/route.ts';
-import { ada, due, ids, itemAt } from '../../../shared/domain/items/item.fixture.ts';
-import { changeItem } from '../../../shared/domain/items/item-changes.ts';
-import { completeInRota } from '../../../shared/domain/items/item-rota.ts';
+import { changeItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { ada, due, ids, itemAt } from '../../../shared/domain/items/items/item.fixture.ts';
+import { completeInRota } from '../../../shared/domain/items/rotas/item-rota.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
 // Changing and taking back at once, with the code that the functions run, on a DynamoDB engine in memory.

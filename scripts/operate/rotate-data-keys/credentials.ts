@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { credentialShards } from '../../../shared/domain/calendars/credential.ts';
+import { credentialShards } from '../../../shared/domain/calendars/connections/credential.ts';
 import type { Account } from '../redrive/account.ts';
 
 /** The function that may open tokens, and its queue: this command hands it work, and can open nothing itself. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { Connection } from '../../domain/calendars/connection.ts';
-import { Provider, Purpose } from '../../domain/calendars/connection-provider.ts';
-import { EventLink } from '../../domain/calendars/event-link.ts';
-import { CalendarMode, LinkedCalendar } from '../../domain/calendars/linked-calendar.ts';
+import { Connection } from '../../domain/calendars/connections/connection.ts';
+import { Provider, Purpose } from '../../domain/calendars/connections/connection-provider.ts';
+import { CalendarMode, LinkedCalendar } from '../../domain/calendars/connections/linked-calendar.ts';
+import { EventLink } from '../../domain/calendars/sync/event-link.ts';
 import { EmailAddress } from '../../domain/core/email.ts';
 import { WorkspaceId } from '../../domain/core/ids.ts';
 import { Instant } from '../../domain/time/when.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Feed, FeedInput } from '../../domain/calendars/feed.ts';
+import { Feed, FeedInput } from '../../domain/calendars/feeds/feed.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SubscribedAdvice, SubscribedCalendar, SubscribedInto } from '../../domain/calendars/subscribed-calendar.ts';
+import { SubscribedAdvice, SubscribedCalendar, SubscribedInto } from '../../domain/calendars/subscriptions/subscribed-calendar.ts';
 import { Line } from '../../domain/core/text.ts';
 import type { Routes } from '../core/route.ts';
 

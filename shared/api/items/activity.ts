@@ -1,4 +1,4 @@
-import { Activity } from '../../domain/items/activity.ts';
+import { Activity } from '../../domain/items/activity/activity.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ArticleInput, ArticlePatch, ArticleShown } from '../../domain/items/article.ts';
-import { List } from '../../domain/items/list.ts';
+import { ArticleInput, ArticlePatch, ArticleShown } from '../../domain/items/articles/article.ts';
+import { List } from '../../domain/items/lists/list.ts';
 import { ids, list } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging, paging } from '../core/shapes.ts';

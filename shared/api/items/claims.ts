@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { ClaimInput, Reason } from '../../domain/items/claim.ts';
-import { TimeTaken } from '../../domain/items/item.ts';
-import { ItemView } from '../../domain/items/item-view.ts';
+import { ClaimInput, Reason } from '../../domain/items/claims/claim.ts';
+import { TimeTaken } from '../../domain/items/items/item.ts';
+import { ItemView } from '../../domain/items/items/item-view.ts';
 import { Instant, When } from '../../domain/time/when.ts';
 import { ids, item, movedOn } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';

@@ -1,4 +1,4 @@
-import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comment.ts';
+import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comments/comment.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';

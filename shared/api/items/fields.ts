@@ -1,4 +1,4 @@
-import { FieldInput, FieldPatch, FieldShown } from '../../domain/items/field.ts';
+import { FieldInput, FieldPatch, FieldShown } from '../../domain/items/fields/field.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FileInput, FileShown, fileBytesAtMost, Rendition } from '../../domain/items/file.ts';
+import { FileInput, FileShown, fileBytesAtMost, Rendition } from '../../domain/items/files/file.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { ListId, UserId } from '../../domain/core/ids.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
-import { EndedOccurrence } from '../../domain/items/ended-occurrence.ts';
-import { endsLookedAt, Habit } from '../../domain/items/habit.ts';
-import { Item, Outcome } from '../../domain/items/item.ts';
+import { EndedOccurrence } from '../../domain/items/history/ended-occurrence.ts';
+import { endsLookedAt, Habit } from '../../domain/items/history/habit.ts';
+import { Item, Outcome } from '../../domain/items/items/item.ts';
 import { Instant } from '../../domain/time/when.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';

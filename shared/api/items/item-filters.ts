@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { type Field, filterLimits } from '../../domain/core/filter/tree.ts';
 import { ItemId, ListId, UserId } from '../../domain/core/ids.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
-import { FieldSort, sortedAtMost } from '../../domain/items/field-sort.ts';
-import { ItemKind } from '../../domain/items/item.ts';
-import { itemFields } from '../../domain/items/item-filter.ts';
+import { FieldSort, sortedAtMost } from '../../domain/items/fields/field-sort.ts';
+import { ItemKind } from '../../domain/items/items/item.ts';
+import { itemFields } from '../../domain/items/items/item-filter.ts';
 import { Instant } from '../../domain/time/when.ts';
 import { commaSeparated, filterBy, paging } from '../core/shapes.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { ItemId, ListId, SectionId, UserId } from '../../domain/core/ids.ts';
-import { Suggestion } from '../../domain/items/free-slot.ts';
-import { ItemInput, ItemPatch, TimeTaken } from '../../domain/items/item.ts';
-import { CreatedView, ItemView } from '../../domain/items/item-view.ts';
-import { OpenSubItems } from '../../domain/items/sub-item.ts';
+import { Suggestion } from '../../domain/items/agenda/free-slot.ts';
+import { ItemInput, ItemPatch, TimeTaken } from '../../domain/items/items/item.ts';
+import { CreatedView, ItemView } from '../../domain/items/items/item-view.ts';
+import { OpenSubItems } from '../../domain/items/sub-items/sub-item.ts';
 import { When } from '../../domain/time/when.ts';
 import { item, movedOn } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ItemView } from '../../domain/items/item-view.ts';
-import { List, ListInput, ListPatch } from '../../domain/items/list.ts';
+import { ItemView } from '../../domain/items/items/item-view.ts';
+import { List, ListInput, ListPatch } from '../../domain/items/lists/list.ts';
 import { item, list } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { paging } from '../core/shapes.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ListId } from '../../domain/core/ids.ts';
 import { Line } from '../../domain/core/text.ts';
-import { ItemInput } from '../../domain/items/item.ts';
-import { CreatedView } from '../../domain/items/item-view.ts';
+import { ItemInput } from '../../domain/items/items/item.ts';
+import { CreatedView } from '../../domain/items/items/item-view.ts';
 import { languages } from '../../domain/items/quick-add/lexicon.ts';
 import { fields } from '../../domain/items/quick-add/parts.ts';
 import { item } from '../core/examples.ts';

@@ -1,4 +1,4 @@
-import { RelationInput, RelationShown } from '../../domain/items/relation.ts';
+import { RelationInput, RelationShown } from '../../domain/items/relations/relation.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 

@@ -1,5 +1,5 @@
-import { RotaInput, RotaPatch } from '../../domain/items/rota.ts';
-import { RotaView } from '../../domain/items/rota-view.ts';
+import { RotaInput, RotaPatch } from '../../domain/items/rotas/rota.ts';
+import { RotaView } from '../../domain/items/rotas/rota-view.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { Group } from '../../domain/people/group.ts';
-import { ListInvitationInput } from '../../domain/people/invitation.ts';
-import { GroupGrantInput, ListGrantInput, SharedList } from '../../domain/people/shared-list.ts';
-import { Member } from '../../domain/people/workspace.ts';
+import { ListInvitationInput } from '../../domain/people/invitations/invitation.ts';
+import { GroupGrantInput, ListGrantInput, SharedList } from '../../domain/people/invitations/shared-list.ts';
+import { Group } from '../../domain/people/workspaces/group.ts';
+import { Member } from '../../domain/people/workspaces/workspace.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';

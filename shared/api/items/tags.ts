@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TagId } from '../../domain/core/ids.ts';
-import { TagInput, TagPatch, TagShown } from '../../domain/items/tag.ts';
+import { TagInput, TagPatch, TagShown } from '../../domain/items/tags/tag.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';

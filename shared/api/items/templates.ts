@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ListId, UserId } from '../../domain/core/ids.ts';
-import { ItemView } from '../../domain/items/item-view.ts';
-import { TemplateInput, TemplatePatch, TemplateShown } from '../../domain/items/template.ts';
+import { ItemView } from '../../domain/items/items/item-view.ts';
+import { TemplateInput, TemplatePatch, TemplateShown } from '../../domain/items/templates/template.ts';
 import { LocalDate } from '../../domain/time/when.ts';
 import { ids, item } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ItemView } from '../../domain/items/item-view.ts';
+import { ItemView } from '../../domain/items/items/item-view.ts';
 import { item } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 

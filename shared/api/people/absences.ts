@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { UserId } from '../../domain/core/ids.ts';
-import { Absence, AbsenceCategory, AbsenceInput, AbsencePatch } from '../../domain/people/absence.ts';
+import { Absence, AbsenceCategory, AbsenceInput, AbsencePatch } from '../../domain/people/absences/absence.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { paging } from '../core/shapes.ts';

@@ -1,5 +1,5 @@
-import { Child, ChildInput, ChildPatch, Consent } from '../../domain/people/child.ts';
-import { Member } from '../../domain/people/workspace.ts';
+import { Child, ChildInput, ChildPatch, Consent } from '../../domain/people/children/child.ts';
+import { Member } from '../../domain/people/workspaces/workspace.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 

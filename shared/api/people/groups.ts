@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { UserId } from '../../domain/core/ids.ts';
-import { Group, GroupInput, GroupPatch } from '../../domain/people/group.ts';
+import { Group, GroupInput, GroupPatch } from '../../domain/people/workspaces/group.ts';
 import { ids, member } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { InvitationId, WorkspaceId } from '../../domain/core/ids.ts';
-import { Invitation, InvitationInput } from '../../domain/people/invitation.ts';
-import { MemberRole } from '../../domain/people/role.ts';
-import { SharedLists } from '../../domain/people/shared-list.ts';
-import { Member, MemberInput } from '../../domain/people/workspace.ts';
+import { Invitation, InvitationInput } from '../../domain/people/invitations/invitation.ts';
+import { SharedLists } from '../../domain/people/invitations/shared-list.ts';
+import { MemberRole } from '../../domain/people/workspaces/role.ts';
+import { Member, MemberInput } from '../../domain/people/workspaces/workspace.ts';
 import { ids, member } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';

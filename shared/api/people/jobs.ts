@@ -1,4 +1,4 @@
-import { Job } from '../../domain/people/job.ts';
+import { Job } from '../../domain/people/jobs/job.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';

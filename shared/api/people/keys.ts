@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Key, KeyInput, KeyRotation } from '../../domain/people/key.ts';
+import { Key, KeyInput, KeyRotation } from '../../domain/people/keys/key.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 

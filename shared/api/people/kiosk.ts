@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UserId } from '../../domain/core/ids.ts';
-import { Child } from '../../domain/people/child.ts';
-import { KioskSessionInput, Pin, PinInput } from '../../domain/people/pin.ts';
+import { Child } from '../../domain/people/children/child.ts';
+import { KioskSessionInput, Pin, PinInput } from '../../domain/people/children/pin.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 

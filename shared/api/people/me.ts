@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { WorkspaceId } from '../../domain/core/ids.ts';
-import { Profile, ProfilePatch } from '../../domain/people/profile.ts';
+import { Profile, ProfilePatch } from '../../domain/people/profiles/profile.ts';
 import type { Routes } from '../core/route.ts';
 
 const example = {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ChallengeId } from '../../domain/core/ids.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
-import { Digest } from '../../domain/people/challenge.ts';
-import { Passkey, PasskeyName } from '../../domain/people/passkey.ts';
+import { Digest } from '../../domain/people/passkeys/challenge.ts';
+import { Passkey, PasskeyName } from '../../domain/people/passkeys/passkey.ts';
 import type { Routes } from '../core/route.ts';
 
 const base64url = (most: number) =>

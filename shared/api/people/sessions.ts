@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Session } from '../../domain/people/session.ts';
+import { Session } from '../../domain/people/accounts/session.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
 

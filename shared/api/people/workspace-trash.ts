@@ -1,4 +1,4 @@
-import { Workspace } from '../../domain/people/workspace.ts';
+import { Workspace } from '../../domain/people/workspaces/workspace.ts';
 import { ids, workspace } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 

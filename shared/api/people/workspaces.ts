@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UserId } from '../../domain/core/ids.ts';
-import { CustomRole, MemberRole, RoleInput, RolePatch } from '../../domain/people/role.ts';
-import { MemberPatch, Workspace, WorkspaceInput, WorkspacePatch } from '../../domain/people/workspace.ts';
+import { CustomRole, MemberRole, RoleInput, RolePatch } from '../../domain/people/workspaces/role.ts';
+import { MemberPatch, Workspace, WorkspaceInput, WorkspacePatch } from '../../domain/people/workspaces/workspace.ts';
 import { ids, member, workspace } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { CalendarId, WorkspaceId } from '../../domain/core/ids.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
-import { AgendaItem } from '../../domain/items/agenda.ts';
-import { ItemView } from '../../domain/items/item-view.ts';
-import { WorkspaceKind } from '../../domain/people/workspace.ts';
+import { AgendaItem } from '../../domain/items/agenda/agenda.ts';
+import { ItemView } from '../../domain/items/items/item-view.ts';
+import { WorkspaceKind } from '../../domain/people/workspaces/workspace.ts';
 import { Instant, When, Zone } from '../../domain/time/when.ts';
 import { item } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';

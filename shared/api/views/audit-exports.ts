@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Job, JobStatus } from '../../domain/people/job.ts';
+import { Job, JobStatus } from '../../domain/people/jobs/job.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { JobView, job } from '../people/jobs.ts';

@@ -1,4 +1,4 @@
-import { Connection } from '../../domain/calendars/connection.ts';
+import { Connection } from '../../domain/calendars/connections/connection.ts';
 import type { UserId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';

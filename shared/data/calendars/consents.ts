@@ -1,4 +1,4 @@
-import { Consent } from '../../domain/calendars/consent.ts';
+import { Consent } from '../../domain/calendars/connections/consent.ts';
 import { entity } from '../core/entity.ts';
 
 /** A way to the provider and back, under a hash of its `state`: the route that it comes back by knows no caller. */

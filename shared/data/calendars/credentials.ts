@@ -1,4 +1,4 @@
-import { Credential, credentialShardOf } from '../../domain/calendars/credential.ts';
+import { Credential, credentialShardOf } from '../../domain/calendars/connections/credential.ts';
 import { entity } from '../core/entity.ts';
 
 /** The encrypted tokens of a connection. `gsi1` lists them by the age of their data keys, for a new key and for nothing else. */

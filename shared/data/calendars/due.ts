@@ -1,7 +1,7 @@
-import { advanceConnection } from '../../domain/calendars/connection.ts';
-import { advanceConsent } from '../../domain/calendars/consent.ts';
-import { advanceCredential } from '../../domain/calendars/credential.ts';
-import { advanceSubscribed } from '../../domain/calendars/subscribed-calendar.ts';
+import { advanceConnection } from '../../domain/calendars/connections/connection.ts';
+import { advanceConsent } from '../../domain/calendars/connections/consent.ts';
+import { advanceCredential } from '../../domain/calendars/connections/credential.ts';
+import { advanceSubscribed } from '../../domain/calendars/subscriptions/subscribed-calendar.ts';
 import { fallsDue } from '../core/due-kind.ts';
 import type { DueRules } from '../lanes.ts';
 import { connections } from './connections.ts';

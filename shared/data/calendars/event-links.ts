@@ -1,4 +1,4 @@
-import { EventLink } from '../../domain/calendars/event-link.ts';
+import { EventLink } from '../../domain/calendars/sync/event-link.ts';
 import type { CalendarId, UserId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { queryIndex, queryTable } from '../core/query.ts';

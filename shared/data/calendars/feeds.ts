@@ -1,4 +1,4 @@
-import { Feed } from '../../domain/calendars/feed.ts';
+import { Feed } from '../../domain/calendars/feeds/feed.ts';
 import type { UserId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';

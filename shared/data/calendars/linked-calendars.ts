@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { LinkedCalendar, takesItems } from '../../domain/calendars/linked-calendar.ts';
+import { LinkedCalendar, takesItems } from '../../domain/calendars/connections/linked-calendar.ts';
 import type { ConnectionId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { queryIndex, queryTable } from '../core/query.ts';

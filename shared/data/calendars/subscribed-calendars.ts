@@ -1,4 +1,4 @@
-import { SubscribedCalendar } from '../../domain/calendars/subscribed-calendar.ts';
+import { SubscribedCalendar } from '../../domain/calendars/subscriptions/subscribed-calendar.ts';
 import type { UserId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';

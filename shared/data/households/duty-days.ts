@@ -14,7 +14,7 @@ import {
   overEverywhereAt,
   withDuty,
 } from '../../domain/households/duty.ts';
-import type { EndedOccurrence } from '../../domain/items/ended-occurrence.ts';
+import type { EndedOccurrence } from '../../domain/items/history/ended-occurrence.ts';
 import { idsFrom, keyFrom } from '../core/key.ts';
 import { wholeOfTable } from '../core/query.ts';
 import { patient, retryLostRace } from '../core/race.ts';

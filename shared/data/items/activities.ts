@@ -1,5 +1,5 @@
 import type { ItemId, WorkspaceId } from '../../domain/core/ids.ts';
-import { Activity } from '../../domain/items/activity.ts';
+import { Activity } from '../../domain/items/activity/activity.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable } from '../core/query.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ItemId, WorkspaceId } from '../../domain/core/ids.ts';
-import { Act, madeAs } from '../../domain/items/act.ts';
+import { Act, madeAs } from '../../domain/items/history/act.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import { readRow } from '../core/rows.ts';

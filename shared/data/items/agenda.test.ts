@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { AgendaItem, agendaSeriesOf } from '../../domain/items/agenda.ts';
-import { anyItem } from '../../domain/items/item.fixture.ts';
+import { AgendaItem, agendaSeriesOf } from '../../domain/items/agenda/agenda.ts';
+import { anyItem } from '../../domain/items/items/item.fixture.ts';
 
 Object.assign(process.env, { TABLE_NAME: 'none', DUE_SHARDS: '1' });
 const [{ entryFrom }, { items }] = await Promise.all([import('./agenda.ts'), import('./items.ts')]);

@@ -1,6 +1,6 @@
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
-import { type Article, articlesAtMost, leastMissed, removeArticle } from '../../domain/items/article.ts';
-import type { List } from '../../domain/items/list.ts';
+import { type Article, articlesAtMost, leastMissed, removeArticle } from '../../domain/items/articles/article.ts';
+import type { List } from '../../domain/items/lists/list.ts';
 import type { WriteContext } from '../core/entity.ts';
 import { placeIn } from '../core/quota.ts';
 import { articles, articlesOf } from './articles.ts';

@@ -1,5 +1,5 @@
 import type { ListId, WorkspaceId } from '../../domain/core/ids.ts';
-import { Article, articlesAtMost } from '../../domain/items/article.ts';
+import { Article, articlesAtMost } from '../../domain/items/articles/article.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 

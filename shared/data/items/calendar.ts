@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import type { Item } from '../../domain/items/item.ts';
+import type { Item } from '../../domain/items/items/item.ts';
 import { queryIndex } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';
 import { type AgendaEntry, entryFrom } from './agenda.ts';

@@ -1,5 +1,5 @@
 import type { ItemId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { Comment } from '../../domain/items/comment.ts';
+import { Comment } from '../../domain/items/comments/comment.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex, queryTable } from '../core/query.ts';
 

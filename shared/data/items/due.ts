@@ -1,5 +1,5 @@
-import { advanceFile } from '../../domain/items/file.ts';
-import { advanceItem } from '../../domain/items/item-clock.ts';
+import { advanceFile } from '../../domain/items/files/file.ts';
+import { advanceItem } from '../../domain/items/items/item-clock.ts';
 import { fallsDue } from '../core/due-kind.ts';
 import type { DueRules } from '../lanes.ts';
 import { files } from './files.ts';

@@ -1,6 +1,6 @@
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { Field, fieldsAtMost } from '../../domain/items/field.ts';
+import { Field, fieldsAtMost } from '../../domain/items/fields/field.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import { placeIn } from '../core/quota.ts';

@@ -2,7 +2,7 @@ import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Change } from '../../domain/core/due.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { type File, releaseFile } from '../../domain/items/file.ts';
+import { type File, releaseFile } from '../../domain/items/files/file.ts';
 import type { WriteContext } from '../core/entity.ts';
 import { counterPut, createBeside, quotaKey } from '../core/quota.ts';
 import { type Patience, patient, retryLostRace } from '../core/race.ts';

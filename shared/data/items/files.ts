@@ -1,5 +1,5 @@
 import type { FileId, ItemId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { File } from '../../domain/items/file.ts';
+import { File } from '../../domain/items/files/file.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex, queryTable } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';

@@ -1,7 +1,7 @@
 import type { ItemId, WorkspaceId } from '../../domain/core/ids.ts';
-import { agendaOf, agendaSummaryOf } from '../../domain/items/agenda.ts';
-import { Item } from '../../domain/items/item.ts';
-import { isListed } from '../../domain/items/place.ts';
+import { agendaOf, agendaSummaryOf } from '../../domain/items/agenda/agenda.ts';
+import { Item } from '../../domain/items/items/item.ts';
+import { isListed } from '../../domain/items/lists/place.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex, queryTable } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';

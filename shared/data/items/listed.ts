@@ -1,7 +1,7 @@
 import { Failure } from '../../domain/core/failure.ts';
 import type { ListId, WorkspaceId } from '../../domain/core/ids.ts';
-import type { Item } from '../../domain/items/item.ts';
-import type { Placed } from '../../domain/items/place.ts';
+import type { Item } from '../../domain/items/items/item.ts';
+import type { Placed } from '../../domain/items/lists/place.ts';
 import { type Page, queryIndex } from '../core/query.ts';
 import { type AgendaEntry, entryFrom } from './agenda.ts';
 

@@ -1,5 +1,5 @@
 import type { ListId, WorkspaceId } from '../../domain/core/ids.ts';
-import { List } from '../../domain/items/list.ts';
+import { List } from '../../domain/items/lists/list.ts';
 import { entity } from '../core/entity.ts';
 import { queryTable } from '../core/query.ts';
 

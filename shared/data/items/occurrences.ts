@@ -1,6 +1,6 @@
 import type { ItemId, WorkspaceId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
-import { EndedOccurrence } from '../../domain/items/ended-occurrence.ts';
+import { EndedOccurrence } from '../../domain/items/history/ended-occurrence.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex, queryTable } from '../core/query.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { onEngine } from '../../../scripts/check/costs/engine.fixture.ts';
 import type { UserId } from '../../domain/core/ids.ts';
-import { createProfile } from '../../domain/people/profile.ts';
+import { createProfile } from '../../domain/people/profiles/profile.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const id = <P extends string>(prefix: P, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}` as const;

@@ -1,10 +1,10 @@
 import type { UserId } from '../../domain/core/ids.ts';
 import { isPermitted, type Permission } from '../../domain/core/permissions.ts';
-import type { Item } from '../../domain/items/item.ts';
-import { hasAccess } from '../../domain/people/account.ts';
-import { isPresent } from '../../domain/people/membership-end.ts';
-import type { Profile } from '../../domain/people/profile.ts';
-import type { Member } from '../../domain/people/workspace.ts';
+import type { Item } from '../../domain/items/items/item.ts';
+import { hasAccess } from '../../domain/people/accounts/account.ts';
+import type { Profile } from '../../domain/people/profiles/profile.ts';
+import { isPresent } from '../../domain/people/workspaces/membership-end.ts';
+import type { Member } from '../../domain/people/workspaces/workspace.ts';
 import { readMany } from '../core/rows.ts';
 import { members, membersOf } from '../people/members.ts';
 import { profiles } from '../people/profiles.ts';

@@ -1,5 +1,5 @@
 import type { ItemId, WorkspaceId } from '../../domain/core/ids.ts';
-import { Relation, relationsAtMost } from '../../domain/items/relation.ts';
+import { Relation, relationsAtMost } from '../../domain/items/relations/relation.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 

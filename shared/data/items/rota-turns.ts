@@ -1,7 +1,7 @@
 import type { ItemId, RotaId, WorkspaceId } from '../../domain/core/ids.ts';
-import type { Item } from '../../domain/items/item.ts';
-import type { WithRota } from '../../domain/items/item-rota.ts';
-import type { Rota } from '../../domain/items/rota.ts';
+import type { Item } from '../../domain/items/items/item.ts';
+import type { WithRota } from '../../domain/items/rotas/item-rota.ts';
+import type { Rota } from '../../domain/items/rotas/rota.ts';
 import type { WriteContext } from '../core/entity.ts';
 import { patient, retryLostRace } from '../core/race.ts';
 import { transact, type Write } from '../core/transact.ts';

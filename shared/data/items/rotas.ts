@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { Rota } from '../../domain/items/rota.ts';
+import { Rota } from '../../domain/items/rotas/rota.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable, wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';

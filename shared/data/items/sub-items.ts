@@ -1,7 +1,7 @@
 import type { Change } from '../../domain/core/due.ts';
 import type { ItemId, WorkspaceId } from '../../domain/core/ids.ts';
-import type { Item } from '../../domain/items/item.ts';
-import { addSubItem } from '../../domain/items/item-sub-items.ts';
+import type { Item } from '../../domain/items/items/item.ts';
+import { addSubItem } from '../../domain/items/sub-items/item-sub-items.ts';
 import type { WriteContext } from '../core/entity.ts';
 import { unmarked } from '../core/marks.ts';
 import { patient, retryLostRace } from '../core/race.ts';

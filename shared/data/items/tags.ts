@@ -1,6 +1,6 @@
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { Tag, tagsAtMost } from '../../domain/items/tag.ts';
+import { Tag, tagsAtMost } from '../../domain/items/tags/tag.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable, wholeOfTable } from '../core/query.ts';
 import { placeIn, type Quota } from '../core/quota.ts';

@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { Template } from '../../domain/items/template.ts';
+import { Template } from '../../domain/items/templates/template.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable } from '../core/query.ts';
 

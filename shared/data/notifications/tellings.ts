@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { UserId } from '../../domain/core/ids.ts';
 import { windowOf } from '../../domain/core/window.ts';
 import { type BudgetName, type Counter, countedIn, countersOf, fullUntil } from '../../domain/notifications/telling-budget.ts';
-import type { Channel } from '../../domain/people/profile.ts';
+import type { Channel } from '../../domain/people/profiles/profile.ts';
 import { documents, tableName } from '../core/table.ts';
 
 /** How long a counter outlives its window, as somebody may want to look. */

@@ -1,5 +1,5 @@
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { Absence, absenceRules, isOver } from '../../domain/people/absence.ts';
+import { Absence, absenceRules, isOver } from '../../domain/people/absences/absence.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable, wholeOfTable } from '../core/query.ts';
 import { type Quota, quotaKey } from '../core/quota.ts';

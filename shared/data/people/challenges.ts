@@ -5,7 +5,7 @@ import { expiryAfter } from '../../domain/core/expiry.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { PasskeyId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
-import { type Ceremony, Challenge, type Spending, spendChallenge, useChallenge } from '../../domain/people/challenge.ts';
+import { type Ceremony, Challenge, type Spending, spendChallenge, useChallenge } from '../../domain/people/passkeys/challenge.ts';
 import { readRow } from '../core/rows.ts';
 import { documents, tableName } from '../core/table.ts';
 

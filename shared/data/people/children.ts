@@ -1,6 +1,6 @@
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { Child, childRules } from '../../domain/people/child.ts';
-import type { Member } from '../../domain/people/workspace.ts';
+import { Child, childRules } from '../../domain/people/children/child.ts';
+import type { Member } from '../../domain/people/workspaces/workspace.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';

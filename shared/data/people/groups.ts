@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { Group, groupsMost } from '../../domain/people/group.ts';
+import { Group, groupsMost } from '../../domain/people/workspaces/group.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';

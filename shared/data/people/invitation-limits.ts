@@ -1,7 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { UserId } from '../../domain/core/ids.ts';
 import { windowOf } from '../../domain/core/window.ts';
-import { invitationMailsAtMost, mailsBy, type Unmailed } from '../../domain/people/invitation-limits.ts';
+import { invitationMailsAtMost, mailsBy, type Unmailed } from '../../domain/people/invitations/invitation-limits.ts';
 import { isMade } from '../core/conditional.ts';
 import { documents, tableName } from '../core/table.ts';
 

@@ -1,5 +1,5 @@
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { Invitation } from '../../domain/people/invitation.ts';
+import { Invitation } from '../../domain/people/invitations/invitation.ts';
 import { entity } from '../core/entity.ts';
 import { queryIndex, queryTable } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';

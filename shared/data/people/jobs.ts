@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expiryAfter } from '../../domain/core/expiry.ts';
 import type { UserId } from '../../domain/core/ids.ts';
-import { isOver, Job } from '../../domain/people/job.ts';
+import { isOver, Job } from '../../domain/people/jobs/job.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable, wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';

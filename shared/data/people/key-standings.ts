@@ -1,9 +1,9 @@
 import type { WorkspaceId } from '../../domain/core/ids.ts';
 import type { Standing } from '../../domain/core/permissions.ts';
 import { narrow } from '../../domain/core/standings.ts';
-import type { Key } from '../../domain/people/key.ts';
-import { isEnding, isPresent } from '../../domain/people/membership-end.ts';
-import type { Profile } from '../../domain/people/profile.ts';
+import type { Key } from '../../domain/people/keys/key.ts';
+import type { Profile } from '../../domain/people/profiles/profile.ts';
+import { isEnding, isPresent } from '../../domain/people/workspaces/membership-end.ts';
 import { readMany } from '../core/rows.ts';
 import { members } from './members.ts';
 import { profiles } from './profiles.ts';

@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/core/ids.ts';
-import { Key } from '../../domain/people/key.ts';
+import { Key } from '../../domain/people/keys/key.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';

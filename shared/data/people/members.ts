@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { entriesOf } from '../../domain/core/entries.ts';
 import { GroupId, type UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
-import { isPresent } from '../../domain/people/membership-end.ts';
-import type { MemberRole } from '../../domain/people/role.ts';
-import { type SharedList, SharedLists } from '../../domain/people/shared-list.ts';
-import { Member } from '../../domain/people/workspace.ts';
+import { type SharedList, SharedLists } from '../../domain/people/invitations/shared-list.ts';
+import { isPresent } from '../../domain/people/workspaces/membership-end.ts';
+import type { MemberRole } from '../../domain/people/workspaces/role.ts';
+import { Member } from '../../domain/people/workspaces/workspace.ts';
 import { entity } from '../core/entity.ts';
 import { queryTable, wholeOfIndex } from '../core/query.ts';
 

@@ -1,7 +1,7 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { Failure } from '../../domain/core/failure.ts';
 import type { UserId } from '../../domain/core/ids.ts';
-import { membershipsAtMost } from '../../domain/people/membership.ts';
+import { membershipsAtMost } from '../../domain/people/workspaces/membership.ts';
 import { tableName } from '../core/table.ts';
 import type { Counted } from '../core/transact.ts';
 

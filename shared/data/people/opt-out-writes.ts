@@ -1,7 +1,7 @@
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Change } from '../../domain/core/due.ts';
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { type OptOut, pauseInvitations } from '../../domain/people/opt-out.ts';
+import { type OptOut, pauseInvitations } from '../../domain/people/profiles/opt-out.ts';
 import type { WriteContext } from '../core/entity.ts';
 import { optOuts, type Person, subjectsOf } from './opt-outs.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { OptOut } from '../../domain/people/opt-out.ts';
+import { OptOut } from '../../domain/people/profiles/opt-out.ts';
 import { entity } from '../core/entity.ts';
 import { queryIndex } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';

@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/core/ids.ts';
-import { Passkey, passkeysMost } from '../../domain/people/passkey.ts';
+import { Passkey, passkeysMost } from '../../domain/people/passkeys/passkey.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';

@@ -4,7 +4,7 @@ import { expiryAfter } from '../../domain/core/expiry.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
-import { countTry, forgetTries, PinTries, tryRules } from '../../domain/people/pin-tries.ts';
+import { countTry, forgetTries, PinTries, tryRules } from '../../domain/people/children/pin-tries.ts';
 import { retryLostRace } from '../core/race.ts';
 import { readRow } from '../core/rows.ts';
 import { documents, tableName } from '../core/table.ts';

@@ -1,4 +1,4 @@
-import { Pin } from '../../domain/people/pin.ts';
+import { Pin } from '../../domain/people/children/pin.ts';
 import { entity } from '../core/entity.ts';
 
 /** The PIN of a child, and the session that it is in at a kiosk. */

@@ -1,4 +1,4 @@
-import { Profile } from '../../domain/people/profile.ts';
+import { Profile } from '../../domain/people/profiles/profile.ts';
 import { entity } from '../core/entity.ts';
 
 /** What the authorizer must know of an account before anything else: whether its access has ended. Nothing for most, whose has not. */

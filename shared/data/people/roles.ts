@@ -1,8 +1,8 @@
 import { Failure } from '../../domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Role, type Standing, withLists } from '../../domain/core/permissions.ts';
-import { CustomRole, type MemberRole, standingOf } from '../../domain/people/role.ts';
-import { listsAt, widest } from '../../domain/people/shared-list.ts';
+import { listsAt, widest } from '../../domain/people/invitations/shared-list.ts';
+import { CustomRole, type MemberRole, standingOf } from '../../domain/people/workspaces/role.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';

@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/core/ids.ts';
-import { Session } from '../../domain/people/session.ts';
+import { Session } from '../../domain/people/accounts/session.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable } from '../core/query.ts';
 

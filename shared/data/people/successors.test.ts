@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { handOverChild } from '../../domain/people/child.ts';
-import { type Member, newMember } from '../../domain/people/workspace.ts';
+import { handOverChild } from '../../domain/people/children/child.ts';
+import { type Member, newMember } from '../../domain/people/workspaces/workspace.ts';
 import { derivedId } from '../../runtime/http/ids.ts';
 
 let engine: Engine;

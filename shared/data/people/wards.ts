@@ -1,8 +1,8 @@
 import { Failure } from '../../domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { Standing } from '../../domain/core/permissions.ts';
-import { isGuardian } from '../../domain/people/child.ts';
-import type { Member } from '../../domain/people/workspace.ts';
+import { isGuardian } from '../../domain/people/children/child.ts';
+import type { Member } from '../../domain/people/workspaces/workspace.ts';
 import { children, childrenIn, membershipsOf } from './children.ts';
 import { membershipOf } from './members.ts';
 import { standingFor } from './roles.ts';

@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { Workspace } from '../../domain/people/workspace.ts';
+import { Workspace } from '../../domain/people/workspaces/workspace.ts';
 import { entity } from '../core/entity.ts';
 import { readMany } from '../core/rows.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ItemId } from '../../domain/core/ids.ts';
-import { agendaSeriesOf } from '../../domain/items/agenda.ts';
-import { anyItem, zones } from '../../domain/items/item.fixture.ts';
-import type { Item } from '../../domain/items/item.ts';
-import { anchorOf } from '../../domain/items/item-span.ts';
-import { occurrenceAhead, occurrencesAhead, returnsByItself } from '../../domain/items/occurrence.ts';
+import { agendaSeriesOf } from '../../domain/items/agenda/agenda.ts';
+import { anyItem, zones } from '../../domain/items/items/item.fixture.ts';
+import type { Item } from '../../domain/items/items/item.ts';
+import { anchorOf } from '../../domain/items/occurrences/item-span.ts';
+import { occurrenceAhead, occurrencesAhead, returnsByItself } from '../../domain/items/occurrences/occurrence.ts';
 import { addDays, instantOf, type When } from '../../domain/time/when.ts';
 import type { AgendaEntry } from '../items/agenda.ts';
 import type { Place } from './agenda-places.ts';

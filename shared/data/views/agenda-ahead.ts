@@ -1,6 +1,6 @@
-import { agendaSort } from '../../domain/items/agenda.ts';
-import { anchorOf } from '../../domain/items/item-span.ts';
-import { occurrencesAhead } from '../../domain/items/occurrence.ts';
+import { agendaSort } from '../../domain/items/agenda/agenda.ts';
+import { anchorOf } from '../../domain/items/occurrences/item-span.ts';
+import { occurrencesAhead } from '../../domain/items/occurrences/occurrence.ts';
 import { addDays, instantOf, type When } from '../../domain/time/when.ts';
 import { type AgendaEntry, type AgendaWindow, isInWindow } from '../items/agenda.ts';
 import { items } from '../items/items.ts';

@@ -1,12 +1,12 @@
-import type { EventLink } from '../../domain/calendars/event-link.ts';
+import type { EventLink } from '../../domain/calendars/sync/event-link.ts';
 import { entriesOf } from '../../domain/core/entries.ts';
 import { type UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { type Reach, reachOf, type Standing } from '../../domain/core/permissions.ts';
-import { agendaOf, agendaSort, concerns } from '../../domain/items/agenda.ts';
-import type { Item } from '../../domain/items/item.ts';
-import { anchorOf } from '../../domain/items/item-span.ts';
-import { occurrenceAhead } from '../../domain/items/occurrence.ts';
-import type { Workspace } from '../../domain/people/workspace.ts';
+import { agendaOf, agendaSort, concerns } from '../../domain/items/agenda/agenda.ts';
+import type { Item } from '../../domain/items/items/item.ts';
+import { anchorOf } from '../../domain/items/occurrences/item-span.ts';
+import { occurrenceAhead } from '../../domain/items/occurrences/occurrence.ts';
+import type { Workspace } from '../../domain/people/workspaces/workspace.ts';
 import { instantOf, type When } from '../../domain/time/when.ts';
 import { eventLinks } from '../calendars/event-links.ts';
 import { busyRange } from '../core/busy.ts';

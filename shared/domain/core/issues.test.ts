@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { ItemInput } from '../items/item.ts';
-import { ProfilePatch } from '../people/profile.ts';
+import { ItemInput } from '../items/items/item.ts';
+import { ProfilePatch } from '../people/profiles/profile.ts';
 import { invalidCodes } from './invalid.ts';
 import { placesIn } from './issues.ts';
 

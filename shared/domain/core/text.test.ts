@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ItemInput, ItemPatch } from '../items/item.ts';
+import { ItemInput, ItemPatch } from '../items/items/item.ts';
 import { asLine, asText, Line, linePattern, Text } from './text.ts';
 
 const codesOf = (schema: ReturnType<typeof Line> | ReturnType<typeof Text>, text: string): string[] =>

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { type ItemId, UserId } from '../core/ids.ts';
-import type { Item } from '../items/item.ts';
-import { weightOf } from '../items/item-rota.ts';
-import { anchorOf, fallsDueAt } from '../items/item-span.ts';
-import { inOccurrence, isRecurring, latest, nextOccurrenceOf } from '../items/occurrence.ts';
-import type { Rota } from '../items/rota.ts';
-import { isAwayAt, type Seat } from '../items/rota-seats.ts';
-import { type Chosen, giveTurn, takeTurn, Why } from '../items/rota-turns.ts';
+import type { Item } from '../items/items/item.ts';
+import { anchorOf, fallsDueAt } from '../items/occurrences/item-span.ts';
+import { inOccurrence, isRecurring, latest, nextOccurrenceOf } from '../items/occurrences/occurrence.ts';
+import { weightOf } from '../items/rotas/item-rota.ts';
+import type { Rota } from '../items/rotas/rota.ts';
+import { isAwayAt, type Seat } from '../items/rotas/rota-seats.ts';
+import { type Chosen, giveTurn, takeTurn, Why } from '../items/rotas/rota-turns.ts';
 import type { When } from '../time/when.ts';
 
 /** Whose turn it is by a rota, why, and who is passed over because they are away then. */

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { later } from '../core/due.ts';
 import { type OccurrenceId, UserId, WorkspaceId } from '../core/ids.ts';
 import { orElse } from '../core/newer.ts';
-import { isOverdue } from '../items/agenda.ts';
-import type { EndedOccurrence } from '../items/ended-occurrence.ts';
-import type { Item } from '../items/item.ts';
-import { anchorOf, type Span } from '../items/item-span.ts';
+import { isOverdue } from '../items/agenda/agenda.ts';
+import type { EndedOccurrence } from '../items/history/ended-occurrence.ts';
+import type { Item } from '../items/items/item.ts';
+import { anchorOf, type Span } from '../items/occurrences/item-span.ts';
 import { msPerDay } from '../time/civil.ts';
 import { addDays, instantOf, LocalDate, localDateAt, type When } from '../time/when.ts';
 

@@ -1,9 +1,9 @@
 import type { UserId } from '../core/ids.ts';
-import { type EndedOccurrence, endingsOf, missesOf, takenBackIn } from '../items/ended-occurrence.ts';
-import { ids, runClock } from '../items/item.fixture.ts';
-import { type Item, ItemInput } from '../items/item.ts';
-import { createItem } from '../items/item-changes.ts';
-import { completeItem, reopenItem, skipItem } from '../items/item-occurrences.ts';
+import { type EndedOccurrence, endingsOf, missesOf, takenBackIn } from '../items/history/ended-occurrence.ts';
+import { createItem } from '../items/history/item-changes.ts';
+import { ids, runClock } from '../items/items/item.fixture.ts';
+import { type Item, ItemInput } from '../items/items/item.ts';
+import { completeItem, reopenItem, skipItem } from '../items/occurrences/item-occurrences.ts';
 import { addDays, daysBetween, instantOf } from '../time/when.ts';
 
 export const zone = 'Europe/Berlin';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { UserId } from '../core/ids.ts';
-import { type EndedOccurrence, noteEnd } from '../items/ended-occurrence.ts';
-import { people } from '../items/rota.fixture.ts';
+import { type EndedOccurrence, noteEnd } from '../items/history/ended-occurrence.ts';
+import { people } from '../items/rotas/rota.fixture.ts';
 import { addDays, instantOf } from '../time/when.ts';
 import { type Chore, first, liveChore, type NamedEnd, type Seen, zone } from './fairness.fixture.ts';
 import { countEnds, daysThere, type Sharer, stretchesIn } from './fairness.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UserId, WorkspaceId } from '../core/ids.ts';
-import type { EndedOccurrence } from '../items/ended-occurrence.ts';
-import { type Days, type Stretch, stretchAfter } from '../people/absence-days.ts';
+import type { EndedOccurrence } from '../items/history/ended-occurrence.ts';
+import { type Days, type Stretch, stretchAfter } from '../people/absences/absence-days.ts';
 import { lengthMs } from '../time/duration.ts';
 import { addDays, daysBetween, instantOf, LocalDate, localDateAt, Zone } from '../time/when.ts';
 

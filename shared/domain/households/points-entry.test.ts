@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { endingsOf, takenBackIn } from '../items/ended-occurrence.ts';
-import { ada, at, due, itemAt } from '../items/item.fixture.ts';
-import type { Item } from '../items/item.ts';
-import { completeItem, reopenItem, skipItem } from '../items/item-occurrences.ts';
+import { endingsOf, takenBackIn } from '../items/history/ended-occurrence.ts';
+import { ada, at, due, itemAt } from '../items/items/item.fixture.ts';
+import type { Item } from '../items/items/item.ts';
+import { completeItem, reopenItem, skipItem } from '../items/occurrences/item-occurrences.ts';
 import { emptyBalance, withEntry } from './balance.ts';
 import { endIds } from './points-entry.fixture.ts';
 import { adjust, earnedBy, type PointsEntry, PointsInput, takenBackBy } from './points-entry.ts';

@@ -5,7 +5,7 @@ import { expiryAfter } from '../core/expiry.ts';
 import { AllowanceId, ItemId, OccurrenceId, PointsEntryId, RedemptionId, RewardId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
-import type { EndedOccurrence } from '../items/ended-occurrence.ts';
+import type { EndedOccurrence } from '../items/history/ended-occurrence.ts';
 
 const note = Line(200);
 const most = 10_000;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { OccurrenceId, UserId } from '../core/ids.ts';
-import type { EndedOccurrence } from '../items/ended-occurrence.ts';
+import type { EndedOccurrence } from '../items/history/ended-occurrence.ts';
 import { addDays, daysBetween, instantOf } from '../time/when.ts';
 import { type DutyDay, dutiesIn, dutiesOf, openDuties, withDuty } from './duty.ts';
 import { streaksOf } from './streak.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { UserId, WorkspaceId } from '../core/ids.ts';
-import { type Days, isAbsent } from '../people/absence-days.ts';
+import { type Days, isAbsent } from '../people/absences/absence-days.ts';
 import { instantOf, LocalDate, localDateAt, Zone } from '../time/when.ts';
 import { type Duty, firstDutyDay } from './duty.ts';
 

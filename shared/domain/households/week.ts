@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { UserId, WorkspaceId } from '../core/ids.ts';
-import type { Member } from '../people/workspace.ts';
+import type { Member } from '../people/workspaces/workspace.ts';
 import type { BoardEntry } from './board.ts';
 import type { FairShare } from './fairness.ts';
 import type { Streak } from './streak.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { WebhookId } from '../core/ids.ts';
 import { type InvalidCode, invalidCode } from '../core/invalid.ts';
-import type { JobError } from '../people/job.ts';
+import type { JobError } from '../people/jobs/job.ts';
 import { Instant } from '../time/when.ts';
 import { LogPlace } from './log-place.ts';
 import { EventPatterns } from './webhook.ts';

@@ -2,7 +2,7 @@ import { matches } from '../core/filter/matches.ts';
 import { parseFilter } from '../core/filter/parse.ts';
 import type { Fields } from '../core/filter/tree.ts';
 import type { UserId } from '../core/ids.ts';
-import { ItemKind, Priority } from '../items/item.ts';
+import { ItemKind, Priority } from '../items/items/item.ts';
 
 /** An event as it would be sent, as far as it is asked about. */
 export type Sendable = { type: string; data: { entity: string; by: string; record?: Record<string, unknown> } };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ada } from '../people/profile.fixture.ts';
+import { ada } from '../people/profiles/profile.fixture.ts';
 import { advanceDelivery, Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from './delivery.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

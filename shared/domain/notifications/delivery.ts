@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Advance, type Change, later } from '../core/due.ts';
 import { NotificationId, UserId } from '../core/ids.ts';
-import { Channel } from '../people/profile.ts';
+import { Channel } from '../people/profiles/profile.ts';
 
 /** How one delivery stands. `unknown`: handed over perhaps, and not tried again, because a second mail would be worse than none. */
 export const DeliveryStatus = z.enum(['sending', 'retrying', 'sent', 'failed', 'unknown', 'skipped']);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { UserId } from '../core/ids.ts';
-import type { Comment } from '../items/comment.ts';
-import { due, ids, itemAt } from '../items/item.fixture.ts';
+import type { Comment } from '../items/comments/comment.ts';
+import { due, ids, itemAt } from '../items/items/item.fixture.ts';
 import {
   Happening,
   type NewsFor,

@@ -1,4 +1,4 @@
-import type { NotificationKind } from '../people/profile.ts';
+import type { NotificationKind } from '../people/profiles/profile.ts';
 
 /** What SES takes of the account in 24 hours, and what it took in the last. A negative `most` is no bound. */
 export type MailQuota = { sent: number; most: number };

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { CommentId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
 import { HouseholdWeek } from '../households/week.ts';
-import { ItemKind, Priority } from '../items/item.ts';
-import { NewsKind } from '../people/news-kind.ts';
+import { ItemKind, Priority } from '../items/items/item.ts';
+import { NewsKind } from '../people/profiles/news-kind.ts';
 import { When } from '../time/when.ts';
 
 /** The most entries that one digest lists; what is beyond them is counted in `more`. */

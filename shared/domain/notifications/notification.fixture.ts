@@ -1,5 +1,5 @@
 import type { NotificationId } from '../core/ids.ts';
-import { ada, ben, ids } from '../items/item.fixture.ts';
+import { ada, ben, ids } from '../items/items/item.fixture.ts';
 
 /** When it is told. */
 export const toldAt = '2026-11-21T08:00:00.000Z';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readNewer } from '../core/newer.ts';
-import { ada } from '../people/profile.fixture.ts';
-import { Channel, NotificationKind } from '../people/profile.ts';
+import { ada } from '../people/profiles/profile.fixture.ts';
+import { Channel, NotificationKind } from '../people/profiles/profile.ts';
 import { reminderInput } from './notification.fixture.ts';
 import {
   actOn,

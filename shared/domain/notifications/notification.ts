@@ -4,8 +4,8 @@ import type { Advance, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { NotificationId, UserId } from '../core/ids.ts';
 import { orElse } from '../core/newer.ts';
-import { Channel, NotificationKind, type Profile, type WorkspacePreference } from '../people/profile.ts';
-import { quietUntil } from '../people/quiet-hours.ts';
+import { Channel, NotificationKind, type Profile, type WorkspacePreference } from '../people/profiles/profile.ts';
+import { quietUntil } from '../people/profiles/quiet-hours.ts';
 import { type NewsContent, NotificationContent } from './notification-content.ts';
 
 /** Why a channel carries a notification at once, later, or not at all. */

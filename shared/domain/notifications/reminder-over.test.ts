@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { at, due, itemAt } from '../items/item.fixture.ts';
-import { claimItem, returnItem } from '../items/item-claim.ts';
-import { completeItem } from '../items/item-occurrences.ts';
+import { claimItem, returnItem } from '../items/claims/item-claim.ts';
+import { at, due, itemAt } from '../items/items/item.fixture.ts';
+import { completeItem } from '../items/occurrences/item-occurrences.ts';
 import { whyOver } from './reminder-over.ts';
 
 const now = '2026-11-28T08:00:00.000Z';

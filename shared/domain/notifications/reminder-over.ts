@@ -1,5 +1,5 @@
-import type { Item } from '../items/item.ts';
-import { anchorOf } from '../items/item-span.ts';
+import type { Item } from '../items/items/item.ts';
+import { anchorOf } from '../items/occurrences/item-span.ts';
 import { type When, wallOf } from '../time/when.ts';
 import type { ReminderContent } from './notification-content.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ada } from '../people/profile.fixture.ts';
+import { ada } from '../people/profiles/profile.fixture.ts';
 import { endSubscription, registerSubscription, Subscription, SubscriptionInput } from './subscription.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

@@ -1,5 +1,5 @@
 import { type Window, windowOf } from '../core/window.ts';
-import type { NotificationKind } from '../people/profile.ts';
+import type { NotificationKind } from '../people/profiles/profile.ts';
 
 /**
  * How often one person is told something by mail or push, whoever causes it. What is over stands in the inbox, and is told once at the end of

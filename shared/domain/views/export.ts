@@ -1,6 +1,6 @@
 import type { UserId } from '../core/ids.ts';
 import { isPermitted, type Reached, reachOf, type Standing } from '../core/permissions.ts';
-import { type EndedOccurrence, isOf } from '../items/ended-occurrence.ts';
+import { type EndedOccurrence, isOf } from '../items/history/ended-occurrence.ts';
 
 /** Each kind of record that an export tells of. */
 export const exportKinds = [

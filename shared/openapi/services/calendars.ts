@@ -2,8 +2,8 @@ import { BusyTime, CalendarShown, ConnectionShown } from '../../api/calendars/co
 import { FeedMade, FeedShown } from '../../api/calendars/feeds.ts';
 import type { modules } from '../../api/calendars/index.ts';
 import { SubscribedShown } from '../../api/calendars/subscriptions.ts';
-import { FeedScope } from '../../domain/calendars/feed.ts';
-import { SubscribedInto } from '../../domain/calendars/subscribed-calendar.ts';
+import { FeedScope } from '../../domain/calendars/feeds/feed.ts';
+import { SubscribedInto } from '../../domain/calendars/subscriptions/subscribed-calendar.ts';
 import type { ServicePart } from './part.ts';
 
 export const calendars: ServicePart<typeof modules> = {

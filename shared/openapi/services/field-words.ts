@@ -1,6 +1,6 @@
 import { linePattern } from '../../domain/core/text.ts';
-import { FieldInput, FieldOption, FieldOptionInput, FieldShown } from '../../domain/items/field.ts';
-import { FieldValues, FieldValuesPatch, valuesAtMost } from '../../domain/items/field-values.ts';
+import { FieldInput, FieldOption, FieldOptionInput, FieldShown } from '../../domain/items/fields/field.ts';
+import { FieldValues, FieldValuesPatch, valuesAtMost } from '../../domain/items/fields/field-values.ts';
 import type { DocumentPart } from './part.ts';
 
 /** What is said of the fields of a workspace, and of what items say of them. */

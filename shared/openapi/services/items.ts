@@ -4,24 +4,32 @@ import { HistoryQuery, OccurrenceShown } from '../../api/items/history.ts';
 import type { modules } from '../../api/items/index.ts';
 import { ListAccess, ListGroup, ListPerson } from '../../api/items/sharing.ts';
 import { linePattern, textPattern } from '../../domain/core/text.ts';
-import { CalendarVersion } from '../../domain/items/activity.ts';
-import { ArticleInput, ArticleShown } from '../../domain/items/article.ts';
-import { Approval, Reason } from '../../domain/items/claim.ts';
-import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comment.ts';
-import { FieldShown } from '../../domain/items/field.ts';
-import { FileInput, FileShown, Rendition } from '../../domain/items/file.ts';
-import { Habit } from '../../domain/items/habit.ts';
-import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder, TimeTaken } from '../../domain/items/item.ts';
-import { ItemView } from '../../domain/items/item-view.ts';
-import { List, ListInput, Section, SectionInput } from '../../domain/items/list.ts';
-import { RelationShown } from '../../domain/items/relation.ts';
-import { RotaInput } from '../../domain/items/rota.ts';
-import { RotaView } from '../../domain/items/rota-view.ts';
-import { TagInput, TagShown } from '../../domain/items/tag.ts';
-import { TemplateInput, TemplateItem, TemplateShown } from '../../domain/items/template.ts';
-import { Window } from '../../domain/items/window.ts';
-import { ListInvitationInput } from '../../domain/people/invitation.ts';
-import { ListGrantInput } from '../../domain/people/shared-list.ts';
+import { CalendarVersion } from '../../domain/items/activity/activity.ts';
+import { ArticleShown } from '../../domain/items/articles/article.ts';
+import { Approval, Reason } from '../../domain/items/claims/claim.ts';
+import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comments/comment.ts';
+import { FieldShown } from '../../domain/items/fields/field.ts';
+import { FileShown, Rendition } from '../../domain/items/files/file.ts';
+import { Habit } from '../../domain/items/history/habit.ts';
+import {
+  AbsoluteReminder,
+  ChecklistEntry,
+  ItemInput,
+  ItemPatch,
+  RelativeReminder,
+  Reminder,
+  TimeTaken,
+} from '../../domain/items/items/item.ts';
+import { ItemView } from '../../domain/items/items/item-view.ts';
+import { Window } from '../../domain/items/items/window.ts';
+import { List, Section, SectionInput } from '../../domain/items/lists/list.ts';
+import { RelationShown } from '../../domain/items/relations/relation.ts';
+import { RotaView } from '../../domain/items/rotas/rota-view.ts';
+import { TagInput, TagShown } from '../../domain/items/tags/tag.ts';
+import { TemplateItem, TemplateShown } from '../../domain/items/templates/template.ts';
+import { ListInvitationInput } from '../../domain/people/invitations/invitation.ts';
+import { ListGrantInput } from '../../domain/people/invitations/shared-list.ts';
+import { besideItems } from './beside-items.ts';
 import { fieldOverrides, fieldWords } from './field-words.ts';
 import { itemRecords } from './item-records.ts';
 import type { ServicePart } from './part.ts';
@@ -230,19 +238,10 @@ export const items: ServicePart<typeof modules> = {
     ],
     [HistoryQuery.shape.userId, { description: 'Only what they did or skipped, and what they had when it was missed.' }],
     [TimeTaken, { ...positive, description: 'How long it took, an ISO 8601 duration; at least a minute.' }],
-    [ListInput.shape.name, notBlank],
-    [SectionInput.shape.name, notBlank],
     [CommentInput.shape.text, { pattern: textPattern, description: 'What to say. `@[name](userId)` mentions somebody.' }],
     [CommentPatch.shape.text.unwrap(), { pattern: textPattern, description: 'What to say in its place.' }],
-    [TemplateInput.shape.name, notBlank],
-    [TemplateItem.shape.title, notBlank],
-    [RotaInput.shape.name, { pattern: linePattern }],
-    [FileInput.shape.name, notBlank],
-    [RotaInput.shape.order, { uniqueItems: true }],
     [TagInput.shape.name, { pattern: linePattern, description: 'Its word on items: it is put into lower case.' }],
-    [ArticleInput, { dependentRequired: { unit: ['quantity'] } }],
-    [ArticleInput.shape.title, notBlank],
-    [ArticleInput.shape.unit.unwrap(), notBlank],
     ...fieldOverrides,
+    ...besideItems,
   ],
 };

@@ -6,7 +6,7 @@ import { routes } from '../../api/index.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { UserId } from '../../domain/core/ids.ts';
 import { type Permission, Role, reachOf, type Standing } from '../../domain/core/permissions.ts';
-import { addChild, ChildInput } from '../../domain/people/child.ts';
+import { addChild, ChildInput } from '../../domain/people/children/child.ts';
 import { ada, home, requestFor } from '../http/gateway.fixture.ts';
 
 let engine: Engine;

@@ -9,8 +9,8 @@ import { Failure } from '../../domain/core/failure.ts';
 import type { WorkspaceId } from '../../domain/core/ids.ts';
 import { type Permission, reachOf, type Standing } from '../../domain/core/permissions.ts';
 import { narrow } from '../../domain/core/standings.ts';
-import { hasAccess, isSignedOut } from '../../domain/people/account.ts';
-import type { Key } from '../../domain/people/key.ts';
+import { hasAccess, isSignedOut } from '../../domain/people/accounts/account.ts';
+import type { Key } from '../../domain/people/keys/key.ts';
 
 /** Of a caller, what does not change while they are one. */
 type Known = Pick<Caller, 'userId' | 'key' | 'signedInAt' | 'sessionId' | 'by' | 'kiosk' | 'inSession'>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Failure } from '../../domain/core/failure.ts';
 import { NotificationId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { MailKind } from '../../domain/people/profile.ts';
+import { MailKind } from '../../domain/people/profiles/profile.ts';
 import { isSignature, signatureOf } from './signature.ts';
 
 /** What a link in a mail or a push lets its reader do, without signing in: for whom, about which notification, until when (Unix seconds). */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { type KeyId, prefixes, type UserId } from '../../domain/core/ids.ts';
-import type { HashedToken } from '../../domain/people/key.ts';
+import type { HashedToken } from '../../domain/people/keys/key.ts';
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const randomLength = 30;

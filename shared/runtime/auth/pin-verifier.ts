@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Verifier } from '../../domain/people/pin.ts';
+import type { Verifier } from '../../domain/people/children/pin.ts';
 
 /** What one look at a PIN costs: 16 MB for some 50 ms of one core (`pin-verifier.test.ts` measures it). Ten thousand PINs are tried in minutes by whoever has the record: it slows guessing, and keeps no four digits from who has the table. */
 export const verifierCost = { N: 2 ** 14, r: 8, p: 1 };

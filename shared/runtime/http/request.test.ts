@@ -4,7 +4,7 @@ import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
 import type { Route } from '../../api/core/route.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { KeyId, WorkspaceId } from '../../domain/core/ids.ts';
-import { createKey } from '../../domain/people/key.ts';
+import { createKey } from '../../domain/people/keys/key.ts';
 import { ada, home, requestFor } from './gateway.fixture.ts';
 
 let engine: Engine;

@@ -5,7 +5,7 @@ import { passkeysOf } from '../../data/people/passkeys.ts';
 import { canonical } from '../../domain/core/canonical.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { ChallengeId } from '../../domain/core/ids.ts';
-import { requireFreshSignIn } from '../../domain/people/fresh-sign-in.ts';
+import { requireFreshSignIn } from '../../domain/people/accounts/fresh-sign-in.ts';
 import type { HttpEvent } from './http-event.ts';
 import { bodyText } from './request.ts';
 

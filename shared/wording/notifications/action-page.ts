@@ -1,4 +1,4 @@
-import type { MailKind } from '../../domain/people/profile.ts';
+import type { MailKind } from '../../domain/people/profiles/profile.ts';
 import { type Html, html } from '../core/html.ts';
 import type { Reader } from '../core/locale.ts';
 import { type DeadLink, deadLink, type Page, pageOf, type Shown } from '../core/page.ts';

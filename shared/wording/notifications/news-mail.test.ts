@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NewsContent } from '../../domain/notifications/notification-content.ts';
-import { NewsKind } from '../../domain/people/news-kind.ts';
+import { NewsKind } from '../../domain/people/profiles/news-kind.ts';
 import { locales } from '../core/locale.ts';
 import { ada, anyWriting, minuteOfNews, newsFacts, reminderLinks } from '../core/wording.fixture.ts';
 import { inboxText } from './inbox-text.ts';

@@ -1,5 +1,5 @@
 import { Role } from '../../domain/core/permissions.ts';
-import { holdsAddress } from '../../domain/people/invitation-limits.ts';
+import { holdsAddress } from '../../domain/people/invitations/invitation-limits.ts';
 import { type Html, html } from '../core/html.ts';
 import type { Reader } from '../core/locale.ts';
 import { button, buttons } from '../core/mail-buttons.ts';

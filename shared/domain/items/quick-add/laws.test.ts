@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lexiconFor } from '../../../wording/items/quick-add/words.ts';
 import { wallClockAt } from '../../time/when.ts';
-import { ItemInput } from '../item.ts';
+import { ItemInput } from '../items/item.ts';
 import { languages, splitCompounds } from './lexicon.ts';
 import { mentionsIn } from './mentions.ts';
 import { readQuickAdd } from './quick-add.ts';

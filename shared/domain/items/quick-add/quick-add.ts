@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { type EpochDay, formatDate, formatTime, parseDate, parseTime } from '../../time/civil.ts';
 import { lastDate, wallClockAt } from '../../time/when.ts';
-import type { ItemInput } from '../item.ts';
+import type { ItemInput } from '../items/item.ts';
 import { isoOf } from './lengths.ts';
 import { type Lexicon, splitCompounds } from './lexicon.ts';
 import { type Meaning, type Understood, understand } from './meaning.ts';

@@ -1,0 +1,134 @@
+import * as z from 'zod';
+import type { Change } from '../../core/due.ts';
+import { ItemId, ListId, OccurrenceId, RotaId, UserId, WorkspaceId } from '../../core/ids.ts';
+import { Duration, When } from '../../time/when.ts';
+import { type Item, Outcome } from '../items/item.ts';
+import { holdersBefore, lastEnd } from '../occurrences/item-occurrences.ts';
+import { anchorOf, endsAt, withAnchor } from '../occurrences/item-span.ts';
+import { whenOf } from '../occurrences/occurrence.ts';
+
+const instant = z.iso.datetime();
+
+/** An occurrence that ended, or an item that does not return: it is written once, and stays. It holds ids and times, and nothing that people wrote. */
+export const EndedOccurrence = z.object({
+  workspaceId: WorkspaceId,
+  itemId: ItemId,
+  occurrenceId: OccurrenceId,
+  outcome: Outcome,
+  /** When it ended. */
+  at: instant,
+  /** The version of its item that this end made, where it was done or skipped. */
+  made: z.int().positive().optional(),
+  /** Who ended it; nobody misses one. */
+  by: UserId.optional(),
+  /** Who acted for them, where they did not do it themselves. */
+  actedBy: UserId.optional(),
+  /** Who had it then; an empty list is every member but guests. */
+  assignees: z.array(UserId).max(20),
+  /** Where it stood then. */
+  listId: ListId.optional(),
+  rotaId: RotaId.optional(),
+  /** Its start or due, as it was: of several that were missed in a row the last. */
+  occurrence: When.optional(),
+  /** How many were missed in a row. */
+  missed: z.int().positive().optional(),
+  /** By how much it ended behind its end; below zero before it. */
+  lateMs: z.int().optional(),
+  /** How long it took, where whoever did it has said so; and how long it was said to take then. */
+  took: Duration.optional(),
+  duration: Duration.optional(),
+  /** What it was worth then. */
+  points: z.int().optional(),
+  /** Who approved it, where somebody had to, and when; by nobody where its time was over. */
+  approvedAt: instant.optional(),
+  approvedBy: UserId.optional(),
+  /** When its end was taken back, and by whom. */
+  takenBackAt: instant.optional(),
+  takenBackBy: UserId.optional(),
+  version: z.int().positive(),
+});
+export type EndedOccurrence = z.infer<typeof EndedOccurrence>;
+
+type End = Pick<EndedOccurrence, 'outcome' | 'at' | 'by' | 'actedBy'> &
+  Partial<Pick<EndedOccurrence, 'occurrence' | 'missed' | 'took' | 'made' | 'approvedAt' | 'approvedBy'>> & { number?: number };
+/** An end without an id, and what that is made of: the same end has the same name, whichever event tells of it. */
+type Ending = { name: string; ended: Omit<EndedOccurrence, 'occurrenceId'> };
+
+/** How an item stood when one of its occurrences ended. */
+function endingOf(item: Item, assignees: UserId[], { number, ...end }: End): Ending {
+  const { workspaceId, itemId, listId, rotaId, points, duration } = item;
+  const over = endsAt(end.occurrence ? withAnchor(item, end.occurrence) : item);
+  const lateMs = over === undefined ? undefined : Date.parse(end.at) - Date.parse(over);
+  return {
+    // What is approved again, after that was taken back, ends once more at the same moment.
+    name: [workspaceId, itemId, end.at, end.outcome, number ?? 0, ...(end.approvedAt ? [end.approvedAt] : [])].join('|'),
+    ended: { workspaceId, itemId, ...end, assignees, listId, rotaId, points, duration, lateMs, version: 1 },
+  };
+}
+
+type Occurred = { record: Item; data: { occurrence?: When; missed?: number; took?: string }; by?: string; for?: string };
+
+/** What was left undone on the way to the occurrence that is done. */
+const leftBefore = ({ record, data: { missed } }: Occurred): Ending[] => {
+  const last = record.undo?.lastEnded;
+  const anchor = anchorOf(record);
+  if (missed === undefined || last?.outcome !== 'missed' || !anchor) return [];
+  const number = (record.ended ?? 1) - 1;
+  return [
+    endingOf(record, holdersBefore(record), { outcome: 'missed', at: last.at, occurrence: whenOf(last.due, anchor), missed, number }),
+  ];
+};
+
+/** What ended when an occurrence was done or skipped, from the item as it is after that. */
+export const endingsOf = (occurred: Occurred): Ending[] => {
+  const { record, data } = occurred;
+  const end = lastEnd(record);
+  if (!end || end.outcome === 'missed') return [];
+  const { outcome, at, by } = end;
+  const actedBy = occurred.for === undefined ? undefined : UserId.safeParse(occurred.by).data;
+  const { approved, version: made, ended: number } = record;
+  const decided = { approvedAt: approved?.at, approvedBy: approved?.by };
+  const of = { outcome, at, by, actedBy, occurrence: data.occurrence, took: data.took, ...decided, made, number };
+  return [...leftBefore(occurred), endingOf(record, holdersBefore(record), of)];
+};
+
+/** What ended when nobody did an occurrence, or several in a row. */
+export const missesOf = ({ record, data }: { record: Item; data: { occurrences: number; last?: When } }): Ending[] => {
+  const { lastEnded, ended: number, assignees } = record;
+  if (lastEnded?.outcome !== 'missed') return [];
+  const missed = { outcome: 'missed' as const, at: lastEnded.at, occurrence: data.last, missed: data.occurrences, number };
+  return [endingOf(record, assignees, missed)];
+};
+
+type Reopened = {
+  record: Item;
+  data: { occurrence?: When; ended?: End; reopenedBy?: UserId };
+  at: string;
+};
+
+/** The end that was taken back when an item was opened again: as far as the item, which stands where it stood, tells of it. */
+export const takenBackIn = ({ record, data: { occurrence, ended, reopenedBy }, at }: Reopened): Ending[] => {
+  if (!ended) return [];
+  const { name, ended: end } = endingOf(record, record.assignees, { ...ended, occurrence });
+  return [{ name, ended: { ...end, takenBackAt: at, takenBackBy: reopenedBy } }];
+};
+
+const isSame = (one: EndedOccurrence, other: EndedOccurrence): boolean =>
+  JSON.stringify(EndedOccurrence.parse(one)) === JSON.stringify(EndedOccurrence.parse(other));
+
+/**
+ * An end as it stands when one more event tells of it. What is told when it ended holds; that it was taken back adds to it, in whichever order they
+ * come. Nothing where nothing is new.
+ */
+export function noteEnd(found: EndedOccurrence | undefined, told: EndedOccurrence): Change<EndedOccurrence> | undefined {
+  const { takenBackAt, takenBackBy } = told;
+  if (!found) return { next: told, event: { type: takenBackAt ? 'occurrence.taken_back' : 'occurrence.ended', data: {} } };
+  const takenBack = { takenBackAt: takenBackAt ?? found.takenBackAt, takenBackBy: takenBackAt ? takenBackBy : found.takenBackBy };
+  const next = { ...(takenBackAt ? found : told), ...takenBack, version: found.version };
+  if (isSame(next, found)) return undefined;
+  return { next, event: { type: takenBackAt ? 'occurrence.taken_back' : 'occurrence.ended', data: {} } };
+}
+
+/** Is it of somebody: did they end it, or was it theirs and missed? */
+export const isOf = ({ outcome, by, assignees }: Pick<EndedOccurrence, 'outcome' | 'by' | 'assignees'>, userId: UserId): boolean =>
+  outcome === 'missed' ? assignees.includes(userId) : by === userId;

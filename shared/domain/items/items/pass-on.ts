@@ -1,0 +1,111 @@
+import type { Change } from '../../core/due.ts';
+import type { UserId } from '../../core/ids.ts';
+import { fallsDueAt } from '../occurrences/item-span.ts';
+import { type HandOver, rotaFor, type WithRota } from '../rotas/item-rota.ts';
+import { changeRota, deleteRota, type Rota } from '../rotas/rota.ts';
+import { type Seat, withAway } from '../rotas/rota-seats.ts';
+import { giveTurn } from '../rotas/rota-turns.ts';
+import type { Item } from './item.ts';
+import { isActive, scheduleFrom } from './item-schedule.ts';
+
+/** A member of a rota is away for a stretch, or was. Undefined where the rota knows it, or they take no turns in it. */
+export const setAway = (rota: Rota, userId: UserId, away: Seat['away'], now: string): Change<Rota> | undefined => {
+  const seat = rota.seats.find(each => each.userId === userId);
+  if (!seat || JSON.stringify(seat.away) === JSON.stringify(away)) return undefined;
+  return {
+    next: { ...rota, seats: withAway(rota.seats, userId, away, now) },
+    event: { type: 'rota.presence_changed', data: { userId, ...away } },
+  };
+};
+
+/** The item with other people, whatever state it is in, and the turn that its rota gives for that. */
+const passedOn = (item: Item, to: readonly UserId[], why: HandOver, rota?: WithRota['rota']): WithRota => ({
+  item: { next: { ...item, assignees: [...to] }, event: { type: 'item.handed_over', data: { from: item.assignees, to: [...to], why } } },
+  ...(rota ? { rota } : {}),
+});
+
+/** To whom the rota of an item gives it now, in the place of somebody who has it; nothing where it has none, or nobody is there. */
+const given = (item: Item, found: Rota | undefined, now: string): { to: UserId; rota: Change<Rota> } | undefined => {
+  const rota = rotaFor(item, found);
+  if (!rota) return undefined;
+  const dueAt = fallsDueAt(item) ?? now;
+  const { rota: next, chosen } = giveTurn(rota, dueAt > now ? dueAt : now);
+  if (!chosen.userId) return undefined;
+  const data = { itemId: item.itemId, to: chosen.userId, why: chosen.why };
+  return { to: chosen.userId, rota: { next, event: { type: 'rota.turn_given', data } } };
+};
+
+/** Is an item to be done (and not claimed yet) by somebody who is away until then, and has it a rota that may say by whom instead? */
+export const isLeftByAbsent = (item: Item, userId: UserId, until: string): boolean =>
+  isActive(item) && !item.claim && item.rotaId !== undefined && item.assignees.includes(userId) && (fallsDueAt(item) ?? '') < until;
+
+/** An open item of somebody who is away, with whoever its rota says. Undefined where it says nobody else, or the item is not theirs any more. */
+export const passOnAbsent = (
+  item: Item,
+  found: Rota | undefined,
+  { userId, until, now }: { userId: UserId; until: string; now: string },
+): WithRota | undefined => {
+  if (!isLeftByAbsent(item, userId, until)) return undefined;
+  const next = given(item, found, now);
+  if (!next || item.assignees.includes(next.to)) return undefined;
+  const to = item.assignees.map(each => (each === userId ? next.to : each));
+  return passedOn(item, to, 'absence', next.rota);
+};
+
+/**
+ * A rota without somebody who has left: what they owed, or were owed, is everybody's; one in which nobody else takes turns is deleted. Undefined where
+ * they are not in it.
+ */
+export const leaveRota = (rota: Rota, userId: UserId, now: string): Change<Rota> | undefined => {
+  const order = rota.seats.map(seat => seat.userId).filter(each => each !== userId);
+  const isSeated = order.length < rota.seats.length;
+  const standsBy = rota.standby === userId;
+  if (rota.deletedAt || (!isSeated && !standsBy)) return undefined;
+  if (order.length === 0) return deleteRota(rota, { now });
+  return changeRota(rota, { ...(isSeated ? { order } : {}), ...(standsBy ? { standby: null } : {}) });
+};
+
+const isTheirs = ({ status, assignees }: Item, userId: UserId): boolean => status === 'open' && assignees.includes(userId);
+
+/** Does an item say what somebody has claimed, or wrote about a claim? */
+const hasClaimOf = (item: Item, userId: UserId): boolean =>
+  item.claim?.by === userId || (item.returned?.by === userId && item.returned.reason !== undefined) || hasNoteOf(item, userId);
+
+/** Does an item hold what somebody wrote about the claim by which it was done last? */
+const hasNoteOf = ({ undo, lastEnded, completedBy }: Item, userId: UserId): boolean =>
+  undo?.claim?.note !== undefined && (lastEnded?.by ?? completedBy) === userId;
+
+/** What they claimed waits for nobody any more, and what they wrote about it is gone. */
+const withoutClaimsOf = (item: Item, userId: UserId, now: string): Item => {
+  if (!hasClaimOf(item, userId)) return item;
+  const { claim, returned, undo } = item;
+  const left: Item = {
+    ...item,
+    claim: claim?.by === userId ? undefined : claim,
+    returned: returned?.by === userId ? { ...returned, reason: undefined } : returned,
+    undo: undo && hasNoteOf(item, userId) ? { ...undo, claim: { ...undo.claim, note: undefined } } : undo,
+  };
+  return left.claim === claim ? left : scheduleFrom(left, now);
+};
+
+/** Is an item with somebody who has left, or claimed by them? What is done stays as it was; what is in the trash may come back. */
+export const isLeftByLeaver = (item: Item, userId: UserId): boolean => isTheirs(item, userId) || hasClaimOf(item, userId);
+
+/**
+ * An item of somebody who has left: with those who have it beside them, else with whoever its rota says, else with who created it, as long as they
+ * are a member, else with everybody. What they claimed is to be done again. Undefined where nothing of it is theirs any more.
+ */
+export const passOnLeaver = (
+  found: Item,
+  rota: Rota | undefined,
+  { userId, isCreatorThere, now }: { userId: UserId; isCreatorThere: boolean; now: string },
+): WithRota | undefined => {
+  if (!isLeftByLeaver(found, userId)) return undefined;
+  const item = withoutClaimsOf(found, userId, now);
+  if (!isTheirs(item, userId)) return { item: { next: item, event: { type: 'item.claim_forgotten', data: {} } } };
+  const others = item.assignees.filter(each => each !== userId);
+  if (others.length > 0) return passedOn(item, others, 'left');
+  const next = given(item, rota, now);
+  if (next && next.to !== userId) return passedOn(item, [next.to], 'left', next.rota);
+  return passedOn(item, isCreatorThere && item.createdBy !== userId ? [item.createdBy] : [], 'left');
+};

@@ -1,0 +1,234 @@
+import type { Actor, Change } from '../../core/due.ts';
+import { Failure } from '../../core/failure.ts';
+import type { UserId } from '../../core/ids.ts';
+import { invalid } from '../../core/invalid.ts';
+import { instantOf, toInstant, type When, wallOf } from '../../time/when.ts';
+import type { Approved } from '../claims/claim.ts';
+import { undoOf, withUndo } from '../history/item-undo.ts';
+import type { Item } from '../items/item.ts';
+import { requireNoApproval, requireNotInTrash, requireOpen, requireUnclaimed } from '../items/item-checks.ts';
+import { occurrenceEndsAt, schedule, scheduleFrom } from '../items/item-schedule.ts';
+import { requireInWindow } from '../items/item-window.ts';
+import { recurrenceAt } from './item-series.ts';
+import { anchorField, anchorOf } from './item-span.ts';
+import {
+  inOccurrence,
+  isRecurring,
+  justBefore,
+  latest,
+  localOf,
+  nextOccurrenceOf,
+  occurrenceOf,
+  occurrencesAhead,
+  type Recurring,
+  successorOf,
+  whenOf,
+} from './occurrence.ts';
+
+/** The most occurrences that one step passes over: those of an hourly rule in more than a year. The clock's next step goes on from there. */
+const mostMissed = 10_000;
+
+/** How far ahead some occurrence of the series is, how many occurrences end on the way, and where the last of them is. */
+type Ahead = { occurrence: When; occurrences: number; last: When };
+
+/** The last occurrence ahead that `reaches` says yes to, counted from the current one; nothing when it says no to the very next. */
+function furthestAhead(item: Recurring, reaches: (occurrence: When) => boolean): Ahead | undefined {
+  let found: Ahead | undefined;
+  for (const occurrence of occurrencesAhead(item)) {
+    if (!reaches(occurrence) || found?.occurrences === mostMissed) break;
+    found = { occurrence, occurrences: (found?.occurrences ?? 0) + 1, last: found?.occurrence ?? anchorOf(item) };
+  }
+  return found;
+}
+
+/** The next occurrence, though it has not begun: where the window of the one before has closed. */
+const oneAhead = (item: Recurring): Ahead | undefined => {
+  const occurrence = successorOf(item);
+  return occurrence && { occurrence, occurrences: 1, last: anchorOf(item) };
+};
+
+/** What of a claim does not outlive the occurrence that it is of. */
+const undecided = { returned: undefined, approved: undefined };
+
+/** The item in an occurrence ahead: nobody did those before it, which ended when that one began. Not scheduled yet. */
+function missedUntil(item: Recurring, { occurrence, occurrences, last }: Ahead, now: string): Recurring {
+  const [endedAt = now] = [justBefore(instantOf(occurrence, item.zone)), occurrences === 1 ? occurrenceEndsAt(item) : now, now]
+    .filter(at => at !== undefined)
+    .sort();
+  const lastEnded: Item['lastEnded'] = { due: localOf(last), outcome: 'missed', at: endedAt };
+  return {
+    ...inOccurrence(item, occurrence),
+    ended: (item.ended ?? 0) + occurrences,
+    lastEnded,
+    turn: undefined,
+    undo: undefined,
+    ...undecided,
+  };
+}
+
+/**
+ * The occurrence is over and nobody did it: the item moves to the latest occurrence that begins by `now`, in one step, however many passed. What
+ * it should have told of that occurrence by now is due at once. Nothing when the occurrence is not over, or cannot be missed.
+ */
+export function missOccurrence(item: Item, now: string): Change<Item> | undefined {
+  const endsAt = occurrenceEndsAt(item);
+  if (!isRecurring(item) || endsAt === undefined || endsAt > now) return undefined;
+  const ahead = furthestAhead(item, occurrence => justBefore(instantOf(occurrence, item.zone)) <= now) ?? oneAhead(item);
+  if (!ahead) return undefined;
+  const scheduled = schedule(missedUntil(item, ahead, now));
+  // Never due before the moment behind the end of the other: a record whose `dueAt` stays as it was would look unmoved to the clock.
+  const dueAt = scheduled.dueAt && latest(scheduled.dueAt, toInstant(Date.parse(endsAt) + 1));
+  const data = { occurrences: ahead.occurrences, last: ahead.last, next: ahead.occurrence };
+  return { next: { ...scheduled, dueAt }, event: { type: 'item.missed', data } };
+}
+
+const finished = <I extends Item>(item: I, { userId, now }: Actor): I => ({
+  ...item,
+  status: 'done',
+  completedAt: now,
+  completedBy: userId,
+});
+
+/** What the end of an occurrence leaves of what was about it, however it ended. */
+const endedNow = (item: Item, approved?: Approved) => ({
+  snoozedUntil: undefined,
+  turn: undefined,
+  claim: undefined,
+  returned: undefined,
+  approved,
+  undo: undoOf(item),
+});
+
+/**
+ * The item after its occurrence: in the next one, or done when the series is over. Where that was approved, the next one is counted from when it was
+ * done; what passed while it waited was nobody's to do.
+ */
+function afterOccurrence(item: Recurring, outcome: 'done' | 'skipped', acting: Actor, approved?: Approved): { item: Item; next?: When } {
+  const { now } = acting;
+  const decidedAt = approved?.at ?? now;
+  const next = nextOccurrenceOf(item, outcome, item.recurrence.anchor === 'completion' ? now : decidedAt);
+  const moved = next ? inOccurrence(item, next) : finished(item, acting);
+  const lastEnded: Item['lastEnded'] = { due: localOf(anchorOf(item)), movedFrom: item.movedFrom, outcome, at: now, by: acting.userId };
+  const after = { ...moved, ...endedNow(item, approved), ended: (item.ended ?? 0) + 1, lastEnded };
+  return { item: scheduleFrom(after, decidedAt), next };
+}
+
+const notOpen = (item: Recurring, occurrence: string): Failure =>
+  new Failure('item_not_open', { itemId: item.itemId, occurrence, [anchorField(item)]: anchorOf(item) });
+
+/**
+ * The item in the occurrence that is meant, and how many occurrences were missed on the way. One ahead of the current may be meant, because each
+ * reminds: it leaves those before it undone, but where they pile up it stands for the first of them.
+ */
+export function occurrenceMeant(item: Item, occurrence: When | string | undefined, now: string): { item: Item; missed?: number } {
+  if (occurrence === undefined || !isRecurring(item)) return { item };
+  const meant = wallOf(typeof occurrence === 'string' ? whenOf(occurrence, anchorOf(item)) : occurrence);
+  if (meant === wallOf(anchorOf(item)) || meant === wallOf(occurrenceOf(item))) return { item };
+  const ahead = furthestAhead(item, each => wallOf(each) <= meant);
+  if (!ahead || wallOf(ahead.occurrence) !== meant) throw notOpen(item, meant);
+  const { missed } = item.recurrence;
+  if (missed === 'pile_up') return { item };
+  return missed === 'skip'
+    ? { item: missedUntil(item, ahead, now), missed: ahead.occurrences }
+    : { item: inOccurrence(item, ahead.occurrence) };
+}
+
+/**
+ * Marks an open item done; a recurring one moves on to its next occurrence by its own policy, and is done when the series is over.
+ * `occurrence` (or its wall clock) says which occurrence is meant: one that the item has moved on from fails with `item_not_open`, so that a
+ * link for an old occurrence never completes a later one. `took` is how long it took whoever did it. Fails with `item_in_trash`, `item_not_open`, and
+ * `approval_required`, and outside its window: this is the one rule by which anything is completed, whichever door it comes by.
+ */
+export function completeItem(item: Item, acting: Actor, occurrence?: When | string, took?: string): Change<Item> {
+  requireOpen(item);
+  requireNoApproval(item);
+  return endDone(item, acting, { occurrence, took });
+}
+
+type Done = { occurrence?: When | string | undefined; took?: string | undefined; approved?: Approved };
+
+/** An open item done by somebody, at the moment at which they say so; only where it needs no approval, or has it. */
+export function endDone(item: Item, acting: Actor, { occurrence, took, approved }: Done): Change<Item> {
+  const meant = occurrenceMeant(item, occurrence, acting.now);
+  // What is approved was in time when it was claimed.
+  if (!approved) requireInWindow(meant.item, acting.now);
+  const decided = approved && { claimedAt: acting.now, approvedBy: approved.by };
+  const data = { occurrence: anchorOf(meant.item), missed: meant.missed, took, ...decided };
+  if (!isRecurring(meant.item)) {
+    const done = schedule({ ...finished(meant.item, acting), ...endedNow(meant.item, approved) });
+    return { next: done, event: { type: 'item.completed', data } };
+  }
+  const after = afterOccurrence(meant.item, 'done', acting, approved);
+  return { next: after.item, event: { type: 'item.completed', data: { ...data, next: after.next } } };
+}
+
+/**
+ * Leaves out the current occurrence of a recurring item. Fails with `item_in_trash`, `item_not_open`, `item_claimed`, and with `invalid_request` when the
+ * item does not return: there is no occurrence to skip.
+ */
+export function skipItem(item: Item, acting: Actor, occurrence?: When): Change<Item> {
+  requireOpen(item);
+  requireUnclaimed(item);
+  if (!isRecurring(item)) throw invalid('/recurrence', 'needs_recurrence');
+  const meant = occurrence && wallOf(occurrence);
+  if (meant && meant !== wallOf(anchorOf(item)) && meant !== wallOf(occurrenceOf(item))) throw notOpen(item, meant);
+  const after = afterOccurrence(item, 'skipped', acting);
+  return { next: after.item, event: { type: 'item.skipped', data: { occurrence: anchorOf(item), next: after.next } } };
+}
+
+const togetherMs = 10_000;
+
+/** The end of an occurrence that stands in the record: of the last one of a series, or of an item that does not return. */
+export const lastEnd = (item: Item): Item['lastEnded'] => {
+  const { lastEnded, status, completedAt, completedBy } = item;
+  const anchor = anchorOf(item);
+  if (lastEnded || status !== 'done' || completedAt === undefined) return lastEnded;
+  return { due: anchor ? localOf(anchor) : '', outcome: 'done', at: completedAt, by: completedBy };
+};
+
+/**
+ * Was the occurrence that is meant ended in this way already? Then nobody ends it again: one that is named is ended once. Where none is named and
+ * somebody else has ended one in the last ten seconds, both meant the same.
+ */
+export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId, now }: Actor, occurrence?: When): boolean {
+  const end = lastEnd(item);
+  if (end?.outcome !== outcome || item.trashedAt !== undefined) return false;
+  if (occurrence) return [end.due, end.movedFrom].includes(localOf(occurrence));
+  return end.by !== undefined && end.by !== userId && Date.parse(now) - Date.parse(end.at) < togetherMs;
+}
+
+const notCompleted = { completedAt: undefined, completedBy: undefined, completedWithParent: undefined };
+
+/** A recurring item back in the occurrence that ended last, with one occurrence less behind it. */
+const backInLastOccurrence = (item: Recurring, end: NonNullable<Item['lastEnded']>): Item => ({
+  ...inOccurrence(item, whenOf(end.due, anchorOf(item)), end.movedFrom),
+  recurrence: recurrenceAt(item.recurrence, end),
+  ended: (item.ended ?? 1) - 1 || undefined,
+});
+
+/** Who had the turn that ended, where its rota has given it on since: unless it says otherwise, who did it had it. */
+export const holdersBefore = ({ turn, assignees, lastEnded, completedBy }: Item): UserId[] => {
+  const by = lastEnded?.by ?? completedBy;
+  return turn ? (turn.from ?? (by ? [by] : assignees)) : assignees;
+};
+
+/**
+ * Opens a done item again, or takes back the last occurrence of a recurring one: as it was, with its steps and its snooze. What passed meanwhile
+ * is not told. Fails with `item_in_trash`, with `item_claimed` where the next one is claimed, and with `item_already_open` when there is nothing to
+ * take back; a missed occurrence stays missed.
+ */
+export function reopenItem(item: Item, { now, userId }: Pick<Actor, 'now'> & Partial<Actor>): Change<Item> {
+  requireNotInTrash(item);
+  requireUnclaimed(item);
+  const { itemId, status, lastEnded } = item;
+  const occurrence = lastEnded && lastEnded.outcome !== 'missed' ? lastEnded : undefined;
+  if (status === 'open' && !occurrence) throw new Failure('item_already_open', { itemId });
+  const opened: Item = { ...item, assignees: holdersBefore(item), status: 'open', ...notCompleted };
+  const back = occurrence && isRecurring(opened) ? backInLastOccurrence(opened, occurrence) : opened;
+  const end = lastEnd(item);
+  const { approved } = item;
+  const decided = approved && { approvedAt: approved.at, approvedBy: approved.by };
+  const ended = end && { at: end.at, outcome: end.outcome, by: end.by, number: item.ended, ...decided };
+  const data = { occurrence: anchorOf(back), ended, reopenedBy: userId };
+  return { next: scheduleFrom(withUndo(back, end, now), now), event: { type: 'item.reopened', data } };
+}

@@ -1,0 +1,115 @@
+import type { Actor, Change } from '../../core/due.ts';
+import type { ItemId, UserId, WorkspaceId } from '../../core/ids.ts';
+import { lengthMs } from '../../time/duration.ts';
+import type { When } from '../../time/when.ts';
+import { approveItem, type Deciding } from '../claims/item-claim.ts';
+import type { File } from '../files/file.ts';
+import { createItem } from '../history/item-changes.ts';
+import type { Item, ItemInput } from '../items/item.ts';
+import { requireOpen } from '../items/item-checks.ts';
+import { isActive } from '../items/item-schedule.ts';
+import { completeItem, reopenItem } from '../occurrences/item-occurrences.ts';
+import { fallsDueAt, withAnchor } from '../occurrences/item-span.ts';
+import type { Rota } from './rota.ts';
+import { giveBack, giveTurn, takeTurn } from './rota-turns.ts';
+
+/** The change of an item, and those of its rota and its sub-items beside it, which are written together or not at all. */
+export type WithRota = { item: Change<Item>; rota?: Change<Rota>; subItems?: readonly Change<Item>[] };
+
+const minuteMs = 60_000;
+/** No turn weighs more than a week of minutes. */
+const heaviest = 10_080;
+
+/** What a turn of an item weighs in its rota: one, where the item does not say it. */
+export const weightOf = ({ duration, points }: Pick<Item, 'duration' | 'points'>, weigh: Rota['weigh']): number => {
+  if (weigh === 'points') return points ?? 1;
+  if (weigh === 'one' || duration === undefined) return 1;
+  return Math.min(heaviest, Math.max(1, Math.round(lengthMs(duration) / minuteMs)));
+};
+
+/** The rota that an item takes turns in, if it is there. */
+export const rotaFor = ({ rotaId }: Pick<Item, 'rotaId'>, rota: Rota | undefined): Rota | undefined =>
+  rota && rota.rotaId === rotaId && !rota.deletedAt ? rota : undefined;
+
+/** When the occurrence that has ended was due; at `now` where it was due at no time. */
+const wasDueAt = (item: Item, occurrence: When | undefined, now: string): string =>
+  fallsDueAt(occurrence ? withAnchor(item, occurrence) : item) ?? now;
+
+/**
+ * An item completed, and whose turn the next occurrence is: the rota counts the one that was done, and gives the next, in the same change. Where
+ * nobody is there for it, it stays with who had it. Fails like `completeItem`.
+ */
+export function completeInRota(item: Item, found: Rota | undefined, acting: Actor, occurrence?: When | string, took?: string): WithRota {
+  return takenInRota(item, found, completeItem(item, acting, occurrence, took), acting);
+}
+
+/** A claim approved, and whose turn the next occurrence is: it counts for who claimed it, as of then. Fails like `approveItem`. */
+export function approveInRota(
+  item: Item,
+  found: Rota | undefined,
+  claimedAt: string,
+  pictures: readonly File[],
+  deciding: Deciding,
+): WithRota {
+  const ended = approveItem(item, claimedAt, pictures, deciding);
+  const { by: userId, at: now } = item.claim!;
+  return takenInRota(item, found, ended, { userId, now });
+}
+
+/** What the end of an item is in its rota: a turn of whoever did it. */
+function takenInRota(item: Item, found: Rota | undefined, ended: Change<Item>, acting: Actor): WithRota {
+  const rota = rotaFor(item, found);
+  if (!rota) return { item: ended };
+  const { next } = ended;
+  const weight = weightOf(item, rota.weigh);
+  const dueAt = wasDueAt(item, ended.event.data.occurrence as When | undefined, acting.now);
+  const nextDueAt = isActive(next) ? fallsDueAt(next) : undefined;
+  const taken = takeTurn(rota, { dueAt, weight, by: acting.userId, holders: item.assignees, nextDueAt });
+  const to = taken.chosen?.userId;
+  const by = rota.seats.find(({ no }) => no === taken.turn.by)?.userId;
+  const said = { to, why: taken.chosen?.why };
+  return {
+    item: {
+      next: { ...next, turn: taken.turn, assignees: to ? [to] : next.assignees },
+      event: ended.event,
+    },
+    rota: { next: taken.rota, event: { type: 'rota.turn_taken', data: { itemId: item.itemId, by, weight, ...said } } },
+  };
+}
+
+/** An item opened again, with whoever had it before; and its rota as if the turn had not been done. Fails like `reopenItem`. */
+export function reopenInRota(item: Item, found: Rota | undefined, acting: Pick<Actor, 'now'> & Partial<Actor>): WithRota {
+  const opened = reopenItem(item, acting);
+  const rota = rotaFor(item, found);
+  if (!rota || !item.turn) return { item: opened };
+  const event = { type: 'rota.turn_returned', data: { itemId: item.itemId } };
+  return { item: opened, rota: { next: giveBack(rota, item.turn), event } };
+}
+
+type Ids = { workspaceId: WorkspaceId; itemId: ItemId };
+
+/** A new item, with whoever its rota gives it to, unless it says whom it concerns. Fails like `createItem`. */
+export function createInRota(input: ItemInput, found: Rota | undefined, ids: Ids, acting: Actor & { zone: string }): WithRota {
+  const created = createItem(input, ids, acting);
+  const rota = rotaFor(input, found);
+  if (!rota || input.assignees) return { item: created };
+  const { rota: next, chosen } = giveTurn(rota, fallsDueAt(created.next) ?? acting.now);
+  if (!chosen.userId) return { item: created };
+  const data = { itemId: ids.itemId, to: chosen.userId, why: chosen.why };
+  return {
+    item: { ...created, next: { ...created.next, assignees: [chosen.userId] } },
+    rota: { next, event: { type: 'rota.turn_given', data } },
+  };
+}
+
+/** Why an item is with other people than before. */
+export type HandOver = 'handed_over' | 'swapped' | 'absence' | 'left';
+
+/** An open item with other people. Undefined where it is with them already. Fails with `item_in_trash` and `item_not_open`. */
+export function handOver(item: Item, to: readonly UserId[], why: HandOver): Change<Item> | undefined {
+  requireOpen(item);
+  const from = item.assignees;
+  const assignees = [...new Set(to)];
+  if (assignees.length === from.length && assignees.every(userId => from.includes(userId))) return undefined;
+  return { next: { ...item, assignees }, event: { type: 'item.handed_over', data: { from, to: assignees, why } } };
+}
