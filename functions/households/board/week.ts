@@ -6,12 +6,12 @@ import { boardEntries, boardWindow } from '../../../shared/domain/households/boa
 import { countEnds } from '../../../shared/domain/households/fairness.ts';
 import { type HouseholdWeek, hasNews, isTold, weekPersonOf, weekRules, weekTurnsOf } from '../../../shared/domain/households/week.ts';
 import type { Workspace } from '../../../shared/domain/people/workspaces/workspace.ts';
-import { addDays, instantOf, localDateAt } from '../../../shared/domain/time/when.ts';
+import { addDays, instantOf } from '../../../shared/domain/time/when.ts';
 import { eachEnd, sharersIn } from '../fairness/read.ts';
 import { readBoard } from './read.ts';
 import { streaksOn, turnsOf } from './turns.ts';
 
-type Asking = { userId: UserId; zone: string; role: Standing; now: string };
+type Asking = { userId: UserId; zone: string; role: Standing; date: string; now: string };
 
 /** How many redemptions wait for somebody to decide on them. */
 const waitingIn = async (workspaceId: WorkspaceId): Promise<number> =>
@@ -33,14 +33,16 @@ const countsIn = async (workspaceId: WorkspaceId, window: { from: string; to: st
 };
 
 /**
- * What a summary tells somebody of a household: who did what in the seven days before today, how that stands to an equal share, their streaks, whose
+ * What a summary tells somebody of a household: who did what in the seven days before `date` (a local one), how that stands to an equal share, their streaks, whose
  * turns come in the next seven, and what waits for them to decide. Nothing where there is none, or where they may not read all items and members.
  */
-export const weekOf = async ({ workspaceId, name }: Workspace, { userId, zone, role, now }: Asking): Promise<HouseholdWeek | undefined> => {
+export const weekOf = async (
+  { workspaceId, name }: Workspace,
+  { userId, zone, role, date: today, now }: Asking,
+): Promise<HouseholdWeek | undefined> => {
   const seesAll = [reachOf(role, 'item:read'), reachOf(role, 'member:read')].every(reach => reach === 'everything');
   if (!seesAll) return undefined;
   const approves = reachOf(role, 'item:approve') === 'everything';
-  const today = localDateAt(now, zone);
   const [from, to] = [addDays(today, -weekRules.days), addDays(today, -1)];
   const window = boardWindow(zone, weekRules.days, now);
   const [read, { sharing, counted }, waiting] = await Promise.all([

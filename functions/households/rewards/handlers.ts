@@ -25,6 +25,12 @@ const requireEach = (workspaceId: WorkspaceId, userIds: readonly UserId[] | null
 type Params = { workspaceId: WorkspaceId; userId: UserId; redemptionId: Redemption['redemptionId'] };
 const idOf = ({ workspaceId, userId: holderId, redemptionId }: Params) => ({ workspaceId, holderId, redemptionId });
 
+/** A reward as somebody may see it: who has given how much to it shows where points of others do. */
+const shownTo = (asked: Parameters<typeof mayRead>[0], { parts, ...reward }: Reward): Reward => {
+  const seen = parts?.filter(({ userId }) => mayRead(asked, userId));
+  return { ...reward, ...(seen && seen.length > 0 ? { parts: seen } : {}) };
+};
+
 const requireHolder = ({ userId }: Caller, holderId: UserId): void => {
   if (userId !== holderId) throw new Failure('forbidden', { reason: 'reward_of_others' });
 };
@@ -37,10 +43,13 @@ export const rewardHandlers: HandlersOf<typeof rewardRoutes> = {
     return (await createWithin(rewardQuota(workspaceId), rewards, ids, createReward(body, ids, context), context)).record;
   },
 
-  listRewards: ({ params: { workspaceId }, query: { archived, ...page } }) =>
-    rewardsOf(workspaceId, { ...page, keep: ({ archivedAt }) => String(archivedAt !== undefined) === archived }),
+  listRewards: async ({ params: { workspaceId }, query: { archived, ...page }, ...asked }) => {
+    const keep = ({ archivedAt }: Reward): boolean => String(archivedAt !== undefined) === archived;
+    const found = await rewardsOf(workspaceId, { ...page, keep });
+    return { ...found, items: found.items.map(reward => shownTo(asked, reward)) };
+  },
 
-  getReward: ({ params }) => rewards.get(params),
+  getReward: async ({ params, ...asked }) => shownTo(asked, await rewards.get(params)),
 
   changeReward: async ({ params, body, reach, context, ifMatch }) => {
     requireApprover(reach);
@@ -54,16 +63,16 @@ export const rewardHandlers: HandlersOf<typeof rewardRoutes> = {
     return shown(await writeRedemption(askFor(reward, body, await newId('redemption'), context), reward, context));
   },
 
-  contributePoints: async ({ params, body: { points }, newId, context, ifMatch }) => {
+  contributePoints: async ({ params, body: { points }, newId, context, ifMatch, ...asked }) => {
     const pointsEntryId = await newId('pointsEntry');
     const entryOf = (reward: Reward) => pooledBy(reward, pointsEntryId, -points, context);
-    return movePoints(params, reward => contribute(reward, points, context.userId), entryOf, context, ifMatch);
+    return shownTo(asked, await movePoints(params, reward => contribute(reward, points, context.userId), entryOf, context, ifMatch));
   },
 
-  takeBackPoints: async ({ params, body: { points }, newId, context, ifMatch }) => {
+  takeBackPoints: async ({ params, body: { points }, newId, context, ifMatch, ...asked }) => {
     const pointsEntryId = await newId('pointsEntry');
     const entryOf = (reward: Reward) => pooledBy(reward, pointsEntryId, points, context);
-    return movePoints(params, reward => takeBack(reward, points, context.userId), entryOf, context, ifMatch);
+    return shownTo(asked, await movePoints(params, reward => takeBack(reward, points, context.userId), entryOf, context, ifMatch));
   },
 
   grantReward: async ({ params, reach, context, ifMatch }) => {

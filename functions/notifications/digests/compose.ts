@@ -40,11 +40,11 @@ const agendaAround = async ({ userId, zone }: Profile, roles: Record<WorkspaceId
 type Roles = Record<WorkspaceId, Standing>;
 
 /** What is told of the households of a user in a weekly digest, where they want it. */
-const householdsOf = async (profile: Profile, cadence: Cadence, roles: Roles, found: Workspace[], now: string) => {
+const householdsOf = async (profile: Profile, cadence: Cadence, roles: Roles, found: Workspace[], at: { date: string; now: string }) => {
   if (cadence !== 'weekly' || !profile.digest.weekly?.households) return [];
   const households = found.filter(({ kind }) => kind === 'household').slice(0, digestHouseholdLimit);
   const { userId, zone } = profile;
-  const weeks = households.map(each => weekOf(each, { userId, zone, role: roles[each.workspaceId]!, now }));
+  const weeks = households.map(each => weekOf(each, { userId, zone, role: roles[each.workspaceId]!, ...at }));
   return (await Promise.all(weeks)).filter((week): week is HouseholdWeek => week !== undefined);
 };
 
@@ -77,7 +77,7 @@ export const composeDigest = async (
   });
   const [around, households] = await Promise.all([
     agendaAround(profile, roles, instantOf({ date }, zone), instantOf({ date: until }, zone)),
-    householdsOf(profile, cadence, roles, found, now),
+    householdsOf(profile, cadence, roles, found, { date, now }),
   ]);
   const [before, coming] = [around.before.map(entryOf), around.coming.map(entryOf)];
   if (before.length + coming.length + households.length === 0) return undefined;

@@ -116,7 +116,7 @@ export const rewardRoutes = {
     summary: 'Grant a reward for which all have saved',
     description: `Its points have to be gathered (\`pool_not_full\`): they are spent by it, once, and saving for it begins anew. ${approvers}`,
     reply: Reward,
-    fails: ['pool_not_full', 'precondition_failed', 'conflict'],
+    fails: ['pool_not_full', 'reward_archived', 'precondition_failed', 'conflict'],
     example: { params: { rewardId }, reply: { ...pool, grantedAt: '2026-11-28T17:05:00.000Z', version: 4 } },
   },
   listRedemptions: {

@@ -8,7 +8,7 @@ import { MemberView } from './invitations.ts';
 import { WithName } from './workspaces.ts';
 
 /** A group as the members see it. */
-export const GroupShown = Group.omit({ deletedAt: true });
+export const GroupShown = Group.omit({ deletedAt: true, expiresAt: true });
 export const GroupMemberInput = z.strictObject({ userId: UserId });
 
 const params = { groupId: 'group_01h455vb4pex5vsknk084sn02q' } as const;

@@ -43,7 +43,7 @@ export const sessionRoutes = {
     keys: 'never',
     summary: 'End one of your sign-ins: its tokens within a minute, those that Cognito goes on renewing too',
     description:
-      'The gateway keeps what it knows of a token for a minute at the most, and for so long it still works. A socket of it is told nothing from now on. Of fifty that were ended one by one within 90 days no more is ended alone (409 `limit_reached`): end all others then.',
+      'The gateway keeps what it knows of a token for a minute at the most, and for so long it still works. A socket of it is told nothing from now on; a device that takes push messages goes on taking them until its subscription is ended, too. Of fifty that were ended one by one within 90 days no more is ended alone (409 `limit_reached`): end all others then.',
     fails: ['not_found', 'conflict', 'limit_reached'],
     example: { params },
   },
@@ -53,7 +53,8 @@ export const sessionRoutes = {
     access: 'user',
     keys: 'never',
     summary: 'End every sign-in of yours but this one: their tokens within a minute',
-    description: 'API keys, feeds and connections stay. To end this one too, sign out everywhere (`signOutEverywhere`).',
+    description:
+      'API keys, feeds, connections and push subscriptions stay. To end this one too, sign out everywhere (`signOutEverywhere`).',
     fails: ['conflict'],
     example: {},
   },

@@ -3,7 +3,7 @@ import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import type { PointsEntryId, UserId } from '../core/ids.ts';
 import type { PointsEntry } from './points-entry.ts';
-import { poolRules, Reward, requireOpen } from './reward.ts';
+import { poolRules, Reward, requireNotArchived, requireOpen } from './reward.ts';
 
 /** How many points somebody gives to a reward of all, or takes back. */
 export const PoolInput = z.strictObject({ points: Reward.shape.points });
@@ -43,9 +43,10 @@ export const takeBack = (reward: Reward, points: number, userId: UserId): Change
   return { next: { ...reward, parts: withPart(reward, userId, own - points) }, event: { type: 'reward.taken_back', data: { points } } };
 };
 
-/** A reward that all of them have now: what was given is spent, and saving for it begins anew. Fails with `pool_not_full`. */
+/** A reward that all of them have now: what was given is spent, and saving for it begins anew. Fails with `pool_not_full`, and with `reward_archived`, as then all is given back. */
 export const grantToAll = (reward: Reward, now: string): Change<Reward> => {
   requirePool(reward);
+  requireNotArchived(reward);
   const { points: needs, parts = [] } = reward;
   const gathered = gatheredFor(reward);
   if (gathered < needs) throw new Failure('pool_not_full', { needs, gathered });

@@ -82,9 +82,15 @@ export const changeReward = (reward: Reward, patch: Patch, now: string): Change<
   };
 };
 
-/** Fails with `reward_archived`, or `forbidden` where it is for others. */
-export const requireOpen = ({ rewardId, archivedAt, members: whose }: Reward, userId: UserId): void => {
+/** Fails with `reward_archived`. */
+export const requireNotArchived = ({ rewardId, archivedAt }: Reward): void => {
   if (archivedAt) throw new Failure('reward_archived', { rewardId });
+};
+
+/** Fails with `reward_archived`, or `forbidden` where it is for others. */
+export const requireOpen = (reward: Reward, userId: UserId): void => {
+  requireNotArchived(reward);
+  const { members: whose } = reward;
   if (whose && !whose.includes(userId)) throw new Failure('forbidden', { reason: 'reward_of_others' });
 };
 

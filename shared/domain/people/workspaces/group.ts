@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { personal } from '../../core/data-class.ts';
 import type { Actor, Change } from '../../core/due.ts';
+import { expiryAfter } from '../../core/expiry.ts';
 import { Failure } from '../../core/failure.ts';
 import { GroupId, type ListId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { Line } from '../../core/text.ts';
@@ -21,6 +22,8 @@ export const Group = z.object({
   createdBy: UserId,
   createdAt: z.iso.datetime(),
   deletedAt: z.iso.datetime().optional(),
+  /** When a deleted one may be forgotten (Unix seconds, DynamoDB TTL). */
+  expiresAt: z.int().optional(),
   version: z.int().positive(),
 });
 export type Group = z.infer<typeof Group>;
@@ -49,9 +52,9 @@ export const changeGroup = (group: Group, patch: z.infer<typeof GroupPatch>): Ch
   event: { type: 'group.changed', data: { fields: Object.keys(patch) } },
 });
 
-/** Deletes a group: nobody has its lists any more. The record stays, so that it can be told by its name. */
+/** Deletes a group: nobody has its lists any more. The record stays as long as others in the trash. */
 export const deleteGroup = (group: Group, { now }: Pick<Actor, 'now'>): Change<Group> => ({
-  next: { ...liveGroup(group), deletedAt: now },
+  next: { ...liveGroup(group), deletedAt: now, expiresAt: expiryAfter(now) },
   event: { type: 'group.deleted', data: {} },
 });
 
