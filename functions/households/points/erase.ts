@@ -4,9 +4,12 @@ import { queryTable } from '../../../shared/data/core/query.ts';
 import { balances, balancesBy } from '../../../shared/data/households/balances.ts';
 import { entriesBelow, pointsEntries } from '../../../shared/data/households/points-entries.ts';
 import { redemptions, redemptionsBelow, redemptionsIn } from '../../../shared/data/households/redemptions.ts';
+import { rewards, rewardsOf } from '../../../shared/data/households/rewards.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { eraseEntry, type PointsEntry } from '../../../shared/domain/households/points-entry.ts';
+import { withoutGiver } from '../../../shared/domain/households/pool.ts';
 import { eraseRedemption, type Redemption } from '../../../shared/domain/households/redemption.ts';
+import type { Reward } from '../../../shared/domain/households/reward.ts';
 
 const perPage = 25;
 
@@ -34,6 +37,20 @@ const eraseRedemptions = async (of: Pick<Redemption, 'workspaceId' | 'holderId'>
   await eraseBelow(pk, prefix);
 };
 
+/** What they gave to rewards of all is gone with them: it counts for nobody, and nobody could take it back. */
+const eraseGifts = async (
+  { workspaceId, holderId }: Pick<Redemption, 'workspaceId' | 'holderId'>,
+  context: WriteContext,
+): Promise<void> => {
+  const keep = ({ parts = [] }: Reward): boolean => parts.some(({ userId }) => userId === holderId);
+  let cursor: string | undefined;
+  do {
+    const page = await rewardsOf(workspaceId, { limit: perPage, cursor, keep });
+    for (const id of page.items) await rewards.update(id, reward => withoutGiver(reward, holderId), context);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+};
+
 /** Erases the points of somebody, in whichever workspace, and says whether it came to its end before the moment that is given (milliseconds). */
 export const erasePointsOf = async (userId: UserId, untilMs: number, context: WriteContext): Promise<boolean> => {
   let cursor: string | undefined;
@@ -41,6 +58,7 @@ export const erasePointsOf = async (userId: UserId, untilMs: number, context: Wr
     const page = await balancesBy(userId, { limit: perPage, cursor });
     for (const id of page.items) {
       await eraseRedemptions(id, context);
+      await eraseGifts(id, context);
       await eraseEntries(id, context);
       await eraseRow(balances.keyOf(id));
     }

@@ -53,6 +53,15 @@ describe('a reward for which all save', () => {
     });
   });
 
+  test('shows who gave how much to those who see points of others, and to a guest their own gift alone', async () => {
+    const { ada, ben, params, zoo } = await household();
+    const guest = await memberOf(params, ada, 'guest');
+    await ben.api.contributePoints({ params: zoo, body: { points: 3 } });
+    expect((await ada.api.getReward({ params: zoo })).data.parts).toEqual([{ userId: ben.userId, points: 3 }]);
+    expect((await guest.api.getReward({ params: zoo })).data).not.toHaveProperty('parts');
+    expect((await guest.api.listRewards({ params })).data.map(({ parts }) => parts)).toEqual([undefined]);
+  });
+
   test('is redeemed by nobody alone, and another has no pool', async () => {
     const { ada, ben, params, zoo } = await household();
     await expect(ben.api.createRedemption({ params: zoo, body: {} })).rejects.toMatchObject({ status: 409, code: 'reward_shared' });
@@ -68,5 +77,6 @@ describe('a reward for which all save', () => {
     await expect(stranger.api.contributePoints({ params: zoo, body })).rejects.toMatchObject({ status: 404 });
     await ada.api.changeReward({ params: zoo, body: { archived: true } });
     await expect(ben.api.contributePoints({ params: zoo, body })).rejects.toMatchObject({ code: 'reward_archived' });
+    await expect(ada.api.grantReward({ params: zoo })).rejects.toMatchObject({ code: 'reward_archived' });
   });
 });

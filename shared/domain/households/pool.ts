@@ -53,6 +53,12 @@ export const grantToAll = (reward: Reward, now: string): Change<Reward> => {
   return { next: { ...reward, parts: undefined, grantedAt: now }, event: { type: 'reward.granted', data: { parts } } };
 };
 
+/** A reward of all without what somebody gave to it whose points are erased. Undefined where that is nothing. */
+export const withoutGiver = (reward: Reward, userId: UserId): Change<Reward> | undefined =>
+  partOf(reward, userId) === 0
+    ? undefined
+    : { next: { ...reward, parts: withPart(reward, userId, 0) }, event: { type: 'reward.changed', data: { fields: ['parts'] } } };
+
 /** What somebody gives to a reward of all leaves their points by an entry; what they take back comes by one. */
 export const pooledBy = (
   { workspaceId, rewardId }: Reward,
