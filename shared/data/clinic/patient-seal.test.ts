@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import type { PatientContent } from '../../domain/clinic/patient-content.ts';
+import type { Patient } from '../../domain/clinic/patient.ts';
+import { changeContent, type PatientContent } from '../../domain/clinic/patient-content.ts';
 
 vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4', PATIENT_KEY_ARN: 'none' }));
+const { open } = await import('../core/seal.ts');
 const { openPatient, sealPatient, soughtToken, tokensOf } = await import('./patient-seal.ts');
 const { registerPatient, erasePatient } = await import('../../domain/clinic/patient.ts');
 
@@ -23,6 +25,14 @@ const content: PatientContent = {
   chart: { alerts: ['Penicillin: anaphylaxis'] },
 };
 const sealed = sealPatient(id, content, key, randomBytes);
+/** What is sealed, as it stands there. */
+const rawOf = ({ dataKey, person, chart }: Patient, workspaceKey: Buffer) => {
+  const part = (name: string, sealedPart: string, by: Buffer) =>
+    open(Buffer.from(sealedPart, 'base64'), by, [workspaceId, id.patientId, 'patient', name]);
+  const own = part('dataKey', dataKey!, workspaceKey);
+  const json = (name: string, sealedPart: string) => JSON.parse(part(name, sealedPart, own).toString('utf8'));
+  return { person: json('person', person!), chart: json('chart', chart!) };
+};
 const { next: patient } = registerPatient(id, sealed, { userId, now });
 
 describe('what is known of a patient', () => {
@@ -36,6 +46,25 @@ describe('what is known of a patient', () => {
     expect(changed.dataKey).toBe(sealed.dataKey);
     expect(changed.person).not.toBe(sealed.person);
     expect(openPatient({ ...patient, ...changed }, key)).toEqual({ person: content.person });
+  });
+
+  test('of a newer version is read as far as it is known, and stays whole when the rest is changed', () => {
+    const newer = {
+      person: { ...content.person, gender: 'nonbinary', deceasedAt: '2031-01-01' },
+      chart: { ...content.chart!, bloodGroup: '0+' },
+    };
+    const stored = { ...patient, ...sealPatient(id, newer as unknown as PatientContent, key, randomBytes, sealed.dataKey) };
+    const read = openPatient(stored, key);
+    expect(read.person).toMatchObject({ gender: 'unknown', names: content.person.names });
+    const changed = changeContent(read, { language: 'de', alerts: [] }, { userId, now });
+    const again = { ...stored, ...sealPatient(id, changed, key, randomBytes, sealed.dataKey) };
+    const opened = { ...again, ...sealPatient(id, openPatient(again, key), key, randomBytes, sealed.dataKey) };
+    expect(rawOf(opened, key)).toMatchObject({
+      person: { gender: 'nonbinary', deceasedAt: '2031-01-01', language: 'de' },
+      chart: { bloodGroup: '0+', alerts: [] },
+    });
+    const mended = changeContent(read, { gender: 'female' }, { userId, now });
+    expect(() => sealPatient(id, mended, key, randomBytes, sealed.dataKey)).toThrow('newer_version');
   });
 
   test('opens nowhere but in its own place: not as that of another patient, of another workspace, or as another part', () => {

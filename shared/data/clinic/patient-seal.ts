@@ -1,10 +1,12 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import type * as z from 'zod';
 import type { Patient, PatientKey, PatientTokens, SealedPatient } from '../../domain/clinic/patient.ts';
 import { PatientChart, type PatientContent, PatientPerson } from '../../domain/clinic/patient-content.ts';
 import { type PatientQuestion, prefixesOf, prefixOf, soughtWord } from '../../domain/clinic/patient-search.ts';
 import { readNewer } from '../../domain/core/newer.ts';
 import type { UserContext } from '../core/codec.ts';
 import { type Binding, ivBytes, open, seal } from '../core/seal.ts';
+import { beyondOf, halfReadOf, withBeyond } from '../core/unknown.ts';
 
 const keyBytes = 32;
 type Part = 'dataKey' | 'person' | 'chart';
@@ -18,8 +20,13 @@ const sealPart = (id: PatientKey, part: Part, body: Uint8Array, key: Buffer, ran
 const openPart = (id: PatientKey, part: Part, sealed: string, key: Buffer): Buffer =>
   open(Buffer.from(sealed, 'base64'), key, bindingOf(id, part));
 
-const openJson = (id: PatientKey, part: Part, sealed: string, key: Buffer): unknown =>
-  JSON.parse(openPart(id, part, sealed, key).toString('utf8'));
+/** A part as its schema reads it; what a newer version has written beyond that goes along, and stays when the part is sealed again. */
+const openAs = <T extends object>(schema: z.ZodType<T>, id: PatientKey, part: Part, sealed: string, key: Buffer): T => {
+  const stored = JSON.parse(openPart(id, part, sealed, key).toString('utf8'));
+  return withBeyond(readNewer(schema, stored), stored);
+};
+/** Fails with `newer_version` where something was changed that was read in part. */
+const bodyOf = (content: object): Buffer => Buffer.from(JSON.stringify({ ...beyondOf(content, 0), ...content, ...halfReadOf(content) }));
 
 const tokenLength = 22;
 /** Digests under a key of the workspace's own: who holds the table alone cannot try values. */
@@ -73,8 +80,8 @@ export const sealPatient = (
   const plain = known === undefined ? random(keyBytes) : openPart(id, 'dataKey', known, workspaceKey);
   return {
     dataKey: known ?? sealPart(id, 'dataKey', plain, workspaceKey, random),
-    person: sealPart(id, 'person', Buffer.from(JSON.stringify(person)), plain, random),
-    chart: chart && sealPart(id, 'chart', Buffer.from(JSON.stringify(chart)), plain, random),
+    person: sealPart(id, 'person', bodyOf(person), plain, random),
+    chart: chart && sealPart(id, 'chart', bodyOf(chart), plain, random),
     tokens: tokensOf(person, workspaceKey),
   };
 };
@@ -85,7 +92,7 @@ export const openPatient = (patient: Patient, workspaceKey: Buffer): PatientCont
   if (!person || !dataKey) throw new Error('There is nothing to open of a patient who was erased');
   const key = openPart(patient, 'dataKey', dataKey, workspaceKey);
   return {
-    person: readNewer(PatientPerson, openJson(patient, 'person', person, key)).value,
-    ...(chart ? { chart: readNewer(PatientChart, openJson(patient, 'chart', chart, key)).value } : {}),
+    person: openAs(PatientPerson, patient, 'person', person, key),
+    ...(chart ? { chart: openAs(PatientChart, patient, 'chart', chart, key) } : {}),
   };
 };

@@ -3,6 +3,7 @@ import type { Actor } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
+import { orElse } from '../core/newer.ts';
 import { LanguageTag, Line } from '../core/text.ts';
 import { Zone } from '../time/when.ts';
 
@@ -59,7 +60,12 @@ const consents = forEachChannel(z.boolean().optional());
 const alerts = z.array(Line(200)).max(patientLimits.alerts);
 
 /** Who a patient is, and how they are reached, as it is sealed. `recordNumber` is their medical record number here. */
-export const PatientPerson = z.object({ recordNumber: z.string(), ...about, consents: PatientConsents.optional() });
+export const PatientPerson = z.object({
+  recordNumber: z.string(),
+  ...about,
+  gender: orElse(about.gender, 'unknown'),
+  consents: PatientConsents.optional(),
+});
 export type PatientPerson = z.infer<typeof PatientPerson>;
 /** What whoever treats a patient has to know: allergies, a pacemaker, and the like. */
 export const PatientChart = z.object({ alerts });
@@ -130,7 +136,7 @@ export const changeContent = (content: PatientContent, patch: PatientPatch, acto
   const { person, chart } = content;
   return {
     person: { ...person, ...withoutNull(rest), consents: consentsAfter(person.consents, said, actor) },
-    chart: known === undefined ? chart : { alerts: known },
+    chart: known === undefined ? chart : { ...chart, alerts: known },
   };
 };
 
