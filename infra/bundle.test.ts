@@ -66,7 +66,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own, and reads comments and who may read them for news',
   },
   'people/api': {
-    bytes: 519_000,
+    bytes: 520_000,
     because: 'has profiles, workspaces, absences, passkeys and children with their rules, with the client of Cognito',
   },
   'views/api': { bytes: 466_000, because: 'reads every kind of record, for the export' },
