@@ -69,7 +69,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     bytes: 520_000,
     because: 'has profiles, workspaces, absences, passkeys and children with their rules, with the client of Cognito',
   },
-  'platform/on-ended': { bytes: 421_000, because: 'erases all that is somebody’s, what they gave to rewards of all with it' },
+  'platform/on-ended': { bytes: 420_000, because: 'erases all that is somebody’s, what they gave to rewards of all with it' },
   'views/api': { bytes: 466_000, because: 'reads every kind of record, for the export' },
   'views/events-api': {
     bytes: 472_000,
