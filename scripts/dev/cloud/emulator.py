@@ -39,6 +39,7 @@ import gathered_queues
 import kept_streams
 import key_conditions
 import mail_refusals
+import message_dedup
 import own_messages
 import prompt_logs
 import sockets
@@ -185,6 +186,7 @@ ses._smtp_relay = keep_mail
 mail_refusals.install()
 kept_streams.install()
 gathered_queues.install()
+message_dedup.install()
 key_conditions.install()
 user_pools.install()
 own_messages.install()

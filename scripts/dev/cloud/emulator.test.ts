@@ -22,6 +22,7 @@ import {
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { CreateEventSourceMappingCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, expect, test } from 'vitest';
 import { clientOptions, deployCode } from '../../bench/bare/account.ts';
 import { type EmulatorOptions, startEmulator } from './emulator.ts';
@@ -160,6 +161,28 @@ test('what a function of a stream says that it has failed comes again with what 
   expect(seen).toEqual([['one', 'two', 'three'], ['two', 'three'], ['four']]);
   await emulator.stop();
   web.close();
+});
+
+test('a FIFO queue has what came twice once, also behind a thousand others', async () => {
+  const emulator = await startEmulator(settings('twice'));
+  const sqs = new SQSClient(clientOptions(emulator.endpoint));
+  const Attributes = { FifoQueue: 'true' };
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'twice.fifo', Attributes }));
+  const send = async (ids: number[]) => {
+    const Entries = ids.map(id => ({ Id: `m${id}`, MessageBody: String(id), MessageGroupId: 'all', MessageDeduplicationId: `id-${id}` }));
+    const { Successful = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    return Successful.map(({ MessageId }) => MessageId);
+  };
+  const tens = Array.from({ length: 100 }, (_, ten) => Array.from({ length: 10 }, (_, i) => ten * 10 + i));
+  const first: (string | undefined)[][] = [];
+  for (const ids of tens) first.push(await send(ids));
+  expect(await send(tens[0]!)).toEqual(first[0]);
+  expect(await send(tens[99]!)).toEqual(first[99]);
+  const { Attributes: known } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+  );
+  expect(known).toEqual({ ApproximateNumberOfMessages: '1000' });
+  await emulator.stop();
 });
 
 /** A function that logs as many lines as it is asked for, of some length each. */
