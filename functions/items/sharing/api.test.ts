@@ -28,8 +28,8 @@ const listOf = async (word: string): Promise<Ids> => {
     params: home,
     body: { name: `${word} list`, sections: [{ name: `${word} section` }] },
   });
-  const at = new Date(Date.now() + 3_600_000).toISOString();
-  const due = { date: at.slice(0, 10), time: at.slice(11, 16), zone: 'UTC' };
+  // Late today: the digest of the day tells of it, also in the last hour of one, and as overdue in the first of the next.
+  const due = { date: new Date().toISOString().slice(0, 10), time: '23:59', zone: 'UTC' };
   const body = { title: `${word} title`, notes: word, tags: [word], assignees: [], listId: made.listId, due };
   const [{ data: item }, { data: done }] = await Promise.all([
     ada.api.createItem({ params: home, body: { ...body, checklist: [{ text: word }] } }),
