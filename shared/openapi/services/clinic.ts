@@ -67,6 +67,8 @@ export const clinic: ServicePart<typeof modules> = {
     [PatientName.shape.suffix, line],
     [PatientIdentifier.shape.value, line],
     [PatientContact.shape.value, line],
+    [PatientInput.shape.identifiers.unwrap(), { uniqueItems: true }],
+    [PatientPatch.shape.identifiers.unwrap(), { uniqueItems: true }],
     [PatientInput.shape.genderIdentity, line],
     [PatientPatch.shape.genderIdentity, line],
   ],
