@@ -1,12 +1,11 @@
 import { costOf, notedOn, plus, times, type Usage } from './cost/prices.ts';
-import { besides, everyMinute, itemsOf, minutesAMonth, month, perReminder } from './cost/usage.ts';
+import { besides, everyMinute, itemsOf, minutesAMonth, month, openItemKilobytes, perReminder } from './cost/usage.ts';
 import { type Figure, figure, figureAtLeast, rounded } from './figure.ts';
 
 type Design = (users: number) => Usage;
 
 /** As many shards of the due index as production has. */
 const shards = 32;
-const openItemKilobytes = 50;
 
 const designs: Record<string, Design> = {
   'due index (ours)': users => plus(itemsOf(users), times(everyMinute(shards), minutesAMonth), times(perReminder, users * month.reminders)),

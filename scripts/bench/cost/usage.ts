@@ -4,15 +4,15 @@ import { plus, times, type Usage } from './prices.ts';
 export const month = { items: 20, reminders: 60, requests: 600, events: 120 };
 /** What the table keeps of one: items, how they ended, what was told, and the log. */
 export const kilobytesKept = 200;
-export const minutesAMonth = 43_200;
+export const minutesAMonth = 60 * 24 * 30.4;
 
-const itemKilobytes = 1;
-const openItems = 50;
+/** What the open items of one weigh: fifty of a kilobyte. */
+export const openItemKilobytes = 50;
 
 /** Storing the items: a write with its index, and the storage. */
 export const itemsOf = (users: number): Usage => ({
   dynamodbWrite: users * month.items * 3,
-  dynamodbStorage: (users * openItems * itemKilobytes) / 1_000_000,
+  dynamodbStorage: (users * openItemKilobytes) / 1_000_000,
 });
 
 /** A function's run for one of a batch of ten: a tenth of an invocation, and its share of 60 ms at one gigabyte. */
@@ -31,11 +31,11 @@ export const everyMinute = (shards: number): Usage => ({
   sqs: shards * 1.2,
 });
 
-/** The mails and requests of a month, which every way to build it pays alike. */
-export const besides = (users: number): Usage => times({ ses: month.reminders, ...times(perRequest, month.requests) }, users);
-
 /** One request through gateway and function, its log line of 600 bytes, and what it reads. */
 const perRequest: Usage = { httpApi: 1, lambdaRequest: 1, lambdaGbSecond: 0.02, dynamodbRead: 2, logs: 0.6 / 1_000_000 };
+
+/** The mails and requests of a month, which every way to build it pays alike. */
+export const besides = (users: number): Usage => times({ ses: month.reminders, ...times(perRequest, month.requests) }, users);
 
 /** An event on its way into the log of its owner, by itself (`scripts/check/costs/doors.test.ts`): a write, a run of its function, and its message. */
 const perEvent: Usage = { dynamodbWrite: 1, lambdaRequest: 1, lambdaGbSecond: 0.05, sqsFifo: 3 };

@@ -1,7 +1,7 @@
 import { type Synthesized, synthesize } from '../../../infra/stacks.fixture.ts';
 import { costOf, type Price, prices, type Usage } from '../../bench/cost/prices.ts';
 import { useOf } from '../../bench/cost/usage.ts';
-import { type IdleCount, idleCountOf, idleLinesOf, type Line } from './standing.ts';
+import { type IdleCount, idleCountOf, idleLinesOf, type Line, requestMetrics } from './standing.ts';
 
 /** What a stage costs a month (USD): while nothing happens, by what so many active users do, and what is added or saved by choice. */
 export type Bill = { stage: string; users: number; idle: Line[]; use: Line[]; options: Line[] };
@@ -40,12 +40,7 @@ const useLinesOf = (usage: Usage): Line[] => {
     .sort((a, b) => b.usd - a.usd);
 };
 
-/** How many metrics the requests of a stage make at the most: how they went, and how long they took, by service. */
-const requestMetricsOf = ({ services: each }: Synthesized): number => 4 * Object.keys(each).length;
-
-const optionLinesOf = (made: Synthesized, { traces }: IdleCount, { dynamodbStorage = 0 }: Usage): Line[] => {
-  const { stage } = made;
-  const metrics = requestMetricsOf(made);
+const optionLinesOf = ({ stage }: Synthesized, { traces }: IdleCount, { dynamodbStorage = 0 }: Usage): Line[] => {
   const kept = stage.lasts
     ? [
         { what: 'point-in-time recovery of the table, GB', count: dynamodbStorage, usd: dynamodbStorage * prices.dynamodbContinuous.usd },
@@ -58,7 +53,7 @@ const optionLinesOf = (made: Synthesized, { traces }: IdleCount, { dynamodbStora
       ]
     : [];
   return [
-    { what: 'metrics of requests, once there are some (at most)', count: metrics, usd: metrics * prices.metric.usd },
+    { what: 'metrics of requests, once there are some (at most)', count: requestMetrics, usd: requestMetrics * prices.metric.usd },
     ...kept,
     ...(traces > 0 ? [{ what: "`traces: 'off'`", count: traces, usd: -traces * prices.xrayTrace.usd }] : []),
   ];

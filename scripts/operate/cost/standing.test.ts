@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { services } from '../../../infra/services/index.ts';
 import { synthesize } from '../../../infra/stacks.fixture.ts';
 import { prices } from '../../bench/cost/prices.ts';
-import { idleCostOf, idleCountOf } from './standing.ts';
+import { idleCostOf, idleCountOf, requestMetrics } from './standing.ts';
 
 test('README says what a stage costs while nothing happens, as its templates come to', () => {
   const synthesized = synthesize('dev');
@@ -16,10 +15,9 @@ test('README says what a stage costs while nothing happens, as its templates com
     expect(README).toContain(said);
     // A twentieth of what comes beside the first in a second.
     expect(README).toContain(`${(0.05 * 1_000_000 * prices.xrayTrace.usd).toFixed(2)} USD a million of those`);
-    // Three ways that a request may go, and how long it took.
-    const metrics = 4 * Object.keys(services).length;
-    expect(metrics * prices.metric.usd).toBeLessThan(11);
-    expect(README).toContain(`requests come on top, at most ${metrics} (${Math.round(metrics * prices.metric.usd)} USD)`);
+    const usd = requestMetrics * prices.metric.usd;
+    expect(usd).toBeLessThan(11);
+    expect(README).toContain(`requests come on top, at most ${requestMetrics} (${Math.round(usd)} USD)`);
   } finally {
     synthesized.remove();
   }

@@ -1,9 +1,10 @@
+import { services } from '../../../infra/services/index.ts';
 import { resourcesOf, type Synthesized } from '../../../infra/stacks.fixture.ts';
 import { costOf, prices, times } from '../../bench/cost/prices.ts';
-import { everyMinute } from '../../bench/cost/usage.ts';
+import { everyMinute, minutesAMonth } from '../../bench/cost/usage.ts';
 
 /** Lambda asks an empty queue with five long polls of twenty seconds side by side (developer guide, "SQS event source"). */
-const pollsAMonth = 5 * 3 * 60 * 24 * 30.4;
+const pollsAMonth = 5 * 3 * minutesAMonth;
 
 /** What of a stage costs while nothing happens. */
 export type IdleCount = { keys: number; secrets: number; alarmMetrics: number; queues: number; traces: number; shards: number };
@@ -14,7 +15,6 @@ const metricsOf = (alarm: Record<string, unknown>): number => {
   return metrics ? metrics.filter(each => each.MetricStat).length : 1;
 };
 
-const minutesAMonth = 60 * 24 * 30.4;
 /** How often a month a rule strikes: `rate(5 minutes)`, or `cron(…)` at a minute of every hour. */
 const strikesOf = ({ ScheduleExpression }: Record<string, unknown>): number => {
   if (ScheduleExpression === 'cron(* * * * ? *)') return minutesAMonth;
@@ -47,6 +47,9 @@ export const idleCountOf = ({ stage, state, service, operations }: Synthesized):
     shards: stage.dueShardsRead,
   };
 };
+
+/** How many metrics the requests of a stage make at the most: three ways that one may go, and how long it took, by service. */
+export const requestMetrics = 4 * Object.keys(services).length;
 
 /** One line of a bill: how many of what, for how much a month (USD), and how it would be less. */
 export type Line = { what: string; count: number; usd: number; less?: string };
