@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ListId, SectionId, UserId } from '../../shared/domain/core/ids.ts';
-import { Item, Outcome } from '../../shared/domain/items/items/item.ts';
+import { Item } from '../../shared/domain/items/items/item.ts';
+import { Outcome } from '../../shared/domain/items/occurrences/last-occurrence.ts';
 import { Duration, When } from '../../shared/domain/time/when.ts';
 import type { EventKinds } from '../event.ts';
 

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import type { Change } from '../../core/due.ts';
 import { ItemId, ListId, OccurrenceId, RotaId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { Duration, When } from '../../time/when.ts';
-import { type Item, Outcome } from '../items/item.ts';
+import type { Item } from '../items/item.ts';
 import { holdersBefore, lastEnd } from '../occurrences/item-occurrences.ts';
 import { anchorOf, endsAt, withAnchor } from '../occurrences/item-span.ts';
+import { Outcome } from '../occurrences/last-occurrence.ts';
 import { whenOf } from '../occurrences/occurrence.ts';
 
 const instant = z.iso.datetime();

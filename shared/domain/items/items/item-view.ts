@@ -6,10 +6,11 @@ import { When } from '../../time/when.ts';
 import { isOverdue } from '../agenda/agenda.ts';
 import { Claim } from '../claims/claim.ts';
 import { anchorOf, fallsDueAt, startsAt } from '../occurrences/item-span.ts';
+import { Outcome } from '../occurrences/last-occurrence.ts';
 import { endOf, whenOf } from '../occurrences/occurrence.ts';
 import { PassedReminder, passedReminders } from '../reminders/late-reminders.ts';
 import { nextReminderAt } from '../reminders/reminders.ts';
-import { Item, Outcome } from './item.ts';
+import { Item } from './item.ts';
 import { isActive } from './item-schedule.ts';
 import { windowOf } from './item-window.ts';
 

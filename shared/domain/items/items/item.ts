@@ -8,6 +8,7 @@ import { Recurrence } from '../../time/recurrence.ts';
 import { Duration, Instant, TimeOfDay, When, Zone } from '../../time/when.ts';
 import { Approval, ApprovalPatch, Approved, Claim, Returned } from '../claims/claim.ts';
 import { FieldValues, FieldValuesPatch } from '../fields/field-values.ts';
+import { LastOccurrence, LocalText } from '../occurrences/last-occurrence.ts';
 import { Turn } from '../rotas/rota-turns.ts';
 import { OpenSubItems, subItemFields } from '../sub-items/sub-item.ts';
 import { TagWord } from '../tags/tag-word.ts';
@@ -55,10 +56,6 @@ export type Reminder = z.infer<typeof Reminder>;
 /** One step of an item. Steps start again, not done, with the next occurrence. */
 export const ChecklistEntry = z.strictObject({ text: Line(200), done: z.boolean().default(false) });
 
-/** How one occurrence of a recurring item ended. */
-export const Outcome = z.enum(['done', 'skipped', 'missed']);
-export type Outcome = z.infer<typeof Outcome>;
-
 /** What people write into an item, nothing filled in. */
 const content = {
   title: z.string().trim().min(1).max(200),
@@ -104,19 +101,7 @@ const filledIn = {
   reminders: content.reminders.default([]),
 };
 
-/** A day, or a time of a day, of the wall clock that the item's start or due is in: `2026-11-28` or `2026-11-28T09:00`. */
-const LocalText = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/);
 const instant = z.iso.datetime();
-
-const LastOccurrence = z.object({
-  due: LocalText,
-  movedFrom: LocalText.optional(),
-  outcome: Outcome,
-  at: instant,
-  by: UserId.optional(),
-  /** COUNT of the rule once it is taken back, where a change since counts otherwise. */
-  count: z.int().positive().optional(),
-});
 
 /** An item as it is stored. What the rules and the clock keep about it stands at the end and is not shown to clients as it is. */
 export const Item = z.object({

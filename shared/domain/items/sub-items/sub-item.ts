@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ItemId, UserId } from '../../core/ids.ts';
 import { Approved } from '../claims/claim.ts';
+import { LocalText } from '../occurrences/last-occurrence.ts';
 
 /** The most sub-items of one item: all of them are completed, moved or trashed with it in one transaction. */
 export const subItemsAtMost = 20;
@@ -12,7 +13,6 @@ export type OpenSubItems = z.infer<typeof OpenSubItems>;
 /** How many sub-items an item has that are not in the trash, and how many of these are done. */
 export const Progress = z.object({ done: z.int().nonnegative(), total: z.int().nonnegative() });
 
-const LocalText = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/);
 const instant = z.iso.datetime();
 const ended = {
   completedAt: instant.optional(),
