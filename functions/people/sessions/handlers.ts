@@ -1,17 +1,13 @@
-import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { sessionRoutes } from '../../../shared/api/people/sessions.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { sessions, sessionsOf } from '../../../shared/data/people/sessions.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { endOtherSessions, endSession, hasAccess, isSessionOver, isSignedOut } from '../../../shared/domain/people/accounts/account.ts';
+import { endOtherSessions, endSession, isSessionOver } from '../../../shared/domain/people/accounts/account.ts';
 import type { Profile } from '../../../shared/domain/people/profiles/profile.ts';
+import { requireSignedIn } from '../../../shared/runtime/auth/anew.ts';
 
-/** The gateway knows a session for a minute after its end: until then it ends no others, and does not make itself the one that goes on. */
-const requireStillIn = (profile: Profile, { sessionId, signedInAt }: Caller): void => {
-  const isOut = signedInAt !== undefined && isSignedOut(profile, { sessionId, signedInAt: Date.parse(signedInAt) / 1000 });
-  if (isOut || !hasAccess(profile)) throw new Failure('not_signed_in');
-};
-
+/* The gateway knows a session for a minute after its end: until then it ends no others, and does not make itself the one that goes on. */
 export const sessionHandlers: HandlersOf<typeof sessionRoutes> = {
   listSessions: async ({ caller: { userId, sessionId }, query, now }) => {
     const profile = await profiles.get({ userId });
@@ -24,7 +20,7 @@ export const sessionHandlers: HandlersOf<typeof sessionRoutes> = {
     const session = await sessions.get({ userId, sessionId });
     const decide = (profile: Profile) => {
       const change = endSession(profile, session, now);
-      if (change) requireStillIn(profile, caller);
+      if (change) requireSignedIn(profile, caller);
       return change;
     };
     await profiles.update({ userId }, decide, context);
@@ -35,7 +31,7 @@ export const sessionHandlers: HandlersOf<typeof sessionRoutes> = {
     // Said by an authorizer of the version before: asked again within the minute that the gateway keeps it, it is known.
     if (!sessionId) throw new Failure('conflict', { what: 'session' });
     const decide = (profile: Profile) => {
-      requireStillIn(profile, caller);
+      requireSignedIn(profile, caller);
       return endOtherSessions(profile, sessionId, now);
     };
     await profiles.update({ userId }, decide, context);

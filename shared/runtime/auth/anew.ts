@@ -11,6 +11,7 @@ import { type Permission, reachOf, type Standing } from '../../domain/core/permi
 import { narrow } from '../../domain/core/standings.ts';
 import { hasAccess, isSignedOut } from '../../domain/people/accounts/account.ts';
 import type { Key } from '../../domain/people/keys/key.ts';
+import type { Profile } from '../../domain/people/profiles/profile.ts';
 
 /** Of a caller, what does not change while they are one. */
 type Known = Pick<Caller, 'userId' | 'key' | 'signedInAt' | 'sessionId' | 'by' | 'kiosk' | 'inSession'>;
@@ -25,13 +26,20 @@ const keyNow = async ({ userId, key: through }: Known, now: string): Promise<Key
   return key;
 };
 
+/** Refuses whoever was signed in once, and has no access by now, or none by this sign-in. */
+export const requireSignedIn = (
+  profile: Profile | undefined,
+  { signedInAt, sessionId }: Pick<Caller, 'signedInAt' | 'sessionId'>,
+): void => {
+  if (!profile || !hasAccess(profile)) throw ended();
+  if (signedInAt && isSignedOut(profile, { signedInAt: Date.parse(signedInAt) / 1000, sessionId })) throw ended();
+};
+
 /** Refuses a caller whose access has ended since their request came: a request that waits is not answered on the strength of what was. */
 export const requireAccessNow = async (caller: Known, now: string): Promise<Key | undefined> => {
   const userId = caller.by ?? caller.inSession?.makerId ?? caller.userId;
   const [profile, key] = await Promise.all([profiles.find({ userId }), keyNow(caller, now)]);
-  if (!profile || !hasAccess(profile)) throw ended();
-  const { signedInAt, sessionId } = caller;
-  if (signedInAt && isSignedOut(profile, { signedInAt: Date.parse(signedInAt) / 1000, sessionId })) throw ended();
+  requireSignedIn(profile, caller);
   return key;
 };
 
