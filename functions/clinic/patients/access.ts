@@ -1,12 +1,11 @@
 import { patientAccesses } from '../../../shared/data/clinic/patient-accesses.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { unmarked } from '../../../shared/data/core/marks.ts';
-import { putRows } from '../../../shared/data/core/put-rows.ts';
+import { putRows } from '../../../shared/data/core/write-rows.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { showPatient } from '../../../shared/domain/clinic/patient-access.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
+import { refuseUnwritten } from '../../../shared/runtime/http/audit.ts';
 import { longHash } from '../../../shared/runtime/http/ids.ts';
-import { logMetrics } from '../../../shared/runtime/log/logger.ts';
 
 /**
  * Writes of each patient that somebody is about to be shown them, before the answer leaves. Fails with `audit_unavailable`, and nobody is shown,
@@ -18,8 +17,6 @@ export const noteShown = async (shown: readonly PatientKey[], operation: string,
     showPatient({ workspaceId, patientId, at, accessId: longHash(`${requestId}|${operation}`), userId, operation }),
   );
   // What they are called follows from the request, so that the same written twice is written once. No hash of what was asked for stands in them.
-  await putRows(changes.map(change => patientAccesses.putNew(change, unmarked(context)).Item!)).catch(error => {
-    logMetrics('ALM008', { route: operation, requestId }, { AccessesUnwritten: { unit: 'Count', value: 1, by: ['code'] } }, error);
-    throw new Failure('audit_unavailable');
-  });
+  const rows = changes.map(change => patientAccesses.putNew(change, unmarked(context)).Item!);
+  await putRows(rows).catch(refuseUnwritten(operation, requestId));
 };

@@ -3,11 +3,11 @@ import type { PatientKey, PatientTokens } from '../../domain/clinic/patient.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { PatientId, WorkspaceId } from '../../domain/core/ids.ts';
 import { isMade } from '../core/conditional.ts';
-import { erase } from '../core/erase.ts';
 import { type Page, queryTable } from '../core/query.ts';
 import { readRow } from '../core/rows.ts';
 import { documents, tableName } from '../core/table.ts';
 import type { Erasure, Write } from '../core/transact.ts';
+import { erase } from '../core/write-rows.ts';
 
 /** The row of an identifier, of which there is one: two patients never have the same. */
 const identifierKey = (workspaceId: string, token: string) => ({ pk: `WS#${workspaceId}#IDENTIFIER#${token}`, sk: 'IDENTIFIER' });

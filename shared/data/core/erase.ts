@@ -1,21 +1,9 @@
-import { BatchWriteCommand, DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isMade } from './conditional.ts';
 import { documents, tableName } from './table.ts';
+import { erase } from './write-rows.ts';
 
 type Key = { pk: string; sk: string };
-const perRequest = 25;
-
-/** Erases some rows for good. */
-export const erase = async (keys: Key[]): Promise<void> => {
-  for (let left = keys; left.length > 0; ) {
-    const batch = left.slice(0, perRequest);
-    const { UnprocessedItems: again } = await documents.send(
-      new BatchWriteCommand({ RequestItems: { [tableName]: batch.map(Key => ({ DeleteRequest: { Key } })) } }),
-    );
-    const undone = (again?.[tableName] ?? []).map(({ DeleteRequest }) => DeleteRequest?.Key as Key);
-    left = [...undone, ...left.slice(batch.length)];
-  }
-};
 
 /**
  * Erases the rows of a partition for good, all but those under the sort keys that are kept, and says whether it came to its end before the

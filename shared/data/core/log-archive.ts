@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { objectsIn } from '../../aws/objects.ts';
 import { environment } from '../../env.ts';
-import { erase } from './erase.ts';
 import { positionsFrom } from './log-positions.ts';
 import { keyPlace, logEpoch, partitionOf } from './log-rows.ts';
 import { type Row, readRow } from './rows.ts';
+import { erase } from './write-rows.ts';
 
 const { LOG_BUCKET } = environment({ LOG_BUCKET: z.string() });
 const objects = objectsIn(LOG_BUCKET);

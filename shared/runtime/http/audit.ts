@@ -39,6 +39,14 @@ const wordsOf = (query: object): Record<string, string> =>
       .map(([name, value]) => [name, String(value)]),
   );
 
+/** What cannot be written down is not shown, and told to the operator. Fails with `audit_unavailable`. */
+export const refuseUnwritten =
+  (route: string, requestId: string) =>
+  (error: unknown): never => {
+    logMetrics('ALM008', { route, requestId }, { AccessesUnwritten: { unit: 'Count', value: 1, by: ['code'] } }, error);
+    throw new Failure('audit_unavailable');
+  };
+
 /**
  * Writes that somebody is about to be shown what they asked for: before the answer leaves, once a request, however often it is tried. The id
  * follows from the gateway's id and not from an Idempotency-Key, under which the same could be read again and again. Fails with `audit_unavailable`, and nothing is shown, when it cannot be written.
@@ -56,10 +64,7 @@ export const disclose = async (
   const asked: Question = { operation: name, subjects, query: wordsOf(query) };
   await accesses
     .create(discloseTo(id, caller.by ?? caller.userId, route.audited!, asked, now), contextOf(event, caller, now))
-    .catch(error => {
-      logMetrics('ALM008', { route: name, requestId }, { AccessesUnwritten: { unit: 'Count', value: 1, by: ['code'] } }, error);
-      throw new Failure('audit_unavailable');
-    });
+    .catch(refuseUnwritten(name, requestId));
 };
 
 /** Refusals of the same kind by the same caller are one entry an hour: nobody floods a log by asking. */
