@@ -6,7 +6,6 @@ import { historyIn } from '../../../shared/data/items/occurrences.ts';
 import { rotasOf } from '../../../shared/data/items/rotas.ts';
 import { allAbsencesIn } from '../../../shared/data/people/absences.ts';
 import { namesOfMembers } from '../../../shared/data/people/children.ts';
-import { membershipOf, membersOf } from '../../../shared/data/people/members.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { isWithinReach, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { BoardWindow } from '../../../shared/domain/households/board.ts';
@@ -16,10 +15,10 @@ import type { Item } from '../../../shared/domain/items/items/item.ts';
 import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import { type Absence, isOver } from '../../../shared/domain/people/absences/absence.ts';
 import { type Stretch, stretchAfter } from '../../../shared/domain/people/absences/absence-days.ts';
-import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
+import { membersFor, seesEverybody } from '../members/read.ts';
 
-/** How much one board reads at the most: what is open, the latest first, those in a page of people and rotas, and what was done. */
-const most = { items: 200, requests: 3, people: 100, rotas: 100, done: 50 };
+/** How much one board reads at the most: what is open, the latest first, those in a page of rotas, and what was done. */
+const most = { items: 200, requests: 3, rotas: 100, done: 50 };
 const stretchesOfOne = 10;
 
 export type Reader = { workspaceId: WorkspaceId; userId: UserId; role: Standing; reach: Reach };
@@ -48,14 +47,8 @@ const openBefore = ({ workspaceId, reach, userId }: Reader, { from, to, zone }: 
 };
 
 /** Those whom a reader may see: all members, or themselves. */
-const membersFor = async ({ workspaceId, userId, role }: Reader): Promise<Member[]> => {
-  if (may(role, 'member:read')) return (await membersOf(workspaceId, { limit: most.people })).items;
-  const own = await membershipOf({ workspaceId, userId });
-  return own ? [own] : [];
-};
-
-const peopleFor = async (reader: Reader): Promise<Pick<Read, 'members' | 'names'>> => {
-  const found = await membersFor(reader);
+const peopleFor = async ({ workspaceId, userId, role }: Reader): Promise<Pick<Read, 'members' | 'names'>> => {
+  const found = await membersFor(may(role, 'member:read') ? { workspaceId } : { workspaceId, userId });
   return { members: found.map(({ userId }) => userId), names: await namesOfMembers(found) };
 };
 
@@ -86,9 +79,8 @@ const awayIn = (absences: readonly Absence[], { role }: Reader, window: BoardWin
 const rotasFor = async ({ workspaceId, role }: Reader): Promise<Rota[] | undefined> =>
   may(role, 'list:read') ? (await rotasOf(workspaceId, { limit: most.rotas })).items : undefined;
 
-/** Whoever may not read all items, or members, sees their own streak alone. */
-const dutiesFor = async ({ workspaceId, userId, role, reach }: Reader): Promise<Duty[]> => {
-  const days = await dutyDaysIn(reach === 'everything' && may(role, 'member:read') ? { workspaceId } : { workspaceId, userId });
+const dutiesFor = async ({ workspaceId, userId, role }: Reader): Promise<Duty[]> => {
+  const days = await dutyDaysIn(seesEverybody(role) ? { workspaceId } : { workspaceId, userId });
   return days.flatMap(dutiesIn);
 };
 

@@ -8,6 +8,7 @@ import { type HouseholdWeek, hasNews, isTold, weekPersonOf, weekRules, weekTurns
 import type { Workspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { addDays, instantOf } from '../../../shared/domain/time/when.ts';
 import { eachEnd, sharersIn } from '../fairness/read.ts';
+import { seesEverybody } from '../members/read.ts';
 import { readBoard } from './read.ts';
 import { streaksOn, turnsOf } from './turns.ts';
 
@@ -40,8 +41,7 @@ export const weekOf = async (
   { workspaceId, name }: Workspace,
   { userId, zone, role, date: today, now }: Asking,
 ): Promise<HouseholdWeek | undefined> => {
-  const seesAll = [reachOf(role, 'item:read'), reachOf(role, 'member:read')].every(reach => reach === 'everything');
-  if (!seesAll) return undefined;
+  if (!seesEverybody(role)) return undefined;
   const approves = reachOf(role, 'item:approve') === 'everything';
   const [from, to] = [addDays(today, -weekRules.days), addDays(today, -1)];
   const window = boardWindow(zone, weekRules.days, now);

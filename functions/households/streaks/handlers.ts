@@ -3,34 +3,21 @@ import type { streakRoutes } from '../../../shared/api/households/streaks.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { allAbsencesIn } from '../../../shared/data/people/absences.ts';
 import { namesOfMembers } from '../../../shared/data/people/children.ts';
-import { membershipOf, membersOf } from '../../../shared/data/people/members.ts';
-import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { firstDutyDay } from '../../../shared/domain/households/duty.ts';
 import { streaksOf } from '../../../shared/domain/households/streak.ts';
 import { withinReach } from '../../../shared/domain/items/items/item-view.ts';
-import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { localDateAt } from '../../../shared/domain/time/when.ts';
 import { nameForOthers } from '../../../shared/wording/people/names.ts';
+import { membersFor, seesEverybody } from '../members/read.ts';
 import { dutiesFor, dutiesOfItem } from './read.ts';
-
-const peopleAtMost = 100;
-
-const membersFor = async (workspaceId: WorkspaceId, userId: UserId | undefined): Promise<Member[]> => {
-  if (!userId) return (await membersOf(workspaceId, { limit: peopleAtMost })).items;
-  const member = await membershipOf({ workspaceId, userId });
-  return member ? [member] : [];
-};
 
 export const streakHandlers: HandlersOf<typeof streakRoutes> = {
   getStreaks: async ({ caller, params: { workspaceId }, query: { zone = caller.zone, itemId, ...asked }, role, reach, language, now }) => {
     const item = itemId && withinReach(await items.get({ workspaceId, itemId }), reach, caller.userId);
-    // Whether somebody was away shows in whether they lost theirs: that is for who may read members.
-    const seesOthers = reach === 'everything' && reachOf(role, 'member:read') === 'everything';
-    const userId = seesOthers ? asked.userId : caller.userId;
+    const userId = seesEverybody(role) ? asked.userId : caller.userId;
     const of = { workspaceId, ...(userId ? { userId } : {}) };
     const [members, away, duties] = await Promise.all([
-      membersFor(workspaceId, userId),
+      membersFor(of),
       allAbsencesIn(of),
       item ? dutiesOfItem(item, now) : dutiesFor(of, now),
     ]);
