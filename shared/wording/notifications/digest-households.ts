@@ -3,6 +3,7 @@ import { type Html, html, nothing } from '../core/html.ts';
 import { colour, font } from '../core/mail-style.ts';
 import { isolated, oneLine, sentence, wrap } from '../core/text.ts';
 import type { CountKey, Wording } from '../core/wording.ts';
+import { remark, section } from './mail-parts.ts';
 import { titleOf } from './reminder-facts.ts';
 
 /** What somebody did: `4 done, 65 minutes, 12 points, 1 missed`, without what there is none of. */
@@ -35,13 +36,7 @@ const line = (main: string, about: string, aside: string): Html => html`<tr><td 
 </tr></table>
 </td></tr>`;
 
-const block = (name: string, days: string, lines: Html[]): Html =>
-  lines.length === 0
-    ? nothing
-    : html`<tr><td class="inner" style="padding:24px 32px 0;">
-<h2 class="ink" style="${font}margin:0;padding:0 0 8px;font-size:15px;line-height:20px;font-weight:600;color:${colour.ink};">${name}${days === '' ? '' : ` · ${days}`}</h2>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">${lines}</table>
-</td></tr>`;
+const block = (heading: string, lines: Html[]): Html => (lines.length === 0 ? nothing : section(heading, 'ink', lines));
 
 const turnDay = (date: string, { dates, tag }: Wording): string => sentence(dates.day(date, date), tag);
 
@@ -53,11 +48,8 @@ export const householdRows = (households: readonly HouseholdWeek[], wording: Wor
     const turns = week.turns.map(({ title, date, displayName }) =>
       line(titleOf(title, wording), turnDay(date, wording), displayName === undefined ? '' : oneLine(displayName)),
     );
-    const waiting =
-      week.waiting === 0
-        ? nothing
-        : html`<tr><td class="inner soft" style="${font}padding:14px 32px 0;font-size:14px;line-height:21px;color:${colour.soft};">${wording.count('weekWaiting', week.waiting)}</td></tr>`;
-    return [block(name, days, people), waiting, block(wording.say('weekTurns'), '', turns)];
+    const waiting = week.waiting === 0 ? nothing : remark(wording.count('weekWaiting', week.waiting));
+    return [block(`${name} · ${days}`, people), waiting, block(wording.say('weekTurns'), turns)];
   });
 
 /** The same as plain text, a block for each part. */

@@ -9,7 +9,7 @@ import { isolated, oneLine, sentence, shorten, signature, wrap } from '../core/t
 import { type Wording, wordingFor } from '../core/wording.ts';
 import { type DigestGroups, type DigestLine, digestSummary, digestTitle, groupDigest } from './digest-groups.ts';
 import { householdRows, householdText } from './digest-households.ts';
-import { leaf, priorityPill } from './mail-parts.ts';
+import { leaf, priorityPill, remark, section } from './mail-parts.ts';
 import { titleOf } from './reminder-facts.ts';
 
 /** Where a digest leads: its unsubscribe page, and the agenda in an app, if there is one. */
@@ -46,15 +46,12 @@ ${time}
 </td></tr>`;
 };
 
-const group = (
-  name: string,
-  look: 'alarm' | 'ink',
-  lines: DigestLine[],
-  told: Details,
-): Html => html`<tr><td class="inner" style="padding:24px 32px 0;">
-<h2 class="${look}" style="${font}margin:0;padding:0 0 8px;font-size:15px;line-height:20px;font-weight:600;color:${colour[look]};">${name}</h2>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">${lines.map(line => row(line, told))}</table>
-</td></tr>`;
+const group = (name: string, look: 'alarm' | 'ink', lines: DigestLine[], told: Details): Html =>
+  section(
+    name,
+    look,
+    lines.map(line => row(line, told)),
+  );
 
 /** `Tomorrow, Sunday, November 22` near today, the day alone further off. */
 function dayName(date: string, { content: { from }, wording: { dates, tag } }: Details): string {
@@ -84,10 +81,7 @@ ${hello}
 function body(told: Details, reader: Reader, links: DigestLinks): Html {
   const { content, groups, wording } = told;
   const { say, count } = wording;
-  const more =
-    content.more === 0
-      ? nothing
-      : html`<tr><td class="inner soft" style="${font}padding:14px 32px 0;font-size:14px;line-height:21px;color:${colour.soft};">${count('more', content.more)}</td></tr>`;
+  const more = content.more === 0 ? nothing : remark(count('more', content.more));
   const open =
     links.open === undefined
       ? nothing

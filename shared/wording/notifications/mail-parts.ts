@@ -28,3 +28,17 @@ export const note = (texts: string[]): Html => html`<table role="presentation" w
   html`<br>`,
 )}</td>
 </tr></table>`;
+
+/** A part of a mail under a heading of its own, a row for each line. */
+export const section = (
+  heading: Html | string,
+  look: 'alarm' | 'ink',
+  lines: Html[],
+): Html => html`<tr><td class="inner" style="padding:24px 32px 0;">
+<h2 class="${look}" style="${font}margin:0;padding:0 0 8px;font-size:15px;line-height:20px;font-weight:600;color:${colour[look]};">${heading}</h2>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">${lines}</table>
+</td></tr>`;
+
+/** A sentence in passing, as a row of its own. */
+export const remark = (text: string): Html =>
+  html`<tr><td class="inner soft" style="${font}padding:14px 32px 0;font-size:14px;line-height:21px;color:${colour.soft};">${text}</td></tr>`;
