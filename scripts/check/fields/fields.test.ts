@@ -1,7 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import type { Event } from '../../../events/event.ts';
 import type { FieldId, ItemId, OptionId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { changeField, createField, deleteField, type Field, presentField } from '../../../shared/domain/items/fields/field.ts';
 import { isDangling } from '../../../shared/domain/items/fields/field-values.ts';
@@ -9,6 +7,7 @@ import { undoAct } from '../../../shared/domain/items/history/act.ts';
 import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/history/item-changes.ts';
 import { type Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
+import { Death, deaf, overhear } from '../walks.fixture.ts';
 
 /*
  * Fields under races and kills, with the code that the functions run, on a DynamoDB engine in memory: whoever gives values, takes them back, deletes fields
@@ -26,7 +25,10 @@ const load = async () => {
     import('../../../functions/items/fields/values.ts'),
     import('../../../shared/data/core/table.ts'),
   ]);
-  overhear(documents, row => (row.entity === 'field' ? fields.fields : items).fromRow(row));
+  overhear(documents, ear, {
+    dyingOn: 'item.field_cleared',
+    recordOf: row => (row.entity === 'field' ? fields.fields.fromRow(row) : undefined),
+  });
   return { walkOn, listener, undoable, acts, items, itemsOf, ...fields, ...values };
 };
 
@@ -34,35 +36,9 @@ const runs = Number(process.env.FIELD_RUNS ?? 8);
 const now = '2026-11-28T08:00:00.000Z';
 const context = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now, requestId: 'r', zone: 'Europe/Berlin' } as const;
 
-/** What was written of fields and nobody has heard of yet; and after how many writes of a walk it dies. */
-let unheard: Event[] = [];
-let diesAfter = Number.POSITIVE_INFINITY;
-type Row = Record<string, unknown> & { event?: Omit<Event, 'record'> };
-type Command = { input: { Item?: Row; TransactItems?: { Put?: { Item: Row } }[] } };
-class Death extends Error {}
-
-/** Notes each write of a field with its event; lets others go first now and then, and dies where it shall. */
-const overhear = (documents: { send: unknown }, recordOf: (row: Row) => object): void => {
-  const send = (documents.send as (command: Command) => Promise<unknown>).bind(documents);
-  documents.send = async (command: Command) => {
-    for (let turns = Math.random() * 4; turns > 1; turns--) await setImmediate();
-    const { Item, TransactItems = [] } = command.input;
-    if (Item?.event?.type === 'item.field_cleared' && diesAfter-- <= 0) throw new Death();
-    const answer = await send(command);
-    const rows = [Item, ...TransactItems.map(({ Put }) => Put?.Item)].filter(row => row?.entity === 'field') as Row[];
-    for (const row of rows) {
-      const record = recordOf(row) as Event['record'];
-      unheard.push({ ...row.event!, id: `${row.sk}@${record.version}`, entity: 'field', version: Number(record.version), record });
-    }
-    return answer;
-  };
-};
-
+const ear = deaf();
 const data = onEngine(load);
-beforeEach(() => {
-  unheard = [];
-  diesAfter = Number.POSITIVE_INFINITY;
-});
+beforeEach(() => void Object.assign(ear, deaf()));
 
 let made = 0;
 const id = <P extends string>(prefix: P) => `${prefix}_01kb8m3tq2e8fvq3w5r7c${String(++made).padStart(5, '0')}` as const;
@@ -159,19 +135,19 @@ const tried = async (work: () => Promise<unknown>): Promise<void> => {
 
 /** Somebody hears of something that was written; what fails comes again, and some of it comes twice. A walk may have time for one page alone. */
 const hear = async (pick: number, { twice = false, isHurried = false } = {}): Promise<void> => {
-  const [event] = unheard.splice(pick % Math.max(1, unheard.length), 1);
+  const [event] = ear.unheard.splice(pick % Math.max(1, ear.unheard.length), 1);
   if (!event || !(event.type in data.listener.kinds)) return;
-  if (twice) unheard.push(event);
+  if (twice) ear.unheard.push(event);
   const field = event.record as unknown as Field;
   const heard = isHurried ? data.walkOn(field, field.walk, context, { pagesAtMost: 1 }) : data.listener.hear(event);
   await heard.catch(error => {
     if (!(error instanceof Death) && error.code !== 'conflict') throw error;
-    unheard.push(event);
+    ear.unheard.push(event);
   });
 };
 const hearAll = async (): Promise<void> => {
-  diesAfter = Number.POSITIVE_INFINITY;
-  for (let i = 0; unheard.length > 0; i++) await Promise.all([1, 2, 3].map(each => hear(each * i)));
+  ear.diesAfter = Number.POSITIVE_INFINITY;
+  for (let i = 0; ear.unheard.length > 0; i++) await Promise.all([1, 2, 3].map(each => hear(each * i)));
 };
 
 const danglingIn = async (place: Place, fieldIds: FieldId[]) => {
@@ -198,12 +174,12 @@ test('law: whoever gives, takes and takes back values while fields and options a
   const anyWaves = fc.array(fc.array(anyAct, { minLength: 2, maxLength: 6 }), { minLength: 8, maxLength: 14 });
   await fc.assert(
     fc.asyncProperty(anyWaves, async waves => {
-      unheard = [];
+      ear.unheard = [];
       const place = { workspaceId: id('ws') };
       const itemIds = await Promise.all([1, 2, 3, 4].map(() => addItem(place)));
       const fieldIds = await Promise.all(fieldKinds.map(kind => addField(place, kind)));
       for (const wave of waves) {
-        diesAfter = wave[0]!.dies;
+        ear.diesAfter = wave[0]!.dies;
         const heard = wave.map(({ one, other }) => hear(one * 12 + other, { twice: other === 0, isHurried: one % 2 === 0 }));
         await Promise.all([...wave.map(each => tried(() => perform(place, itemIds, fieldIds, each))), ...heard]);
       }
@@ -264,15 +240,15 @@ test('a value that is taken back while its field is deleted, and the walk is ove
 
 test('a walk over sixty items that dies at any of its writes, and has time for a page at a time, clears every one of them once', async () => {
   for (const dies of [0, 1, 24, 25, 26, 59]) {
-    unheard = [];
+    ear.unheard = [];
     const place = { workspaceId: id('ws') };
     const fieldId = await addField(place, 'text');
     for (let i = 0; i < 60; i++) await changed({ ...place, itemId: await addItem(place) }, { [fieldId]: 'red' });
     await data.fields.update({ ...place, fieldId }, field => deleteField(field, context), context);
-    diesAfter = dies;
-    for (let i = 0; unheard.length > 0; i++) {
+    ear.diesAfter = dies;
+    for (let i = 0; ear.unheard.length > 0; i++) {
       await hear(i, { isHurried: true, twice: i < 3 });
-      if (diesAfter < 0) diesAfter = Number.POSITIVE_INFINITY;
+      if (ear.diesAfter < 0) ear.diesAfter = Number.POSITIVE_INFINITY;
     }
     const { items } = await data.itemsOf(place.workspaceId, { limit: 100, keep: () => true });
     expect(items.filter(({ fields, version }) => fields || version !== 3)).toEqual([]);

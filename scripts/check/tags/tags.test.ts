@@ -1,13 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import type { Event } from '../../../events/event.ts';
 import type { ItemId, TagId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { changeItem, createItem, trashItem } from '../../../shared/domain/items/history/item-changes.ts';
 import { ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { changeTag, createTag, deleteTag, mergeTags, presentTag, requireFree, type Tag } from '../../../shared/domain/items/tags/tag.ts';
 import { createTemplate, TemplateInput } from '../../../shared/domain/items/templates/template.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
+import { Death, deaf, overhear } from '../walks.fixture.ts';
 
 /*
  * Tags under races and kills, with the code that the functions run, on a DynamoDB engine in memory: whoever renames, merges, deletes and uses them at once,
@@ -25,8 +24,8 @@ const load = async () => {
     import('../../../shared/data/items/templates.ts'),
     import('../../../shared/data/core/table.ts'),
   ]);
-  const kinds: Record<string, { fromRow: (row: Row) => object }> = { item: items, tag: tags.tags, template: templates };
-  overhear(documents, row => kinds[String(row.entity)]!.fromRow(row));
+  const kinds: Record<string, { fromRow: (row: Record<string, unknown>) => object }> = { item: items, tag: tags.tags, template: templates };
+  overhear(documents, ear, { dyingOn: 'item.retagged', recordOf: row => kinds[String(row.entity)]!.fromRow(row) });
   return { walkOn, makeTag, listener, items, itemsOf, ...tags, templates };
 };
 
@@ -34,36 +33,9 @@ const runs = Number(process.env.TAG_RUNS ?? 8);
 const now = '2026-11-28T08:00:00.000Z';
 const context = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now, requestId: 'r', zone: 'Europe/Berlin' } as const;
 
-/** What was written and nobody has heard of yet; and after how many writes of items whoever is at it dies. */
-let unheard: Event[] = [];
-let diesAfter = Number.POSITIVE_INFINITY;
-type Row = Record<string, unknown> & { event?: Omit<Event, 'record'> };
-type Command = { input: { Item?: Row; TransactItems?: { Put?: { Item: Row } }[] } };
-class Death extends Error {}
-
-/** Notes each write when it is made, with its event; lets others go first now and then, and dies where it shall. */
-const overhear = (documents: { send: unknown }, recordOf: (row: Row) => object): void => {
-  const send = (documents.send as (command: Command) => Promise<unknown>).bind(documents);
-  documents.send = async (command: Command) => {
-    for (let turns = Math.random() * 4; turns > 1; turns--) await setImmediate();
-    const { Item, TransactItems = [] } = command.input;
-    if (Item?.event && (Item.event as { type: string }).type === 'item.retagged' && diesAfter-- <= 0) throw new Death();
-    const answer = await send(command);
-    for (const row of [Item, ...TransactItems.map(({ Put }) => Put?.Item)]) {
-      if (!row?.event) continue;
-      const record = recordOf(row) as Event['record'];
-      const { sk, entity } = row;
-      unheard.push({ ...row.event, id: `${sk}@${record.version}`, entity: String(entity), version: Number(record.version), record });
-    }
-    return answer;
-  };
-};
-
+const ear = deaf();
 const data = onEngine(load);
-beforeEach(() => {
-  unheard = [];
-  diesAfter = Number.POSITIVE_INFINITY;
-});
+beforeEach(() => void Object.assign(ear, deaf()));
 
 let made = 0;
 const id = <P extends string>(prefix: P) => `${prefix}_01kb8m3tq2e8fvq3w5r7c${String(++made).padStart(5, '0')}` as const;
@@ -108,21 +80,21 @@ const tried = async <T>(work: () => Promise<T>): Promise<T | undefined> =>
 
 /** Somebody hears of something that was written; what fails comes again, and some of it comes twice. A walk may have time for one page alone. */
 const hear = async (pick: number, { twice = false, isHurried = false } = {}): Promise<void> => {
-  const [event] = unheard.splice(pick % Math.max(1, unheard.length), 1);
+  const [event] = ear.unheard.splice(pick % Math.max(1, ear.unheard.length), 1);
   if (!event || !(event.type in data.listener.kinds)) return;
-  if (twice) unheard.push(event);
+  if (twice) ear.unheard.push(event);
   const walking = () => {
     const tag = event.record as unknown as Tag;
     return data.walkOn(tag, tag.walk, context, { pagesAtMost: 1 });
   };
   await (isHurried && event.entity === 'tag' ? walking() : data.listener.hear(event)).catch(error => {
     if (!(error instanceof Death) && error.code !== 'conflict') throw error;
-    unheard.push(event);
+    ear.unheard.push(event);
   });
 };
 const hearAll = async (): Promise<void> => {
-  diesAfter = Number.POSITIVE_INFINITY;
-  for (let i = 0; unheard.length > 0; i++) await Promise.all([1, 2, 3].map(each => hear(each * i)));
+  ear.diesAfter = Number.POSITIVE_INFINITY;
+  for (let i = 0; ear.unheard.length > 0; i++) await Promise.all([1, 2, 3].map(each => hear(each * i)));
 };
 
 const endOf = async ({ workspaceId }: Place) => {
@@ -159,12 +131,12 @@ test('law: however much happens at once, and whoever dies, in the end nothing is
   );
   await fc.assert(
     fc.asyncProperty(anyWaves, async waves => {
-      unheard = [];
+      ear.unheard = [];
       const place = { workspaceId: id('ws') };
       const itemIds = await Promise.all([['a', 'b'], ['b', 'c'], [], ['a']].map(tags => addItem(place, tags)));
       await hearAll();
       for (const wave of waves) {
-        diesAfter = wave[0]!.dies;
+        ear.diesAfter = wave[0]!.dies;
         const heard = wave.map(({ one, other }) => hear(one * 12 + other, { twice: other === 0, isHurried: one % 2 === 0 }));
         await Promise.all([...wave.map(each => tried(() => perform(place, itemIds, each))), ...heard]);
       }
@@ -197,7 +169,7 @@ test('law: one after the other, with walks that die and go on meanwhile, each it
   const anyActs = fc.array(anyAct('rename', 'rename', 'merge', 'delete'), { minLength: 4, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(anyActs, async acts => {
-      unheard = [];
+      ear.unheard = [];
       const place = { workspaceId: id('ws') };
       const tagIds = await Promise.all(names.slice(0, 4).map(name => addTag(place, name)));
       const having = new Map<ItemId, Set<TagId>>();
@@ -210,7 +182,7 @@ test('law: one after the other, with walks that die and go on meanwhile, each it
           new Set(some.map(i => tagIds[i]!)),
         );
       for (const act of acts) {
-        diesAfter = act.dies;
+        ear.diesAfter = act.dies;
         const [tag, into] = [tagIds[act.one % 4]!, tagIds[act.other % 4]!];
         const gone = await performOn(place, act, tag, into);
         if (gone) follow(having, tag, gone.into);
@@ -227,7 +199,7 @@ test('law: one after the other, with walks that die and go on meanwhile, each it
 
 test('a walk over sixty items and a template that dies at any of its writes, and has time for a page at a time, takes along every one of them once', async () => {
   for (const dies of [0, 1, 24, 25, 26, 49, 59]) {
-    unheard = [];
+    ear.unheard = [];
     const place = { workspaceId: id('ws') };
     const tagId = await addTag(place, 'garden');
     for (let i = 0; i < 60; i++) await addItem(place, ['garden', `other ${i % 3}`]);
@@ -236,10 +208,10 @@ test('a walk over sixty items and a template that dies at any of its writes, and
     await data.templates.create(createTemplate(input, key, context), context);
     await hearAll();
     await rename(place, tagId, 'outside');
-    diesAfter = dies;
-    for (let i = 0; unheard.length > 0; i++) {
+    ear.diesAfter = dies;
+    for (let i = 0; ear.unheard.length > 0; i++) {
       await hear(i, { isHurried: true, twice: i < 3 });
-      if (diesAfter < 0) diesAfter = Number.POSITIVE_INFINITY;
+      if (ear.diesAfter < 0) ear.diesAfter = Number.POSITIVE_INFINITY;
     }
     const { items, all } = await endOf(place);
     expect(items.filter(({ tags, version }) => tags[0] !== 'outside' || version !== 2)).toEqual([]);
@@ -260,7 +232,7 @@ test('an item that is given a former word behind the walk is moved by its own ev
   const first = { ...place, itemId: itemIds[0]! };
   expect((await data.items.get(first)).tags).toEqual(['outside']);
   await data.items.update(first, item => changeItem(item, { tags: ['garden'] }, context), context);
-  await data.listener.hear(unheard.pop()!);
+  await data.listener.hear(ear.unheard.pop()!);
   expect((await data.items.get(first)).tags).toEqual(['outside']);
   await hearAll();
   expect((await endOf(place)).present.map(({ name }) => name)).toEqual(['outside']);
