@@ -38,5 +38,8 @@ const beyondTexts = new RegExp(`[${notInTexts}]`, 'g');
 export const asLine = (text: string): string => text.replace(beyondLines, ' ').trim();
 export const asText = (text: string): string => text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(beyondTexts, '');
 
+/** A text as others are held against it: whatever its case, and however its accents are put together. */
+export const folded = (text: string): string => text.normalize('NFC').toLowerCase();
+
 /** A language as BCP 47 says it, such as `de` or `pt-BR`. */
 export const LanguageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, invalidCode('not_a_language_tag'));

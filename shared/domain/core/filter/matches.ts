@@ -1,8 +1,7 @@
 import { LocalDate } from '../../time/when.ts';
+import { folded } from '../text.ts';
 import { dayStart, printMoment, stretchOf } from './moment.ts';
 import { type Field, type Fields, type Filter, fieldNamed, type Moment, type Operator, type Reader } from './tree.ts';
-
-const folded = (text: string): string => text.normalize('NFC').toLowerCase();
 
 type OfTexts<R> = Exclude<Field<R>, { type: 'flag' | 'time' | 'value' }>;
 /** What a field has of a record, as texts that compare by letters alone. */
@@ -25,10 +24,10 @@ const numberCompares: Partial<Record<Operator, (at: number, stretch: { from: num
   '>=': (at, { from }) => at >= from,
 };
 
-type Asked = { operator: Operator; value: string | Moment; reader: Reader };
+type Comparison = { operator: Operator; value: string | Moment; reader: Reader };
 
 /** A number compares with what is one, a day with a moment, and all else as the text that it is. */
-const valueCompares = (there: string | number, { operator, value, reader }: Asked): boolean => {
+const valueCompares = (there: string | number, { operator, value, reader }: Comparison): boolean => {
   const text = typeof value === 'string' ? value : printMoment(value);
   if (typeof there === 'number') {
     const number = Number(text);
@@ -39,12 +38,12 @@ const valueCompares = (there: string | number, { operator, value, reader }: Aske
   return textCompares[operator]?.(folded(there), folded(text)) ?? false;
 };
 
-const timeCompares = (time: { date: string } | { at: string }, { operator, value, reader }: Asked): boolean => {
+const timeCompares = (time: { date: string } | { at: string }, { operator, value, reader }: Comparison): boolean => {
   const at = 'date' in time ? dayStart(time.date, reader.zone) : Date.parse(time.at);
   return numberCompares[operator]!(at, stretchOf(value as Moment, reader));
 };
 
-const textsCompare = <R>(field: OfTexts<R>, record: R, { operator, value, reader }: Asked): boolean => {
+const textsCompare = <R>(field: OfTexts<R>, record: R, { operator, value, reader }: Comparison): boolean => {
   const wanted = value === 'me' && field.type === 'id' ? reader.userId : (value as string);
   const texts = textsOf(field, record);
   if (field.type !== 'word' || operator === '=') return texts.some(text => textCompares[operator]!(text, folded(wanted)));
@@ -53,7 +52,7 @@ const textsCompare = <R>(field: OfTexts<R>, record: R, { operator, value, reader
 };
 
 /** Whether one value of a field compares so; `!=` is not asked here, as it is the opposite of `=`. */
-const compares = <R>(field: Field<R>, name: string, record: R, asked: Asked): boolean => {
+const compares = <R>(field: Field<R>, name: string, record: R, asked: Comparison): boolean => {
   if (field.type === 'flag') return false;
   if (field.type === 'time') {
     const time = field.of(record);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FieldId, type ItemId } from '../../core/ids.ts';
+import { folded } from '../../core/text.ts';
 import type { Item } from '../items/item.ts';
 import type { Field } from './field.ts';
 import type { FieldValue } from './field-values.ts';
@@ -26,7 +27,7 @@ const rankOf = ({ kind, options = [] }: Field, value: FieldValue): FieldValue =>
     const at = options.findIndex(({ optionId }) => optionId === value);
     return at < 0 ? options.length : at;
   }
-  return typeof value === 'string' ? value.normalize('NFC').toLowerCase() : value;
+  return typeof value === 'string' ? folded(value) : value;
 };
 
 /** The order of a field among items: one total order, what has no value last either way. */

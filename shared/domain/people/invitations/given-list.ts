@@ -1,7 +1,7 @@
 import type { Actor, Change } from '../../core/due.ts';
 import type { ListId } from '../../core/ids.ts';
 import type { Member } from '../workspaces/workspace.ts';
-import { isOn, isSameGrant, isWithinHeld, type SharedList, withList } from './shared-list.ts';
+import { isOn, isSameGrant, isWithinHeld, type SharedList, withList, withoutList } from './shared-list.ts';
 
 /** Gives a member a list, or another right on it. Undefined where they have it so. */
 export const giveList = (member: Member, given: SharedList, { now }: Pick<Actor, 'now'>): Change<Member> | undefined => {
@@ -18,8 +18,6 @@ export const giveListPromised = (member: Member, given: SharedList, { now }: Pic
 
 /** Takes a list from a member. Undefined where they have none. */
 export const takeList = (member: Member, listId: ListId): Change<Member> | undefined => {
-  const { lists = [], ...rest } = member;
-  const others = lists.filter(each => each.listId !== listId);
-  if (others.length === lists.length) return undefined;
-  return { next: { ...rest, ...(others.length > 0 ? { lists: others } : {}) }, event: { type: 'member.list_taken', data: { listId } } };
+  const next = withoutList(member, listId);
+  return next && { next, event: { type: 'member.list_taken', data: { listId } } };
 };

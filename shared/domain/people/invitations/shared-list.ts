@@ -43,6 +43,16 @@ export const widest = (ways: readonly ListStanding['lists'][]): ListStanding['li
   return Object.fromEntries(held);
 };
 
+/** A holder of lists without one of them. Undefined where they have it not. */
+export const withoutList = <H extends WithLists>(
+  { lists = [], ...rest }: H,
+  listId: ListId,
+): (Omit<H, 'lists'> & { lists?: SharedList[] }) | undefined => {
+  const others = lists.filter(each => each.listId !== listId);
+  if (others.length === lists.length) return undefined;
+  return { ...rest, ...(others.length > 0 ? { lists: others } : {}) };
+};
+
 /** The lists that somebody has at a moment, and what they may there. */
 export const listsAt = ({ lists = [] }: WithLists, now: string): ListStanding['lists'] =>
   Object.fromEntries(lists.filter(isOn(now)).map(({ listId, right: held }) => [listId, held]));

@@ -5,7 +5,7 @@ import { expiryAfter } from '../../core/expiry.ts';
 import { Failure } from '../../core/failure.ts';
 import { GroupId, type ListId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { Line } from '../../core/text.ts';
-import { isSameGrant, type SharedList, SharedLists, withList } from '../invitations/shared-list.ts';
+import { isSameGrant, type SharedList, SharedLists, withList, withoutList } from '../invitations/shared-list.ts';
 import { groupsOfMemberMost, type Member } from './workspace.ts';
 
 /** How many groups a workspace may have. */
@@ -67,10 +67,8 @@ export const giveListToGroup = (group: Group, given: SharedList, { now }: Pick<A
 
 /** Takes a list from the group: whoever has it by another group, or themselves, keeps it. Undefined where it has none. */
 export const takeListFromGroup = (group: Group, listId: ListId): Change<Group> | undefined => {
-  const { lists = [], ...rest } = liveGroup(group);
-  const others = lists.filter(each => each.listId !== listId);
-  if (others.length === lists.length) return undefined;
-  return { next: { ...rest, ...(others.length > 0 ? { lists: others } : {}) }, event: { type: 'group.list_taken', data: { listId } } };
+  const next = withoutList(liveGroup(group), listId);
+  return next && { next, event: { type: 'group.list_taken', data: { listId } } };
 };
 
 /** Puts a member into a group; of those that they are in, groups that are there no more make room. Undefined where they are in it. Fails with `limit_reached`. */
