@@ -4,12 +4,12 @@ import { type Actor, type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { PatientId, UserId, WorkspaceId } from '../core/ids.ts';
+import { msPerDay } from '../time/civil.ts';
 
 /** For how many years the record of a patient is kept who is no longer one, before the clock erases it; and who was shown it. */
 export const retention = { years: 10 };
 const yearDays = 366;
-const dayMs = 86_400_000;
-const retentionDays = retention.years * yearDays;
+export const retentionDays = retention.years * yearDays;
 
 const instant = z.iso.datetime();
 /** Something that is sealed, as base64. */
@@ -69,7 +69,7 @@ export const changePatient = (patient: Patient, sealed: SealedPatient): Change<P
 export const endPatient = (patient: Patient, now: string): Change<Patient> => {
   const { endedAt } = presentPatient(patient);
   return {
-    next: endedAt ? patient : { ...patient, endedAt: now, dueAt: later(now, retentionDays * dayMs) },
+    next: endedAt ? patient : { ...patient, endedAt: now, dueAt: later(now, retentionDays * msPerDay) },
     event: { type: 'patient.ended', data: {} },
   };
 };

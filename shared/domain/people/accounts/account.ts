@@ -1,6 +1,7 @@
 import { type Change, later } from '../../core/due.ts';
 import { Failure } from '../../core/failure.ts';
 import type { SessionId } from '../../core/ids.ts';
+import { msPerDay } from '../../time/civil.ts';
 import { replanDigests } from '../profiles/digest.ts';
 import { endedSessionsMost, type Profile } from '../profiles/profile.ts';
 import { type Session, sessionDays } from './session.ts';
@@ -39,7 +40,7 @@ export const endSession = (profile: Profile, session: Session, now: string): Cha
   const { sessionId } = session;
   const others = (profile.endedSessions ?? []).filter(({ until }) => until > now);
   if (others.length >= endedSessionsMost) throw new Failure('limit_reached', { limit: endedSessionsMost });
-  const endedSessions = [...others, { sessionId, until: later(now, sessionDays * 86_400_000) }];
+  const endedSessions = [...others, { sessionId, until: later(now, sessionDays * msPerDay) }];
   return { next: { ...profile, endedSessions }, event: { type: 'profile.session_ended', data: { sessionId } } };
 };
 
