@@ -33,7 +33,7 @@ export const fieldHandlers: HandlersOf<typeof fieldRoutes> = {
     if (body.listId) await presentList({ workspaceId, listId: body.listId });
     const ids = { workspaceId, fieldId: await newId('field') };
     const change = createField(body, ids, context, await idsFor(body.kind === 'choice' ? body.options : [], newId));
-    const beside = () => besideFieldNames(workspaceId, all => requireFreeName(body.name, all), true);
+    const beside = async () => [await besideFieldNames(workspaceId, all => requireFreeName(body.name, all), true)];
     return shownField((await createBeside(beside, fields, ids, change, context, patient)).record);
   },
 

@@ -1,3 +1,4 @@
+import type { Decided } from '../../../shared/data/core/entity.ts';
 import type { Check } from '../../../shared/data/core/transact.ts';
 import { fields } from '../../../shared/data/items/fields.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
@@ -31,8 +32,8 @@ const presentIn = (of: Known, fieldIds: readonly FieldId[]): Field[] =>
     return field;
   });
 
-type Given = { field: Field; value: FieldValue; item: Pick<Item, 'listId'>; at: string };
-const requireFit = (given: readonly Given[]): void => {
+type ValueAt = { field: Field; value: FieldValue; item: Pick<Item, 'listId'>; at: string };
+const requireFit = (given: readonly ValueAt[]): void => {
   const errors = given.flatMap(({ field, value, item, at }) => {
     const misfit = misfitOf(field, value, item);
     return misfit ? [{ pointer: `${at}/fields/${field.fieldId}`, ...misfit }] : [];
@@ -54,7 +55,7 @@ export const checksOf = async (before: Pick<Has, 'fields'> | undefined, after: H
 };
 
 /** What is taken back, with the values of before, but for those whose field or option is gone by now. A field that was retired takes its values back. */
-export const takenBack = async (item: Item, back: Change<Item>): Promise<Change<Item> & { beside: Check[] }> => {
+export const takenBack = async (item: Item, back: Change<Item>): Promise<Decided<Item>> => {
   const given = fieldsGiven(item.fields, back.next.fields);
   const of = await known(item.workspaceId, given);
   const left = withoutValues(back.next.fields, (fieldId, value) => given.includes(fieldId) && isDangling(of.get(fieldId), value));

@@ -1,12 +1,10 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
-import type { UserContext } from '../../../shared/data/core/entity.ts';
+import type { Decided, UserContext } from '../../../shared/data/core/entity.ts';
 import { createBeside } from '../../../shared/data/core/quota.ts';
 import { patient } from '../../../shared/data/core/race.ts';
-import type { Write } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { createItemInRota, noteRota, updateInRota } from '../../../shared/data/items/rota-turns.ts';
 import { createSubItem } from '../../../shared/data/items/sub-items.ts';
-import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
@@ -67,7 +65,7 @@ export const create = async (
 
 type Follow = (item: Item, context: UserContext) => Promise<Item>;
 
-type Decision = (Change<Item> & { beside?: Write[] }) | undefined;
+type Decision = Decided<Item> | undefined;
 
 /** Loads the item, decides, saves, and shows it as it is then. */
 export const change = async (

@@ -71,9 +71,10 @@ export const findItems = async ({ workspaceId, caller, query, reach, now }: Sear
     fits({ ...item, tags: wordsAfter(item.tags, moves) }, query, reader) && isWithinReach(item, reach, caller.userId);
   const isTimed = (dueFrom !== undefined || dueTo !== undefined) && (status === undefined || status === 'open');
   const keepDue = (item: Item) => keep(item) && isDueIn(item, query);
-  const subItems = query.parentId && (await subItemsFound({ workspaceId, itemId: query.parentId }, keepDue));
-  if (query.sort) return inOrderOf(query.sort, subItems ?? (await itemsToSort(workspaceId, keepDue)), { workspaceId, limit, cursor });
-  if (subItems) return { items: subItems };
+  const { parentId, sort } = query;
+  const subItems = parentId && (() => subItemsFound({ workspaceId, itemId: parentId }, keepDue));
+  if (sort) return inOrderOf(sort, subItems ?? (() => itemsToSort(workspaceId, keepDue)), { workspaceId, limit, cursor });
+  if (subItems) return { items: await subItems() };
   if (isTimed) return itemsDue(workspaceId, { from: dueFrom, to: dueTo }, { limit, cursor, keep });
   return itemsOf(workspaceId, { limit, cursor, keep: keepDue });
 };

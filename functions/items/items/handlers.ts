@@ -111,7 +111,7 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
   reopenItem: async asked => {
     const reopen = (item: Item, rota: Rota | undefined) => {
       requireMayReopen(asked, item);
-      return reopenWith(asked, item, reopenInRota(item, rota, asked.context), asked.context);
+      return reopenWith(asked, item, reopenInRota(item, rota, asked.context));
     };
     return changeInRota(asked, reopen, withoutLeavers);
   },

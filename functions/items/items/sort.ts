@@ -33,12 +33,13 @@ const placeAt = (cursor: string): SortPlace => {
 /** A page of items in the order of a field: what is behind the last that was shown is the next, whatever was changed meanwhile. */
 export const inOrderOf = async (
   sort: FieldSort,
-  found: readonly Item[],
+  find: () => Promise<readonly Item[]>,
   { workspaceId, limit, cursor }: { workspaceId: WorkspaceId; limit: number; cursor?: string | undefined },
 ): Promise<Page<Item>> => {
   const field = await fields.find({ workspaceId, fieldId: sort.fieldId });
   if (!field || field.deletedAt) throw new Failure('not_found', { what: 'field', fieldId: sort.fieldId });
   const order = inFieldSort(field, sort);
+  const found = await find();
   const places = found.map(item => ({ item, place: placeBy(item, sort.fieldId) })).sort((a, b) => order(a.place, b.place));
   const last = cursor === undefined ? undefined : placeAt(cursor);
   const behind = last ? places.filter(({ place }) => order(place, last) > 0) : places;

@@ -103,7 +103,7 @@ const undoEnd = async (asked: UndoRequest, head: Head) => {
       const fields = changedSinceEnd(item, await actsSince(params, body.version));
       if (fields.length > 0) throw new Failure('changed_since', { itemId, fields, version });
       requireMayReopen(asked, item);
-      return reopenWith(asked, item, reopenInRota(item, rota, context), context);
+      return reopenWith(asked, item, reopenInRota(item, rota, context));
     },
     withoutLeavers,
   );

@@ -63,14 +63,13 @@ export const completeWith = async ({ role, caller, body }: Completing, item: Ite
 
 /** An item that was opened again, with its sub-items as they were: each that is taken back takes the right of its own. */
 export const reopenWith = async (
-  asked: Pick<ItemRequest, 'role' | 'caller'>,
+  asked: Pick<ItemRequest, 'role' | 'caller' | 'context'>,
   item: Item,
   reopened: WithRota,
-  context: UserContext,
 ): Promise<WithRota> => {
   if (!item.subItems) return reopened;
   const found = await subItemsOf(item);
-  const along = reopenSubItems(reopened.item, found, context);
+  const along = reopenSubItems(reopened.item, found, asked.context);
   const takenBack = along.subItems.filter(({ event }) => event.type === 'item.reopened').map(({ next }) => next.itemId);
   for (const subItem of found) if (takenBack.includes(subItem.itemId)) requireMayReopen(asked, subItem);
   return { ...reopened, ...along };

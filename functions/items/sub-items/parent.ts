@@ -1,9 +1,8 @@
+import type { Decided } from '../../../shared/data/core/entity.ts';
 import { unmarked } from '../../../shared/data/core/marks.ts';
 import { patient } from '../../../shared/data/core/race.ts';
-import type { Write } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
-import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId } from '../../../shared/domain/core/ids.ts';
 import { isPermitted } from '../../../shared/domain/core/permissions.ts';
@@ -20,7 +19,7 @@ export const requireParent = (asked: Pick<ItemRequest, 'role' | 'caller'>, paren
   return parent;
 };
 
-type Decide = (item: Item) => Promise<Change<Item> & { beside?: Write[] }>;
+type Decide = (item: Item) => Promise<Decided<Item>>;
 
 /** Changes an item that becomes part of another, or of none: both ends, and the item that it was part of, are written together. */
 export const changeParent = async (asked: ItemRequest, parentId: ItemId | null, decide: Decide) => {

@@ -8,6 +8,6 @@ import { requireFree, type Tag } from '../../../shared/domain/items/tags/tag.ts'
 /** Writes a new tag, or answers the one that stands under its key already. Fails with `already_exists`, `conflict` and `limit_reached`. */
 export const makeTag = async (change: Change<Tag>, context: WriteContext): Promise<Tag> => {
   const { workspaceId, name } = change.next;
-  const beside = () => besideNames(workspaceId, all => requireFree(name, all), true);
+  const beside = async () => [await besideNames(workspaceId, all => requireFree(name, all), true)];
   return (await createBeside(beside, tags, change.next, change, context, patient)).record;
 };

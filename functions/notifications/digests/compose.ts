@@ -18,6 +18,8 @@ import type { Workspace } from '../../../shared/domain/people/workspaces/workspa
 import { addDays, instantOf } from '../../../shared/domain/time/when.ts';
 import { weekOf } from '../../households/board/week.ts';
 
+type Roles = Record<WorkspaceId, Standing>;
+
 const days: Record<Cadence, number> = { daily: 1, weekly: 7 };
 const epoch = '1970-01-01T00:00:00.000Z';
 
@@ -27,7 +29,7 @@ const lookedAt = 200;
 const placeIn = (entry: AgendaEntry, zone: string): string => `${momentIn(entry, zone)}#${entry.sort}`;
 
 /** What falls due for a user from an instant to another, and what fell due before, each in the order of time; days alone are the user’s. */
-const agendaAround = async ({ userId, zone }: Profile, roles: Record<WorkspaceId, Standing>, from: string, to: string) => {
+const agendaAround = async ({ userId, zone }: Profile, roles: Roles, from: string, to: string) => {
   const all = async (window: { from: string; to: string; latestFirst?: boolean }) => {
     const read = (workspaceId: WorkspaceId, role: Standing) => agendaIn({ workspaceId, role, userId, zone, ...window, limit: lookedAt });
     const asked = entriesOf(roles).map(([workspaceId, role]) => read(workspaceId, role));
@@ -36,8 +38,6 @@ const agendaAround = async ({ userId, zone }: Profile, roles: Record<WorkspaceId
   const [coming, before] = await Promise.all([all({ from, to }), all({ from: epoch, to: from, latestFirst: true })]);
   return { coming, before };
 };
-
-type Roles = Record<WorkspaceId, Standing>;
 
 /** What is told of the households of a user in a weekly digest, where they want it. */
 const householdsOf = async (profile: Profile, cadence: Cadence, roles: Roles, found: Workspace[], at: { date: string; now: string }) => {

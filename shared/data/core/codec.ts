@@ -46,7 +46,7 @@ export type Kind<PK extends string, SK extends string, R extends Stored> = {
 export type IdOf<PK extends string, SK extends string> = { [Name in NamesIn<PK> | NamesIn<SK>]: ParamNamed<Name> };
 
 /** The condition that a record is still at the version at which it was read. */
-const stillAt = (version: number) => ({ ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': version } });
+export const stillAt = (version: number) => ({ ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': version } });
 
 /** The value of the due index's partition key for a record under this key. */
 const dueShardOf = ({ pk, sk }: { pk: string; sk: string }): string => `DUE#${shardOf(`${pk}|${sk}`, dueShards)}`;

@@ -18,7 +18,7 @@ const checkMatch = (record: Stored, ifMatch: readonly number[] | undefined): voi
 };
 
 /** A change, and what must be written with it or not at all. */
-type Decided<R> = Change<R> & { beside?: Write[] };
+export type Decided<R> = Change<R> & { beside?: Write[] };
 
 /** Is this a retry of a request that has written the row before? It says so. The same key with another body fails with `idempotency_key_reused`. */
 const isReplay = ({ marks }: Row, context: WriteContext): boolean => {

@@ -44,7 +44,7 @@ type Creatable<Id, R extends Stored> = Pick<ReturnType<typeof entity<string, str
 
 /** Creates a record in one transaction with other writes that are decided on anew after each lost race (nothing else, where there are none), or answers the record that stands under its key already. */
 export const createBeside = <Id, R extends Stored>(
-  beside: () => Promise<Write | Write[]>,
+  beside: () => Promise<Write[]>,
   kind: Creatable<Id, R>,
   id: Id,
   change: Change<R>,
@@ -55,7 +55,7 @@ export const createBeside = <Id, R extends Stored>(
     const known = await kind.findReplayed(id, context);
     if (known) return { record: known, created: false };
     const put = kind.putNew(change, context);
-    await transact([put, ...[await beside()].flat()]);
+    await transact([put, ...(await beside())]);
     return { record: kind.fromRow(put.Item!), created: true };
   }, patience);
 
@@ -66,4 +66,4 @@ export const createWithin = <Id, R extends Stored>(
   id: Id,
   change: Change<R>,
   context: WriteContext,
-): Promise<{ record: R; created: boolean }> => createBeside(() => placeIn(quota), kind, id, change, context, patient);
+): Promise<{ record: R; created: boolean }> => createBeside(async () => [await placeIn(quota)], kind, id, change, context, patient);

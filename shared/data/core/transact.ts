@@ -8,14 +8,14 @@ type Otherwise = { otherwise?: Failure };
 /** An addition to a counter. */
 export type Counted = UpdateCommandInput & Otherwise;
 /** That a record is still as it was read, of which nothing is written. */
-export type Check = Pick<UpdateCommandInput, 'TableName' | 'Key' | 'ConditionExpression' | 'ExpressionAttributeValues'>;
+export type Check = Pick<UpdateCommandInput, 'TableName' | 'Key' | 'ExpressionAttributeValues'> & { ConditionExpression: string };
 /** The end of a row that is no record, whether or not it is there. */
 export type Erasure = Pick<DeleteCommandInput, 'TableName' | 'Key'>;
 /** One part of a transaction. */
 export type Write = (PutCommandInput & Otherwise) | Counted | Check | Erasure;
 
 const actionOf = (write: Write) => {
-  const { TableName, ConditionExpression, ExpressionAttributeValues }: Omit<Check, 'Key'> = write;
+  const { TableName, ConditionExpression, ExpressionAttributeValues }: Partial<Omit<Check, 'Key'>> = write;
   const common = { TableName, ConditionExpression, ExpressionAttributeValues };
   if ('Item' in write) return { Put: { ...common, Item: write.Item } };
   if ('UpdateExpression' in write) return { Update: { ...common, Key: write.Key, UpdateExpression: write.UpdateExpression } };

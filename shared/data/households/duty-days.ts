@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expiryAfter } from '../../domain/core/expiry.ts';
 import { Failure } from '../../domain/core/failure.ts';
@@ -15,6 +14,8 @@ import {
   withDuty,
 } from '../../domain/households/duty.ts';
 import type { EndedOccurrence } from '../../domain/items/history/ended-occurrence.ts';
+import { stillAt } from '../core/codec.ts';
+import { isMade } from '../core/conditional.ts';
 import { idsFrom, keyFrom } from '../core/key.ts';
 import { wholeOfTable } from '../core/query.ts';
 import { patient, retryLostRace } from '../core/race.ts';
@@ -35,20 +36,10 @@ const fromRow = (row: Row): DutyDay =>
 const put = async (day: DutyDay): Promise<void> => {
   const { workspaceId: _workspaceId, userId: _userId, date, ...kept } = day;
   const first = day.version === 1;
-  await documents
-    .send(
-      new PutCommand({
-        TableName: tableName,
-        Item: { ...kept, ...keyOf(day), expiresAt: expiryAfter(overEverywhereAt(date), dutyRules.days) },
-        ConditionExpression: first ? 'attribute_not_exists(pk)' : '#version = :before',
-        ...(first
-          ? {}
-          : { ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':before': day.version - 1 } }),
-      }),
-    )
-    .catch(error => {
-      throw error instanceof ConditionalCheckFailedException ? new Failure('conflict', { what: 'duty_day' }) : error;
-    });
+  const Item = { ...kept, ...keyOf(day), expiresAt: expiryAfter(overEverywhereAt(date), dutyRules.days) };
+  const condition = first ? { ConditionExpression: 'attribute_not_exists(pk)' } : stillAt(day.version - 1);
+  if (!(await isMade(documents.send(new PutCommand({ TableName: tableName, Item, ...condition })))))
+    throw new Failure('conflict', { what: 'duty_day' });
 };
 
 const note = (duty: Duty, ended: EndedOccurrence): Promise<void> =>

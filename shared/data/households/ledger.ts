@@ -17,4 +17,4 @@ export const balanceWith = async (entry: PointsEntry, context: WriteContext, che
 
 /** Writes an entry and its balance, both or neither, once: an entry that is there is answered as it is. */
 export const postEntry = async (entry: PointsEntry, context: WriteContext): Promise<PointsEntry> =>
-  (await createBeside(() => balanceWith(entry, context), pointsEntries, entry, written(entry), context, patient)).record;
+  (await createBeside(async () => [await balanceWith(entry, context)], pointsEntries, entry, written(entry), context, patient)).record;

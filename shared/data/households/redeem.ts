@@ -30,7 +30,8 @@ const reserving = async (redemption: Redemption, reward: Reward, context: WriteC
 
 /** Writes a redemption and reserves its points, both or neither, once. Fails with `not_enough_points` and `limit_reached`. */
 export const writeRedemption = async (change: Change<Redemption>, reward: Reward, context: WriteContext): Promise<Redemption> =>
-  (await createBeside(() => reserving(change.next, reward, context), redemptions, change.next, change, context, patient)).record;
+  (await createBeside(async () => [await reserving(change.next, reward, context)], redemptions, change.next, change, context, patient))
+    .record;
 
 /** What is written with the end of a redemption: its points are spent by an entry, or given back. */
 const besideEnd = async (ended: Redemption, pointsEntryId: PointsEntryId, context: WriteContext): Promise<PutCommandInput[]> => {

@@ -37,10 +37,10 @@ export const createStored = (
 ): Promise<{ record: File; created: boolean }> => {
   const { workspaceId } = id;
   const { bytes } = change.next;
-  const taken = async (): Promise<PutCommandInput> => {
+  const taken = async (): Promise<PutCommandInput[]> => {
     const held = await heldIn(workspaceId);
     if ((held ?? 0) + bytes > most) throw new Failure('limit_reached', { limit: most });
-    return storagePut(workspaceId, held, bytes);
+    return [storagePut(workspaceId, held, bytes)];
   };
   return createBeside(taken, files, id, change, context, inTurn);
 };

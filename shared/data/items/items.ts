@@ -27,7 +27,8 @@ export const itemsAt = async (ids: readonly { workspaceId: WorkspaceId; itemId: 
 type Options = {
   limit: number;
   cursor?: string;
-  keep: (item: Item) => boolean /** How many requests at the most: 5 where it is not said. */;
+  keep: (item: Item) => boolean;
+  /** How many requests at the most: 5 where it is not said. */
   requests?: number;
 };
 

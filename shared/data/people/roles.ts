@@ -39,7 +39,7 @@ export const standingsFor = async (held: readonly Held[]): Promise<Standing[]> =
   const found = await readMany(held.flatMap(keysFor));
   const made = found.filter(({ entity }) => entity === roles.name).map(roles.fromRow);
   const byName = new Map(made.map(role => [nameOf({ ...role, role: role.roleId }), role]));
-  const live = found.filter(({ entity }) => entity === groups.name).flatMap(row => groups.fromRow(row) ?? []);
+  const live = found.filter(({ entity }) => entity === groups.name).map(groups.fromRow);
   const byGroup = new Map(live.filter(({ deletedAt }) => !deletedAt).map(group => [`${group.workspaceId} ${group.groupId}`, group]));
   const now = new Date().toISOString();
   const roleOf = (each: Held) => (isPlain(each.role) ? each.role : standingOf(byName.get(nameOf(each))));

@@ -75,10 +75,14 @@ export const openDuties = (item: Open, isClaimed: boolean, now: string): Duty[] 
 const partLength = 12;
 const partOf = (occurrenceId: OccurrenceId): string => occurrenceId.slice(-partLength);
 
-type Told = Pick<EndedOccurrence, 'workspaceId' | 'occurrenceId' | 'version'>;
+type EndVersion = Pick<EndedOccurrence, 'workspaceId' | 'occurrenceId' | 'version'>;
 
 /** A day with what an end says of it. Nothing where it says nothing new: a later version of the same end is known. */
-export const withDuty = (found: DutyDay | undefined, duty: Duty, { workspaceId, occurrenceId, version }: Told): DutyDay | undefined => {
+export const withDuty = (
+  found: DutyDay | undefined,
+  duty: Duty,
+  { workspaceId, occurrenceId, version }: EndVersion,
+): DutyDay | undefined => {
   const name = partOf(occurrenceId);
   const known = found?.parts[name];
   if (known && known.version >= version) return undefined;

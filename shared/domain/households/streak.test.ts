@@ -37,8 +37,8 @@ const zones = [
   'America/Los_Angeles',
 ];
 
-type Told = Partial<EndedOccurrence> & Pick<EndedOccurrence, 'outcome'>;
-const endOf = (i: number, date: string, told: Told): EndedOccurrence => ({
+type EndDetails = Partial<EndedOccurrence> & Pick<EndedOccurrence, 'outcome'>;
+const endOf = (i: number, date: string, told: EndDetails): EndedOccurrence => ({
   ...{ workspaceId, itemId: 'item_01kb8m3tq2e8fvq3w5r7c9d0ea', occurrenceId: occurrenceIdOf(i), assignees: [ada], occurrence: { date } },
   ...{ at: instantOf({ date, time: '18:00' }, 'UTC'), by: told.outcome === 'missed' ? undefined : ada, lateMs: 60_000, version: 1 },
   ...told,
@@ -113,7 +113,7 @@ const anyDiary = fc.array(
 const anyAway = fc.array(fc.tuple(fc.nat({ max: length - 1 }), fc.nat({ max: 5 })), { maxLength: 2 });
 
 /** What the history is told of each: every version of its end. */
-const toldOf: Record<Fate, (date: string) => Told[]> = {
+const toldOf: Record<Fate, (date: string) => EndDetails[]> = {
   in_time: () => [{ outcome: 'done' }],
   late: date => [{ outcome: 'done', at: `${addDays(date, 1)}T12:00:00.000Z` }],
   missed: () => [{ outcome: 'missed' }],
