@@ -21,10 +21,14 @@ const ofAnOperator = {
   connectRedirects: ['https://app.almanac.internal/connected'],
 };
 
+const copiesVault = 'arn:aws:backup:eu-west-1:210987654321:backup-vault:almanac-prod-copies';
+
 /** A stage of the table as it is once its operator has set what is theirs. */
 export const exampleStage = (name: string): Stage => {
   const row = stages[name]!;
-  return checkStage(name, row.real ? { ...row, ...ofAnOperator } : row);
+  const { backupCopies } = row;
+  const copies = backupCopies === 'none' ? backupCopies : { ...backupCopies, vaultArn: copiesVault };
+  return checkStage(name, row.real ? { ...row, ...ofAnOperator, backupCopies: copies } : row);
 };
 
 /**

@@ -21,6 +21,19 @@ const Settings = z.strictObject({
   logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]),
   /** For how long a daily backup is kept, beside the 35 days of point-in-time recovery. */
   backupRetentionDays: z.int().min(7).max(3650),
+  /** How often a backup is made between the daily ones: every six hours, or each. Each is a whole copy of the table, and is kept for a week. */
+  backupHours: z.union([z.literal(6), z.literal(1)]),
+  /**
+   * Where a copy of the backups goes each week, and for how many days: a vault of another account or region, which `infra/copies.ts` makes; or
+   * nowhere, so that whoever has this account has all backups.
+   */
+  backupCopies: z.union([
+    z.literal('none'),
+    z.strictObject({
+      vaultArn: z.string().regex(/^arn:aws[\w-]*:backup:[a-z0-9-]+:\d{12}:backup-vault:[\w-]+$/, 'must be the ARN of a backup vault'),
+      keptDays: z.int().min(30).max(3650),
+    }),
+  ]),
   /** How long the gateway keeps the authorizer's answer: the longest that a removed member still gets in. */
   authorizerCacheSeconds: z.int().min(0).max(300),
   /** The sender of all mail. Its domain is the identity that SES verifies. */
@@ -97,7 +110,7 @@ const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >=
   message: 'must not be less than dueShards',
 }).superRefine((settings, check) => {
   if (!settings.real) return;
-  const { providers, connectRedirects, corsOrigins, passkeyDomain, mailFrom, operatorEmail, pushContact } = settings;
+  const { providers, connectRedirects, corsOrigins, passkeyDomain, mailFrom, operatorEmail, pushContact, backupCopies } = settings;
   const isMail = pushContact.startsWith('mailto:');
   if (passkeyOriginsOf(settings).length === 0)
     check.addIssue({ code: 'custom', path: ['passkeyDomain'], message: 'none of corsOrigins is under it' });
@@ -110,6 +123,7 @@ const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >=
       ...(isMail ? {} : { pushContact: [pushContact] }),
     },
     mails: { mailFrom, operatorEmail, ...(isMail ? { pushContact: pushContact.slice('mailto:'.length) } : {}) },
+    accounts: backupCopies === 'none' ? {} : { backupCopies: backupCopies.vaultArn.split(':')[4]! },
   });
   for (const { path, message } of wrong) check.addIssue({ code: 'custom', path, message });
 });

@@ -33,6 +33,11 @@ describe('the settings of a stage', () => {
 
   const { name: _name, ...good } = exampleStage('dev');
 
+  it('M12: of prod name the vault for copies of backups, too, until there is one, or none is wanted', () => {
+    expect(() => stageOf('prod')).toThrow('backupCopies: the account "123456789012" is a placeholder');
+    expect(checkStage('prod', { ...good, localOrigins: 'refused', signUpMail: 'ses', backupCopies: 'none' }).backupCopies).toBe('none');
+  });
+
   it.each([
     ['fewer shards read than written', { dueShards: 8, dueShardsRead: 4 }, 'dueShardsRead: must not be less than dueShards'],
     ['no shard', { dueShards: 0 }, 'dueShards'],
@@ -52,6 +57,12 @@ describe('the settings of a stage', () => {
     ['M12: a push contact that is a placeholder', { pushContact: 'https://almanac.test' }, 'pushContact'],
     ['a domain of passkeys on the machine itself', { passkeyDomain: 'localhost' }, 'passkeyDomain: "https://localhost" is a placeholder'],
     ['a domain of passkeys under which no app is', { passkeyDomain: 'elsewhere.internal' }, 'passkeyDomain'],
+    [
+      'M12: copies of backups in an account of the documentation',
+      { backupCopies: { vaultArn: 'arn:aws:backup:eu-west-1:123456789012:backup-vault:almanac', keptDays: 90 } },
+      'backupCopies: the account "123456789012" is a placeholder',
+    ],
+    ['copies of backups in what is no vault', { backupCopies: { vaultArn: 'almanac-copies', keptDays: 90 } }, 'backupCopies'],
     ['no browser origin', { corsOrigins: [] }, 'corsOrigins'],
     ['a concurrency that Lambda refuses', { concurrency: { fire: 1, hot: 20, consumer: 20, mail: 5 } }, 'concurrency.fire'],
     ['an authorizer that is kept for longer than the gateway can', { authorizerCacheSeconds: 3600 }, 'authorizerCacheSeconds'],

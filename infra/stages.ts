@@ -23,7 +23,9 @@ const providers = {
 const shared = {
   dueShards: 16,
   dueShardsRead: 16,
-  backupRetentionDays: 35,
+  backupRetentionDays: 30,
+  backupHours: 6,
+  backupCopies: 'none',
   authorizerCacheSeconds: 60,
   mailFrom: 'almanac@example.com',
   mailIdentity: 'made_here',
@@ -111,6 +113,8 @@ export const stages: Record<string, StageRow> = {
     reserved: 'clock_and_deliveries',
     docs: 'off',
     localOrigins: 'refused',
+    // A vault that infra/copies.ts has made in another account; or 'none', if there is no other.
+    backupCopies: { vaultArn: 'arn:aws:backup:eu-west-1:123456789012:backup-vault:almanac-prod-copies', keptDays: 90 },
     mailsPerDay: 50_000,
     monthlyBudget: 500,
     signUpMail: 'ses',

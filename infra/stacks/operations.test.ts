@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { routesByApi } from '../../shared/api/index.ts';
 import { messages } from '../../shared/runtime/log/messages.ts';
 import { functionNames } from '../bundle.ts';
 import { runbooks } from '../constructs/alarm.ts';
+import { copiesVault } from '../constructs/copies.ts';
 import { deadLettersFor, nameFor } from '../names.ts';
 import { inWords, onlyOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
 
@@ -142,13 +145,85 @@ test('H5: the operator is told when the account costs four fifths of what it sho
 });
 
 describe('backups', () => {
-  it('of the table are made each night into an encrypted vault that stays, and are kept for as long as the stage says', () => {
+  type RuleRow = { RuleName: string; ScheduleExpression: string; Lifecycle: { DeleteAfterDays: number } } & Record<string, unknown>;
+  const plansOf = (template: typeof operations): RuleRow[][] =>
+    resourcesOf(template, 'AWS::Backup::BackupPlan').map(([, plan]) => (plan.BackupPlan as { BackupPlanRule: RuleRow[] }).BackupPlanRule);
+  const [ofTable = [], ofBuckets = []] = plansOf(operations);
+  const timesOf = (rules: RuleRow[]) =>
+    rules.map(({ RuleName, ScheduleExpression, Lifecycle }) => [RuleName, ScheduleExpression, Lifecycle.DeleteAfterDays]);
+
+  it('are in an encrypted vault that stays, from which nobody takes one before its time', () => {
     const [vault] = Object.values(operations.Resources).filter(({ Type }) => Type === 'AWS::Backup::BackupVault');
-    expect(vault).toMatchObject({ DeletionPolicy: 'Retain', Properties: { EncryptionKeyArn: expect.anything() } });
-    const plan = onlyOf(operations, 'AWS::Backup::BackupPlan');
-    expect(plan[1]).toMatchObject({ BackupPlan: { BackupPlanRule: [{ Lifecycle: { DeleteAfterDays: stage.backupRetentionDays } }] } });
-    expect(resourcesOf(operations, 'AWS::Backup::BackupSelection')).toHaveLength(1);
+    expect(vault).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { EncryptionKeyArn: expect.anything(), LockConfiguration: { MinRetentionDays: 7 } },
+    });
+    for (const { Lifecycle } of [...ofTable, ...ofBuckets]) expect(Lifecycle.DeleteAfterDays).toBeGreaterThanOrEqual(7);
   });
+
+  it('of the table are made at two each day and kept for as long as the stage says, and every six hours between', () => {
+    expect(timesOf(ofTable)).toEqual([
+      ['daily', 'cron(0 2 * * ? *)', stage.backupRetentionDays],
+      ['between', 'cron(0 8,14,20 * * ? *)', 7],
+    ]);
+  });
+
+  it('of both buckets are continuous, and a selection has each', () => {
+    expect(ofBuckets).toMatchObject([{ RuleName: 'continuous', EnableContinuousBackup: true, Lifecycle: { DeleteAfterDays: 30 } }]);
+    const selected = resourcesOf(operations, 'AWS::Backup::BackupSelection').map(([, { BackupSelection }]) =>
+      JSON.stringify((BackupSelection as { Resources: unknown }).Resources),
+    );
+    expect(selected).toHaveLength(2);
+    expect(selected[1]).toMatch(/almanac-dev-logs-.*almanac-dev-files-/);
+  });
+
+  it('are copied elsewhere each week where the stage says where, and are kept there longer', () => {
+    expect(JSON.stringify([ofTable, ofBuckets])).not.toContain('CopyActions');
+    const prod = synthesize('prod');
+    const weekly = plansOf(prod.operations!).map(rules => rules.filter(({ CopyActions }) => CopyActions !== undefined));
+    prod.remove();
+    for (const rules of weekly)
+      expect(rules).toMatchObject([
+        {
+          RuleName: 'weekly',
+          ScheduleExpression: 'cron(0 4 ? * SUN *)',
+          CopyActions: [{ DestinationBackupVaultArn: expect.stringContaining(':210987654321:'), Lifecycle: { DeleteAfterDays: 90 } }],
+        },
+      ]);
+    expect(weekly).toHaveLength(2);
+  });
+
+  it('are restored once a month by themselves, and the operator is told how that went', () => {
+    expect(onlyOf(operations, 'AWS::Backup::RestoreTestingPlan')[1]).toMatchObject({
+      ScheduleExpression: 'cron(0 6 1 * ? *)',
+      RecoveryPointSelection: { Algorithm: 'LATEST_WITHIN_WINDOW', SelectionWindowDays: 7 },
+    });
+    expect(onlyOf(operations, 'AWS::Backup::RestoreTestingSelection')[1]).toMatchObject({
+      ProtectedResourceType: 'DynamoDB',
+      ValidationWindowHours: 24,
+    });
+    const [topic] = onlyOf(made.state, 'AWS::SNS::Topic');
+    const [, rule] = onlyOf(operations, 'AWS::Events::Rule');
+    expect(rule.EventPattern).toMatchObject({
+      'detail-type': ['Restore Job State Change'],
+      detail: { status: expect.arrayContaining(['FAILED']) },
+    });
+    expect((rule.Targets as { Arn: unknown }[]).map(({ Arn }) => inWords(made, Arn))).toEqual([`<${topic}>`]);
+    expect(JSON.stringify(resourcesOf(made.state, 'AWS::SNS::TopicPolicy'))).toContain('events.amazonaws.com');
+  });
+});
+
+test('the vault for copies in another account is under a lock that nobody can take away, and takes them from one account alone', () => {
+  const stack = new Stack(new App(), 'Copies');
+  copiesVault(stack, { stage: 'prod', from: '210987654321', keptDays: 90 });
+  const { Resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Properties: object }> };
+  const vault = Object.values(Resources).find(({ Type }) => Type === 'AWS::Backup::BackupVault')!;
+  expect(vault.Properties).toMatchObject({
+    BackupVaultName: 'almanac-prod-copies',
+    LockConfiguration: { MinRetentionDays: 90, ChangeableForDays: 7 },
+    AccessPolicy: { Statement: [{ Effect: 'Allow', Action: 'backup:CopyIntoBackupVault' }] },
+  });
+  expect(JSON.stringify(vault.Properties)).toContain('210987654321');
 });
 
 describe('the topic of alarms', () => {

@@ -1,12 +1,10 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
-import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { accountAlarms } from '../account-alarms.ts';
 import { apiAlarms, backupAlarms, tableAlarms } from '../alarms.ts';
-import { acknowledge } from '../constructs/acknowledge.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
+import { Backups } from '../constructs/backups.ts';
 import { dashboard } from '../constructs/dashboard.ts';
 import type { Stage } from '../stage-settings.ts';
 import type { StateStack } from './state.ts';
@@ -22,7 +20,7 @@ export type OperationsProps = StackProps & {
 };
 
 /**
- * How a real stage is watched and kept as a whole: alarms that no service has for itself, a dashboard, daily backups, a budget. No CDN and no
+ * How a real stage is watched and kept as a whole: alarms that no service has for itself, a dashboard, backups, a budget. No CDN and no
  * WAF: a WAF cannot stand before an HTTP API itself, only before a CloudFront distribution, and the gateway's own throttle and the
  * authorizer are what guards it.
  */
@@ -32,7 +30,7 @@ export class OperationsStack extends Stack {
 
   constructor(scope: Construct, id: string, { stage, state, apiId, functions, queues, deadLetters, ...props }: OperationsProps) {
     super(scope, id, props);
-    const vault = this.#backups(stage, state);
+    const { vault } = new Backups(this, 'Backups', { stage, key: state.key, table: state.table, topic: state.alarmTopic! });
     this.alarms = [
       ...apiAlarms(stage, apiId),
       ...accountAlarms(stage),
@@ -59,34 +57,5 @@ export class OperationsStack extends Stack {
       },
       notificationsWithSubscribers: [tell('ACTUAL', 80), tell('FORECASTED', 100)],
     });
-  }
-
-  /** A backup of the table each night, encrypted, which nobody can delete before its time: beside point-in-time recovery, against ourselves. */
-  #backups(stage: Stage, { key, table }: StateStack): BackupVault {
-    const vault = new BackupVault(this, 'Vault', {
-      backupVaultName: `almanac-${stage.name}`,
-      encryptionKey: key,
-      blockRecoveryPointDeletion: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    const plan = new BackupPlan(this, 'Backups', {
-      backupVault: vault,
-      backupPlanRules: [
-        new BackupPlanRule({
-          ruleName: 'nightly',
-          scheduleExpression: Schedule.cron({ hour: '3', minute: '0' }),
-          startWindow: Duration.hours(1),
-          completionWindow: Duration.hours(6),
-          deleteAfter: Duration.days(stage.backupRetentionDays),
-        }),
-      ],
-    });
-    const selection = plan.addSelection('Table', { resources: [BackupResource.fromArn(table.tableArn)] });
-    acknowledge(
-      selection,
-      'AWS keeps this policy of its backup service up to date; nobody but that service can take the role.',
-      'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup]',
-    );
-    return vault;
   }
 }

@@ -99,7 +99,8 @@ export class StateStack extends Stack {
     const topic = new Topic(this, 'Alarms', { topicName: `almanac-${stage.name}-alarms`, masterKey: this.key, enforceSSL: true });
     topic.addToResourcePolicy(
       new PolicyStatement({
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        // Alarms; and rules that tell of restores.
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('events.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },

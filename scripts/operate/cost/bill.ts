@@ -1,3 +1,4 @@
+import { betweenDays } from '../../../infra/constructs/backups.ts';
 import { type Synthesized, synthesize } from '../../../infra/stacks.fixture.ts';
 import { costOf, type Price, prices, type Usage } from '../../bench/cost/prices.ts';
 import { useOf } from '../../bench/cost/usage.ts';
@@ -40,15 +41,19 @@ const useLinesOf = (usage: Usage): Line[] => {
     .sort((a, b) => b.usd - a.usd);
 };
 
+/** How many backups of the table there are at a time, but for copies elsewhere. */
+const backupsOf = ({ backupRetentionDays, backupHours }: Synthesized['stage']): number =>
+  backupRetentionDays + (24 / backupHours - 1) * betweenDays;
+
 const optionLinesOf = ({ stage }: Synthesized, { traces }: IdleCount, { dynamodbStorage = 0 }: Usage): Line[] => {
   const kept = stage.lasts
     ? [
         { what: 'point-in-time recovery of the table, GB', count: dynamodbStorage, usd: dynamodbStorage * prices.dynamodbContinuous.usd },
         {
-          what: `daily backups of the table, each kept ${stage.backupRetentionDays} days, GB in all`,
-          count: dynamodbStorage * stage.backupRetentionDays,
-          usd: dynamodbStorage * stage.backupRetentionDays * prices.dynamodbBackup.usd,
-          less: '`backupRetentionDays`: each is a whole copy, and point-in-time recovery has 35 days anyway',
+          what: `backups of the table, daily (kept ${stage.backupRetentionDays} days) and between (kept ${betweenDays}), GB in all`,
+          count: dynamodbStorage * backupsOf(stage),
+          usd: dynamodbStorage * backupsOf(stage) * prices.dynamodbBackup.usd,
+          less: '`backupRetentionDays`, `backupHours`: each is a whole copy, and point-in-time recovery has 35 days anyway',
         },
       ]
     : [];
