@@ -5,17 +5,19 @@ import { apiMetric, crashesMetric, functionMetric, metric, minutes, ownMetric, q
 import { deadLettersFor, queueFor } from './names.ts';
 import type { Stage } from './stage-settings.ts';
 
-/** The whole API: errors of ours over 1 %, functions that crash, and one request in twenty slower than half a second. */
-export const apiAlarms = (stage: Stage, apiId: string): AlarmRow[] => [
+/** Requests at any gateway whose function crashes. */
+export const crashAlarm = (stage: Stage): AlarmRow => ({
+  name: 'requests-crashed',
+  metric: crashesMetric(stage),
+  bad: { above: 2 },
+  errorImpact: 'A function of the API crashes or takes too long: what people do there is not done.',
+  runbook: 'function-errors',
+});
+
+/** The whole of a gateway, whose names begin with `prefix`: errors of ours over 1 %, and one request in twenty slower than half a second. */
+export const apiAlarms = (apiId: string, prefix = ''): AlarmRow[] => [
   {
-    name: 'requests-crashed',
-    metric: crashesMetric(stage),
-    bad: { above: 2 },
-    errorImpact: 'A function of the API crashes or takes too long: what people do there is not done.',
-    runbook: 'function-errors',
-  },
-  {
-    name: 'api-errors',
+    name: `${prefix}api-errors`,
     // The average of a count of ones and zeros is its rate.
     metric: apiMetric(apiId, '5xx', Stats.AVERAGE),
     bad: { above: 0.01 },
@@ -25,7 +27,7 @@ export const apiAlarms = (stage: Stage, apiId: string): AlarmRow[] => [
     runbook: 'api-errors',
   },
   {
-    name: 'api-slow',
+    name: `${prefix}api-slow`,
     metric: apiMetric(apiId, 'Latency', Stats.percentile(95)),
     bad: { above: 500 },
     periods: 3,

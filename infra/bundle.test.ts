@@ -34,11 +34,11 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'integrations/replays-api': {
-    bytes: 480_000,
+    bytes: 481_000,
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
-    bytes: 630_000,
+    bytes: 631_000,
     because:
       'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, fields, lists that are shared with people outside by invitations, the order of lists, history, habits, sub-items and undo, and the grammar of quick add, whose words lie beside it',
   },

@@ -67,12 +67,14 @@ describe('stacks', () => {
     expect(Object.keys(Resources).length).toBeLessThan(400);
   });
 
-  it('of a service read from the state and from the platform alone, of the latter the id of the gateway and its authorizer, and nobody reads from them', () => {
+  it('of a service read from the state and from the platform alone, of the latter the ids of the gateways and their authorizers, and nobody reads from them', () => {
     const exportsOf = (template: Template) => Object.values(template.Outputs ?? {}).flatMap(({ Export }) => (Export ? [Export.Name] : []));
     const importsOf = (template: Template) =>
       [...JSON.stringify(template).matchAll(/"Fn::ImportValue":"([^"]*)"/g)].map(([, name]) => name!);
     const fromPlatform = exportsOf(dev.platform);
     expect(fromPlatform.map(name => name.replace(/^Almanac-dev-Platform:ExportsOutputRef|[0-9A-F]{8}$/g, '')).sort()).toEqual([
+      expect.stringMatching(/^ClinicApi/),
+      expect.stringMatching(/^ClinicAuthorizer/),
       expect.stringMatching(/^HttpApi/),
       expect.stringMatching(/^HttpAuthorizer/),
     ]);
@@ -88,7 +90,12 @@ describe('stacks', () => {
   });
 
   it('have no more routes than a gateway takes, and a few in hand', () => {
-    expect(resourcesOf(dev.service, 'AWS::ApiGatewayV2::Route').length).toBeLessThan(290);
+    const routes = resourcesOf(dev.service, 'AWS::ApiGatewayV2::Route');
+    const counts = [...Map.groupBy(routes, ([, { ApiId }]) => /Clinic|Http|Sockets/.exec(JSON.stringify(ApiId))?.[0]).values()].map(
+      ({ length }) => length,
+    );
+    expect(counts).toHaveLength(3);
+    expect(Math.max(...counts)).toBeLessThan(290);
   });
 
   it('of the local stage have no operations: the local cloud does not know them', () => {

@@ -11,7 +11,14 @@ import { acknowledge } from './acknowledge.ts';
 /** Where routes are made: the gateway, who is let in, and its address. */
 export type ApiPlace = { id: string; authorizerId: string; url: string };
 
-export type ApiRoutesProps = { api: ApiPlace; routes: Routes; handler: LambdaFunction };
+/** The main gateway, and those beside it. */
+export type Gateways = { api: ApiPlace; clinicApi: ApiPlace };
+
+/** The gateway that answers these routes, which are those of one function. */
+const gatewayOf = ({ api, clinicApi }: Gateways, routes: Routes): ApiPlace =>
+  Object.values(routes).some(({ gateway }) => gateway === 'clinic') ? clinicApi : api;
+
+export type ApiRoutesProps = { gateways: Gateways; routes: Routes; handler: LambdaFunction };
 
 /** Lets a gateway invoke a function: one permission for all of its routes. */
 export const letInvoke = (handler: LambdaFunction, apiId: string, id: string, what: 'routes' | 'default' | 'authorizers'): void => {
@@ -33,8 +40,9 @@ const integrationOf = (scope: Construct, { id }: ApiPlace, handler: LambdaFuncti
 
 /** The routes of a function: one integration with it, and one API Gateway route for each. */
 export class ApiRoutes extends Construct {
-  constructor(scope: Construct, id: string, { api, routes, handler }: ApiRoutesProps) {
+  constructor(scope: Construct, id: string, { gateways, routes, handler }: ApiRoutesProps) {
     super(scope, id);
+    const api = gatewayOf(gateways, routes);
     const integration = integrationOf(this, api, handler);
     letInvoke(handler, api.id, `${id}Routes`, 'routes');
     const target = `integrations/${integration.ref}`;
@@ -53,7 +61,7 @@ export class ApiRoutes extends Construct {
 
 /** The default route: what no declared route matches gets a problem document of ours instead of the gateway's bare `Not Found`. */
 export class FallbackApi extends Construct {
-  constructor(scope: Construct, id: string, { api, handler }: Pick<ApiRoutesProps, 'api' | 'handler'>) {
+  constructor(scope: Construct, id: string, { api, handler }: { api: ApiPlace; handler: LambdaFunction }) {
     super(scope, id);
     const integration = integrationOf(this, api, handler);
     letInvoke(handler, api.id, `${id}Routes`, 'default');

@@ -8,7 +8,13 @@ import { laneNames } from '../services/index.ts';
 import { failedDeliveries } from '../services/mail-alarms.ts';
 import type { Stage } from '../stage-settings.ts';
 
-export type DashboardProps = { stage: Stage; apiId: string; functions: string[]; queues: string[]; deadLetters: string[] };
+export type DashboardProps = {
+  stage: Stage;
+  apis: { api: string; clinic: string };
+  functions: string[];
+  queues: string[];
+  deadLetters: string[];
+};
 
 const graph = (title: string, left: IMetric[], right?: IMetric[]): IWidget => new GraphWidget({ title, left, right, width: 8, height: 6 });
 const percentiles = (of: (statistic: string) => IMetric): IMetric[] => [50, 95, 99].map(percent => of(Stats.percentile(percent)));
@@ -22,11 +28,16 @@ const deliveries = (stage: Stage, channel: (typeof channels)[number]): IWidget =
   return graph(`Deliveries: ${channel}`, statuses.map(counted), [failedDeliveries(stage, channel)]);
 };
 
-const apiRow = (stage: Stage, apiId: string): IWidget[] => [
-  graph('Requests', [apiMetric(apiId, 'Count', Stats.SUM)], [apiMetric(apiId, '4xx', Stats.SUM), apiMetric(apiId, '5xx', Stats.SUM)]),
+const apiRow = (stage: Stage, { api, clinic }: DashboardProps['apis']): IWidget[] => [
   graph(
-    'Latency (ms)',
-    percentiles(statistic => apiMetric(apiId, 'Latency', statistic)),
+    'Requests: counted, of clinics, refused, failed',
+    [apiMetric(api, 'Count', Stats.SUM), apiMetric(clinic, 'Count', Stats.SUM).with({ label: 'of clinics' })],
+    [api, clinic].flatMap(each => [apiMetric(each, '4xx', Stats.SUM), apiMetric(each, '5xx', Stats.SUM)]),
+  ),
+  graph(
+    'Latency (ms), of clinics p95',
+    percentiles(statistic => apiMetric(api, 'Latency', statistic)),
+    [apiMetric(clinic, 'Latency', Stats.percentile(95)).with({ label: 'of clinics' })],
   ),
   graph('Mail reputation', [reputationMetric(stage, 'BounceRate')], [reputationMetric(stage, 'ComplaintRate')]),
 ];
@@ -70,7 +81,7 @@ const failureRow = ({ stage, functions, queues, deadLetters }: DashboardProps): 
 
 /** One page that says how the stage is: what people ask, what falls due, what is sent, what waits, what fails. */
 export const dashboard = (scope: Construct, props: DashboardProps): void => {
-  const { stage, apiId } = props;
-  const widgets = [apiRow(stage, apiId), clockRow(stage), channels.map(channel => deliveries(stage, channel)), failureRow(props)];
+  const { stage, apis } = props;
+  const widgets = [apiRow(stage, apis), clockRow(stage), channels.map(channel => deliveries(stage, channel)), failureRow(props)];
   new Dashboard(scope, 'Dashboard', { dashboardName: `almanac-${stage.name}`, periodOverride: PeriodOverride.INHERIT, widgets });
 };

@@ -28,16 +28,18 @@ const exposed = [
   ...['server-timing', 'sunset', 'www-authenticate', 'x-request-id'],
 ];
 
-/** The HTTPS API: its stage with access log and throttle, and the authorizer whose answers it keeps. */
+/** A gateway of the HTTPS API: its stage with access log and throttle, and the authorizer whose answers it keeps. */
+type ApiProps = { stage: Stage; authorizer: LambdaFunction; logKey: IKey; name: string };
+
 export class Api extends Construct implements ApiPlace {
   readonly id: string;
   readonly authorizerId: string;
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { stage, authorizer, logKey }: { stage: Stage; authorizer: LambdaFunction; logKey: IKey }) {
+  constructor(scope: Construct, id: string, { stage, authorizer, logKey, name }: ApiProps) {
     super(scope, id);
     this.id = new CfnApi(this, 'Api', {
-      name: `almanac-${stage.name}`,
+      name,
       protocolType: 'HTTP',
       corsConfiguration: {
         allowOrigins: originsOf(stage),
@@ -66,7 +68,7 @@ export class Api extends Construct implements ApiPlace {
   }
 
   #authorizer(stage: Stage, authorizer: LambdaFunction): string {
-    letInvoke(authorizer, this.id, 'Authorizer', 'authorizers');
+    letInvoke(authorizer, this.id, `${this.node.id === 'Http' ? '' : this.node.id}Authorizer`, 'authorizers');
     const { partition, region } = Stack.of(this);
     return new CfnAuthorizer(this, 'Authorizer', {
       apiId: this.id,

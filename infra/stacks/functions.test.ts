@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { appendedListeners, consumerNames } from '../../events/consumers.ts';
 import { watched } from '../../functions/platform/health/queues.ts';
 import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
+import type { Route } from '../../shared/api/core/route.ts';
 import { routes, routesByApi } from '../../shared/api/index.ts';
 import { allLanes } from '../../shared/data/lanes.ts';
 import { functionFiles, functionNames } from '../bundle.ts';
@@ -620,14 +621,28 @@ describe('routes', () => {
     .map(([, properties]) => properties as Record<string, unknown>)
     .filter(route => !ofSockets(route));
 
-  it('are those that shared/api declares, each once, and one for everything else', () => {
-    expect(gatewayRoutes.map(({ RouteKey }) => RouteKey).sort()).toEqual(['$default', ...Object.values(routes).map(gatewayKeyOf)].sort());
+  /** The routes of the gateway with this prefix of its resources. */
+  const routesAt = (prefix: string) => gatewayRoutes.filter(({ ApiId }) => inWords(made, ApiId).startsWith(`<${prefix}Api`));
+
+  it.each([
+    ['Http', undefined],
+    ['Clinic', 'clinic'],
+  ])('of gateway %s are those that shared/api declares for it, each once, and one for everything else', (prefix, gateway) => {
+    const declared = Object.values<Route>(routes).filter(route => route.gateway === gateway);
+    expect(declared.length).toBeGreaterThan(5);
+    expect(
+      routesAt(prefix)
+        .map(({ RouteKey }) => RouteKey)
+        .sort(),
+    ).toEqual(['$default', ...declared.map(gatewayKeyOf)].sort());
   });
+
+  /** The authorizer of the gateway that answers a route. */
+  const authorizerOf = ({ gateway }: Route) => (gateway === 'clinic' ? /^<ClinicAuthorizer[0-9A-F]{8}>$/ : /^<HttpAuthorizer[0-9A-F]{8}>$/);
 
   it.each(Object.entries(routesByApi))(
     'of %s lead to its function, behind the authorizer unless they are declared public',
     (name, declared) => {
-      const authorizer = resourcesOf(service, 'AWS::ApiGatewayV2::Authorizer').find(([, { Name }]) => Name === 'caller')!;
       const integrations = new Map(
         resourcesOf(service, 'AWS::ApiGatewayV2::Integration').map(([id, { IntegrationUri }]) => [id, inWords(made, IntegrationUri)]),
       );
@@ -637,21 +652,25 @@ describe('routes', () => {
         const integration = inWords(made, found.Target).replace(/^integrations\/<(.*)>$/, '$1');
         expect(integrations.get(integration), key).toBe(`<${functionOf(name).id}.Arn>`);
         expect(found.AuthorizationType, key).toBe(route.access === 'public' ? 'NONE' : 'CUSTOM');
-        if (route.access !== 'public') expect(inWords(made, found.AuthorizerId), key).toBe(`<${authorizer[0]}>`);
+        if (route.access !== 'public') expect(inWords(made, found.AuthorizerId), key).toMatch(authorizerOf(route));
       }
     },
   );
 
   it('have one gate: no wildcard of paths; the default route leads to the one function that may touch nothing', () => {
     const others = gatewayRoutes.filter(({ RouteKey }) => !/^(ANY|POST|PATCH|DELETE) \/[\w/{}.-]+$/.test(String(RouteKey)));
-    expect(others).toMatchObject([{ RouteKey: '$default', AuthorizationType: 'NONE' }]);
+    const fallback = { RouteKey: '$default', AuthorizationType: 'NONE' };
+    expect(others).toMatchObject([fallback, fallback]);
     expect(rightsOf('platform/fallback')).toEqual(unique(always));
   });
 
   it('are noted in the access log, with the address that they came from and who was refused (M11), and throttled', () => {
-    const api = resourcesOf(service, 'AWS::ApiGatewayV2::Stage').find(([, stage]) => !ofSockets(stage))!;
-    expect(api[1]).toMatchObject({ AutoDeploy: true, DefaultRouteSettings: { ThrottlingRateLimit: expect.any(Number) } });
-    const { Format } = api[1].AccessLogSettings as { Format: string };
+    const [api, ...others] = resourcesOf(service, 'AWS::ApiGatewayV2::Stage').flatMap(([, stage]) => (ofSockets(stage) ? [] : [stage]));
+    expect(others.map(stage => ({ ...stage, ApiId: '', AccessLogSettings: '' }))).toEqual([{ ...api, ApiId: '', AccessLogSettings: '' }]);
+    expect(api).toMatchObject({ AutoDeploy: true, DefaultRouteSettings: { ThrottlingRateLimit: expect.any(Number) } });
+    for (const stage of others)
+      expect(stage.AccessLogSettings).toMatchObject({ Format: (api!.AccessLogSettings as { Format: string }).Format });
+    const { Format } = api!.AccessLogSettings as { Format: string };
     expect(JSON.parse(Format)).toMatchObject({
       ...{ requestId: '$context.requestId', route: '$context.routeKey', status: '$context.status' },
       ...{ sourceIp: '$context.identity.sourceIp', caller: '$context.authorizer.userId', key: '$context.authorizer.keyId' },

@@ -4,7 +4,7 @@ import { type ApiName, routesByApi } from '../../shared/api/index.ts';
 import { deadLetterAlarm, functionAlarm, lateAlarm, queueAlarm, streamAlarm } from '../alarms.ts';
 import { type Access, secretVariables } from '../constructs/access.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
-import { type ApiPlace, ApiRoutes } from '../constructs/api-routes.ts';
+import { type ApiPlace, ApiRoutes, type Gateways } from '../constructs/api-routes.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/consumer.ts';
 import {
   grantAccesses,
@@ -175,16 +175,16 @@ export class FunctionStack extends Stack {
   }
 
   /** The functions of a service that answer routes, hear events, fire what falls due, or hear of what happens outside. */
-  serve({ apis, consumers, due, outside = {}, sockets = {} }: ServiceRow, api: ApiPlace): void {
+  serve({ apis, consumers, due, outside = {}, sockets = {} }: ServiceRow, gateways: Gateways): void {
     const { stage, state, service } = this.#props;
-    const [settings, plans] = [this.#settings(api), { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor }];
+    const [settings, plans] = [this.#settings(gateways.api), { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor }];
     for (const own of Object.keys(sockets)) this.socketApi?.answeredBy(this.lambda(`${service}/${own}`, plans));
     for (const own of Object.keys(apis)) {
       const name = `${service}/${own}`;
       const handler = this.lambda(name, { ...settings, ...plans });
       grantCounting(handler, state.table, state.key, 'requests');
       grantAccesses(handler, state.table, state.key);
-      new ApiRoutes(this, `${idFor(name)}Routes`, { api, routes: routesByApi[name as ApiName], handler });
+      new ApiRoutes(this, `${idFor(name)}Routes`, { gateways, routes: routesByApi[name as ApiName], handler });
     }
     for (const [own, row] of Object.entries(consumers)) this.#works(`${service}/${own}`, row, settings);
     if (due) this.#fires(due);

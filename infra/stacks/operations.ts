@@ -3,6 +3,8 @@ import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import type { Construct } from 'constructs';
 import { accountAlarms } from '../account-alarms.ts';
 import { apiAlarms, backupAlarms, tableAlarms } from '../alarms.ts';
+import { apiAlarms, backupAlarms, crashAlarm, tableAlarms } from '../alarms.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
 import { Backups } from '../constructs/backups.ts';
 import { dashboard } from '../constructs/dashboard.ts';
@@ -12,7 +14,8 @@ import type { StateStack } from './state.ts';
 export type OperationsProps = StackProps & {
   stage: Stage;
   state: StateStack;
-  apiId: string;
+  /** The ids of the gateways. */
+  apis: { api: string; clinic: string };
   /** The names of what the dashboard shows. */
   functions: string[];
   queues: string[];
@@ -28,17 +31,19 @@ export class OperationsStack extends Stack {
   /** Its alarms. */
   readonly alarms: AlarmRow[];
 
-  constructor(scope: Construct, id: string, { stage, state, apiId, functions, queues, deadLetters, ...props }: OperationsProps) {
+  constructor(scope: Construct, id: string, { stage, state, apis, functions, queues, deadLetters, ...props }: OperationsProps) {
     super(scope, id, props);
     const { vault } = new Backups(this, 'Backups', { stage, key: state.key, table: state.table, topic: state.alarmTopic! });
     this.alarms = [
-      ...apiAlarms(stage, apiId),
+      crashAlarm(stage),
+      ...apiAlarms(apis.api),
+      ...apiAlarms(apis.clinic, 'clinic-'),
       ...accountAlarms(stage),
       ...tableAlarms(state.table.tableName),
       ...backupAlarms(vault.backupVaultName),
     ];
     for (const row of this.alarms) alarm(this, stage, state.alarmTopic!, row);
-    dashboard(this, { stage, apiId, functions, queues, deadLetters });
+    dashboard(this, { stage, apis, functions, queues, deadLetters });
     this.#budget(stage);
   }
 

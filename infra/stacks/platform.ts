@@ -17,9 +17,11 @@ import { laneNames } from '../services/index.ts';
 import { platform } from '../services/platform.ts';
 import { FunctionStack, type FunctionStackProps } from './functions.ts';
 
-/** The gateway with its authorizer, the clock, the publisher and the bus: what every service stands on. Services are known here by name alone. */
+/** The gateways with their authorizer, the clock, the publisher and the bus: what every service stands on. Services are known here by name alone. */
 export class PlatformStack extends FunctionStack {
   readonly api: Api;
+  /** The gateway of clinics, beside the main one. */
+  readonly clinicApi: Api;
   readonly #props: FunctionStackProps;
 
   constructor(scope: Construct, id: string, props: FunctionStackProps) {
@@ -31,13 +33,15 @@ export class PlatformStack extends FunctionStack {
       USER_POOL_ID: state.userPool.userPoolId,
       USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId,
     });
-    this.api = new Api(this, 'Http', { stage, authorizer, logKey: state.key });
+    const atGateway = { stage, authorizer, logKey: state.key };
+    this.api = new Api(this, 'Http', { name: `almanac-${stage.name}`, ...atGateway });
+    this.clinicApi = new Api(this, 'Clinic', { name: `almanac-${stage.name}-clinic`, ...atGateway });
     this.lambda('platform/on-message').addPermission('Cognito', {
       principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
       sourceArn: state.userPool.userPoolArn,
     });
-    this.serve(platform, this.api);
-    new FallbackApi(this, 'Fallback', { api: this.api, handler: this.lambda('platform/fallback') });
+    this.serve(platform, this);
+    this.#addresses();
     letRunBatches(this.functions.get('platform/batch')!, stage);
     this.#publisher();
     this.#clock();
@@ -46,6 +50,19 @@ export class PlatformStack extends FunctionStack {
 
     new CfnOutput(this, 'ApiId', { value: this.api.id });
     new CfnOutput(this, 'ApiUrl', { value: this.api.url });
+    new CfnOutput(this, 'ClinicApiId', { value: this.clinicApi.id });
+    new CfnOutput(this, 'ClinicUrl', { value: this.clinicApi.url });
+  }
+
+  /** Answers what no route of a gateway matches, and tells clients where the other gateway is. An empty URL is the local cloud. */
+  #addresses(): void {
+    const { id, url } = this.clinicApi;
+    const fallback = this.lambda('platform/fallback', { CLINIC_API_ID: id });
+    new FallbackApi(this, 'Fallback', { api: this.api, handler: fallback });
+    new FallbackApi(this, 'ClinicFallback', { api: this.clinicApi, handler: fallback });
+    const config = this.functions.get('platform/api')!;
+    config.addEnvironment('CLINIC_API_ID', id);
+    config.addEnvironment('CLINIC_URL', this.#props.stage.real ? url : '');
   }
 
   /** Sends to each consumer's queue by its name: a service that is deployed later, or not yet, costs no other a message. */

@@ -10,9 +10,10 @@ import { installedCommand, root } from '../dev/cloud/process.ts';
 const entry = join(root, 'scripts', 'client', 'entry.ts');
 
 /** What the client needs of a route while it runs. Its schemas are types only: of them stays whether there is one. */
-const slim = ({ method, path, page, file, query, body, reply, list }: Route): object => ({
+const slim = ({ method, path, gateway, page, file, query, body, reply, list }: Route): object => ({
   method,
   path,
+  gateway,
   page,
   file,
   query: query && true,

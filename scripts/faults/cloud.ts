@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListQueuesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { deploy, outputNamed } from '../dev/cloud/deploy.ts';
+import { deploy, gatewaysAt, outputNamed } from '../dev/cloud/deploy.ts';
 import { type Emulator, startEmulator } from '../dev/cloud/emulator.ts';
 import type { Stage } from '../dev/cloud/open.ts';
 import { root } from '../dev/cloud/process.ts';
@@ -88,12 +88,11 @@ export const openVictim = async (name = 'faults'): Promise<Victim> => {
   };
   try {
     const outputs = await deploy({ endpoint, outDir: join(folder, 'deploy'), log: join(logs, `${name}-deploy.log`), stage: 'local' });
-    const apiUrl = `${endpoint}/_aws/execute-api/${outputNamed(outputs, 'ApiId')}/$default`;
     const [userPoolId, userPoolClientId] = [outputNamed(outputs, 'UserPoolId'), outputNamed(outputs, 'UserPoolClientId')];
     const account = localAccount(endpoint);
     mkdirSync(refusals, { recursive: true });
     return {
-      stage: { endpoint, apiUrl, userPoolId, userPoolClientId, mailFolder },
+      stage: { endpoint, ...gatewaysAt(endpoint, outputs), userPoolId, userPoolClientId, mailFolder },
       account,
       queues: await workQueues(account),
       async restart() {

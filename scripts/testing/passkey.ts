@@ -7,7 +7,7 @@ import { stage } from './stage.ts';
 
 /** A client of the stage whose user is asked for a passkey where the API asks for it. */
 export const provingApi = ({ token }: Person, passkey: AskPasskey): Client<typeof routes> =>
-  clientFor(routes, { baseUrl: stage.apiUrl, token, retries: 0, passkey });
+  clientFor(routes, { baseUrl: stage.apiUrl, clinicUrl: stage.clinicUrl, token, retries: 0, passkey });
 
 /** Adds a passkey, held by an authenticator in software, to an account; `api` is a client that proves with it what is to be proved. */
 export const passkeyOf = async (someone: Person, name = 'Key ring') => {

@@ -10,8 +10,8 @@ import { type Client, clientFor } from '../../shared/api/client/client.ts';
 import { routes } from '../../shared/api/index.ts';
 import type { UserId, WorkspaceId } from '../../shared/domain/core/ids.ts';
 
-/** Where a deployed stage is: enough for a client of it. `endpoint` is the local cloud; a real stage has none. */
-export type Stage = { apiUrl: string; userPoolId: string; userPoolClientId: string; endpoint?: string };
+/** Where a deployed stage is: enough for a client of it, which asks for `clinicUrl` where it is not told. `endpoint` is the local cloud; a real stage has none. */
+export type Stage = { apiUrl: string; clinicUrl?: string; userPoolId: string; userPoolClientId: string; endpoint?: string };
 
 export type Person = {
   email: string;
@@ -59,8 +59,8 @@ export const signIn = async (stage: Stage, email: string, password: string): Pro
 };
 
 /** The typed client of a stage for whoever holds this token. It repeats nothing unless told to: tests see every answer. */
-export const apiOf = ({ apiUrl }: Stage, token?: string, retries = 0): Client<typeof routes> =>
-  clientFor(routes, { baseUrl: apiUrl, token, retries });
+export const apiOf = ({ apiUrl, clinicUrl }: Stage, token?: string, retries = 0): Client<typeof routes> =>
+  clientFor(routes, { baseUrl: apiUrl, clinicUrl, token, retries });
 
 /** A new user of their own, signed up, signed in and seen once: tests that begin with one do not meet. */
 export const newPerson = async (stage: Stage, name = 'someone', retries = 0): Promise<Person> => {

@@ -17,7 +17,7 @@ const declares = (route: Route, code: string): boolean => [...route.fails, ...co
  * route does not declare fails here. */
 export const raw = async ({ route, params = {}, token, body, contentType, query = '', headers = {} }: Raw) => {
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? 'none');
-  const response = await fetch(`${stage.apiUrl}${path}${query}`, {
+  const response = await fetch(`${route.gateway === 'clinic' ? stage.clinicUrl : stage.apiUrl}${path}${query}`, {
     method: route.method,
     headers: {
       ...headers,

@@ -111,6 +111,20 @@ const securityOf = (route: Route): JsonObject => {
 const auditedWords = ({ audited }: Route): string =>
   audited ? 'Audited: who is shown this is an entry in the log, written before the answer leaves.' : '';
 
+/** Where a gateway beside the main one is: each stage says so itself. */
+const serverOf = ({ gateway }: Route): JsonObject =>
+  gateway
+    ? {
+        servers: [
+          {
+            url: '{clinicUrl}',
+            description: 'Where the stage answers clinics.',
+            variables: { clinicUrl: { default: 'https://clinic.example.org', description: '`clinicUrl` of `GET /v1/config`.' } },
+          },
+        ],
+      }
+    : {};
+
 /** One route as an operation of the document, and the shared replies that it refers to. */
 export const operationOf = (
   name: string,
@@ -132,6 +146,7 @@ export const operationOf = (
       ...(route.deprecated ? { deprecated: true } : {}),
       description: [route.description, `${text} ${keysFor(route)}`.trim(), auditedWords(route)].filter(Boolean).join('\n\n'),
       tags: [tag],
+      ...serverOf(route),
       ...securityOf(route),
       ...(permission ? { 'x-permission': permission, 'x-roles': roles! } : {}),
       ...(route.audited ? { 'x-audited': route.audited } : {}),

@@ -23,6 +23,9 @@ Browsers are let in from the origins that the stage names (\`corsOrigins\` in \`
 
 **What takes up to a minute**: who you are and what your roles are is known to the gateway for 60 seconds. So long a removed member or an ended key may still get in after the end. Your zone and language count at once for all that is made or read by them; for that minute the old ones may still be those of \`POST /v1/recurrence/preview\` without a zone, and of the words of a failure where the request has no \`Accept-Language\`.
 
+## Two addresses
+The routes of clinics are answered at an address of their own, which \`GET /v1/config\` names (\`clinicUrl\`); all others at the address that serves this document. Tokens, limits and batches are the same at both. At the wrong one of the two a path answers 421 \`other_address\`. The typed client finds its way by itself.
+
 ## Requests and replies
 Bodies are JSON. A reply is \`{ "data": …, "meta": … }\`; a field that is not in the schema may be added to it at any time, so ignore what you do not know. Requests are strict the other way round: a field or query parameter that is not known is refused, by its name.
 

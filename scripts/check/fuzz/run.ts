@@ -99,13 +99,13 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
  * say how much; the output says what was wrong and how to send it again.
  */
 export const tryOut = async (
-  { apiUrl }: Stage,
+  { apiUrl, clinicUrl }: Stage,
   { person, as = 'person', args, show }: { person: Person; as?: 'person' | 'nobody'; args: string[]; show?: boolean },
 ): Promise<Ended> => {
   await install();
   const config = ['--config-file', 'scripts/check/fuzz/schemathesis.toml'];
   const target = [`${apiUrl}/openapi.json`, '--url', apiUrl, '--checks', 'all', '--no-color'];
   const signed = as === 'person' ? ['-H', `Authorization: Bearer ${person.token}`] : [];
-  const world = { ...(await worldOf(person)), ...(await patientOf(person)) };
+  const world = { ...(await worldOf(person)), ...(await patientOf(person)), FUZZ_CLINIC_URL: clinicUrl! };
   return run(bin('schemathesis'), [...config, 'run', ...target, ...signed, ...args], world, show);
 };

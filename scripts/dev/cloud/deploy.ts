@@ -154,9 +154,15 @@ const causes = (log: string): string => {
   return lines.length > 0 ? [...new Set(lines)].slice(0, 8).join('\n') : tail(log, 12);
 };
 
-/** Sets the CORS rules of the API again: the emulator takes them from a template in a spelling that it then does not read. */
+/** Where the gateways of a stage on the local cloud are. */
+export const gatewaysAt = (endpoint: string, outputs: Outputs): { apiUrl: string; clinicUrl: string } => {
+  const at = (name: string) => `${endpoint}/_aws/execute-api/${outputNamed(outputs, name)}/$default`;
+  return { apiUrl: at('ApiId'), clinicUrl: at('ClinicApiId') };
+};
+
+/** Sets the CORS rules of the gateways again: the emulator takes them from a template in a spelling that it then does not read. */
 const applyCors = async (endpoint: string, outputs: Outputs): Promise<void> => {
-  const ids = Object.values(outputs).flatMap(stack => (stack.ApiId === undefined ? [] : [stack.ApiId]));
+  const ids = Object.values(outputs).flatMap(stack => [stack.ApiId, stack.ClinicApiId].filter(each => each !== undefined));
   for (const id of ids) {
     const url = `${endpoint}/v2/apis/${id}`;
     const api = (await (await fetch(url, { headers: rootCredential('apigateway') })).json()) as { corsConfiguration?: object };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { problem, type Report } from '../../console.ts';
 import type { Providers } from '../providers/server.ts';
-import { assemblyIn, type Changed, type DeployOptions, deploy, hasStack, type Outputs, outputNamed } from './deploy.ts';
+import { assemblyIn, type Changed, type DeployOptions, deploy, gatewaysAt, hasStack, type Outputs, outputNamed } from './deploy.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { takeLock } from './lock.ts';
 import { root } from './process.ts';
@@ -17,6 +17,7 @@ import { pushAgain, redeploy } from './redeploy.ts';
  */
 export type Stage = {
   apiUrl: string;
+  clinicUrl: string;
   userPoolId: string;
   userPoolClientId: string;
   endpoint?: string;
@@ -89,7 +90,7 @@ type Place = CloudOptions & { dir: string; logs: Cloud['logs']; release: () => v
 
 const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, stopped, providers }: Place): Cloud => ({
   endpoint: emulator.endpoint,
-  apiUrl: `${emulator.endpoint}/_aws/execute-api/${outputNamed(outputs, 'ApiId')}/$default`,
+  ...gatewaysAt(emulator.endpoint, outputs),
   userPoolId: outputNamed(outputs, 'UserPoolId'),
   userPoolClientId: outputNamed(outputs, 'UserPoolClientId'),
   outputs,
@@ -167,8 +168,9 @@ const redeployNow = async (emulator: Emulator, target: Target, files: readonly s
 };
 
 /** What the tests of a cloud are told of it. */
-export const stageOf = ({ apiUrl, userPoolId, userPoolClientId, endpoint, mailFolder, providersUrl }: Cloud): Stage => ({
+export const stageOf = ({ apiUrl, clinicUrl, userPoolId, userPoolClientId, endpoint, mailFolder, providersUrl }: Cloud): Stage => ({
   apiUrl,
+  clinicUrl,
   userPoolId,
   userPoolClientId,
   endpoint,

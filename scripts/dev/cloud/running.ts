@@ -1,6 +1,6 @@
 import { problem } from '../../console.ts';
 import type { Stage } from '../../testing/people.ts';
-import { outputNamed } from './deploy.ts';
+import { gatewaysAt, outputNamed } from './deploy.ts';
 import { holderOf } from './lock.ts';
 import { keptFolder, keptLock, readDeployed } from './open.ts';
 
@@ -12,7 +12,7 @@ export const runningStage = (): Stage => {
   const endpoint = `http://127.0.0.1:${holder.port}`;
   return {
     endpoint,
-    apiUrl: `${endpoint}/_aws/execute-api/${outputNamed(deployed.outputs, 'ApiId')}/$default`,
+    ...gatewaysAt(endpoint, deployed.outputs),
     userPoolId: outputNamed(deployed.outputs, 'UserPoolId'),
     userPoolClientId: outputNamed(deployed.outputs, 'UserPoolClientId'),
   };

@@ -70,8 +70,17 @@ const stayUp = async (cloud: Cloud, stopped: AbortSignal): Promise<void> => {
   if (!stopped.aborted) await Promise.race([once(stopped, 'abort'), endedByItself]);
 };
 
-const addresses = ({ apiUrl, endpoint, userPoolId, userPoolClientId, mailFolder, providersUrl }: Cloud): Record<string, string> => ({
+const addresses = ({
   apiUrl,
+  clinicUrl,
+  endpoint,
+  userPoolId,
+  userPoolClientId,
+  mailFolder,
+  providersUrl,
+}: Cloud): Record<string, string> => ({
+  apiUrl,
+  clinicUrl,
   endpoint,
   userPoolId,
   userPoolClientId,
@@ -79,10 +88,11 @@ const addresses = ({ apiUrl, endpoint, userPoolId, userPoolClientId, mailFolder,
   providersUrl,
 });
 
-const welcome = ({ apiUrl, mailFolder, logs, providersUrl }: Cloud): string => `
+const welcome = ({ apiUrl, clinicUrl, mailFolder, logs, providersUrl }: Cloud): string => `
 Almanac is up.
 
   API       ${apiUrl}
+  Clinics   ${clinicUrl}    (their routes alone; GET /v1/config names it)
   Token     npm run -s token -- you@example.com    (signs you up; good for an hour)
   Mail      ${mailFolder}    (every mail it sent, a file each)
   Calendars ${providersUrl}/app    (connect one, at a Google and a Microsoft played on this machine)

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Report } from '../../console.ts';
-import { assemblyIn, deploy, type Outputs, outputNamed } from '../../dev/cloud/deploy.ts';
+import { assemblyIn, deploy, gatewaysAt, type Outputs, outputNamed } from '../../dev/cloud/deploy.ts';
 import { openCloud } from '../../dev/cloud/open.ts';
 import { cloudEnv } from '../../dev/cloud/process.ts';
 import { newPerson, type Stage } from '../../testing/people.ts';
@@ -12,7 +12,7 @@ const stage = 'pr-1';
 
 const stageOf = (outputs: Outputs, endpoint: string): Stage => ({
   endpoint,
-  apiUrl: `${endpoint}/_aws/execute-api/${outputNamed(outputs, 'ApiId')}/$default`,
+  ...gatewaysAt(endpoint, outputs),
   userPoolId: outputNamed(outputs, 'UserPoolId'),
   userPoolClientId: outputNamed(outputs, 'UserPoolClientId'),
 });

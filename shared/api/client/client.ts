@@ -82,6 +82,8 @@ export type Client<T extends Routes> = {
 
 export type ClientOptions = {
   baseUrl: string;
+  /** Where the routes of clinics are answered. Without it the client asks once, when the first of them is called. */
+  clinicUrl?: string;
   /** The access token, or how to get a fresh one. */
   token?: string | (() => Promise<string>);
   /** Asks a passkey of the user, where the API asks for a second factor. Without it such a call fails with `step_up_required`. */
@@ -166,12 +168,30 @@ const answerOf = ({ response: { status, headers }, text }: Sent): object => {
   return { status, data: content.data, cursor: content.meta?.cursor, etag, notModified: false, headers };
 };
 
+/** Where a route is asked: at the base, or at the address of clinics, which the base tells once. */
+const addressing = ({ baseUrl, clinicUrl }: ClientOptions, askConfig: () => Promise<object>): ((route: Route) => Promise<string>) => {
+  let asked = clinicUrl === undefined ? undefined : Promise.resolve(clinicUrl);
+  const ask = async (): Promise<string> => {
+    try {
+      return ((await askConfig()) as { data: { clinicUrl: string } }).data.clinicUrl;
+    } catch (error) {
+      asked = undefined;
+      throw error;
+    }
+  };
+  return async ({ gateway }) => {
+    if (gateway === undefined) return baseUrl;
+    asked ??= ask();
+    return asked;
+  };
+};
+
 /** Sends a call of a route, again where that is safe and may help. */
-const caller = ({ baseUrl, token, ...options }: ClientOptions) => {
+const caller = ({ token, ...options }: ClientOptions) => {
   const { retries = 3, now = Date.now, sleep = sleepFor, random = Math.random } = options;
   const send = options.fetch ?? ((url, init) => fetch(url, init));
   const once = async (route: Route, request: AnyCall, key: string | undefined, proof?: string): Promise<object> => {
-    const url = urlOf(baseUrl, route, request);
+    const url = urlOf(await addressFor(route), route, request);
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
     const attempt = async (): Promise<Sent | ApiFailure | Broken> => {
       const headers = { ...(await headersOf(route, request, key, token)), ...(proof ? { 'step-up': proof } : {}) };
@@ -186,6 +206,7 @@ const caller = ({ baseUrl, token, ...options }: ClientOptions) => {
     const repeatable = isRepeatable(route, request);
     return answerOf(await retried<Sent>(attempt, { retries, repeatable, random, sleep, signal: request.signal }));
   };
+  const addressFor = addressing(options, () => once({ ...plain, method: 'GET', path: '/v1/config' }, {}, undefined));
   return (route: Route, request: AnyCall): Promise<object> => {
     const key = keyOf(route, request, now());
     const ask = async (path: `/${string}`, body: object) =>

@@ -1,6 +1,7 @@
+import { answeredAt } from '../core/gateways.ts';
 import { patientRoutes } from './patients.ts';
 
 /** The routes of each module of clinic. */
-export const modules = {
+export const modules = answeredAt('clinic', {
   patients: patientRoutes,
-} as const;
+});

@@ -11,8 +11,12 @@ export const gatewayKeyOf = ({ method, path }: Pick<RouteRow, 'method' | 'path'>
 
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
 
+/** The routes of a path, whatever their methods. */
+export const routesAt = <R extends Pick<RouteRow, 'path'>>(routes: readonly R[], path: string): R[] =>
+  routes.filter(route => patternOf(route.path).test(path));
+
 /** The methods that are allowed at a path (RFC 9110 10.2.1), in the order of the alphabet; none where there is nothing at that path. */
 export const allowedAt = (routes: readonly Pick<RouteRow, 'method' | 'path'>[], path: string): string[] => {
-  const methods = routes.filter(route => patternOf(route.path).test(path)).flatMap(({ method }) => methodsOf(method));
+  const methods = routesAt(routes, path).flatMap(({ method }) => methodsOf(method));
   return methods.length > 0 ? [...new Set([...methods, 'OPTIONS'])].sort() : [];
 };

@@ -4,6 +4,7 @@ import type { FailureCode } from '../../domain/core/failure.ts';
 import type { Id, IdKind, KeyId, ParamNamed, SessionId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { LimitClass, Plan } from '../../domain/core/limits.ts';
 import type { AccountAction, Permission, Reach, Standing } from '../../domain/core/permissions.ts';
+import type { Gateway } from './gateways.ts';
 
 /**
  * Who calls, as the authorizer answered it: the user, their zone and language, what they are in their workspaces, whether they run the stage,
@@ -34,6 +35,8 @@ export type Caller = {
 export type Route = {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: `/${string}`;
+  /** The gateway that answers it, where that is not the main one. */
+  gateway?: Gateway;
   summary: string;
   description?: string;
   /** Nobody needs to be known, any signed-in user, an operator of the stage, or a member of the workspace in the path who has this permission. */

@@ -9,6 +9,8 @@ const Config = z.object({
   userPoolClientId: z.string(),
   /** Where requests to Cognito go: its own address in the region, or the local cloud. */
   cognitoEndpoint: z.url(),
+  /** Where the routes of clinics are answered: at an address of their own. */
+  clinicUrl: z.url(),
 });
 
 export const configRoutes = {
@@ -16,7 +18,7 @@ export const configRoutes = {
     method: 'GET',
     path: '/v1/config',
     access: 'public',
-    summary: 'What a client must know to sign users in',
+    summary: 'What a client must know to sign users in, and where clinics are',
     reply: Config,
     fails: [],
     example: {
@@ -26,6 +28,7 @@ export const configRoutes = {
         userPoolId: 'eu-central-1_AbC123',
         userPoolClientId: '6abc',
         cognitoEndpoint: 'https://cognito-idp.eu-central-1.amazonaws.com',
+        clinicUrl: 'https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com',
       },
     },
   },

@@ -52,6 +52,7 @@ export const failures = {
   precondition_failed: 412,
   body_too_large: 413,
   unsupported_media_type: 415,
+  other_address: 421,
   not_attempted: 424,
   idempotency_key_reused: 422,
   precondition_required: 428,

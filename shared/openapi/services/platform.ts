@@ -50,5 +50,6 @@ export const platform: ServicePart<typeof modules> = {
     userPoolId: 'The Cognito user pool to sign up and in with.',
     userPoolClientId: 'The client of that pool.',
     cognitoEndpoint: 'Where requests to Cognito go: its own address in the region, or the local cloud.',
+    clinicUrl: 'Where the routes of clinics are answered: at an address of their own.',
   },
 };

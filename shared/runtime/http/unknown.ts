@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
-import { allowedAt } from '../../api/core/methods.ts';
+import type { Gateway } from '../../api/core/gateways.ts';
+import { allowedAt, routesAt } from '../../api/core/methods.ts';
 import type { RouteRow } from '../../api/core/table.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { logInvocation } from '../log/logger.ts';
@@ -10,27 +11,44 @@ import type { HttpEvent } from './http-event.ts';
 import { languageFor } from './language.ts';
 import { empty, problem } from './reply.ts';
 
-const answer = ({ headers, requestContext: { requestId, http } }: HttpEvent, allowed: string[]): HttpReply => {
+/** The gateways beside the main one by their ids at API Gateway. */
+type GatewayIds = Record<string, Gateway>;
+
+/** Whether something is at the path, but at another gateway than this one. */
+const isElsewhere = ({ rawPath, requestContext: { apiId } }: HttpEvent, routes: readonly RouteRow[], ids: GatewayIds): boolean => {
+  const found = routesAt(routes, rawPath);
+  return found.length > 0 && found.every(({ gateway }) => gateway !== ids[apiId]);
+};
+
+type Unknown = { allowed: string[]; elsewhere?: boolean };
+
+const answer = ({ headers, requestContext: { requestId, http } }: HttpEvent, { allowed, elsewhere }: Unknown): HttpReply => {
   const locale = languageFor(headers['accept-language'], undefined);
+  if (elsewhere) return problem(requestId, new Failure('other_address'), locale);
   if (allowed.length === 0) return problem(requestId, new Failure('not_found', { what: 'route' }), locale);
   if (http.method === 'OPTIONS') return { ...empty(), headers: { allow: allowed.join(', ') } };
   return problem(requestId, new Failure('method_not_allowed', { allowed }), locale);
 };
 
-/** The reply to what no route answers: 404 where nothing is at the path, else 405 with Allow (RFC 9110 15.5.6), or what may be asked there. */
-export const replyToUnknown = (event: HttpEvent, routes: Parameters<typeof allowedAt>[0], startedAt: number): HttpReply => {
-  const reply = answer(event, allowedAt(routes, event.rawPath));
+const observed = (event: HttpEvent, unknown: Unknown, startedAt: number): HttpReply => {
+  const reply = answer(event, unknown);
   const milliseconds = Math.round(performance.now() - startedAt);
   observe('$default', event, reply, milliseconds);
   return finished(event, reply, milliseconds);
 };
 
+/** The reply to what no route answers: 404 where nothing is at the path, else 405 with Allow (RFC 9110 15.5.6), or what may be asked there. */
+export const replyToUnknown = (event: HttpEvent, routes: Parameters<typeof allowedAt>[0], startedAt: number): HttpReply =>
+  observed(event, { allowed: allowedAt(routes, event.rawPath) }, startedAt);
+
 /**
- * The Lambda handler behind the gateway's default route, where a request comes that no declared route matches.
+ * The Lambda handler behind the default route of every gateway, where a request comes that no declared route of it matches: as above, and 421
+ * (RFC 9110 15.5.20) for what another gateway answers.
  */
-export const serveUnknown = (routes: readonly RouteRow[]) =>
+export const serveUnknown = (routes: readonly RouteRow[], ids: GatewayIds) =>
   middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {
     const startedAt = performance.now();
     logInvocation(context);
-    return replyToUnknown(raw as HttpEvent, routes, startedAt);
+    const event = raw as HttpEvent;
+    return observed(event, { allowed: allowedAt(routes, event.rawPath), elsewhere: isElsewhere(event, routes, ids) }, startedAt);
   });

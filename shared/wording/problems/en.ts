@@ -44,6 +44,10 @@ export const en: ProblemTexts = {
     forbidden: { title: 'Forbidden', detail: 'You do not have the right to do this.' },
     proof_refused: { title: 'Proof refused', detail: 'What the browser sent proves nothing: see reason.' },
     not_found: { title: 'Not found', detail: 'It is not there, or not yours to see.' },
+    other_address: {
+      title: 'Answered at another address',
+      detail: 'This path is answered at another address of this stage: GET /v1/config names it.',
+    },
     method_not_allowed: { title: 'Method not allowed', detail: 'This path does not take this method: see Allow for those that it takes.' },
     conflict: { title: 'Conflict', detail: 'Somebody else changed it at the same moment. Load it and try again.' },
     relation_circle: { title: 'Goes in a circle', detail: 'The item would block itself in the end.' },
