@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allowedAt } from '../../shared/api/core/methods.ts';
+import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
 import { signIn } from '../testing/people.ts';
 import { person, stage } from '../testing/stage.ts';
@@ -8,8 +9,8 @@ const ada = person('ada');
 const origin = 'http://localhost:3000';
 
 /** A request as it goes over the wire, signed by Ada unless it says otherwise. */
-const ask = async (path: string, { headers, ...init }: RequestInit = {}) =>
-  fetch(`${stage.apiUrl}${path}`, { ...init, headers: { authorization: `Bearer ${(await ada).token}`, ...headers } });
+const ask = async (path: string, { headers, ...init }: RequestInit = {}, base = stage.apiUrl) =>
+  fetch(`${base}${path}`, { ...init, headers: { authorization: `Bearer ${(await ada).token}`, ...headers } });
 
 const security = {
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
@@ -32,18 +33,34 @@ describe('a path', () => {
     },
   );
 
-  test.each([...new Set(Object.values(routes).map(({ path }) => path))])(
-    '%s answers 405 with Allow to a method that it does not take',
-    async path => {
-      const filled = path.replace(/\{\w+\}/g, 'x');
-      const allowed = allowedAt(Object.values(routes), filled);
-      for (const method of ['PUT', 'GET', 'POST', 'PATCH', 'DELETE'].filter(each => !allowed.includes(each))) {
-        const response = await ask(filled, { method });
-        expect([response.status, response.headers.get('allow')]).toEqual([405, allowed.join(', ')]);
-        expect(await response.json()).toMatchObject({ code: 'method_not_allowed', details: { allowed } });
+  const paths = new Map(Object.values<Route>(routes).map(({ path, gateway }) => [path, gateway]));
+  const baseOf = (gateway: Route['gateway']) => (gateway === 'clinic' ? stage.clinicUrl! : stage.apiUrl);
+
+  test.each([...paths])('%s answers 405 with Allow to a method that it does not take', async (path, gateway) => {
+    const filled = path.replace(/\{\w+\}/g, 'x');
+    const allowed = allowedAt(Object.values(routes), filled);
+    for (const method of ['PUT', 'GET', 'POST', 'PATCH', 'DELETE'].filter(each => !allowed.includes(each))) {
+      const response = await ask(filled, { method }, baseOf(gateway));
+      expect([response.status, response.headers.get('allow')]).toEqual([405, allowed.join(', ')]);
+      expect(await response.json()).toMatchObject({ code: 'method_not_allowed', details: { allowed } });
+    }
+  });
+
+  test('of another gateway answers 421 at this one, for every method, and what is at neither 404', async () => {
+    const { workspaceId } = await ada;
+    const patients = `/v1/workspaces/${workspaceId}/patients`;
+    for (const [base, path] of [
+      [stage.apiUrl, patients],
+      [stage.apiUrl, `${patients}/x`],
+      [stage.clinicUrl!, '/v1/me'],
+      [stage.clinicUrl!, `/v1/workspaces/${workspaceId}/items`],
+    ] as const)
+      for (const method of ['GET', 'POST', 'PUT']) {
+        const response = await ask(path, { method }, base);
+        expect([response.status, await response.json()], `${method} ${path}`).toMatchObject([421, { code: 'other_address' }]);
       }
-    },
-  );
+    expect((await ask('/v1/nothing', {}, stage.clinicUrl!)).status).toBe(404);
+  });
 
   test('is asked about nobody: these answers need no token', async () => {
     expect((await fetch(`${stage.apiUrl}/v1/nothing`)).status).toBe(404);

@@ -13,6 +13,7 @@ const routes = {
   create: { ...common, method: 'POST', path: '/v1/things', body: Thing, reply: Thing },
   change: { ...common, method: 'PATCH', path: '/v1/things/1', body: Thing, reply: Thing },
   remove: { ...common, method: 'DELETE', path: '/v1/things/1' },
+  patient: { ...common, method: 'GET', path: '/v1/patients/1', gateway: 'clinic', reply: Thing },
 } as const satisfies Routes;
 
 const now = Date.parse('2026-11-21T12:00:00Z');
@@ -145,4 +146,31 @@ test('a failure tells its wrong places, and what the gateway refuses has a code 
   await expect(invalid.client.get({})).rejects.toMatchObject({ code: 'invalid_request', errors, requestId: 'r' });
   const bare = apiOf([{ status: 401, body: { message: 'Unauthorized' }, headers: { 'apigw-requestid': 'g' } }]);
   await expect(bare.client.get({})).rejects.toMatchObject({ status: 401, code: 'not_signed_in', errors: [], requestId: 'g' });
+});
+
+describe('a route of another gateway', () => {
+  const config = { status: 200, body: { data: { clinicUrl: 'http://clinic' } } };
+  const urlsOf = (sent: { url: string }[]) => sent.map(({ url }) => url);
+
+  test('is asked at the address that the API tells once, for all calls, those at the same time too', async () => {
+    const { client, sent } = apiOf([config, ok]);
+    await Promise.all([client.patient({}), client.patient({})]);
+    await client.patient({});
+    await client.get({});
+    const asked = 'http://clinic/v1/patients/1';
+    expect(urlsOf(sent)).toEqual(['http://api/v1/config', asked, asked, asked, 'http://api/v1/things/1']);
+  });
+
+  test('is asked at the address that the client was given', async () => {
+    const { client, sent } = apiOf([ok], { clinicUrl: 'http://other' });
+    await client.patient({});
+    expect(urlsOf(sent)).toEqual(['http://other/v1/patients/1']);
+  });
+
+  test('asks for its address anew after that failed', async () => {
+    const { client, sent } = apiOf([{ status: 500 }, config, ok], { retries: 0 });
+    await expect(client.patient({})).rejects.toMatchObject({ status: 500 });
+    await client.patient({});
+    expect(urlsOf(sent)).toEqual(['http://api/v1/config', 'http://api/v1/config', 'http://clinic/v1/patients/1']);
+  });
 });
