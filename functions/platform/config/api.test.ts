@@ -16,3 +16,10 @@ test('a client that knows nothing but the address of the API learns where to sig
   const { token } = await signIn({ ...stage, ...data, endpoint: stage.endpoint && data.cognitoEndpoint }, email, password);
   expect((await apiOf(stage, token).getMe({})).data.userId).toBe(userId);
 });
+
+test('a client that was told of no address of clinics finds it', async () => {
+  const { token, workspaceId } = await person('ada');
+  const client = apiOf({ ...stage, clinicUrl: undefined }, token);
+  const { data } = await client.searchPatients({ params: { workspaceId }, body: { name: 'muster' } });
+  expect(data).toEqual({ patients: [], more: false });
+});
