@@ -16,12 +16,18 @@ const ending = ['signOutEverywhere', 'endSession', 'closeAccount', 'erasePatient
  */
 await runScript(async stopped => {
   const { values } = parseArgs({
-    options: { examples: { type: 'string', default: '50' }, seed: { type: 'string' }, brief: { type: 'boolean', default: false } },
+    options: {
+      examples: { type: 'string', default: '50' },
+      seed: { type: 'string' },
+      brief: { type: 'boolean', default: false },
+      paths: { type: 'string' },
+    },
   });
   const long = ['--max-examples', values.examples, ...(values.seed ? ['--seed', values.seed] : [])];
   const cloud = await openCloud({ fresh: true, port: 0, name: 'fuzz', report: createReport(), stopped });
   try {
-    await tryAll(cloud, values.brief ? brief : long);
+    const some = values.paths === undefined ? [] : ['--include-path-regex', values.paths];
+    await tryAll(cloud, [...(values.brief ? brief : long), ...some]);
   } finally {
     await cloud.stop();
   }

@@ -187,7 +187,7 @@ def stretch(body):
 def before_call(context, case, kwargs):
     """Sends it to the gateway that answers it, and makes a request that fits its schema fit what the schema cannot say, too. One that is meant to be wrong stays as it is."""
     if "servers" in case.operation.definition.raw:
-        kwargs["base_url"] = os.environ["FUZZ_CLINIC_URL"]
+        case.operation.base_url = os.environ["FUZZ_CLINIC_URL"]
     if not case.meta or not case.meta.generation.mode.is_positive:
         return
     if case.query:
