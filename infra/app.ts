@@ -5,7 +5,11 @@ import { makeStacks } from './stacks/all.ts';
 import { stageOf } from './stages.ts';
 
 const app = new App();
-const stage = stageOf(app.node.tryGetContext('stage') ?? 'dev', app.node.tryGetContext('providersUrl'));
+const restoredTable = app.node.tryGetContext('restoredTable');
+const stage = stageOf(app.node.tryGetContext('stage') ?? 'dev', {
+  providersUrl: app.node.tryGetContext('providersUrl'),
+  restoredTable: restoredTable && JSON.parse(restoredTable),
+});
 // Below the output of the CDK run, so that two runs do not meet.
 const assets = join(process.env.CDK_OUTDIR ?? '.build', 'functions');
 bundleFunctions(assets, stage.real ? 'arm64' : undefined);

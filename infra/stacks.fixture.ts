@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { functionNames } from './bundle.ts';
 import { makeStacks } from './stacks/all.ts';
-import { checkStage, type Stage } from './stage-settings.ts';
+import { checkStage, type Stage, type StageRow } from './stage-settings.ts';
 import { stages } from './stages.ts';
 
 type Properties = Record<string, unknown>;
@@ -24,18 +24,18 @@ const ofAnOperator = {
 const copiesVault = 'arn:aws:backup:eu-west-1:210987654321:backup-vault:almanac-prod-copies';
 
 /** A stage of the table as it is once its operator has set what is theirs. */
-export const exampleStage = (name: string): Stage => {
+export const exampleStage = (name: string, more: Partial<StageRow> = {}): Stage => {
   const row = stages[name]!;
   const { backupCopies } = row;
   const copies = backupCopies === 'none' ? backupCopies : { ...backupCopies, vaultArn: copiesVault };
-  return checkStage(name, row.real ? { ...row, ...ofAnOperator, backupCopies: copies } : row);
+  return checkStage(name, { ...row, ...(row.real ? { ...ofAnOperator, backupCopies: copies } : {}), ...more });
 };
 
 /**
  * The stacks of a stage as they would be deployed, with functions that do nothing: no bundling, no credentials. `remove` deletes
  * its files. `validated` fails on what CloudFormation would refuse, and costs some seconds.
  */
-export const synthesize = (stageName: string, { validated = false } = {}) => {
+export const synthesize = (stageName: string, { validated = false, ...more }: Partial<StageRow> & { validated?: boolean } = {}) => {
   // What the CDK's command would set; the account stays open.
   process.env.CDK_DEFAULT_REGION = 'eu-central-1';
   const folder = mkdtempSync(join(tmpdir(), 'almanac-infra-'));
@@ -52,7 +52,7 @@ export const synthesize = (stageName: string, { validated = false } = {}) => {
     treeMetadata: false,
     stackTraces: false,
   });
-  const stage = exampleStage(stageName);
+  const stage = exampleStage(stageName, more);
   const stacks = makeStacks(app, stage, assets);
   const assembly = app.synth();
   const templateOf = (stack: Stack): Template => assembly.getStackByName(stack.stackName).template;

@@ -207,6 +207,23 @@ describe('state', () => {
   });
 });
 
+test('a stage that was put onto a restored table works on that alone, reads its stream, and needs nothing of the state’s own', () => {
+  const restoredTable = { name: 'almanac-dev-2', streamArn: 'arn:aws:dynamodb:eu-central-1:210987654321:table/almanac-dev-2/stream/2026' };
+  const recovered = synthesize('dev', { restoredTable, logEpoch: 2 });
+  recovered.remove();
+  expect(resourcesOf(recovered.state, 'AWS::DynamoDB::GlobalTable')).toEqual([]);
+  expect(dev.state.Resources[onlyOf(dev.state, 'AWS::DynamoDB::GlobalTable')[0]]).toMatchObject({ DeletionPolicy: 'Retain' });
+  const variables = resourcesOf(recovered.service, 'AWS::Lambda::Function').map(
+    ([, { Environment }]) => (Environment as { Variables: Record<string, string> }).Variables,
+  );
+  expect(new Set(variables.map(({ TABLE_NAME }) => TABLE_NAME))).toEqual(new Set([restoredTable.name]));
+  expect(new Set(variables.map(({ LOG_EPOCH }) => LOG_EPOCH))).toEqual(new Set(['2']));
+  const readers = resourcesOf(recovered.service, 'AWS::Lambda::EventSourceMapping').map(([, { EventSourceArn }]) => EventSourceArn);
+  expect(readers.filter(arn => arn === restoredTable.streamArn)).toHaveLength(2);
+  // Who reads from the state is deployed first: it must not read what the state then gives up.
+  expect(JSON.stringify(recovered.service)).not.toMatch(/ImportValue":"[^"]*Table/);
+});
+
 describe('what holds data', () => {
   const statefulOf = (made: Synthesized) => statefulIn(made.stage.name, made.byName);
 

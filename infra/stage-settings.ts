@@ -78,6 +78,11 @@ const Settings = z.strictObject({
    */
   logEpoch: z.int().min(1).max(1000),
   /**
+   * The table that was restored in place of the stage's own, as `npm run restore -- ready` says it: from then on the stage works on it, and its
+   * own one is kept beside, for whoever looks into it. Its log begins a new epoch.
+   */
+  restoredTable: z.strictObject({ name: z.string().regex(/^[\w.-]{3,255}$/), streamArn: z.string().startsWith('arn:') }).optional(),
+  /**
    * How many days what happens stays in the table before it is moved to the archive, which is cheaper and takes a moment longer to read; and how
    * many days it is kept at all: a cursor from before is answered 410. The tree over it is kept for ever, and nothing goes before it is in it.
    */
@@ -109,6 +114,8 @@ const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >=
   path: ['dueShardsRead'],
   message: 'must not be less than dueShards',
 }).superRefine((settings, check) => {
+  if (settings.restoredTable && settings.logEpoch === 1)
+    check.addIssue({ code: 'custom', path: ['logEpoch'], message: 'must be raised with restoredTable' });
   if (!settings.real) return;
   const { providers, connectRedirects, corsOrigins, passkeyDomain, mailFrom, operatorEmail, pushContact, backupCopies } = settings;
   const isMail = pushContact.startsWith('mailto:');

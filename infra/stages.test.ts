@@ -27,7 +27,10 @@ describe('the settings of a stage', () => {
   );
 
   it('of a pull request are those of a preview, under its own name; on a local cloud those of the local stage', () => {
-    expect(stageOf('pr-12', 'http://127.0.0.1:1')).toEqual({ ...stageOf('local', 'http://127.0.0.1:1'), name: 'pr-12' });
+    expect(stageOf('pr-12', { providersUrl: 'http://127.0.0.1:1' })).toEqual({
+      ...stageOf('local', { providersUrl: 'http://127.0.0.1:1' }),
+      name: 'pr-12',
+    });
     expect(['local', 'dev', 'preview', 'staging', 'prod'].filter(name => exampleStage(name).lasts)).toEqual(['dev', 'staging', 'prod']);
   });
 
@@ -63,6 +66,11 @@ describe('the settings of a stage', () => {
       'backupCopies: the account "123456789012" is a placeholder',
     ],
     ['copies of backups in what is no vault', { backupCopies: { vaultArn: 'almanac-copies', keptDays: 90 } }, 'backupCopies'],
+    [
+      'a restored table whose log goes on as if nothing had been lost',
+      { restoredTable: { name: 'almanac-dev-2', streamArn: 'arn:aws:dynamodb:x' } },
+      'logEpoch: must be raised with restoredTable',
+    ],
     ['no browser origin', { corsOrigins: [] }, 'corsOrigins'],
     ['a concurrency that Lambda refuses', { concurrency: { fire: 1, hot: 20, consumer: 20, mail: 5 } }, 'concurrency.fire'],
     ['an authorizer that is kept for longer than the gateway can', { authorizerCacheSeconds: 3600 }, 'authorizerCacheSeconds'],

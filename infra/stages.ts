@@ -140,12 +140,20 @@ const rowOf = (name: string, isLocal: boolean): StageRow | undefined => {
   return name !== 'preview' && Object.hasOwn(stages, name) ? stages[name] : undefined;
 };
 
+/** What a local cloud is told beside its row: where its providers are, and the table that was restored in place of its own. */
+export type LocalSettings = { providersUrl?: string; restoredTable?: StageRow['restoredTable'] };
+
+/** A stage that works on a restored table, as its operator sets it: what was in the log behind the moment of the backup has gone. */
+const onRestored = ({ logEpoch }: StageRow, restoredTable: LocalSettings['restoredTable']): Partial<StageRow> =>
+  restoredTable ? { restoredTable, logEpoch: logEpoch + 1 } : {};
+
 /**
- * The settings of a stage by its name. A name that no row has, or a setting out of range, stops the deploy with one sentence. `providersUrl`
- * is where the providers of a local cloud are; other stages have their own.
+ * The settings of a stage by its name. A name that no row has, or a setting out of range, stops the deploy with one sentence. What a local
+ * cloud is told beside is nothing to other stages, which have their own.
  */
-export const stageOf = (name: string, providersUrl?: string): Stage => {
+export const stageOf = (name: string, { providersUrl, restoredTable }: LocalSettings = {}): Stage => {
   const row = rowOf(name, providersUrl !== undefined);
   if (!row) throw new Error(`There is no stage "${name}" in infra/stages.ts: choose one of ${chooseFrom.join(', ')}.`);
-  return checkStage(name, row.real || providersUrl === undefined ? row : { ...row, ...besideProviders(row, providersUrl) });
+  if (row.real || providersUrl === undefined) return checkStage(name, row);
+  return checkStage(name, { ...row, ...besideProviders(row, providersUrl), ...onRestored(row, restoredTable) });
 };

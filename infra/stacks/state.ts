@@ -8,7 +8,15 @@ import {
   type UserPoolClient,
   UserPoolEmail,
 } from 'aws-cdk-lib/aws-cognito';
-import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  type ITableV2,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -33,7 +41,7 @@ const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 /** What must outlive every deploy: the table, the key, the users, the generated secrets, the mail identity; and the topic that every stack's alarms tell. */
 export class StateStack extends Stack {
   readonly key: Key;
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
   readonly secrets: Record<SecretName, Secret>;
@@ -51,7 +59,7 @@ export class StateStack extends Stack {
     const removalPolicy = removalOf(stage);
 
     this.key = productKey(this, { alias: `almanac-${stage.name}`, removalPolicy });
-    this.table = this.#table(stage, removalPolicy);
+    this.table = stage.restoredTable ? this.#restored(stage.restoredTable) : this.#table(stage, removalPolicy);
     this.userPool = this.#userPool(stage, removalPolicy);
     this.userPoolClient = this.userPool.addClient('Client', {
       // A password goes over the wire on the local cloud alone, where tools and tests sign in by it.
@@ -108,6 +116,12 @@ export class StateStack extends Stack {
     );
     topic.addSubscription(new EmailSubscription(stage.operatorEmail));
     return topic;
+  }
+
+  /** The table that stands in for the stage's own: made by a restore, so that no template has it, and by its names alone. */
+  #restored({ name: tableName, streamArn: tableStreamArn }: NonNullable<Stage['restoredTable']>): ITableV2 {
+    const globalIndexes = Object.values(indexes);
+    return TableV2.fromTableAttributes(this, 'Restored', { tableName, tableStreamArn, encryptionKey: this.key, globalIndexes });
   }
 
   #table(stage: Stage, removalPolicy: RemovalPolicy): TableV2 {

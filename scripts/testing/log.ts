@@ -2,7 +2,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isLogged } from '../../events/logged.ts';
-import { checksumAfter } from '../../shared/log/checksum.ts';
+import { checksumOf } from '../../shared/log/checksum.ts';
 import { type LogEntry, recordOf } from '../../shared/log/entry.ts';
 import { ownerOf } from './account.ts';
 
@@ -90,15 +90,7 @@ export const logBesideTable = async (owner: string) => {
     versions: [...Map.groupBy(entries, recordOf).values()].map(of => of.map(({ version }) => version)),
     checksums: {
       log: rows.at(-1)?.checksum,
-      table: checksumAfter(
-        0n,
-        [...table].map(([record, { version }]: [string, { version?: number }]) => ({
-          ...(alive[0] as LogEntry),
-          id: `${record}@${version}`,
-          version: version!,
-          beforeExpires: true,
-        })),
-      ),
+      table: checksumOf([...table].map(([record, { version }]: [string, { version?: number }]) => ({ record, version: version! }))),
     },
   };
 };

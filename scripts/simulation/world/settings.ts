@@ -91,7 +91,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   SIGNING_KEY_ARN: 'signing key',
   GOOGLE_SECRET_ARN: 'google',
   MICROSOFT_SECRET_ARN: 'microsoft',
-  PROVIDERS: JSON.stringify(stageOf('local', providersUrl).providers),
+  PROVIDERS: JSON.stringify(stageOf('local', { providersUrl }).providers),
   ...app,
   CONNECT_REDIRECTS: JSON.stringify(stageOf('local').connectRedirects),
   FUNCTION_PREFIX: 'simulated',

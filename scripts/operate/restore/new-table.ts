@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type DynamoDBClient,
+  RestoreTableFromBackupCommand,
+  RestoreTableToPointInTimeCommand,
+  type TableDescription,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { attributes } from '../../../shared/data/core/schema.ts';
+import { problem } from '../../console.ts';
+import { describe } from './place.ts';
+
+/** The moment that a table is brought back to, or the backup of DynamoDB that has it. */
+export type Point = { at: Date } | { backupArn: string };
+
+const ready = async (dynamodb: DynamoDBClient, table: string): Promise<TableDescription> => {
+  for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 10_000)) {
+    const found = await describe(dynamodb, table);
+    if (found?.TableStatus === 'ACTIVE') return found;
+    await pause(waitMs);
+  }
+};
+
+/**
+ * Makes a new table as another was at a moment, beside it, and waits until it is there. A restore brings neither the time to live nor recovery
+ * with it: both are set. The stream stays off, so that nobody is told what is put into it before it is used.
+ */
+export const restoreTo = async (dynamodb: DynamoDBClient, source: string, target: string, point: Point): Promise<void> => {
+  if (await describe(dynamodb, target)) throw problem(`There is a table ${target} already.`);
+  const TargetTableName = target;
+  await ('backupArn' in point
+    ? dynamodb.send(new RestoreTableFromBackupCommand({ TargetTableName, BackupArn: point.backupArn }))
+    : dynamodb.send(new RestoreTableToPointInTimeCommand({ TargetTableName, SourceTableName: source, RestoreDateTime: point.at })));
+  await ready(dynamodb, target);
+  const TimeToLiveSpecification = { AttributeName: attributes.expiresAt, Enabled: true };
+  await dynamodb.send(new UpdateTimeToLiveCommand({ TableName: target, TimeToLiveSpecification }));
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+  await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName: target, PointInTimeRecoverySpecification }));
+};
+
+/** Makes a restored table fit to be used: its stream, and protection as the table has that it stands in for. Answers the setting of the stage. */
+export const makeReady = async (dynamodb: DynamoDBClient, source: string, name: string): Promise<{ name: string; streamArn: string }> => {
+  const isProtected = (await describe(dynamodb, source))?.DeletionProtectionEnabled ?? true;
+  const before = await ready(dynamodb, name);
+  if (!before.StreamSpecification?.StreamEnabled) {
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const;
+    await dynamodb.send(new UpdateTableCommand({ TableName: name, StreamSpecification }));
+    await ready(dynamodb, name);
+  }
+  if (isProtected) await dynamodb.send(new UpdateTableCommand({ TableName: name, DeletionProtectionEnabled: true }));
+  const { LatestStreamArn: streamArn } = await ready(dynamodb, name);
+  if (!streamArn) throw problem(`${name} has no stream.`);
+  return { name, streamArn };
+};
