@@ -104,6 +104,7 @@ export const consumers = {
     { type: 'member.end_due' },
     { type: 'child.erase_due' },
     { type: 'patient.erased' },
+    { type: 'patient.retention_due' },
   ],
   'platform/on-reconciliation': [{ type: 'workspace.created' }, { type: 'reconciliation.due' }],
   'platform/on-access-changed': [

@@ -38,6 +38,8 @@ const loggedKinds: readonly string[] = [
   'group',
   'patient',
   'patient_access',
+  'clinic',
+  'legal_hold',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

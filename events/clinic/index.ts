@@ -1,6 +1,10 @@
+import { clinicEvents } from './clinic.ts';
+import { legalHoldEvents } from './legal-hold.ts';
 import { patientEvents } from './patient.ts';
 
 /** Every kind of event of clinic. */
 export const events = {
   ...patientEvents,
+  ...clinicEvents,
+  ...legalHoldEvents,
 } as const;

@@ -1,8 +1,10 @@
 import {
+  advancePatient,
   changePatient,
   endPatient,
   erasePatient,
   forgetTokens,
+  keepPatient,
   registerPatient,
   restorePatient,
 } from '../../shared/domain/clinic/patient.ts';
@@ -18,9 +20,20 @@ export const patientSamples = (): Sample[] => {
   const made = registerPatient(id, sealed, acting);
   const changed = changePatient(made.next, { ...sealed, chart: undefined });
   const ended = endPatient(changed.next, acting.now);
-  const erased = erasePatient(ended.next, acting.now);
+  const erased = erasePatient({ ...ended.next, contentAt: undefined }, { years: 10 }, acting.now);
+  const due = advancePatient(ended.next, acting.now);
   return [
-    ...samplesOf('patient', made, changed, ended, restorePatient(ended.next), erased, forgetTokens(erased.next)!),
+    ...samplesOf(
+      'patient',
+      made,
+      changed,
+      ended,
+      restorePatient(ended.next),
+      due,
+      keepPatient(due.next, acting.now),
+      erased,
+      forgetTokens(erased.next)!,
+    ),
     ...samplesOf(
       'patient_access',
       showPatient({ ...id, at: acting.now, accessId: 'digest', userId: acting.userId, operation: 'getPatient' }),

@@ -14,7 +14,13 @@ export const patientEvents = {
   'patient.ended': kind,
   'patient.restored': kind,
   'patient.erased': kind,
-  /** The rows by which they were found are gone. */
+  /** The legal holds on them are others. */
+  'patient.legal_holds_changed': { ...kind, audience: 'internal' },
+  /** The years may be over for which they are kept. */
+  'patient.retention_due': { ...kind, audience: 'internal' },
+  /** They are kept for longer. */
+  'patient.kept': { ...kind, audience: 'internal' },
+  /** What stood beside them, and the rows by which they were found are gone. */
   'patient.tokens_forgotten': { ...kind, audience: 'internal' },
   /** Somebody was shown a patient: an entry in the log, for whoever reads the audit. */
   'patient_access.shown': { data: z.object({}), record: PatientAccess, audience: 'internal' },

@@ -1,5 +1,6 @@
 import type { Sample } from '../sample.fixture.ts';
+import { clinicSamples } from './clinic.fixture.ts';
 import { patientSamples } from './patient.fixture.ts';
 
 /** Changes of every kind that the rules of clinic make, each as its own rule makes it. */
-export const samples = (): Sample[] => [...patientSamples()];
+export const samples = (): Sample[] => [...patientSamples(), ...clinicSamples()];

@@ -32,6 +32,7 @@ import {
   advanceWorkspace,
   bringMemberBack,
   emptyTrash,
+  keepWorkspace,
   restoreWorkspace,
   setMemberAside,
   trashWorkspace,
@@ -100,6 +101,7 @@ const workspaces = (): Sample[] => {
       trashed,
       restoreWorkspace(trashed.next)!,
       advanceWorkspace(trashed.next, now),
+      keepWorkspace(advanceWorkspace(trashed.next, now).next, '2036-12-05T08:00:00.000Z')!,
       emptyTrash(workspace.next, now),
     ),
     ...samplesOf(

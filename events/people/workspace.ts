@@ -12,6 +12,8 @@ export const workspaceEvents = {
   'workspace.trashed': { ...ofWorkspace, data: nothing },
   'workspace.restored': { ...ofWorkspace, data: nothing },
   'workspace.erase_due': { data: nothing, record: Workspace, audience: 'internal' },
+  /** Something in it has to be kept, and with it the workspace. */
+  'workspace.kept': { data: nothing, record: Workspace, audience: 'internal' },
   /** What was in the trash by `until` is erased; the next step goes on `after` a place among the items. */
   'workspace.trash_emptied': {
     data: z.object({ until: z.iso.datetime(), after: z.string().optional() }),

@@ -12,7 +12,7 @@ import type { ItemId, ListId, WorkspaceId } from '../../shared/domain/core/ids.t
 import type { File } from '../../shared/domain/items/files/file.ts';
 import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
-import { erasePatientsIn, forgetPatient } from '../clinic/patients/erase.ts';
+import { endRetention, erasePatientsIn, forgetPatient } from '../clinic/patients/erase.ts';
 import { articlesFollow } from '../items/articles/follow.ts';
 import { commentsFollow } from '../items/comments/follow.ts';
 import { eraseContent } from '../items/files/erase.ts';
@@ -79,6 +79,7 @@ export const handler = consume(
     'member.end_due': memberEvents['member.end_due'],
     'child.erase_due': childEvents['child.erase_due'],
     'patient.erased': patientEvents['patient.erased'],
+    'patient.retention_due': patientEvents['patient.retention_due'],
   },
   {
     'workspace.trashed': event => moveMembers(event.record.workspaceId, true, actorOf(event)),
@@ -103,5 +104,6 @@ export const handler = consume(
     'member.end_due': ({ record, requestId }) => endMembershipOf(record, clockContext(requestId)),
     'child.erase_due': ({ record, requestId }) => eraseChildOf(record, Date.now() + patienceMs, clockContext(requestId)),
     'patient.erased': ({ record, requestId }) => forgetPatient(record, clockContext(requestId)),
+    'patient.retention_due': ({ record, requestId }) => endRetention(record, clockContext(requestId)),
   },
 );

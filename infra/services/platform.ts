@@ -100,6 +100,7 @@ export const platform = {
       impact: 'Nothing yet: but a record that is lost, or missing in its log, is not found within a day.',
       table: writeAndQuery,
       puts: ['WS'],
+      indexes: ['gsi1'],
       log: 'read',
       exports: 'keep',
       concurrency: 'consumer',

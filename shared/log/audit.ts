@@ -6,9 +6,12 @@ export type AuditFilter = { by?: string; types?: readonly string[]; entity?: str
 
 const isOneOf = (wanted: string | undefined, ...found: unknown[]): boolean => wanted === undefined || found.includes(wanted);
 
+/** Kinds of records that are about one patient. */
+const ofPatients: readonly string[] = ['patient', 'patient_access', 'legal_hold'];
+
 /** The patient that an entry is about: whose record it is, who was shown, or whom somebody asked for. Their id is not the last in its key. */
 const patientsIn = ({ entity, record }: LogEntry): unknown[] => {
-  if (entity === 'patient' || entity === 'patient_access') return [record.patientId];
+  if (ofPatients.includes(entity)) return [record.patientId];
   return entity === 'access' ? [(record.subjects as Record<string, unknown> | undefined)?.patientId] : [];
 };
 
@@ -23,6 +26,8 @@ export const isAskedFor = (entry: LogEntry, { by, types, entity, subject }: Audi
 const ofRights: Readonly<Record<string, readonly string[]>> = {
   access: ['userId', 'operation', 'subjects', 'query', 'needs', 'signedInAt', 'version'],
   patient_access: ['workspaceId', 'patientId', 'userId', 'operation', 'at', 'version'],
+  legal_hold: ['workspaceId', 'patientId', 'legalHoldId', 'version'],
+  clinic: rules.clinic!.shows,
   member: rules.member!.shows,
   role: rules.role!.shows,
   group: rules.group!.shows,

@@ -123,8 +123,11 @@ const addDifferences = async (
   for (const { record, misplaced: places } of found) if (places.length > 0) differences.push({ what: 'index', record, places });
 };
 
-const aliveOf = (fold: Fold, owner: string): string[] =>
-  [...fold.versions].flatMap(([record, version]) => (version > 0 && record.startsWith(`${owner}/`) ? [record] : []));
+/** The names of records begin by the partition of their owner, or by those of its patients. */
+const aliveOf = (fold: Fold, owner: string): string[] => {
+  const isHeld = (record: string): boolean => record.startsWith(`${owner}/`) || record.startsWith(`${owner}#PAT#`);
+  return [...fold.versions].flatMap(([record, version]) => (version > 0 && isHeld(record) ? [record] : []));
+};
 
 /** Goes through an owner's records and what their log says of them, page by page. */
 const walk = async (port: ReconcilePort, owner: string, fold: Fold, { from: { after }, isOver, nowMs }: Options): Promise<Reconciled> => {

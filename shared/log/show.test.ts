@@ -62,6 +62,7 @@ const reads: Record<string, keyof typeof routes> = {
   article: 'getArticle',
   field: 'listFields',
   patient: 'getPatient',
+  clinic: 'getClinic',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

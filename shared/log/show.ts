@@ -22,7 +22,7 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** Every kind of which somebody is told. A kind without a row is told to nobody, and so is an attribute that stands in none. */
 export const rules: Readonly<Record<string, Rule>> = {
-  workspace: { needs: 'workspace:read', shows: words('workspaceId name kind createdBy createdAt trashedAt dueAt version') },
+  workspace: { needs: 'workspace:read', shows: words('workspaceId name kind createdBy createdAt trashedAt erasingAt dueAt version') },
   member: {
     needs: 'member:read',
     shows: words(
@@ -126,6 +126,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     shows: words('workspaceId fieldId name kind unit options listId position retiredAt createdBy createdAt version'),
   },
   patient: { needs: 'patient:read', shows: words('workspaceId patientId version') },
+  clinic: { needs: 'clinic:read', shows: words('workspaceId retentionYears changedBy version') },
 };
 
 /** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */

@@ -28,6 +28,7 @@ export const core: DocumentPart = {
     anchor: 'What the next occurrence is counted from: its place in the rule (`due`), or the moment the last one was completed.',
     monthEnd: 'What becomes of a day that a month lacks (SKIP of RFC 7529).',
     missed: 'What becomes of occurrences that nobody did: skip them, keep one for all, or keep each.',
+    erasingAt: 'Since when it is being erased: it cannot be restored any more.',
     trashedAt: 'When it was put into the trash, where it is forgotten after 30 days.',
     resource: 'The kind of thing.',
     actions: 'What may be done with it.',

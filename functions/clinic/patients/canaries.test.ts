@@ -49,8 +49,11 @@ test.runIf(stage.endpoint)(
     });
     await ada.api.changePatient({ params: patient, body: { names: second.names, alerts: second.alerts! }, ifMatch: 1 });
     await ada.api.exportPatient({ params: patient, query: {} });
+    const { data: hold } = await ada.api.createLegalHold({ params: patient, body: { grounds: canary() } });
+    await ada.api.liftLegalHold({ params: hold, body: { grounds: canary() } });
     await ada.api.changePatient({ params: patient, body: { ended: true } });
-    const { data: gone } = await ada.api.createPatient({ params, body: filled() });
+    const { alerts: _, ...untreated } = filled();
+    const { data: gone } = await ada.api.createPatient({ params, body: untreated });
     await ada.api.erasePatient({ params: gone });
     const audit = await eventually('the end in the log', async () => {
       const { data } = await ada.api.listAudit({ params, query: { limit: 100 } });

@@ -1,41 +1,108 @@
+import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
+import { eraseWritingsOf, lastWrittenOf } from '../../../shared/data/clinic/patient-records.ts';
 import { eraseTokens } from '../../../shared/data/clinic/patient-tokens.ts';
 import { patientCountKey, patientKeyPlace, patients, patientsIn } from '../../../shared/data/clinic/patients.ts';
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext, WriteContext } from '../../../shared/data/core/entity.ts';
 import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
-import { forgetTokens, type PatientKey } from '../../../shared/domain/clinic/patient.ts';
+import { erasePatient, forgetTokens, keepPatient, type Patient, type PatientKey } from '../../../shared/domain/clinic/patient.ts';
+import { isHeld, type Kept, keptUntil } from '../../../shared/domain/clinic/retention.ts';
+import { later } from '../../../shared/domain/core/due.ts';
+import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { msPerDay } from '../../../shared/domain/time/civil.ts';
 
-/** Erases the rows by which somebody was found who was erased, then what these are called. */
+/** What says how long a patient is kept, as it is at this moment. */
+const keptBy = async (id: PatientKey): Promise<Kept> => {
+  const [{ retentionYears: years }, contentAt] = await Promise.all([clinicOf(id.workspaceId), lastWrittenOf(id)]);
+  return { years, contentAt };
+};
+
+/** Erases a patient who need not be kept any more. Fails with `must_be_kept`. */
+export const erase = async (id: PatientKey, context: UserContext, ifMatch?: readonly number[]): Promise<void> => {
+  await patients.update(id, async patient => erasePatient(patient, await keptBy(id), context.now), context, ifMatch);
+};
+
+/** The end of who is no longer a patient, once the years are over; where they are not, they fall due again when they are. */
+export const endRetention = async (id: PatientKey, context: WriteContext): Promise<void> => {
+  await patients
+    .update(
+      id,
+      async patient => {
+        if (!patient.endedAt || patient.erasedAt || isHeld(patient)) return undefined;
+        const kept = await keptBy(id);
+        // Who has nothing to be kept stays as long as the others: they may come back.
+        const until = keptUntil({ ...patient, contentAt: patient.contentAt ?? patient.endedAt }, kept)!;
+        return until > context.now ? keepPatient(patient, until) : erasePatient(patient, kept, context.now);
+      },
+      // The clock's own retries tell themselves by what stands there.
+      context,
+    )
+    .catch(unlessGone);
+};
+
+/** Erases what stands beside somebody who was erased and the rows by which they were found, then what these are called. */
 export const forgetPatient = async (id: PatientKey, context: WriteContext): Promise<void> => {
   const patient = await patients.find(id);
   if (!patient?.erasedAt || !patient.tokens) return;
+  await eraseWritingsOf(id);
   await eraseTokens(id, patient.tokens);
   await patients.update(id, forgetTokens, context);
 };
 
-/** All that stands of some patients, each in a partition of their own. */
-const eraseEach = async (ids: readonly PatientKey[], untilMs: number): Promise<boolean> => {
-  for (const id of ids) {
-    const patient = await patients.find(id);
-    if (patient?.tokens) await eraseTokens(id, patient.tokens);
-    if (!(await erasePartition(patients.keyOf(id).pk, [], untilMs))) return false;
-  }
-  return true;
+/** How soon it is looked again whether a legal hold has been lifted, which has no end of its own. */
+const holdAgainMs = 30 * msPerDay;
+
+/** Until when a patient has to be kept, where they have. */
+const mustStayUntil = async (patient: Patient, now: string): Promise<string | undefined> => {
+  if (patient.erasedAt) return undefined;
+  if (isHeld(patient)) return later(now, holdAgainMs);
+  const until = keptUntil(patient, await keptBy(patient));
+  return until !== undefined && until > now ? until : undefined;
 };
 
+/** All that stands of a patient, whether it came to its end in time. */
+const eraseWhole = async (id: PatientKey, patient: Patient | undefined, untilMs: number): Promise<boolean> => {
+  if (patient?.tokens) await eraseTokens(id, patient.tokens);
+  return erasePartition(patients.keyOf(id).pk, [], untilMs);
+};
+
+type Limits = { now: string; untilMs: number };
+/** What became of some patients: until when the first of those is kept who stay, how many went, and whether there was time for all. */
+type Outcome = { keptUntil?: string | undefined; erased: number; isThrough: boolean };
+
+const eraseEach = async (ids: readonly PatientKey[], outcome: Outcome, { now, untilMs }: Limits): Promise<void> => {
+  for (const id of ids) {
+    const patient = await patients.find(id);
+    const until = patient && (await mustStayUntil(patient, now));
+    if (until === undefined) {
+      outcome.isThrough = await eraseWhole(id, patient, untilMs);
+      outcome.erased += 1;
+    } else if (outcome.keptUntil === undefined || until < outcome.keptUntil) outcome.keptUntil = until;
+    outcome.isThrough &&= Date.now() <= untilMs;
+    if (!outcome.isThrough) return;
+  }
+};
+
+/** Whether nothing is left of the patients of a workspace; where something is, until when it is kept, or that there was no time left. */
+export type PatientsLeft = { isDone: boolean; keptUntil?: string | undefined };
+
 /**
- * Erases all patients of a workspace, and says whether it came to its end before the moment that is given (milliseconds). Their key goes first:
- * from then on nothing of them can be read.
+ * Erases the patients of a deleted workspace who need not be kept any more. While one has to be kept, so is their key, which goes last: whoever
+ * restores the workspace meanwhile can read whoever is still there.
  */
-export const erasePatientsIn = async (workspaceId: WorkspaceId, untilMs: number): Promise<boolean> => {
-  await eraseRow(patientKeyPlace(workspaceId));
+export const erasePatientsIn = async (workspaceId: WorkspaceId, limits: Limits): Promise<PatientsLeft> => {
+  const outcome: Outcome = { erased: 0, isThrough: true };
   let cursor: string | undefined;
   do {
     const page = await patientsIn(workspaceId, { limit: 25, cursor });
-    if (!(await eraseEach(page.items, untilMs))) return false;
+    await eraseEach(page.items, outcome, limits);
     cursor = page.cursor;
-    if (cursor !== undefined && Date.now() > untilMs) return false;
-  } while (cursor !== undefined);
+  } while (cursor !== undefined && outcome.isThrough);
+  // A run in which nobody could go has nothing to go on with before the first of those can whom it has seen.
+  if (outcome.keptUntil !== undefined && (outcome.isThrough || outcome.erased === 0))
+    return { isDone: false, keptUntil: outcome.keptUntil };
+  if (!outcome.isThrough) return { isDone: false };
+  await eraseRow(patientKeyPlace(workspaceId));
   await eraseRow(patientCountKey(workspaceId));
-  return true;
+  return { isDone: true };
 };

@@ -1,45 +1,64 @@
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { openPatient, soughtToken } from '../../../shared/data/clinic/patient-seal.ts';
-import { patientsUnder, patientWith } from '../../../shared/data/clinic/patient-tokens.ts';
+import { labelsBy, openPerson, soughtToken } from '../../../shared/data/clinic/patient-seal.ts';
+import { type Candidate, patientsUnder, patientWith } from '../../../shared/data/clinic/patient-tokens.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { readMany } from '../../../shared/data/core/rows.ts';
-import { isSought, type PatientQuestion, searchRules } from '../../../shared/domain/clinic/patient-search.ts';
+import { isSought, mayBeSought, type PatientQuestion, searchRules } from '../../../shared/domain/clinic/patient-search.ts';
 import type { PatientId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Known } from './register.ts';
+import { type Known, knownUnder } from './register.ts';
 
-/** How many of those who are found under a token are looked at for one answer: so many at once, so often. */
-const reading = { atOnce: 100, times: 5 };
+/** How much is looked at for one answer: so many labels at once, so often; and so many records, where labels do not tell. */
+const reading = { labels: 2_000, times: 2, records: 500, recordsAtOnce: searchRules.hits + 1 };
+
+type Looking = { workspaceId: WorkspaceId; question: PatientQuestion; key: Buffer };
 
 /** Those under these ids who are looked for. */
-const soughtAmong = async (
-  workspaceId: WorkspaceId,
-  ids: readonly PatientId[],
-  question: PatientQuestion,
-  key: Buffer,
-): Promise<Known[]> => {
+const soughtAmong = async (ids: readonly PatientId[], { workspaceId, question, key }: Looking): Promise<Known[]> => {
   const rows = await readMany(ids.map(patientId => patients.keyOf({ workspaceId, patientId })));
   return rows
     .map(patients.fromRow)
     .filter(({ erasedAt }) => !erasedAt)
-    .map(patient => ({ patient, content: openPatient(patient, key) }))
-    .filter(({ content }) => isSought(content.person, question));
+    .filter(patient => isSought(openPerson(patient, key), question))
+    .map(patient => knownUnder(patient, key));
 };
 
-/** The patients who are looked for, so many as are shown at once, and whether there may be more. */
+/** Those who may be looked for as far as their labels tell. */
+const likelyAmong = (candidates: readonly Candidate[], { workspaceId, question, key }: Looking): PatientId[] => {
+  const labels = labelsBy(key);
+  const isLikely = ({ patientId, label }: Candidate): boolean =>
+    !('name' in question) || label === undefined || mayBeSought(labels.open({ workspaceId, patientId }, label), question.name);
+  return candidates.filter(isLikely).map(({ patientId }) => patientId);
+};
+
+/** Opens those who may be looked for, until there are more than are shown, or no more may be read. Says whether all were looked at. */
+const openLikely = async (ids: readonly PatientId[], found: Known[], read: { records: number }, looking: Looking): Promise<boolean> => {
+  for (let from = 0; from < ids.length; from += reading.recordsAtOnce) {
+    if (found.length > searchRules.hits || read.records >= reading.records) return false;
+    const some = ids.slice(from, from + reading.recordsAtOnce);
+    read.records += some.length;
+    found.push(...(await soughtAmong(some, looking)));
+  }
+  return true;
+};
+
+/** The patients who are looked for, so many as are shown at once, and whether there may be more. Who is not looked for is told by a label, and not opened. */
 export const search = async (workspaceId: WorkspaceId, question: PatientQuestion): Promise<{ found: Known[]; more: boolean }> => {
   const key = await patientKeyOf(workspaceId);
+  const looking = { workspaceId, question, key };
   const { token, isIdentifier } = soughtToken(question, key);
   if (isIdentifier) {
     const patientId = await patientWith(workspaceId, token);
-    return { found: await soughtAmong(workspaceId, patientId ? [patientId] : [], question, key), more: false };
+    return { found: await soughtAmong(patientId ? [patientId] : [], looking), more: false };
   }
   const found: Known[] = [];
+  const read = { records: 0 };
   let cursor: string | undefined;
-  for (let times = 0; times < reading.times && found.length <= searchRules.hits; times++) {
-    const page = await patientsUnder(workspaceId, token, { limit: reading.atOnce, cursor });
-    found.push(...(await soughtAmong(workspaceId, page.items, question, key)));
+  let isWhole = true;
+  for (let times = 0; times < reading.times && isWhole; times++) {
+    const page = await patientsUnder(workspaceId, token, { limit: reading.labels, ...(cursor === undefined ? {} : { cursor }) });
+    isWhole = await openLikely(likelyAmong(page.items, looking), found, read, looking);
     cursor = page.cursor;
     if (cursor === undefined) break;
   }
-  return { found: found.slice(0, searchRules.hits), more: cursor !== undefined || found.length > searchRules.hits };
+  return { found: found.slice(0, searchRules.hits), more: !isWhole || cursor !== undefined || found.length > searchRules.hits };
 };

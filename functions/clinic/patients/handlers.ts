@@ -3,11 +3,11 @@ import type { PatientView, patientRoutes } from '../../../shared/api/clinic/pati
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { accessesOf } from '../../../shared/data/clinic/patient-accesses.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
-import { erasePatient } from '../../../shared/domain/clinic/patient.ts';
 import { requireChartRight } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { noteShown } from './access.ts';
+import { erase } from './erase.ts';
 import { search } from './find.ts';
 import { alter, type Known, known, register } from './register.ts';
 
@@ -15,10 +15,10 @@ const may = (standing: Standing, permission: 'patient:read' | 'chart:read' | 'ch
   reachOf(standing, permission) !== undefined;
 
 /** A patient as whoever asks may see them. */
-const viewFor = (role: Standing, { patient, content: { person, chart } }: Known): z.input<typeof PatientView> => {
+const viewFor = (role: Standing, { patient, person, chart }: Known): z.input<typeof PatientView> => {
   const { workspaceId, patientId, createdBy, createdAt, endedAt, version } = patient;
   const shown = { workspaceId, patientId, ...person, createdBy, createdAt, endedAt, version };
-  return may(role, 'chart:read') ? { ...shown, alerts: chart?.alerts ?? [] } : shown;
+  return may(role, 'chart:read') ? { ...shown, alerts: chart()?.alerts ?? [] } : shown;
 };
 
 export const patientHandlers: HandlersOf<typeof patientRoutes> = {
@@ -53,9 +53,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     return viewFor(role, changed);
   },
 
-  erasePatient: async ({ params, context, ifMatch }) => {
-    await patients.update(params, patient => erasePatient(patient, context.now), context, ifMatch);
-  },
+  erasePatient: async ({ params, context, ifMatch }) => erase(params, context, ifMatch),
 
   exportPatient: async ({ params, query, role, context }) => {
     // Who they are is in it, beside what is in their chart.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { markedUnder, openPatient, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
+import { labelsBy, markedUnder, openChart, openPerson, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
 import { tokenWrites } from '../../../shared/data/clinic/patient-tokens.ts';
 import { countPatient, patients } from '../../../shared/data/clinic/patients.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
@@ -18,20 +18,28 @@ import {
 import {
   changeContent,
   contentOf,
-  type PatientContent,
+  type PatientChart,
   type PatientInput,
   type PatientPatch,
+  type PatientPerson,
 } from '../../../shared/domain/clinic/patient-content.ts';
 import { recordNumberOf } from '../../../shared/domain/clinic/patient-number.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 
-/** A patient, and what is known of them. */
-export type Known = { patient: Patient; content: PatientContent };
+/** A patient, who they are, and what is in their chart: opened for whoever may read that, when they do. */
+export type Known = { patient: Patient; person: PatientPerson; chart: () => PatientChart | undefined };
+
+/** A patient under the key of their workspace. */
+export const knownUnder = (patient: Patient, key: Buffer): Known => ({
+  patient,
+  person: openPerson(patient, key),
+  chart: () => openChart(patient, key),
+});
 
 /** What is known of a patient who has not been erased. Fails with `not_found`. */
 export const known = async (found: Patient | undefined): Promise<Known> => {
   const patient = presentPatient(found);
-  return { patient, content: openPatient(patient, await patientKeyOf(patient.workspaceId)) };
+  return knownUnder(patient, await patientKeyOf(patient.workspaceId));
 };
 
 /**
@@ -47,8 +55,9 @@ export const register = (id: PatientKey, input: PatientInput, context: UserConte
     if (replayed) return known(replayed);
     const content = contentOf(input, recordNumberOf(await countPatient(id.workspaceId)), context);
     const change = registerPatient(id, sealPatient(id, content, key, randomBytes), context);
-    await transact([patients.putNew(change, marked), ...tokenWrites(id, change.next.tokens!)]);
-    return { patient: change.next, content };
+    const label = { label: labelsBy(key).seal(id, content.person, randomBytes), isNew: true };
+    await transact([patients.putNew(change, marked), ...tokenWrites(id, change.next.tokens!, label)]);
+    return knownUnder(change.next, key);
   }, patience);
 
 /** Changes what is known of a patient, and under what they are found, in one write. */
@@ -59,10 +68,13 @@ export const alter = async (id: PatientKey, patch: PatientPatch, context: UserCo
     patient => {
       presentPatient(patient);
       if (Object.keys(patch).length === 0) return undefined;
-      const content = changeContent(openPatient(patient, key), patch, context);
-      const sealed = sealPatient(id, content, key, randomBytes, patient.dataKey);
-      const change = withEnding(changePatient(patient, sealed), patch.ended, context.now);
-      return { ...change, beside: tokenWrites(id, sealed.tokens, patient.tokens) };
+      const isCharted = patch.alerts !== undefined;
+      const opened = { person: openPerson(patient, key), ...(isCharted ? { chart: openChart(patient, key) } : {}) };
+      const content = changeContent(opened, patch, context);
+      const sealed = sealPatient(id, content, key, randomBytes, patient);
+      const changed = changePatient(patient, sealed, isCharted ? context.now : undefined);
+      const label = { label: labelsBy(key).seal(id, content.person, randomBytes), isNew: patch.names !== undefined };
+      return { ...withEnding(changed, patch.ended, context.now), beside: tokenWrites(id, sealed.tokens, label, patient.tokens) };
     },
     markedUnder(context, key),
     ifMatch,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { everyLog, putRow, rowAt } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { person } from '../../../scripts/testing/stage.ts';
-import { workspaceOf } from '../../../scripts/testing/workspace.ts';
+import { clinicOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 
 type Line = { code: string; owner?: string } & Record<string, unknown>;
 
@@ -86,4 +86,32 @@ test('with a personal workspace what is its user’s own is held against their l
   const end = await reconciledAgain(`WS#${workspaceId}`, owner, 0);
   expect(end.isWhole).toBe(true);
   expect(Number(end.records)).toBeGreaterThanOrEqual(2);
+});
+
+test('patients stand in partitions of their own, and are held against the log as well: one that is lost, or changed behind it, is named', async () => {
+  const ada = await person('ada');
+  const clinic = await clinicOf(ada);
+  const owner = `WS#${clinic.workspaceId}`;
+  const names = [{ family: 'Muster' }];
+  const registered = [];
+  for (let i = 0; i < 3; i++) registered.push((await ada.api.createPatient({ params: clinic, body: { names, gender: 'unknown' } })).data);
+  await ada.api.createLegalHold({ params: registered[0]!, body: { grounds: 'Case 12' } });
+  await eventually('the last of it in the log', async () => {
+    const { data } = await ada.api.listAudit({ params: clinic, query: { limit: 100 } });
+    return data.some(({ type }) => type === 'legal_hold.placed') && data.filter(({ type }) => type === 'patient.created').length === 3;
+  });
+  // A workspace, its owner, a hold, and three patients, each with who was shown them.
+  expect(await reconciledAgain(owner, owner, 0)).toMatchObject({ records: 9, isWhole: true });
+  const placeOf = (patientId: string) => ({ pk: `${owner}#PAT#${patientId}`, sk: 'PATIENT' });
+  const [, changed, lost] = registered.map(({ patientId }) => placeOf(patientId));
+  await putRow({ ...(await rowAt(changed!)), version: 5, event: undefined });
+  await putRow({ ...(await rowAt(lost!)), expiresAt: 4_000_000_000, event: undefined });
+  const { invocation } = await reconciledAgain(owner, owner, 2);
+  const told = (await saidOf(owner)).filter(line => line.invocation === invocation && line.code === 'ALM016');
+  expect(told.map(({ what, record, table, log }) => ({ what, record, table, log }))).toEqual(
+    expect.arrayContaining([
+      { what: 'record', record: `${changed!.pk}/PATIENT`, table: 5, log: 1 },
+      { what: 'record', record: `${lost!.pk}/PATIENT`, table: undefined, log: 1 },
+    ]),
+  );
 });

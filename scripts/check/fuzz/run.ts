@@ -52,7 +52,8 @@ const patientOf = async ({ api }: Person): Promise<Record<string, string>> => {
   const { data: clinic } = await api.createWorkspace({ body: { name: 'Practice', kind: 'clinic' } });
   const names = [{ family: 'Muster', given: ['Anna'] }];
   const { data: patient } = await api.createPatient({ params: clinic, body: { names, gender: 'female' } });
-  return { FUZZ_CLINIC_ID: clinic.workspaceId, FUZZ_PATIENT_ID: patient.patientId };
+  const { data: hold } = await api.createLegalHold({ params: patient, body: { grounds: 'Case 12' } });
+  return { FUZZ_CLINIC_ID: clinic.workspaceId, FUZZ_PATIENT_ID: patient.patientId, FUZZ_LEGAL_HOLD_ID: hold.legalHoldId };
 };
 
 /** Things of somebody that the requests are about: without them all would end at 404. */

@@ -1,7 +1,9 @@
 import { answeredAt } from '../core/gateways.ts';
 import { patientRoutes } from './patients.ts';
+import { retentionRoutes } from './retention.ts';
 
 /** The routes of each module of clinic. */
 export const modules = answeredAt('clinic', {
   patients: patientRoutes,
+  retention: retentionRoutes,
 });

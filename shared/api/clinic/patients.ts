@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { Patient, retention } from '../../domain/clinic/patient.ts';
+import { Patient } from '../../domain/clinic/patient.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { PatientChart, PatientInput, PatientPatch, PatientPerson } from '../../domain/clinic/patient-content.ts';
 import { PatientQuestion, searchRules } from '../../domain/clinic/patient-search.ts';
+import { retentionYears } from '../../domain/clinic/retention.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
@@ -87,7 +88,7 @@ export const patientRoutes = {
     path: one,
     access: 'patient:change',
     summary: 'Change what is known of a patient (merge patch: null removes)',
-    description: `Lists replace those that are there: with them, \`If-Match\` must say which you have seen (428 without). \`ended\` says that they are no longer a patient here: they are found and read as before, kept for ${retention.years} years more, and then erased, unless \`false\` brings them back. \`alerts\` need \`chart:change\`. ${whoSaw}`,
+    description: `Lists replace those that are there: with them, \`If-Match\` must say which you have seen (428 without). \`ended\` says that they are no longer a patient here: they are found and read as before, kept for the years of the clinic (${retentionYears.usual} unless it says otherwise), and then erased, unless \`false\` brings them back. \`alerts\` need \`chart:change\`. ${whoSaw}`,
     ifMatch: ['names', 'identifiers', 'contacts', 'alerts'],
     body: PatientPatch,
     reply: PatientView,
@@ -103,8 +104,8 @@ export const patientRoutes = {
     stepUp: 'where_enrolled',
     summary: 'Erase a patient for good',
     description:
-      'Their key is destroyed, and with it all that is known of them; the rows by which they are found follow within seconds. Who was shown them stays known, by ids alone. In backups of the last 35 days the sealed record is there still.',
-    fails: ['precondition_failed', 'conflict'],
+      'Who was treated is kept for the years of the clinic after the last of that, and whoever is under a legal hold as long as it stands: until then this is refused (`must_be_kept`, `until`). Otherwise their key is destroyed, and with it all that is known of them; the rows by which they are found follow within seconds. Who was shown them stays known, by ids alone. In backups of the last 35 days the sealed record is there still.',
+    fails: ['must_be_kept', 'precondition_failed', 'conflict'],
     example: { params },
   },
   exportPatient: {

@@ -1,7 +1,7 @@
-import { erasePatient } from '../../domain/clinic/patient.ts';
+import { advancePatient } from '../../domain/clinic/patient.ts';
 import { fallsDue } from '../core/due-kind.ts';
 import type { DueRules } from '../lanes.ts';
 import { patients } from './patients.ts';
 
-/** What falls due of clinic, each kind with the rule by which it moves on: the years are over for which a patient is kept. */
-export const due: DueRules<'clinic'> = { patient: fallsDue(patients, erasePatient) };
+/** What falls due of clinic, each kind with the rule by which it moves on: the years may be over for which a patient is kept. */
+export const due: DueRules<'clinic'> = { patient: fallsDue(patients, advancePatient) };

@@ -1,5 +1,7 @@
+import { clinics } from './clinics.ts';
+import { legalHolds } from './legal-holds.ts';
 import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
 
 /** Every kind of record of clinic. */
-export const kinds = [patients, patientAccesses];
+export const kinds = [patients, patientAccesses, clinics, legalHolds];

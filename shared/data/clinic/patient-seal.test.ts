@@ -6,7 +6,7 @@ import { changeContent, type PatientContent } from '../../domain/clinic/patient-
 
 vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4', PATIENT_KEY_ARN: 'none' }));
 const { open } = await import('../core/seal.ts');
-const { openPatient, sealPatient, soughtToken, tokensOf } = await import('./patient-seal.ts');
+const { labelsBy, openChart, openPerson, openText, sealPatient, sealText, soughtToken, tokensOf } = await import('./patient-seal.ts');
 const { registerPatient, erasePatient } = await import('../../domain/clinic/patient.ts');
 
 const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ea';
@@ -25,6 +25,11 @@ const content: PatientContent = {
   chart: { alerts: ['Penicillin: anaphylaxis'] },
 };
 const sealed = sealPatient(id, content, key, randomBytes);
+/** All that is known of a patient, as whoever may read charts opens it. */
+const openPatient = (patient: Patient, workspaceKey: Buffer): PatientContent => ({
+  person: openPerson(patient, workspaceKey),
+  chart: openChart(patient, workspaceKey),
+});
 /** What is sealed, as it stands there. */
 const rawOf = ({ dataKey, person, chart }: Patient, workspaceKey: Buffer) => {
   const part = (name: string, sealedPart: string, by: Buffer) =>
@@ -42,10 +47,34 @@ describe('what is known of a patient', () => {
   });
 
   test('stays under the same data key when it changes', () => {
-    const changed = sealPatient(id, { person: content.person }, key, randomBytes, sealed.dataKey);
+    const changed = sealPatient(id, { person: content.person, chart: undefined }, key, randomBytes, sealed);
     expect(changed.dataKey).toBe(sealed.dataKey);
     expect(changed.person).not.toBe(sealed.person);
     expect(openPatient({ ...patient, ...changed }, key)).toEqual({ person: content.person });
+  });
+
+  test('that was not opened stays sealed as it was: a chart, to whoever changes who somebody is', () => {
+    const changed = sealPatient(id, { person: { ...content.person, language: 'de' } }, key, randomBytes, sealed);
+    expect(changed.chart).toBe(sealed.chart);
+    const broken = { ...patient, chart: 'A'.repeat(64) };
+    expect(openPerson(broken, key)).toEqual(content.person);
+    expect(() => openChart(broken, key)).toThrow();
+  });
+
+  test('and why a hold stands is sealed with it, and opens as nothing else', () => {
+    const text = sealText(patient, 'legalHold', 'Case 12 O 34/26', key, randomBytes);
+    expect(openText(patient, 'legalHold', text, key)).toBe('Case 12 O 34/26');
+    expect(() => openPerson({ ...patient, person: text }, key)).toThrow();
+    expect(() => openText({ ...patient, patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0eb' }, 'legalHold', text, key)).toThrow();
+  });
+
+  test('is labelled where it is found, so that the table alone says nothing, and another patient’s row is no place for it', () => {
+    const labels = labelsBy(key);
+    const label = labels.seal(id, content.person, randomBytes)!;
+    expect(labels.open(id, label)).toBe('muster anna');
+    expect(label).not.toContain(Buffer.from('muster').toString('base64').slice(0, 6));
+    expect(() => labels.open({ ...id, patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0eb' }, label)).toThrow();
+    expect(() => labelsBy(randomBytes(32)).open(id, label)).toThrow();
   });
 
   test('of a newer version is read as far as it is known, and stays whole when the rest is changed', () => {
@@ -53,18 +82,18 @@ describe('what is known of a patient', () => {
       person: { ...content.person, gender: 'nonbinary', deceasedAt: '2031-01-01' },
       chart: { ...content.chart!, bloodGroup: '0+' },
     };
-    const stored = { ...patient, ...sealPatient(id, newer as unknown as PatientContent, key, randomBytes, sealed.dataKey) };
+    const stored = { ...patient, ...sealPatient(id, newer as unknown as PatientContent, key, randomBytes, sealed) };
     const read = openPatient(stored, key);
     expect(read.person).toMatchObject({ gender: 'unknown', names: content.person.names });
     const changed = changeContent(read, { language: 'de', alerts: [] }, { userId, now });
-    const again = { ...stored, ...sealPatient(id, changed, key, randomBytes, sealed.dataKey) };
-    const opened = { ...again, ...sealPatient(id, openPatient(again, key), key, randomBytes, sealed.dataKey) };
+    const again = { ...stored, ...sealPatient(id, changed, key, randomBytes, sealed) };
+    const opened = { ...again, ...sealPatient(id, openPatient(again, key), key, randomBytes, sealed) };
     expect(rawOf(opened, key)).toMatchObject({
       person: { gender: 'nonbinary', deceasedAt: '2031-01-01', language: 'de' },
       chart: { bloodGroup: '0+', alerts: [] },
     });
     const mended = changeContent(read, { gender: 'female' }, { userId, now });
-    expect(() => sealPatient(id, mended, key, randomBytes, sealed.dataKey)).toThrow('newer_version');
+    expect(() => sealPatient(id, mended, key, randomBytes, sealed)).toThrow('newer_version');
   });
 
   test('opens nowhere but in its own place: not as that of another patient, of another workspace, or as another part', () => {
@@ -88,7 +117,9 @@ describe('what is known of a patient', () => {
   });
 
   test('is gone with their key', () => {
-    expect(() => openPatient(erasePatient(patient, now).next, key)).toThrow('erased');
+    expect(() => openPatient(erasePatient({ ...patient, contentAt: undefined, chart: undefined }, { years: 10 }, now).next, key)).toThrow(
+      'erased',
+    );
   });
 });
 

@@ -2,14 +2,14 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import type * as z from 'zod';
 import type { Patient, PatientKey, PatientTokens, SealedPatient } from '../../domain/clinic/patient.ts';
 import { PatientChart, type PatientContent, PatientPerson } from '../../domain/clinic/patient-content.ts';
-import { type PatientQuestion, prefixesOf, prefixOf, soughtWord } from '../../domain/clinic/patient-search.ts';
+import { labelOf, type PatientQuestion, prefixesOf, prefixOf, soughtWord } from '../../domain/clinic/patient-search.ts';
 import { readNewer } from '../../domain/core/newer.ts';
 import type { UserContext } from '../core/codec.ts';
 import { type Binding, ivBytes, open, seal } from '../core/seal.ts';
 import { beyondOf, halfReadOf, withBeyond } from '../core/unknown.ts';
 
 const keyBytes = 32;
-type Part = 'dataKey' | 'person' | 'chart';
+type Part = 'dataKey' | 'person' | 'chart' | 'label' | 'legalHold';
 /** Random bytes: an argument, so that what is sealed follows from it. */
 export type Random = (bytes: number) => Buffer;
 
@@ -69,30 +69,58 @@ export const markedUnder = (context: UserContext, workspaceKey: Buffer): UserCon
   return { ...context, retryMark: `${key}.${digestsBy(workspaceKey)('mark', retryMark).slice(0, 6)}` };
 };
 
-/** What is known of a patient, sealed under their own data key, which is made for a new one and stays. */
+/** The data key of a patient. Of one who was erased there is none. */
+const dataKeyOf = (patient: Pick<Patient, 'workspaceId' | 'patientId' | 'dataKey'>, workspaceKey: Buffer): Buffer => {
+  if (!patient.dataKey) throw new Error('There is nothing to open of a patient who was erased');
+  return openPart(patient, 'dataKey', patient.dataKey, workspaceKey);
+};
+
+/**
+ * What is known of a patient, sealed under their own data key, which is made for a new one and stays. A chart that was not opened (`chart` is
+ * not in the content) stays sealed as it is.
+ */
 export const sealPatient = (
   id: PatientKey,
-  { person, chart }: PatientContent,
+  content: PatientContent,
   workspaceKey: Buffer,
   random: Random,
-  known?: string,
+  known?: Pick<Patient, 'dataKey' | 'chart'>,
 ): SealedPatient => {
-  const plain = known === undefined ? random(keyBytes) : openPart(id, 'dataKey', known, workspaceKey);
+  const { person, chart } = content;
+  const plain = known === undefined ? random(keyBytes) : dataKeyOf({ ...id, dataKey: known.dataKey }, workspaceKey);
   return {
-    dataKey: known ?? sealPart(id, 'dataKey', plain, workspaceKey, random),
+    dataKey: known?.dataKey ?? sealPart(id, 'dataKey', plain, workspaceKey, random),
     person: sealPart(id, 'person', bodyOf(person), plain, random),
-    chart: chart && sealPart(id, 'chart', bodyOf(chart), plain, random),
+    chart: 'chart' in content ? chart && sealPart(id, 'chart', bodyOf(chart), plain, random) : known?.chart,
     tokens: tokensOf(person, workspaceKey),
   };
 };
 
-/** What was sealed of a patient: who they are, and what is in their chart. Of one that was erased there is nothing. */
-export const openPatient = (patient: Patient, workspaceKey: Buffer): PatientContent => {
-  const { person, chart, dataKey } = patient;
-  if (!person || !dataKey) throw new Error('There is nothing to open of a patient who was erased');
-  const key = openPart(patient, 'dataKey', dataKey, workspaceKey);
+/** Who a patient is, and how they are reached. Their chart stays closed. */
+export const openPerson = (patient: Patient, workspaceKey: Buffer): PatientPerson =>
+  openAs(PatientPerson, patient, 'person', patient.person!, dataKeyOf(patient, workspaceKey));
+
+/** What is in the chart of a patient, where there is one: for whoever may read charts alone. */
+export const openChart = (patient: Patient, workspaceKey: Buffer): PatientChart | undefined =>
+  patient.chart === undefined ? undefined : openAs(PatientChart, patient, 'chart', patient.chart, dataKeyOf(patient, workspaceKey));
+
+/** A text about a patient that stands beside their record, sealed under their data key. */
+export const sealText = (patient: Patient, part: 'legalHold', text: string, workspaceKey: Buffer, random: Random): string =>
+  sealPart(patient, part, Buffer.from(text), dataKeyOf(patient, workspaceKey), random);
+
+/** The same, as it was written. */
+export const openText = (patient: Patient, part: 'legalHold', sealed: string, workspaceKey: Buffer): string =>
+  openPart(patient, part, sealed, dataKeyOf(patient, workspaceKey)).toString('utf8');
+
+/** Seals and opens what stands in the rows by which patients are found, so that most who are not looked for are told without reading them: under a key of the workspace's own. */
+export const labelsBy = (workspaceKey: Buffer) => {
+  const key = Buffer.from(hkdfSync('sha256', workspaceKey, '', 'patients are labelled', keyBytes));
   return {
-    person: openAs(PatientPerson, patient, 'person', person, key),
-    ...(chart ? { chart: openAs(PatientChart, patient, 'chart', chart, key) } : {}),
+    /** Undefined where there are more words than a label has. */
+    seal: (id: PatientKey, person: PatientPerson, random: Random): string | undefined => {
+      const label = labelOf(person);
+      return label && sealPart(id, 'label', Buffer.from(label), key, random);
+    },
+    open: (id: PatientKey, sealed: string): string => openPart(id, 'label', sealed, key).toString('utf8'),
   };
 };

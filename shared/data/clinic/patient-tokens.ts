@@ -13,7 +13,7 @@ import { erase } from '../core/write-rows.ts';
 const identifierKey = (workspaceId: string, token: string) => ({ pk: `WS#${workspaceId}#IDENTIFIER#${token}`, sk: 'IDENTIFIER' });
 const othersOf = (workspaceId: string, token: string): string => `WS#${workspaceId}#FIND#${token}`;
 
-/** The keys of all rows by which a patient is found. They are no records: they hold the id of the patient and nothing else. */
+/** The keys of all rows by which a patient is found. They are no records: they hold the id of the patient and a sealed label. */
 export const tokenKeys = ({ workspaceId, patientId }: PatientKey, { identifiers, others }: PatientTokens) => [
   ...identifiers.map(token => identifierKey(workspaceId, token)),
   ...others.map(token => ({ pk: othersOf(workspaceId, token), sk: patientId })),
@@ -25,22 +25,30 @@ const putIdentifier = ({ workspaceId, patientId }: PatientKey, token: string): W
   ConditionExpression: 'attribute_not_exists(pk)',
   otherwise: new Failure('already_exists', { what: 'identifier' }),
 });
-const putOther = ({ workspaceId, patientId }: PatientKey, token: string): PutCommandInput => ({
+const putOther = ({ workspaceId, patientId }: PatientKey, token: string, label: string | undefined): PutCommandInput => ({
   TableName: tableName,
-  Item: { pk: othersOf(workspaceId, token), sk: patientId },
+  Item: { pk: othersOf(workspaceId, token), sk: patientId, label },
 });
 
 const without = (tokens: readonly string[], others: readonly string[] = []): string[] => tokens.filter(each => !others.includes(each));
+
+/** The label that their rows have from now on; `isNew` says that those which stay have another. */
+type Label = { label: string | undefined; isNew: boolean };
 
 /**
  * What is written beside a patient, so that they are found under these tokens and no others. Fails, with all else, with `already_exists` where
  * somebody has one of the identifiers.
  */
-export const tokenWrites = (id: PatientKey, now: PatientTokens, before: PatientTokens = { identifiers: [], others: [] }): Write[] => {
+export const tokenWrites = (
+  id: PatientKey,
+  now: PatientTokens,
+  { label, isNew }: Label,
+  before: PatientTokens = { identifiers: [], others: [] },
+): Write[] => {
   const gone = { identifiers: without(before.identifiers, now.identifiers), others: without(before.others, now.others) };
   return [
     ...without(now.identifiers, before.identifiers).map(token => putIdentifier(id, token)),
-    ...without(now.others, before.others).map(token => putOther(id, token)),
+    ...(isNew ? now.others : without(now.others, before.others)).map(token => putOther(id, token, label)),
     ...tokenKeys(id, gone).map((Key): Erasure => ({ TableName: tableName, Key })),
   ];
 };
@@ -65,9 +73,17 @@ export const eraseTokens = async (id: PatientKey, tokens: PatientTokens): Promis
 export const patientWith = async (workspaceId: WorkspaceId, token: string): Promise<PatientId | undefined> =>
   (await readRow(identifierKey(workspaceId, token)))?.patientId as PatientId | undefined;
 
+/** Somebody who is found under a token, and their label, where the row has one. */
+export type Candidate = { patientId: PatientId; label?: string | undefined };
+
 /** A page of those who are found under a token. */
 export const patientsUnder = (
   workspaceId: WorkspaceId,
   token: string,
   page: { limit: number; cursor?: string },
-): Promise<Page<PatientId>> => queryTable({ pk: othersOf(workspaceId, token), prefix: 'patient_' }, row => row.sk as PatientId, page);
+): Promise<Page<Candidate>> =>
+  queryTable(
+    { pk: othersOf(workspaceId, token), prefix: 'patient_' },
+    row => ({ patientId: row.sk as PatientId, label: row.label as string | undefined }),
+    page,
+  );

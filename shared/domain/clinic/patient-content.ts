@@ -92,7 +92,7 @@ export const PatientPatch = z
   .partial();
 export type PatientPatch = z.infer<typeof PatientPatch>;
 
-/** What is known of a patient, in the clear. */
+/** What is known of a patient, in the clear. Where `chart` is not there at all it was not opened. */
 export type PatientContent = { person: PatientPerson; chart?: PatientChart | undefined };
 
 const requireDistinct = (identifiers: readonly PatientIdentifier[] = []): void => {
@@ -129,14 +129,14 @@ export const contentOf = (
 const withoutNull = <T extends object>(patch: T) =>
   Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value ?? undefined])) as { [K in keyof T]: NonNullable<T[K]> };
 
-/** What is known after a merge patch. */
+/** What is known after a merge patch. A chart that was not opened stays so: who writes in it has it opened. */
 export const changeContent = (content: PatientContent, patch: PatientPatch, actor: Actor): PatientContent => {
   const { consents: said, alerts: known, ended: _ended, ...rest } = patch;
   requireDistinct(rest.identifiers);
   const { person, chart } = content;
   return {
     person: { ...person, ...withoutNull(rest), consents: consentsAfter(person.consents, said, actor) },
-    chart: known === undefined ? chart : { ...chart, alerts: known },
+    ...(known === undefined ? ('chart' in content ? { chart } : {}) : { chart: { ...chart, alerts: known } }),
   };
 };
 

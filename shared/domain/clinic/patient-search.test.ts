@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSought, PatientQuestion, prefixesOf, prefixOf, searchRules, soughtWord, wordsOf } from './patient-search.ts';
+import {
+  isSought,
+  labelOf,
+  mayBeSought,
+  PatientQuestion,
+  prefixesOf,
+  prefixOf,
+  searchRules,
+  soughtWord,
+  wordsOf,
+} from './patient-search.ts';
 
 const named = (...names: { family: string; given?: string[] }[]) => ({ recordNumber: '00000013', gender: 'unknown' as const, names });
 const word = fc.stringMatching(/^[a-zäöüßéøł]{3,10}$/);
@@ -29,6 +39,25 @@ describe('who is looked for by a name', () => {
         expect(isSought(person, { name })).toBe(true);
       }),
     );
+  });
+
+  test('is never told apart by their label from who is not, however long, many and alike the words are; who has others is', () => {
+    const long = fc.stringMatching(/^[a-zäöüßéøł]{1,20}$/);
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ family: long, given: fc.array(long, { maxLength: 5 }) }), { minLength: 1, maxLength: 5 }),
+        long,
+        (names, other) => {
+          const person = named(...names);
+          const label = labelOf(person);
+          const asked = [other, ...names.flatMap(({ family, given }) => [family, ...given])];
+          for (const name of asked) if (label !== undefined && isSought(person, { name })) expect(mayBeSought(label, name)).toBe(true);
+        },
+      ),
+    );
+    expect(mayBeSought(labelOf(named({ family: 'Mustermann', given: ['Anna'] }))!, 'mus ben')).toBe(false);
+    const many = Array.from({ length: 41 }, (_, i) => ({ family: `name${i}` }));
+    expect(labelOf(named(...many))).toBeUndefined();
   });
 
   test('has a word for each that was said', () => {

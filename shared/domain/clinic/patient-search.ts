@@ -29,6 +29,22 @@ export const prefixesOf = ({ names }: Pick<PatientPerson, 'names'>): string[] =>
 
 const letterCount = (text: string): number => wordsOf(text).reduce((sum, word) => sum + [...word].length, 0);
 
+/** How many words a label has at the most, and how many letters of each. */
+const labelRules = { words: 40, letters: 12 };
+const cut = (word: string): string => [...word].slice(0, labelRules.letters).join('');
+
+/** The beginnings of the words of all names, by which most who are not looked for are told from who is. Undefined where there are too many. */
+export const labelOf = ({ names }: Pick<PatientPerson, 'names'>): string | undefined => {
+  const words = [...new Set(names.flatMap(wordsIn).map(cut))];
+  return words.length > labelRules.words ? undefined : words.join(' ');
+};
+
+/** Can whoever has this label be looked for by this name? Never false of one who is. */
+export const mayBeSought = (label: string, name: string): boolean => {
+  const theirs = label.split(' ');
+  return wordsOf(name).every(word => theirs.some(each => each.startsWith(cut(word))));
+};
+
 /** What is looked for: by a name, the beginnings of its words, three letters at the least; by a date of birth or an identifier, exactly. */
 export const PatientQuestion = z.union([
   z.strictObject({ name: Line(120).refine(text => letterCount(text) >= searchRules.letters) }),

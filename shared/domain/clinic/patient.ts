@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { health, secret } from '../core/data-class.ts';
-import { type Actor, type Change, later } from '../core/due.ts';
+import { type Actor, type Advance, type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
-import { PatientId, UserId, WorkspaceId } from '../core/ids.ts';
+import { LegalHoldId, PatientId, UserId, WorkspaceId } from '../core/ids.ts';
 import { msPerDay } from '../time/civil.ts';
+import { isHeld, type Kept, requireErasable, retentionYears, yearsAfter } from './retention.ts';
 
-/** For how many years the record of a patient is kept who is no longer one, before the clock erases it; and who was shown it. */
-export const retention = { years: 10 };
 const yearDays = 366;
-export const retentionDays = retention.years * yearDays;
+/** For how long it is known who was shown a patient, and that there was one who was erased: the usual years of records. */
+export const retentionDays = retentionYears.usual * yearDays;
 
 const instant = z.iso.datetime();
 /** Something that is sealed, as base64. */
@@ -21,7 +21,7 @@ export type PatientTokens = z.infer<typeof PatientTokens>;
 
 /**
  * A patient as it is stored: ids and moments in the clear, all else sealed under a data key of its own, which is wrapped by the key of its
- * workspace. Due when the years are over for which it is kept. Of one that was erased its id is left, and when that was.
+ * workspace. Due when the years may be over for which it is kept. Of one that was erased its id is left, and when that was.
  */
 export const Patient = z.object({
   workspaceId: WorkspaceId,
@@ -34,6 +34,10 @@ export const Patient = z.object({
   tokens: secret(PatientTokens.optional()),
   createdBy: UserId,
   createdAt: instant,
+  /** When something was last written in their chart. */
+  contentAt: instant.optional(),
+  /** The legal holds that stand: while there is one, nobody erases them. */
+  legalHolds: z.array(LegalHoldId).optional(),
   /** Since when they are no longer a patient here. */
   endedAt: instant.optional(),
   erasedAt: instant.optional(),
@@ -49,7 +53,7 @@ export type SealedPatient = Required<Pick<Patient, 'person' | 'dataKey' | 'token
 
 /** A new patient. */
 export const registerPatient = (id: PatientKey, sealed: SealedPatient, { userId, now }: Actor): Change<Patient> => ({
-  next: { ...id, ...sealed, createdBy: userId, createdAt: now, version: 1 },
+  next: { ...id, ...sealed, ...(sealed.chart ? { contentAt: now } : {}), createdBy: userId, createdAt: now, version: 1 },
   event: { type: 'patient.created', data: {} },
 });
 
@@ -59,17 +63,18 @@ export const presentPatient = (patient: Patient | undefined): Patient => {
   return patient;
 };
 
-/** Something else is known of a patient. What that is, no event says. */
-export const changePatient = (patient: Patient, sealed: SealedPatient): Change<Patient> => ({
-  next: { ...presentPatient(patient), ...sealed },
+/** Something else is known of a patient. What that is, no event says. `chartedAt` says when that was written in their chart, where it was. */
+export const changePatient = (patient: Patient, sealed: SealedPatient, chartedAt?: string): Change<Patient> => ({
+  next: { ...presentPatient(patient), ...sealed, ...(chartedAt === undefined ? {} : { contentAt: chartedAt }) },
   event: { type: 'patient.changed', data: {} },
 });
 
-/** They are no longer a patient here: they are kept until the years are over. The record itself where that is so. */
+/** They are no longer a patient here: they are looked at when the fewest years are over, and kept until all of them are. The record itself where that is so. */
 export const endPatient = (patient: Patient, now: string): Change<Patient> => {
   const { endedAt } = presentPatient(patient);
+  const dueAt = isHeld(patient) ? undefined : yearsAfter(now, retentionYears.fewest);
   return {
-    next: endedAt ? patient : { ...patient, endedAt: now, dueAt: later(now, retentionDays * msPerDay) },
+    next: endedAt ? patient : { ...patient, endedAt: now, dueAt },
     event: { type: 'patient.ended', data: {} },
   };
 };
@@ -90,12 +95,25 @@ export const withEnding = (change: Change<Patient>, ended: boolean | undefined, 
   return ending.next === change.next ? change : ending;
 };
 
+/** The years may be over for which a patient is kept: whoever hears that looks what there is of them. Due again until they are erased, or kept for longer. */
+export const advancePatient: Advance<Patient> = (patient, now) => ({
+  next: { ...patient, dueAt: patient.endedAt && !patient.erasedAt && !isHeld(patient) ? later(now, msPerDay) : undefined },
+  event: { type: 'patient.retention_due', data: {} },
+});
+
+/** They are kept for longer: until then nobody looks. */
+export const keepPatient = (patient: Patient, until: string): Change<Patient> => ({
+  next: { ...presentPatient(patient), dueAt: until },
+  event: { type: 'patient.kept', data: {} },
+});
+
 /**
- * Erases a patient: the key goes, so that nothing of what was sealed is ever read again, and so does what was sealed. The tokens stay until
+ * Erases a patient who need not be kept (`must_be_kept`): the key goes, so that nothing of what was sealed is ever read again, and so does what was sealed. The tokens stay until
  * the rows by which they are found are gone; who was shown the record stays known for as long as records are kept.
  */
-export const erasePatient = (patient: Patient, now: string): Change<Patient> => {
+export const erasePatient = (patient: Patient, kept: Kept, now: string): Change<Patient> => {
   const { workspaceId, patientId, tokens, createdBy, createdAt, version } = presentPatient(patient);
+  requireErasable(patient, kept, now);
   return {
     next: {
       ...{ workspaceId, patientId, tokens, createdBy, createdAt, version },

@@ -47,6 +47,7 @@ export const failures = {
   reward_shared: 409,
   pool_not_full: 409,
   challenge_over: 409,
+  must_be_kept: 409,
   link_expired: 410,
   gone: 410,
   precondition_failed: 412,

@@ -39,6 +39,7 @@ export const prefixes = {
   option: 'option',
   group: 'group',
   patient: 'patient',
+  legalHold: 'lhold',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -124,3 +125,5 @@ export const GroupId = idOf('group');
 export type GroupId = z.infer<typeof GroupId>;
 export const PatientId = idOf('patient');
 export type PatientId = z.infer<typeof PatientId>;
+export const LegalHoldId = idOf('legalHold');
+export type LegalHoldId = z.infer<typeof LegalHoldId>;

@@ -26,6 +26,8 @@ export const numbers = {
     child: 8,
     patient: 9,
     chart: 10,
+    clinic: 19,
+    retention: 20,
   } satisfies Record<Resource, number>,
   actions: { read: 0, create: 1, change: 2, complete: 3, delete: 4, approve: 5 } satisfies Record<Action, number>,
   conditions: { assigned: 0 } satisfies Record<Condition, number>,

@@ -20,7 +20,8 @@ export const Role = z.enum([
 ]);
 export type Role = z.infer<typeof Role>;
 
-export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment', 'child', 'patient', 'chart']);
+const ofClinics = ['patient', 'chart', 'clinic', 'retention'] as const;
+export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment', 'child', ...ofClinics]);
 export type Resource = z.infer<typeof Resource>;
 /** What can be done. `approve` is to decide on what somebody says they have done. */
 export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete', 'approve']);
@@ -91,6 +92,7 @@ const ofStaff = [
   { resource: 'list', actions: ['read', 'create', 'change'] },
   { resource: 'item', actions: Action.exclude(['approve']).options },
   { resource: 'comment', actions: Action.exclude(['approve']).options },
+  { resource: 'clinic', actions: ['read'] },
 ] as const;
 /** Whoever treats patients, and what they have to know of them. */
 const ofTreatment = [
@@ -153,8 +155,14 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
   /** Who patients are and how they are reached, and nothing that is known for their treatment. */
   reception: [...ofStaff, { resource: 'patient', actions: ['read', 'create', 'change'] }],
   pharmacist: [...ofStaff, { resource: 'patient', actions: ['read'] }],
-  /** Who was shown what, and that somebody is erased: no patient is shown to them. */
-  privacy_officer: [...ofStaff, { resource: 'audit', actions: ['read'] }, { resource: 'patient', actions: ['delete'] }],
+  /** Who was shown what, how long patients are kept, and that somebody is erased: no patient is shown to them. */
+  privacy_officer: [
+    ...ofStaff,
+    { resource: 'clinic', actions: ['change'] },
+    { resource: 'audit', actions: ['read'] },
+    { resource: 'patient', actions: ['delete'] },
+    { resource: 'retention', actions: ['read', 'create', 'change'] },
+  ],
   guest: [
     { resource: 'workspace', actions: ['read'] },
     { resource: 'item', actions: ['read', 'complete'], conditions: ['assigned'] },

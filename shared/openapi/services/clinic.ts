@@ -1,5 +1,8 @@
 import type { modules } from '../../api/clinic/index.ts';
 import { PatientsFound, PatientView } from '../../api/clinic/patients.ts';
+import { LegalHoldView } from '../../api/clinic/retention.ts';
+import { Clinic } from '../../domain/clinic/clinic.ts';
+import { LegalHoldInput } from '../../domain/clinic/legal-hold.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { PatientContact, PatientIdentifier, PatientInput, PatientName, PatientPatch } from '../../domain/clinic/patient-content.ts';
 import { linePattern } from '../../domain/core/text.ts';
@@ -13,8 +16,21 @@ export const clinic: ServicePart<typeof modules> = {
       name: 'Patients',
       description: 'The patients of a clinic: who they are and how they are reached. Whoever is shown them stands in the log.',
     },
+    retention: {
+      name: 'Retention',
+      description: 'How long the patients of a clinic are kept: by its own rules, and by legal holds, which win over every erasure.',
+    },
   },
-  components: { Patient: PatientView, PatientsFound, PatientName, PatientIdentifier, PatientContact, PatientAccess },
+  components: {
+    Patient: PatientView,
+    PatientsFound,
+    PatientName,
+    PatientIdentifier,
+    PatientContact,
+    PatientAccess,
+    Clinic,
+    LegalHold: LegalHoldView,
+  },
   descriptions: {
     patientId: 'The id of the patient.',
     recordNumber: 'The medical record number: counted in the workspace, the last digit checks it.',
@@ -60,8 +76,18 @@ export const clinic: ServicePart<typeof modules> = {
     accessId: 'The id of the access, which follows from the request.',
     operation: 'By which route.',
     expiresAt: 'When this is forgotten (Unix seconds).',
+    retentionYears: 'For how many years a patient is kept after the last of their treatment.',
+    changedBy: 'Who changed it last.',
+    legalHoldId: 'The id of the legal hold.',
+    grounds: 'Why: a court, a complaint, a case number.',
+    placedBy: 'Who placed it.',
+    placedAt: 'When it was placed.',
+    liftGrounds: 'Why it was lifted.',
+    liftedBy: 'Who lifted it.',
+    liftedAt: 'When it was lifted.',
   },
   overrides: [
+    [LegalHoldInput.shape.grounds, line],
     [PatientName.shape.family, line],
     [PatientName.shape.prefix, line],
     [PatientName.shape.suffix, line],

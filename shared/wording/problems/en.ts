@@ -28,7 +28,9 @@ export type Reason =
   | 'pin_locked'
   | 'email_not_verified'
   | 'log_restarted'
-  | 'before_retention';
+  | 'before_retention'
+  | 'retention'
+  | 'legal_hold';
 
 export const en: ProblemTexts = {
   codes: {
@@ -120,6 +122,7 @@ export const en: ProblemTexts = {
     pool_not_full: { title: 'Not enough points yet', detail: 'It costs {needs} points, and {gathered} are gathered.' },
     reward_archived: { title: 'Reward archived', detail: 'Nobody can have this reward any more.' },
     challenge_over: { title: 'Challenge over', detail: 'The challenge was answered already, or has ended: ask for another.' },
+    must_be_kept: { title: 'Must be kept', detail: 'The record cannot be erased yet: it has to be kept.' },
     job_over: { title: 'Job over', detail: 'The job has ended already: there is nothing left to cancel.' },
     precondition_required: { title: 'Precondition required', detail: 'This change must say by If-Match which version it is meant for.' },
     too_many_requests: { title: 'Too many requests', detail: 'Wait for as long as Retry-After says, then try again.' },
@@ -237,5 +240,7 @@ export const en: ProblemTexts = {
     log_restarted: 'The log began anew when the data was restored from a backup. Read everything again and go on from after=now.',
     before_retention:
       'What was asked for is longer ago than events are kept. Read everything again and go on from after=now, or read what there still is, without after.',
+    retention: 'The record has to be kept until {until}, and cannot be erased before.',
+    legal_hold: 'The record is under a legal hold: it is not erased as long as nobody lifts that.',
   },
 };

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import type { UserId, WorkspaceId } from '../../core/ids.ts';
 import { createWorkspace, Member, newMember, offerOwnership, Workspace } from './workspace.ts';
-import { advanceWorkspace, bringMemberBack, restoreWorkspace, setMemberAside, trashDays, trashWorkspace } from './workspace-trash.ts';
+import {
+  advanceWorkspace,
+  bringMemberBack,
+  keepWorkspace,
+  restoreWorkspace,
+  setMemberAside,
+  trashDays,
+  trashWorkspace,
+} from './workspace-trash.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const [ada, ben]: [UserId, UserId] = ['user_01kb8m3tq2e8fvq3w5r7c9d0ea', 'user_01kb8m3tq2e8fvq3w5r7c9d0eb'];
@@ -17,6 +25,15 @@ test('a workspace that is deleted falls due for erasing after 30 days, again and
   expect([due.event.type, due.next.dueAt! > end]).toEqual(['workspace.erase_due', true]);
   expect(restoreWorkspace(next)!.next).toEqual(workspace.next);
   expect(restoreWorkspace(workspace.next)).toBeUndefined();
+});
+
+test('one that is being erased is restored by nobody, unless something in it has to be kept: then it stays in the trash until then', () => {
+  const due = advanceWorkspace(trashWorkspace(workspace.next, now)!.next, '2026-12-21T08:00:00.000Z').next;
+  expect(() => restoreWorkspace(due)).toThrow('not_found');
+  const kept = keepWorkspace(due, '2036-11-21T08:00:00.000Z')!;
+  expect(Workspace.parse(kept.next)).toMatchObject({ trashedAt: now, dueAt: '2036-11-21T08:00:00.000Z' });
+  expect(restoreWorkspace(kept.next)!.next).toEqual(workspace.next);
+  expect(keepWorkspace(workspace.next, '2036-11-21T08:00:00.000Z')).toBeUndefined();
 });
 
 test('a personal workspace goes with its owner’s account, and not before', () => {

@@ -17,15 +17,21 @@ export const trashWorkspace = (workspace: Workspace, now: string): Change<Worksp
   };
 };
 
-/** Takes a workspace out of the trash. Undefined where it is not in it. */
-export const restoreWorkspace = ({ trashedAt, dueAt: _, ...workspace }: Workspace): Change<Workspace> | undefined =>
-  trashedAt ? { next: workspace, event: { type: 'workspace.restored', data: {} } } : undefined;
+/** Takes a workspace out of the trash, as long as it is not being erased (`not_found`). Undefined where it is not in it. */
+export const restoreWorkspace = ({ trashedAt, erasingAt, dueAt: _, ...workspace }: Workspace): Change<Workspace> | undefined => {
+  if (erasingAt) throw new Failure('not_found', { what: 'workspace' });
+  return trashedAt ? { next: workspace, event: { type: 'workspace.restored', data: {} } } : undefined;
+};
 
-/** A deleted workspace is to be erased; due again until nothing of it is left. */
+/** A deleted workspace is to be erased, and not to be restored from then on; due again until nothing of it is left. */
 export const advanceWorkspace: Advance<Workspace> = (workspace, now) => ({
-  next: { ...workspace, dueAt: workspace.trashedAt ? later(now, againMs) : undefined },
+  next: { ...workspace, ...(workspace.trashedAt ? { erasingAt: now, dueAt: later(now, againMs) } : { dueAt: undefined }) },
   event: { type: 'workspace.erase_due', data: {} },
 });
+
+/** Something in a deleted workspace has to be kept until a moment: until then it stays in the trash, and can be restored. */
+export const keepWorkspace = ({ erasingAt: _, ...workspace }: Workspace, until: string): Change<Workspace> | undefined =>
+  workspace.trashedAt ? { next: { ...workspace, dueAt: until }, event: { type: 'workspace.kept', data: {} } } : undefined;
 
 /** A member is out of a workspace that was deleted. */
 export const setMemberAside = (member: Member, now: string): Change<Member> => ({

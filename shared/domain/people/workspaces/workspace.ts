@@ -27,6 +27,8 @@ export const Workspace = z.object({
   createdAt: instant,
   /** When its owner deleted it: nobody is in it any more, and it is erased when it falls due. */
   trashedAt: instant.optional(),
+  /** Since when it is being erased: it cannot be restored any more. */
+  erasingAt: instant.optional(),
   dueAt: instant.optional(),
   version: z.int().positive(),
 });

@@ -1,0 +1,48 @@
+import type { PatientKey } from '../../domain/clinic/patient.ts';
+import { queryTable } from '../core/query.ts';
+import type { Row } from '../core/rows.ts';
+import { erase } from '../core/write-rows.ts';
+import { legalHolds } from './legal-holds.ts';
+import { patientAccesses } from './patient-accesses.ts';
+import { patients } from './patients.ts';
+
+/** Kinds that say how a record is kept, and nothing of a treatment. */
+const ofKeeping: readonly unknown[] = [patients.name, patientAccesses.name, legalHolds.name];
+const rowsAtOnce = 200;
+
+type Writing = { key: { pk: string; sk: string }; entity: unknown; at: string };
+const writingOf = ({ pk, sk, entity, event }: Row): Writing => ({
+  key: { pk: String(pk), sk: String(sk) },
+  entity,
+  at: String((event as { at?: string } | undefined)?.at ?? ''),
+});
+
+/** All that stands of a patient but for who was shown them, of which there may be very much: whatever kind it is, also one that is not known here. */
+const writingsOf = async function* (id: PatientKey) {
+  const { pk } = patients.keyOf(id);
+  for (const range of [
+    { pk, from: ' ', to: 'ACCESS"' },
+    { pk, from: 'ACCESS$', to: '~' },
+  ]) {
+    let cursor: string | undefined;
+    do {
+      const page = await queryTable(range, writingOf, { limit: rowsAtOnce, ...(cursor === undefined ? {} : { cursor }) });
+      yield* page.items;
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
+};
+
+/** When something of the treatment of a patient was last written beside their record. */
+export const lastWrittenOf = async (id: PatientKey): Promise<string | undefined> => {
+  let last: string | undefined;
+  for await (const { entity, at } of writingsOf(id)) if (!ofKeeping.includes(entity) && (last === undefined || at > last)) last = at;
+  return last;
+};
+
+/** Erases all that stands beside the record of a patient who was erased, but for who was shown them. */
+export const eraseWritingsOf = async (id: PatientKey): Promise<void> => {
+  const keys: Writing['key'][] = [];
+  for await (const { entity, key } of writingsOf(id)) if (entity !== patients.name) keys.push(key);
+  await erase(keys);
+};

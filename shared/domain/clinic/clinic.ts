@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import type { Actor, Change } from '../core/due.ts';
+import { UserId, WorkspaceId } from '../core/ids.ts';
+import { retentionYears } from './retention.ts';
+
+/** What a clinic decides for itself. Where it has said nothing, the rules are the usual ones. */
+export const Clinic = z.object({
+  workspaceId: WorkspaceId,
+  /** For how many years a patient is kept after the last of their treatment. */
+  retentionYears: z.int().min(retentionYears.fewest).max(retentionYears.most).default(retentionYears.usual),
+  changedBy: UserId.optional(),
+  version: z.int().nonnegative(),
+});
+export type Clinic = z.infer<typeof Clinic>;
+export const ClinicPatch = z.strictObject({ retentionYears: Clinic.shape.retentionYears.unwrap() }).partial();
+
+/** The rules of a clinic that has said nothing yet. */
+export const usualClinic = (workspaceId: WorkspaceId): Clinic => ({ workspaceId, retentionYears: retentionYears.usual, version: 0 });
+
+/** Other rules for a clinic. */
+export const changeClinic = (clinic: Clinic, patch: z.infer<typeof ClinicPatch>, { userId }: Actor): Change<Clinic> => ({
+  next: Object.keys(patch).length === 0 ? clinic : { ...clinic, ...patch, changedBy: userId },
+  event: { type: 'clinic.changed', data: { fields: Object.keys(patch) } },
+});
+
+/** The first rules that a clinic gives itself. */
+export const firstRules = (workspaceId: WorkspaceId, patch: z.infer<typeof ClinicPatch>, actor: Actor): Change<Clinic> =>
+  changeClinic({ ...usualClinic(workspaceId), version: 1 }, patch, actor);
