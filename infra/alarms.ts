@@ -36,6 +36,19 @@ export const apiAlarms = (apiId: string, prefix = ''): AlarmRow[] => [
   },
 ];
 
+/**
+ * A gateway while a new version takes over: a request in two hundred that fails in each of two minutes is one in twenty of those that the new version
+ * has had by then. So quick that most of the others still go to the version before.
+ */
+export const rolloutAlarm = (apiId: string, prefix = ''): AlarmRow => ({
+  name: `${prefix}rollout-errors`,
+  metric: metric('AWS/ApiGateway', '5xx', { ApiId: apiId }, Stats.AVERAGE, minutes(1)),
+  bad: { above: 0.005 },
+  periods: 2,
+  errorImpact: 'More than one request in two hundred fails. Where a new version was being rolled out, the one before answers again by now.',
+  runbook: 'api-errors',
+});
+
 /** A function of a stack, by its name, and what people lose while it does not work. */
 export type Watched = { name: string; impact: string };
 

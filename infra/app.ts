@@ -5,10 +5,10 @@ import { makeStacks } from './stacks/all.ts';
 import { stageOf } from './stages.ts';
 
 const app = new App();
-const restoredTable = app.node.tryGetContext('restoredTable');
+const settings = app.node.tryGetContext('settings');
 const stage = stageOf(app.node.tryGetContext('stage') ?? 'dev', {
   providersUrl: app.node.tryGetContext('providersUrl'),
-  restoredTable: restoredTable && JSON.parse(restoredTable),
+  settings: settings && JSON.parse(settings),
 });
 // Below the output of the CDK run, so that two runs do not meet.
 const assets = join(process.env.CDK_OUTDIR ?? '.build', 'functions');

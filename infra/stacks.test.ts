@@ -35,6 +35,7 @@ describe.each([
   ['dev', dev],
   ['local', local],
   ['a preview', preview],
+  ['prod', prod],
 ])('cdk-nag over the stacks of %s', (_, { app }) => {
   it('finds nothing that is not explained', () => {
     const { violations } = new AwsSolutionsChecks(app).validateScope(app);

@@ -89,6 +89,11 @@ const Settings = z.strictObject({
   logDays: z.strictObject({ hot: z.int().min(30).max(3650), kept: z.union([z.literal('for_ever'), z.int().min(400).max(36_500)]) }),
   /** Who may read the reference (`/docs`, `/openapi.json`): everybody, or nobody. A megabyte to anybody who asks is somebody's bill. */
   docs: z.enum(['public', 'off']),
+  /**
+   * How a new version comes to answer requests: a tenth of them more each minute, and none again where an alarm rings (`linear`, stages with alarms
+   * alone); all `at_once`, with the version before it kept; or `latest`, without versions, which deploys in seconds.
+   */
+  rollout: z.enum(['linear', 'at_once', 'latest']),
   /** How many mails SES takes of the account in a day, as its quota says: an alarm rings at half of it. 200 in the sandbox. */
   mailsPerDay: z.int().min(1),
   /** How many percent of that are kept for digests and notices about the account: reminders and invitations may not use them up. 0 keeps none. */
@@ -116,6 +121,8 @@ const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >=
 }).superRefine((settings, check) => {
   if (settings.restoredTable && settings.logEpoch === 1)
     check.addIssue({ code: 'custom', path: ['logEpoch'], message: 'must be raised with restoredTable' });
+  if (settings.rollout === 'linear' && !settings.lasts)
+    check.addIssue({ code: 'custom', path: ['rollout'], message: 'must not be "linear" where no alarm could end it' });
   if (!settings.real) return;
   const { providers, connectRedirects, corsOrigins, passkeyDomain, mailFrom, operatorEmail, pushContact, backupCopies } = settings;
   const isMail = pushContact.startsWith('mailto:');

@@ -40,6 +40,7 @@ const shared = {
   logEpoch: 1,
   logDays: { hot: 90, kept: 'for_ever' },
   docs: 'public',
+  rollout: 'latest',
   mailsPerDay: 200,
   mailKeptPercent: 20,
   monthlyBudget: 50,
@@ -99,6 +100,7 @@ export const stages: Record<string, StageRow> = {
     logRetentionDays: 30,
     concurrency: { fire: 50, hot: 20, consumer: 5, mail: 5, webhooks: 5, pictures: 2 },
     docs: 'off',
+    rollout: 'linear',
     localOrigins: 'refused',
     monthlyBudget: 100,
   },
@@ -112,6 +114,7 @@ export const stages: Record<string, StageRow> = {
     concurrency: { fire: 150, hot: 94, consumer: 7, mail: 14, webhooks: 20, pictures: 2 },
     reserved: 'clock_and_deliveries',
     docs: 'off',
+    rollout: 'linear',
     localOrigins: 'refused',
     // A vault that infra/copies.ts has made in another account; or 'none', if there is no other.
     backupCopies: { vaultArn: 'arn:aws:backup:eu-west-1:123456789012:backup-vault:almanac-prod-copies', keptDays: 90 },
@@ -140,20 +143,16 @@ const rowOf = (name: string, isLocal: boolean): StageRow | undefined => {
   return name !== 'preview' && Object.hasOwn(stages, name) ? stages[name] : undefined;
 };
 
-/** What a local cloud is told beside its row: where its providers are, and the table that was restored in place of its own. */
-export type LocalSettings = { providersUrl?: string; restoredTable?: StageRow['restoredTable'] };
-
-/** A stage that works on a restored table, as its operator sets it: what was in the log behind the moment of the backup has gone. */
-const onRestored = ({ logEpoch }: StageRow, restoredTable: LocalSettings['restoredTable']): Partial<StageRow> =>
-  restoredTable ? { restoredTable, logEpoch: logEpoch + 1 } : {};
+/** What a local cloud is told beside its row: where its providers are, and what of the row is otherwise this time. */
+export type LocalSettings = { providersUrl?: string; settings?: Partial<StageRow> };
 
 /**
  * The settings of a stage by its name. A name that no row has, or a setting out of range, stops the deploy with one sentence. What a local
  * cloud is told beside is nothing to other stages, which have their own.
  */
-export const stageOf = (name: string, { providersUrl, restoredTable }: LocalSettings = {}): Stage => {
+export const stageOf = (name: string, { providersUrl, settings }: LocalSettings = {}): Stage => {
   const row = rowOf(name, providersUrl !== undefined);
   if (!row) throw new Error(`There is no stage "${name}" in infra/stages.ts: choose one of ${chooseFrom.join(', ')}.`);
   if (row.real || providersUrl === undefined) return checkStage(name, row);
-  return checkStage(name, { ...row, ...besideProviders(row, providersUrl), ...onRestored(row, restoredTable) });
+  return checkStage(name, { ...row, ...besideProviders(row, providersUrl), ...settings });
 };

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
 import type { Routes } from '../../shared/api/core/route.ts';
@@ -18,10 +18,10 @@ export type Gateways = { api: ApiPlace; clinicApi: ApiPlace };
 const gatewayOf = ({ api, clinicApi }: Gateways, routes: Routes): ApiPlace =>
   Object.values(routes).some(({ gateway }) => gateway === 'clinic') ? clinicApi : api;
 
-export type ApiRoutesProps = { gateways: Gateways; routes: Routes; handler: LambdaFunction };
+export type ApiRoutesProps = { gateways: Gateways; routes: Routes; handler: IFunction };
 
 /** Lets a gateway invoke a function: one permission for all of its routes. */
-export const letInvoke = (handler: LambdaFunction, apiId: string, id: string, what: 'routes' | 'default' | 'authorizers'): void => {
+export const letInvoke = (handler: IFunction, apiId: string, id: string, what: 'routes' | 'default' | 'authorizers'): void => {
   const { partition, region, account } = Stack.of(handler);
   const path = { routes: '*/*', default: '*/$default', authorizers: 'authorizers/*' }[what];
   handler.addPermission(id, {
@@ -30,7 +30,7 @@ export const letInvoke = (handler: LambdaFunction, apiId: string, id: string, wh
   });
 };
 
-const integrationOf = (scope: Construct, { id }: ApiPlace, handler: LambdaFunction): CfnIntegration =>
+const integrationOf = (scope: Construct, { id }: ApiPlace, handler: IFunction): CfnIntegration =>
   new CfnIntegration(scope, 'Integration', {
     apiId: id,
     integrationType: 'AWS_PROXY',
@@ -61,7 +61,7 @@ export class ApiRoutes extends Construct {
 
 /** The default route: what no declared route matches gets a problem document of ours instead of the gateway's bare `Not Found`. */
 export class FallbackApi extends Construct {
-  constructor(scope: Construct, id: string, { api, handler }: { api: ApiPlace; handler: LambdaFunction }) {
+  constructor(scope: Construct, id: string, { api, handler }: { api: ApiPlace; handler: IFunction }) {
     super(scope, id);
     const integration = integrationOf(this, api, handler);
     letInvoke(handler, api.id, `${id}Routes`, 'default');

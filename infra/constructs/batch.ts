@@ -6,6 +6,7 @@ import type { Route } from '../../shared/api/core/route.ts';
 import { routesByApi } from '../../shared/api/index.ts';
 import { functionArnOf, nameFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
+import { liveSuffixOf } from './rollout.ts';
 
 /** The functions that answer a route which a batch may hold. */
 export const functionsForBatch = (): string[] =>
@@ -15,7 +16,8 @@ export const functionsForBatch = (): string[] =>
 
 /** Lets the function behind `/v1/batch` call these functions, as the gateway would. */
 export const letRunBatches = (batch: LambdaFunction, stage: Stage): void => {
-  const resources = functionsForBatch().map(name => functionArnOf(Stack.of(batch), stage, name));
+  const resources = functionsForBatch().map(name => `${functionArnOf(Stack.of(batch), stage, name)}${liveSuffixOf(stage)}`);
   batch.addEnvironment('FUNCTION_PREFIX', nameFor(stage, ''));
+  if (liveSuffixOf(stage)) batch.addEnvironment('FUNCTION_SUFFIX', liveSuffixOf(stage));
   batch.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
 };

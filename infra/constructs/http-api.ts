@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnApi, CfnAuthorizer, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { crashesMetricName } from '../metrics.ts';
@@ -29,7 +29,7 @@ const exposed = [
 ];
 
 /** A gateway of the HTTPS API: its stage with access log and throttle, and the authorizer whose answers it keeps. */
-type ApiProps = { stage: Stage; authorizer: LambdaFunction; logKey: IKey; name: string };
+type ApiProps = { stage: Stage; authorizer: IFunction; logKey: IKey; name: string };
 
 export class Api extends Construct implements ApiPlace {
   readonly id: string;
@@ -67,7 +67,7 @@ export class Api extends Construct implements ApiPlace {
     this.url = `https://${this.id}.execute-api.${region}.${urlSuffix}`;
   }
 
-  #authorizer(stage: Stage, authorizer: LambdaFunction): string {
+  #authorizer(stage: Stage, authorizer: IFunction): string {
     letInvoke(authorizer, this.id, `${this.node.id === 'Http' ? '' : this.node.id}Authorizer`, 'authorizers');
     const { partition, region } = Stack.of(this);
     return new CfnAuthorizer(this, 'Authorizer', {

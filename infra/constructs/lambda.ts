@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type AddToPrincipalPolicyResult, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -79,6 +79,8 @@ export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => 
     tracing: stage.traces === 'sampled' ? Tracing.ACTIVE : Tracing.DISABLED,
     reservedConcurrentExecutions: reserved,
     role: roleOf(scope, id, stage, logGroup),
+    // A version that answered once can answer again.
+    currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     logGroup,
     environment: {
       STAGE: stage.name,

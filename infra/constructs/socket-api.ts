@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnApi, CfnAuthorizer, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { nameFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
@@ -33,7 +33,7 @@ export class SocketApi extends Construct {
   }
 
   /** Has a function answer: whether a socket may be opened, and everything that it says. */
-  answeredBy(handler: LambdaFunction): void {
+  answeredBy(handler: IFunction): void {
     const { partition, region } = Stack.of(this);
     const uri = `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${handler.functionArn}/invocations`;
     handler.addPermission('Sockets', { principal: new ServicePrincipal('apigateway.amazonaws.com'), sourceArn: this.#arn('*') });

@@ -25,6 +25,7 @@ import {
   secretArn,
 } from '../constructs/grants.ts';
 import { lambda } from '../constructs/lambda.ts';
+import { answering } from '../constructs/rollout.ts';
 import type { SocketApi } from '../constructs/socket-api.ts';
 import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
 import { configurationSetOf, idFor, logBucketOf } from '../names.ts';
@@ -169,8 +170,7 @@ export class FunctionStack extends Stack {
   feedFromStream(name: string, to: LambdaFunction, reading: Pick<StreamProps, 'newImages' | 'reportBatchItemFailures'>): void {
     const { stage, state } = this.#props;
     const deadLetters = deadLetterQueue(this, `${idFor(name)}DeadLetters`, { stage, key: state.key, name });
-    this.deadLetters.push(name);
-    this.#onStream.push(name);
+    for (const names of [this.deadLetters, this.#onStream]) names.push(name);
     feedFromStream(to, { stage, table: state.table, key: state.key, deadLetters, ...reading });
   }
 
@@ -178,13 +178,13 @@ export class FunctionStack extends Stack {
   serve({ apis, consumers, due, outside = {}, sockets = {} }: ServiceRow, gateways: Gateways): void {
     const { stage, state, service } = this.#props;
     const [settings, plans] = [this.#settings(gateways.api), { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor }];
-    for (const own of Object.keys(sockets)) this.socketApi?.answeredBy(this.lambda(`${service}/${own}`, plans));
+    for (const own of Object.keys(sockets)) this.socketApi?.answeredBy(answering(this.lambda(`${service}/${own}`, plans), stage));
     for (const own of Object.keys(apis)) {
       const name = `${service}/${own}`;
       const handler = this.lambda(name, { ...settings, ...plans });
       grantCounting(handler, state.table, state.key, 'requests');
       grantAccesses(handler, state.table, state.key);
-      new ApiRoutes(this, `${idFor(name)}Routes`, { gateways, routes: routesByApi[name as ApiName], handler });
+      new ApiRoutes(this, `${idFor(name)}Routes`, { gateways, routes: routesByApi[name as ApiName], handler: answering(handler, stage) });
     }
     for (const [own, row] of Object.entries(consumers)) this.#works(`${service}/${own}`, row, settings);
     if (due) this.#fires(due);

@@ -2,7 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import type { Construct } from 'constructs';
 import { accountAlarms } from '../account-alarms.ts';
-import { apiAlarms, backupAlarms, crashAlarm, tableAlarms } from '../alarms.ts';
+import { apiAlarms, backupAlarms, crashAlarm, rolloutAlarm, tableAlarms } from '../alarms.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
 import { Backups } from '../constructs/backups.ts';
 import { dashboard } from '../constructs/dashboard.ts';
@@ -36,6 +36,7 @@ export class OperationsStack extends Stack {
       crashAlarm(stage),
       ...apiAlarms(apis.api),
       ...apiAlarms(apis.clinic, 'clinic-'),
+      ...(stage.rollout === 'linear' ? [rolloutAlarm(apis.api), rolloutAlarm(apis.clinic, 'clinic-')] : []),
       ...accountAlarms(stage),
       ...tableAlarms(state.table.tableName),
       ...backupAlarms(vault.backupVaultName),

@@ -12,6 +12,7 @@ import { letRunBatches } from '../constructs/batch.ts';
 import { grantSend } from '../constructs/grants.ts';
 import { letWatch } from '../constructs/health.ts';
 import { Api } from '../constructs/http-api.ts';
+import { answering } from '../constructs/rollout.ts';
 import { nameFor, queueArnOf, queuesUrlOf } from '../names.ts';
 import { laneNames } from '../services/index.ts';
 import { platform } from '../services/platform.ts';
@@ -33,7 +34,7 @@ export class PlatformStack extends FunctionStack {
       USER_POOL_ID: state.userPool.userPoolId,
       USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId,
     });
-    const atGateway = { stage, authorizer, logKey: state.key };
+    const atGateway = { stage, authorizer: answering(authorizer, stage), logKey: state.key };
     this.api = new Api(this, 'Http', { name: `almanac-${stage.name}`, ...atGateway });
     this.clinicApi = new Api(this, 'Clinic', { name: `almanac-${stage.name}-clinic`, ...atGateway });
     this.lambda('platform/on-message').addPermission('Cognito', {
@@ -57,7 +58,7 @@ export class PlatformStack extends FunctionStack {
   /** Answers what no route of a gateway matches, and tells clients where the other gateway is. An empty URL is the local cloud. */
   #addresses(): void {
     const { id, url } = this.clinicApi;
-    const fallback = this.lambda('platform/fallback', { CLINIC_API_ID: id });
+    const fallback = answering(this.lambda('platform/fallback', { CLINIC_API_ID: id }), this.#props.stage);
     new FallbackApi(this, 'Fallback', { api: this.api, handler: fallback });
     new FallbackApi(this, 'ClinicFallback', { api: this.clinicApi, handler: fallback });
     const config = this.functions.get('platform/api')!;

@@ -10,7 +10,8 @@ import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { environment } from '../../../shared/env.ts';
 import { eventOf, type Planned, runCommands, sameThingTwice } from '../../../shared/runtime/http/commands.ts';
 
-const { FUNCTION_PREFIX } = environment({ FUNCTION_PREFIX: z.string() });
+// Behind its name stands which version of a function answers, where the stage has versions.
+const { FUNCTION_PREFIX, FUNCTION_SUFFIX } = environment({ FUNCTION_PREFIX: z.string(), FUNCTION_SUFFIX: z.string().default('') });
 
 /** No command is begun later than this: the gateway waits for 30 seconds, and a function may take 10. */
 const beginWithinMs = 18_000;
@@ -33,6 +34,8 @@ const requireDifferentThings = (planned: Planned[]): void => {
   throw invalid(`/commands/${second}/path`, 'same_thing_twice', { first: `/commands/${first}` });
 };
 
+const nameOf = (api: string): string => `${FUNCTION_PREFIX}${api.replace('/', '-')}${FUNCTION_SUFFIX}`;
+
 export const batchHandlers: HandlersOf<typeof batchRoutes> = {
   runBatch: async ({ caller, body: { commands, stopOnFailure }, idempotencyKey, requestId, language }) => {
     const startedAt = performance.now();
@@ -43,8 +46,7 @@ export const batchHandlers: HandlersOf<typeof batchRoutes> = {
       requestId,
       language,
       stopOnFailure,
-      call: async (target, command, at) =>
-        (await invoke(`${FUNCTION_PREFIX}${target.route.api.replace('/', '-')}`, eventOf(command, target, at, sender))) as object,
+      call: async (target, command, at) => (await invoke(nameOf(target.route.api), eventOf(command, target, at, sender))) as object,
       mayBegin: () => performance.now() - startedAt < beginWithinMs,
     });
     return { results };

@@ -55,13 +55,13 @@ const tryCheck = async (cloud: Cloud, restore: Restore, at: string): Promise<voi
 };
 
 /** Puts the stage onto the restored table: first whoever reads from the state, which may give nothing up that is read, then all. */
-const switchOver = async (cloud: Cloud, restoredTable: string): Promise<void> => {
+const switchOver = async (cloud: Cloud, restoredTable: object): Promise<void> => {
   const options = {
     endpoint: cloud.endpoint,
     outDir: join(cloud.assembly, '..', 'recovered'),
     log: cloud.logs.deploy,
     stage: 'local',
-    context: { providersUrl: cloud.providersUrl, restoredTable },
+    context: { providersUrl: cloud.providersUrl, settings: JSON.stringify({ restoredTable, logEpoch: 2 }) },
   };
   const stacks = Object.keys(cloud.outputs).filter(name => !name.endsWith('-State'));
   await deploy({ ...options, only: stacks });
@@ -103,7 +103,7 @@ const recover = async (cloud: Cloud, { backupArn, at }: Point, report: Report): 
   await report.step('planting a loss and a double: the check names both', () => tryCheck(cloud, restore, moment));
   report.say(await report.step('replaying the log behind the backup', () => must(restore('replay'))));
   const setting = await must(restore('ready'));
-  await report.step('putting the stage onto it, in a new epoch of the log', () => switchOver(cloud, setting));
+  await report.step('putting the stage onto it, in a new epoch of the log', () => switchOver(cloud, JSON.parse(setting)));
 };
 
 /**

@@ -1,0 +1,71 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Alias, type IFunction, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { nameFor } from '../names.ts';
+import type { Stage } from '../stage-settings.ts';
+import { acknowledge } from './acknowledge.ts';
+
+/** The name under which requests reach the version of a function that answers them now. */
+const liveAlias = 'live';
+
+/** What is put behind the name of a function that is asked for an answer: its live version, where the stage has versions. */
+export const liveSuffixOf = ({ rollout }: Pick<Stage, 'rollout'>): string => (rollout === 'latest' ? '' : `:${liveAlias}`);
+
+/** The alarms that end a rollout and bring the version before it back: requests that fail, crash or take long, at either gateway. */
+export const rolloutAlarms = ['requests-crashed', 'rollout-errors', 'api-slow', 'clinic-rollout-errors', 'clinic-api-slow'] as const;
+
+const managedPolicy = 'service-role/AWSCodeDeployRoleForLambdaLimited';
+
+/** What the rollouts of a stack have in common: one application of CodeDeploy, and the role that it moves traffic in. */
+const sharedOf = (stack: Stack): { application: LambdaApplication; role: Role } => {
+  // Of each stack by a name of its own: `ItemsRollouts`.
+  const id = `${stack.node.id.split('-').at(-1)}Rollouts`;
+  const application = stack.node.tryFindChild(id) as LambdaApplication | undefined;
+  if (application) return { application, role: stack.node.findChild(`${id}Role`) as Role };
+  const role = new Role(stack, `${id}Role`, {
+    assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
+    managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(managedPolicy)],
+  });
+  acknowledge(
+    role,
+    'AWS keeps this policy of its deployment service up to date; nobody but that service can take the role.',
+    `IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${managedPolicy}]`,
+  );
+  return { application: new LambdaApplication(stack, id), role };
+};
+
+/** Moves a tenth of the requests to a new version each minute, and all of them back when an alarm of the stage rings meanwhile. */
+const shiftSlowly = (alias: Alias, id: string, stage: Stage): void => {
+  const stack = Stack.of(alias);
+  // By their names, as they stand in a stack that comes after this one.
+  const alarmOf = (name: string) => {
+    const arn = stack.formatArn({
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: nameFor(stage, name),
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    return Alarm.fromAlarmArn(alias, `Alarm-${name}`, arn);
+  };
+  new LambdaDeploymentGroup(stack, `${id}Rollout`, {
+    ...sharedOf(stack),
+    alias,
+    deploymentConfig: LambdaDeploymentConfig.LINEAR_10PERCENT_EVERY_1MINUTE,
+    alarms: rolloutAlarms.map(alarmOf),
+    autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
+  });
+};
+
+/**
+ * What answers requests for a function: itself, or by choice of the stage its live version. Versions of before stay, so that any of them answers
+ * again at once (`npm run rollback`).
+ */
+export const answering = (handler: LambdaFunction, stage: Stage): IFunction => {
+  if (stage.rollout === 'latest') return handler;
+  const id = handler.node.id;
+  const alias = new Alias(Stack.of(handler), `${id}Live`, { aliasName: liveAlias, version: handler.currentVersion });
+  if (stage.rollout === 'linear') shiftSlowly(alias, id, stage);
+  return alias;
+};

@@ -1,0 +1,58 @@
+import { afterAll, expect, test } from 'vitest';
+import { routesByApi } from '../shared/api/index.ts';
+import { rolloutAlarms } from './constructs/rollout.ts';
+import { nameFor } from './names.ts';
+import { resourcesOf, synthesize } from './stacks.fixture.ts';
+
+const prod = synthesize('prod');
+const dev = synthesize('dev');
+afterAll(() => [prod, dev].map(({ remove }) => remove()));
+
+type Group = { AlarmConfiguration: { Alarms: { Name: string }[] } } & Record<string, unknown>;
+
+test('requests of production are answered by versions, which stay when the next comes', () => {
+  const aliases = resourcesOf(prod.service, 'AWS::Lambda::Alias').map(([id]) => id);
+  // Those with routes, what answers where no route is, the authorizer, and what sockets say.
+  expect(aliases).toHaveLength(Object.keys(routesByApi).length + 3);
+  const versions = Object.values(prod.service.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Version');
+  expect(versions).toHaveLength(aliases.length);
+  expect(versions.filter(({ DeletionPolicy }) => DeletionPolicy !== 'Retain')).toEqual([]);
+  for (const type of ['AWS::ApiGatewayV2::Integration', 'AWS::ApiGatewayV2::Authorizer']) {
+    const targets = resourcesOf(prod.service, type).map(([, { IntegrationUri, AuthorizerUri }]) =>
+      JSON.stringify(IntegrationUri ?? AuthorizerUri),
+    );
+    expect(targets.length).toBeGreaterThan(2);
+    expect(targets.filter(uri => !aliases.some(alias => uri.includes(alias)))).toEqual([]);
+  }
+  expect(resourcesOf(dev.service, 'AWS::Lambda::Alias')).toEqual([]);
+});
+
+test('a new version gets a tenth of them more each minute, and gives all back when requests fail, crash or take long', () => {
+  const groups = resourcesOf(prod.service, 'AWS::CodeDeploy::DeploymentGroup').map(([, group]) => group as Group);
+  expect(groups).toHaveLength(resourcesOf(prod.service, 'AWS::Lambda::Alias').length);
+  const rung = resourcesOf(prod.operations!, 'AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName);
+  expect(rung).toEqual(expect.arrayContaining(rolloutAlarms.map(name => nameFor(prod.stage, name))));
+  for (const group of groups) {
+    expect(group).toMatchObject({
+      DeploymentConfigName: 'CodeDeployDefault.LambdaLinear10PercentEvery1Minute',
+      AutoRollbackConfiguration: { Enabled: true, Events: expect.arrayContaining(['DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_FAILURE']) },
+    });
+    expect(group.AlarmConfiguration.Alarms.map(({ Name }) => Name).sort()).toEqual(
+      rolloutAlarms.map(name => nameFor(prod.stage, name)).sort(),
+    );
+  }
+  for (const [id, { Type, ...resource }] of Object.entries(prod.service.Resources))
+    if (Type === 'AWS::Lambda::Alias')
+      expect(resource, id).toMatchObject({ UpdatePolicy: { CodeDeployLambdaAliasUpdate: expect.anything() } });
+});
+
+test('commands of a batch go to the versions that answer, and it may call nothing else', () => {
+  const [, batch] = resourcesOf(prod.service, 'AWS::Lambda::Function').find(
+    ([, { FunctionName }]) => FunctionName === 'almanac-prod-platform-batch',
+  )!;
+  expect((batch.Environment as { Variables: object }).Variables).toMatchObject({ FUNCTION_SUFFIX: ':live' });
+  const [, role] = resourcesOf(prod.service, 'AWS::IAM::Role').find(([id]) => id.startsWith('PlatformBatchRole'))!;
+  const invoked = JSON.stringify(role).match(/:function:almanac-prod-[\w:-]+/g)!;
+  expect(invoked.length).toBeGreaterThan(10);
+  expect(invoked.filter(arn => !arn.endsWith(':live'))).toEqual([]);
+});

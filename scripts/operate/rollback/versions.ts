@@ -1,0 +1,67 @@
+import {
+  GetAliasCommand,
+  type LambdaClient,
+  ListFunctionsCommand,
+  ListVersionsByFunctionCommand,
+  ResourceNotFoundException,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
+import { nameIn } from '../../../shared/names.ts';
+import type { Account } from '../redrive/account.ts';
+
+const Name = 'live';
+
+/** A function that answers requests by one of its versions: which that is now, and which it was before. */
+export type Live = { name: string; now: number; before: number | undefined };
+
+/** The version before another: numbers are given once, in order, and those that are gone leave gaps. */
+export const versionBefore = (now: number, versions: readonly number[]): number | undefined => {
+  const older = versions.filter(each => each < now);
+  return older.length > 0 ? Math.max(...older) : undefined;
+};
+
+const namesOn = async (lambda: LambdaClient, prefix: string): Promise<string[]> => {
+  const names: string[] = [];
+  let Marker: string | undefined;
+  do {
+    const { Functions = [], NextMarker } = await lambda.send(new ListFunctionsCommand({ Marker }));
+    names.push(...Functions.map(({ FunctionName = '' }) => FunctionName));
+    Marker = NextMarker;
+  } while (Marker);
+  return names.filter(name => name.startsWith(prefix)).sort();
+};
+
+const versionsOf = async (lambda: LambdaClient, FunctionName: string): Promise<number[]> => {
+  const found: number[] = [];
+  let Marker: string | undefined;
+  do {
+    const { Versions = [], NextMarker } = await lambda.send(new ListVersionsByFunctionCommand({ FunctionName, Marker }));
+    found.push(...Versions.map(({ Version }) => Number(Version)).filter(Number.isInteger));
+    Marker = NextMarker;
+  } while (Marker);
+  return found;
+};
+
+const aliasOf = (lambda: LambdaClient, FunctionName: string) =>
+  lambda.send(new GetAliasCommand({ FunctionName, Name })).catch(error => {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  });
+
+/** The functions of a stage, or of one service of it, that answer by a version. */
+export const liveOn = async ({ lambda, stage }: Account, service?: string): Promise<Live[]> => {
+  const found: Live[] = [];
+  for (const name of await namesOn(lambda, nameIn(stage, service === undefined ? '' : `${service}/`))) {
+    const alias = await aliasOf(lambda, name);
+    if (!alias) continue;
+    const now = Number(alias.FunctionVersion);
+    found.push({ name, now, before: versionBefore(now, await versionsOf(lambda, name)) });
+  }
+  return found;
+};
+
+/** Has a version of a function answer from now on: all requests, also where a rollout had moved some of them. */
+export const answerBy = async ({ lambda }: Account, FunctionName: string, version: number): Promise<void> => {
+  const RoutingConfig = { AdditionalVersionWeights: {} };
+  await lambda.send(new UpdateAliasCommand({ FunctionName, Name, FunctionVersion: String(version), RoutingConfig }));
+};
