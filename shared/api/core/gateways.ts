@@ -1,5 +1,3 @@
-import type { Routes } from './route.ts';
-
 /**
  * The gateways beside the main one. An HTTP API takes 300 routes (its quota at AWS), so that a service has its own where they would not all fit.
  * Which gateway answers a service is part of every client's addresses: it is not changed later.
@@ -8,7 +6,7 @@ export const gateways = ['clinic'] as const;
 export type Gateway = (typeof gateways)[number];
 
 /** These modules, whose routes a gateway of their own answers. */
-export const answeredAt = <M extends Record<string, Routes>>(gateway: Gateway, modules: M): M =>
+export const answeredAt = <M extends Record<string, Record<string, object>>>(gateway: Gateway, modules: M): M =>
   Object.fromEntries(
     Object.entries(modules).map(([module, routes]) => [
       module,
