@@ -34,6 +34,8 @@ export const consumers = {
     { type: 'member.role_changed' },
     { type: 'member.ending' },
     { type: 'pin.locked' },
+    { type: 'emergency_access.begun' },
+    { type: 'emergency_access.overdue' },
     { type: 'dispatch.health_changed' },
     { type: 'dispatch.gave_up' },
   ],

@@ -40,6 +40,7 @@ const loggedKinds: readonly string[] = [
   'patient_access',
   'clinic',
   'legal_hold',
+  'emergency_access',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

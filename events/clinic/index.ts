@@ -1,4 +1,5 @@
 import { clinicEvents } from './clinic.ts';
+import { emergencyAccessEvents } from './emergency-access.ts';
 import { legalHoldEvents } from './legal-hold.ts';
 import { patientEvents } from './patient.ts';
 
@@ -7,4 +8,5 @@ export const events = {
   ...patientEvents,
   ...clinicEvents,
   ...legalHoldEvents,
+  ...emergencyAccessEvents,
 } as const;

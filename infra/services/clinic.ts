@@ -4,11 +4,11 @@ import { type RowOf, write, writeAndQuery } from './row.ts';
 export const clinic = {
   apis: {
     /** It puts who was shown patients several at once, and takes away by what a patient was found before. */
-    api: { table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'], puts: ['WS'], patients: true },
+    api: { table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'], puts: ['WS'], indexes: ['gsi1'], patients: true },
   },
   consumers: {},
   due: {
-    impact: 'Records of patients are kept longer than they are to be.',
+    impact: 'Records of patients are kept longer than they are to be, and nobody is told of emergencies that were not reviewed.',
     table: write,
     puts: ['WS'],
     concurrency: 'consumer',

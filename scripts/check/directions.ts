@@ -65,7 +65,7 @@ const uses: Record<string, string[]> = {
   clinic: ['people'],
   calendars: ['people', 'items'],
   integrations: ['people', 'items'],
-  notifications: ['people', 'items', 'households', 'calendars', 'integrations'],
+  notifications: ['people', 'items', 'households', 'clinic', 'calendars', 'integrations'],
   views: ['people', 'items', 'households', 'calendars', 'integrations', 'notifications', 'clinic'],
   platform: ['people', 'items', 'households', 'calendars', 'integrations', 'notifications', 'views', 'clinic'],
 };

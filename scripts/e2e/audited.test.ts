@@ -33,6 +33,7 @@ const ofPatients: Record<string, (ada: Person, clinic: Place) => Answered> = {
   searchPatients: ({ api }, params) => api.searchPatients({ params, body: { name: 'muster' } }),
   getPatient: ({ api }, params) => api.getPatient({ params: { ...params, patientId } }),
   changePatient: ({ api }, params) => api.changePatient({ params: { ...params, patientId }, body: { zone: 'UTC' } }),
+  listEmergencyAccesses: ({ api }, params) => api.listEmergencyAccesses({ params }),
   listLegalHolds: ({ api }, params) => api.listLegalHolds({ params: { ...params, patientId } }),
   exportPatient: ({ api }, params) => api.exportPatient({ params: { ...params, patientId } }),
 };

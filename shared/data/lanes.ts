@@ -11,7 +11,7 @@ export const dueKinds = {
   integrations: ['dispatch'],
   notifications: ['delivery', 'notification'],
   households: ['redemption', 'allowance'],
-  clinic: ['patient'],
+  clinic: ['patient', 'emergency_access'],
 } as const;
 
 /** A rule for each kind that a service has. */

@@ -7,7 +7,7 @@ export type AuditFilter = { by?: string; types?: readonly string[]; entity?: str
 const isOneOf = (wanted: string | undefined, ...found: unknown[]): boolean => wanted === undefined || found.includes(wanted);
 
 /** Kinds of records that are about one patient. */
-const ofPatients: readonly string[] = ['patient', 'patient_access', 'legal_hold'];
+const ofPatients: readonly string[] = ['patient', 'patient_access', 'legal_hold', 'emergency_access'];
 
 /** The patient that an entry is about: whose record it is, who was shown, or whom somebody asked for. Their id is not the last in its key. */
 const patientsIn = ({ entity, record }: LogEntry): unknown[] => {
@@ -25,7 +25,8 @@ export const isAskedFor = (entry: LogEntry, { by, types, entity, subject }: Audi
 /** What tells of rights, or of who saw what: of these kinds the record is shown. */
 const ofRights: Readonly<Record<string, readonly string[]>> = {
   access: ['userId', 'operation', 'subjects', 'query', 'needs', 'signedInAt', 'version'],
-  patient_access: ['workspaceId', 'patientId', 'userId', 'operation', 'at', 'version'],
+  patient_access: ['workspaceId', 'patientId', 'userId', 'operation', 'emergencyAccessId', 'at', 'version'],
+  emergency_access: ['workspaceId', 'patientId', 'emergencyAccessId', 'version'],
   legal_hold: ['workspaceId', 'patientId', 'legalHoldId', 'version'],
   clinic: rules.clinic!.shows,
   member: rules.member!.shows,

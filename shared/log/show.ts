@@ -126,7 +126,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     shows: words('workspaceId fieldId name kind unit options listId position retiredAt createdBy createdAt version'),
   },
   patient: { needs: 'patient:read', shows: words('workspaceId patientId version') },
-  clinic: { needs: 'clinic:read', shows: words('workspaceId retentionYears changedBy version') },
+  clinic: { needs: 'clinic:read', shows: words('workspaceId retentionYears chartReaders changedBy version') },
 };
 
 /** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */

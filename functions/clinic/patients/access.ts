@@ -4,17 +4,23 @@ import { unmarked } from '../../../shared/data/core/marks.ts';
 import { putRows } from '../../../shared/data/core/write-rows.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { showPatient } from '../../../shared/domain/clinic/patient-access.ts';
+import type { EmergencyAccessId } from '../../../shared/domain/core/ids.ts';
 import { refuseUnwritten } from '../../../shared/runtime/http/audit.ts';
 import { longHash } from '../../../shared/runtime/http/ids.ts';
 
 /**
  * Writes of each patient that somebody is about to be shown them, before the answer leaves. Fails with `audit_unavailable`, and nobody is shown,
- * where that cannot be written.
+ * where that cannot be written. `emergencyAccessId` is the emergency by which a chart is open to them.
  */
-export const noteShown = async (shown: readonly PatientKey[], operation: string, context: UserContext): Promise<void> => {
+export const noteShown = async (
+  shown: readonly PatientKey[],
+  operation: string,
+  context: UserContext,
+  emergencyAccessId?: EmergencyAccessId,
+): Promise<void> => {
   const { userId, requestId, now: at } = context;
   const changes = shown.map(({ workspaceId, patientId }) =>
-    showPatient({ workspaceId, patientId, at, accessId: longHash(`${requestId}|${operation}`), userId, operation }),
+    showPatient({ workspaceId, patientId, at, accessId: longHash(`${requestId}|${operation}`), userId, operation, emergencyAccessId }),
   );
   // What they are called follows from the request, so that the same written twice is written once. No hash of what was asked for stands in them.
   const rows = changes.map(change => patientAccesses.putNew(change, unmarked(context)).Item!);

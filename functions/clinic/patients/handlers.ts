@@ -3,10 +3,12 @@ import type { PatientView, patientRoutes } from '../../../shared/api/clinic/pati
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { accessesOf } from '../../../shared/data/clinic/patient-accesses.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
+import { requireTeamRight } from '../../../shared/domain/clinic/chart-access.ts';
 import { requireChartRight } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { noteShown } from './access.ts';
+import { chartAccess, chartAsker, readsByRight, requireChart, requireMembers } from './chart.ts';
 import { erase } from './erase.ts';
 import { search } from './find.ts';
 import { alter, type Known, known, register } from './register.ts';
@@ -14,43 +16,52 @@ import { alter, type Known, known, register } from './register.ts';
 const may = (standing: Standing, permission: 'patient:read' | 'chart:read' | 'chart:change'): boolean =>
   reachOf(standing, permission) !== undefined;
 
-/** A patient as whoever asks may see them. */
-const viewFor = (role: Standing, { patient, person, chart }: Known): z.input<typeof PatientView> => {
-  const { workspaceId, patientId, createdBy, createdAt, endedAt, version } = patient;
-  const shown = { workspaceId, patientId, ...person, createdBy, createdAt, endedAt, version };
-  return may(role, 'chart:read') ? { ...shown, alerts: chart()?.alerts ?? [] } : shown;
+/** A patient as whoever asks may see them, with what is in their chart where that is open to them. */
+const viewOf = ({ patient, person, chart }: Known, isOpen: boolean): z.input<typeof PatientView> => {
+  const { workspaceId, patientId, careTeam, createdBy, createdAt, endedAt, version } = patient;
+  const shown = { workspaceId, patientId, ...person, careTeam, createdBy, createdAt, endedAt, version };
+  return isOpen ? { ...shown, alerts: chart()?.alerts ?? [] } : shown;
 };
 
 export const patientHandlers: HandlersOf<typeof patientRoutes> = {
   createPatient: async ({ params: { workspaceId }, body, newId, role, context }) => {
     requireChartRight(body, may(role, 'chart:change'));
     const id = { workspaceId, patientId: await newId('patient') };
-    const made = await register(id, body, context);
+    // Who registers somebody whom they treat is in their care team.
+    const made = await register(id, body, context, may(role, 'chart:read') ? [context.userId] : undefined);
+    const asker = await chartAsker(workspaceId, role, context);
     await noteShown([id], 'createPatient', context);
-    return viewFor(role, made);
+    return viewOf(made, readsByRight(made.patient, asker));
   },
 
   searchPatients: async ({ params: { workspaceId }, body, role, context }) => {
-    const { found, more } = await search(workspaceId, body);
+    const [{ found, more }, asker] = await Promise.all([search(workspaceId, body), chartAsker(workspaceId, role, context)]);
     await noteShown(
       found.map(({ patient }) => patient),
       'searchPatients',
       context,
     );
-    return { patients: found.map(each => viewFor(role, each)), more };
+    return { patients: found.map(each => viewOf(each, readsByRight(each.patient, asker))), more };
   },
 
   getPatient: async ({ params, role, context }) => {
-    const found = await known(await patients.find(params));
-    await noteShown([params], 'getPatient', context);
-    return viewFor(role, found);
+    const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
+    const found = await known(stored);
+    const access = await chartAccess(found.patient, asker);
+    await noteShown([params], 'getPatient', context, access?.by === 'emergency' ? access.emergency.emergencyAccessId : undefined);
+    return viewOf(found, access !== undefined);
   },
 
   changePatient: async ({ params, body, role, context, ifMatch }) => {
     requireChartRight(body, may(role, 'chart:change'));
-    const changed = await alter(params, body, context, ifMatch);
+    const asker = await chartAsker(params.workspaceId, role, context);
+    if (body.careTeam) await requireMembers(params.workspaceId, body.careTeam);
+    const changed = await alter(params, body, context, ifMatch, patient => {
+      if (body.alerts) requireChart(patient, asker, 'change');
+      if (body.careTeam) requireTeamRight(patient, body.careTeam, asker.read, context.userId);
+    });
     await noteShown([params], 'changePatient', context);
-    return viewFor(role, changed);
+    return viewOf(changed, readsByRight(changed.patient, asker));
   },
 
   erasePatient: async ({ params, context, ifMatch }) => erase(params, context, ifMatch),
@@ -58,10 +69,12 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
   exportPatient: async ({ params, query, role, context }) => {
     // Who they are is in it, beside what is in their chart.
     if (!may(role, 'patient:read')) throw new Failure('forbidden', { needs: 'patient:read' });
-    const found = await known(await patients.find(params));
+    const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
+    const found = await known(stored);
+    requireChart(found.patient, asker, 'read');
     const page = await accessesOf(params, query);
     await noteShown([params], 'exportPatient', context);
     const accesses = page.items.map(record => ({ kind: 'patient_access' as const, record }));
-    return { ...page, items: query.cursor ? accesses : [{ kind: 'patient', record: viewFor(role, found) }, ...accesses] };
+    return { ...page, items: query.cursor ? accesses : [{ kind: 'patient', record: viewOf(found, true) }, ...accesses] };
   },
 };

@@ -25,6 +25,7 @@ import {
 } from '../../../shared/domain/clinic/patient-content.ts';
 import { recordNumberOf } from '../../../shared/domain/clinic/patient-number.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 
 /** A patient, who they are, and what is in their chart: opened for whoever may read that, when they do. */
 export type Known = { patient: Patient; person: PatientPerson; chart: () => PatientChart | undefined };
@@ -46,7 +47,7 @@ export const known = async (found: Patient | undefined): Promise<Known> => {
  * Registers a patient with all by which they are found, in one write; a retry answers who is there. Fails with `already_exists` where somebody
  * has one of the identifiers, and with `forbidden` where the workspace is no clinic.
  */
-export const register = (id: PatientKey, input: PatientInput, context: UserContext): Promise<Known> =>
+export const register = (id: PatientKey, input: PatientInput, context: UserContext, careTeam?: readonly UserId[]): Promise<Known> =>
   retryLostRace(async () => {
     if ((await workspaces.get(id)).kind !== 'clinic') throw new Failure('forbidden', { reason: 'not_a_clinic' });
     const key = await patientKeyOf(id.workspaceId);
@@ -54,25 +55,34 @@ export const register = (id: PatientKey, input: PatientInput, context: UserConte
     const replayed = await patients.findReplayed(id, marked);
     if (replayed) return known(replayed);
     const content = contentOf(input, recordNumberOf(await countPatient(id.workspaceId)), context);
-    const change = registerPatient(id, sealPatient(id, content, key, randomBytes), context);
+    const change = registerPatient(id, sealPatient(id, content, key, randomBytes), context, careTeam);
     const label = { label: labelsBy(key).seal(id, content.person, randomBytes), isNew: true };
     await transact([patients.putNew(change, marked), ...tokenWrites(id, change.next.tokens!, label)]);
     return knownUnder(change.next, key);
   }, patience);
 
-/** Changes what is known of a patient, and under what they are found, in one write. */
-export const alter = async (id: PatientKey, patch: PatientPatch, context: UserContext, ifMatch?: readonly number[]): Promise<Known> => {
+/** Changes what is known of a patient, and under what they are found, in one write. `check` fails where this may not be changed of them as they are. */
+export const alter = async (
+  id: PatientKey,
+  patch: PatientPatch,
+  context: UserContext,
+  ifMatch?: readonly number[],
+  check: (patient: Patient) => void = () => undefined,
+): Promise<Known> => {
   const key = await patientKeyOf(id.workspaceId);
   const changed = await patients.update(
     id,
     patient => {
-      presentPatient(patient);
+      check(presentPatient(patient));
       if (Object.keys(patch).length === 0) return undefined;
       const isCharted = patch.alerts !== undefined;
       const opened = { person: openPerson(patient, key), ...(isCharted ? { chart: openChart(patient, key) } : {}) };
       const content = changeContent(opened, patch, context);
       const sealed = sealPatient(id, content, key, randomBytes, patient);
-      const changed = changePatient(patient, sealed, isCharted ? context.now : undefined);
+      const changed = changePatient(patient, sealed, {
+        ...(isCharted ? { contentAt: context.now } : {}),
+        ...(patch.careTeam ? { careTeam: patch.careTeam } : {}),
+      });
       const label = { label: labelsBy(key).seal(id, content.person, randomBytes), isNew: patch.names !== undefined };
       return { ...withEnding(changed, patch.ended, context.now), beside: tokenWrites(id, sealed.tokens, label, patient.tokens) };
     },

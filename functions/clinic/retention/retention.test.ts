@@ -22,13 +22,21 @@ beforeAll(async () => {
 });
 
 test('a clinic says for how many years patients are kept: ten, unless a privacy officer or an owner says otherwise, six at the least', async () => {
-  expect((await nurse.api.getClinic({ params: clinic })).data).toEqual({ ...clinic, retentionYears: 10, version: 0 });
+  expect((await nurse.api.getClinic({ params: clinic })).data).toEqual({
+    ...clinic,
+    retentionYears: 10,
+    chartReaders: 'everyone',
+    version: 0,
+  });
   const change = (by: Person, retentionYears: number, ifMatch?: number) =>
     by.api.changeClinic({ params: clinic, body: { retentionYears }, ...(ifMatch === undefined ? {} : { ifMatch }) });
   await expect(change(nurse, 12)).rejects.toMatchObject({ status: 403 });
   await expect(change(officer, 5)).rejects.toMatchObject({ status: 400 });
   await expect(change(officer, 12, 3)).rejects.toMatchObject({ status: 412 });
-  expect((await change(officer, 12, 0)).data).toEqual({ ...clinic, retentionYears: 12, changedBy: officer.userId, version: 1 });
+  expect((await change(officer, 12, 0)).data).toEqual({
+    ...{ ...clinic, retentionYears: 12, chartReaders: 'everyone' },
+    ...{ changedBy: officer.userId, version: 1 },
+  });
   expect((await change(ada, 10, 1)).data).toMatchObject({ retentionYears: 10, changedBy: ada.userId, version: 2 });
   await expect(ada.api.changeClinic({ params: ada, body: {} })).rejects.toMatchObject({ status: 403, details: { reason: 'not_a_clinic' } });
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { connectionEvents } from '../../../events/calendars/connection.ts';
 import { subscribedEvents } from '../../../events/calendars/subscribed.ts';
+import { emergencyAccessEvents } from '../../../events/clinic/emergency-access.ts';
 import type { EventOf } from '../../../events/event.ts';
 import { dispatchEvents } from '../../../events/integrations/dispatch.ts';
 import { invitationEvents } from '../../../events/people/invitation.ts';
@@ -9,7 +10,7 @@ import { memberEvents } from '../../../events/people/member.ts';
 import { pinEvents } from '../../../events/people/pin.ts';
 import { profileEvents } from '../../../events/people/profile.ts';
 import { children } from '../../../shared/data/people/children.ts';
-import { membershipOf, ownersIn } from '../../../shared/data/people/members.ts';
+import { membershipOf, officersIn, ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import type { ConnectionStatus } from '../../../shared/domain/calendars/connections/connection.ts';
 import { connectionName } from '../../../shared/domain/calendars/connections/connection-name.ts';
@@ -116,6 +117,16 @@ const tellOfLock = async (event: Locked): Promise<void> => {
     await tell({ userId, notice: 'pin_locked', name: child?.name ?? '', at: event.data.until }, event);
 };
 
+type Begun = EventOf<(typeof emergencyAccessEvents)['emergency_access.begun']>;
+type Overdue = EventOf<(typeof emergencyAccessEvents)['emergency_access.overdue']>;
+
+/** A chart was opened in an emergency, or nobody has reviewed that: whoever reviews is told, and nothing of whom it is about. */
+const tellReviewers = async (event: Begun | Overdue, notice: Notice, at: string): Promise<void> => {
+  const { workspaceId } = event.record;
+  const [name, reviewers] = await Promise.all([nameOfWorkspace(workspaceId, Date.now()), officersIn(workspaceId)]);
+  for (const { userId } of reviewers) if (userId !== event.by) await tell({ userId, notice, name, at }, event);
+};
+
 /** What people should know of their account: a line here for each event that is worth a notice. */
 export const notices = listener(
   {
@@ -129,6 +140,8 @@ export const notices = listener(
     'member.ownership_offered': memberEvents['member.ownership_offered'],
     'member.ending': memberEvents['member.ending'],
     'pin.locked': pinEvents['pin.locked'],
+    'emergency_access.begun': emergencyAccessEvents['emergency_access.begun'],
+    'emergency_access.overdue': emergencyAccessEvents['emergency_access.overdue'],
     'profile.email_changed': profileEvents['profile.email_changed'],
     ...securityEvents,
   },
@@ -145,6 +158,8 @@ export const notices = listener(
     'member.ownership_offered': tellOfOwnership,
     'member.ending': tellOfEnding,
     'pin.locked': tellOfLock,
+    'emergency_access.begun': event => tellReviewers(event, 'emergency_access', event.data.reviewBy),
+    'emergency_access.overdue': event => tellReviewers(event, 'emergency_overdue', event.at),
     'profile.email_changed': ({ record: { userId, email }, ...event }) =>
       tell({ userId, notice: 'email_changed', name: masked(email), at: event.at }, event),
   },

@@ -193,7 +193,7 @@ def before_call(context, case, kwargs):
     if case.query:
         spans(case.query)
     # Patients are in a clinic, and nowhere else.
-    if "/patients" in case.operation.path or case.operation.path.endswith("/clinic"):
+    if "/patients" in case.operation.path or case.operation.path.endswith(("/clinic", "/emergency-accesses")):
         case.path_parameters["workspaceId"] = os.environ["FUZZ_CLINIC_ID"]
     if isinstance(case.body, dict):
         parts(case.body)

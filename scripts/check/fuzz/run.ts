@@ -53,7 +53,13 @@ const patientOf = async ({ api }: Person): Promise<Record<string, string>> => {
   const names = [{ family: 'Muster', given: ['Anna'] }];
   const { data: patient } = await api.createPatient({ params: clinic, body: { names, gender: 'female' } });
   const { data: hold } = await api.createLegalHold({ params: patient, body: { grounds: 'Case 12' } });
-  return { FUZZ_CLINIC_ID: clinic.workspaceId, FUZZ_PATIENT_ID: patient.patientId, FUZZ_LEGAL_HOLD_ID: hold.legalHoldId };
+  const { data: emergency } = await api.createEmergencyAccess({ params: patient, body: { grounds: 'Unconscious' } });
+  return {
+    FUZZ_CLINIC_ID: clinic.workspaceId,
+    FUZZ_PATIENT_ID: patient.patientId,
+    FUZZ_LEGAL_HOLD_ID: hold.legalHoldId,
+    FUZZ_EMERGENCY_ID: emergency.emergencyAccessId,
+  };
 };
 
 /** Things of somebody that the requests are about: without them all would end at 404. */

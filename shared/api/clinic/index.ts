@@ -1,4 +1,5 @@
 import { answeredAt } from '../core/gateways.ts';
+import { emergencyRoutes } from './emergencies.ts';
 import { patientRoutes } from './patients.ts';
 import { retentionRoutes } from './retention.ts';
 
@@ -6,4 +7,5 @@ import { retentionRoutes } from './retention.ts';
 export const modules = answeredAt('clinic', {
   patients: patientRoutes,
   retention: retentionRoutes,
+  emergencies: emergencyRoutes,
 });

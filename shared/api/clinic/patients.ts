@@ -13,7 +13,7 @@ export const PatientView = z.object({
   ...Patient.pick({ workspaceId: true, patientId: true }).shape,
   ...PatientPerson.shape,
   alerts: PatientChart.shape.alerts.optional(),
-  ...Patient.pick({ createdBy: true, createdAt: true, endedAt: true, version: true }).shape,
+  ...Patient.pick({ createdBy: true, createdAt: true, endedAt: true, careTeam: true, version: true }).shape,
 });
 /** Those who were found. */
 export const PatientsFound = z.object({ patients: z.array(PatientView), more: z.boolean() });
@@ -77,7 +77,7 @@ export const patientRoutes = {
     path: one,
     access: 'patient:read',
     summary: 'Read a patient',
-    description: `\`alerts\` need \`chart:read\`. ${whoSaw}`,
+    description: `\`alerts\` need \`chart:read\`, and where charts are for care teams (\`chartReaders\` of the clinic) a place in theirs, or an emergency: else they are not there. ${whoSaw}`,
     reply: PatientView,
     audited: 'read',
     fails: [],
@@ -88,8 +88,8 @@ export const patientRoutes = {
     path: one,
     access: 'patient:change',
     summary: 'Change what is known of a patient (merge patch: null removes)',
-    description: `Lists replace those that are there: with them, \`If-Match\` must say which you have seen (428 without). \`ended\` says that they are no longer a patient here: they are found and read as before, kept for the years of the clinic (${retentionYears.usual} unless it says otherwise), and then erased, unless \`false\` brings them back. \`alerts\` need \`chart:change\`. ${whoSaw}`,
-    ifMatch: ['names', 'identifiers', 'contacts', 'alerts'],
+    description: `Lists replace those that are there: with them, \`If-Match\` must say which you have seen (428 without). \`ended\` says that they are no longer a patient here: they are found and read as before, kept for the years of the clinic (${retentionYears.usual} unless it says otherwise), and then erased, unless \`false\` brings them back. \`alerts\` need \`chart:change\`, and the chart to be open. \`careTeam\` says who treats them, members all: nobody lets themselves in to whom the chart is closed. ${whoSaw}`,
+    ifMatch: ['names', 'identifiers', 'contacts', 'alerts', 'careTeam'],
     body: PatientPatch,
     reply: PatientView,
     audited: 'read',

@@ -1,7 +1,8 @@
 import { clinics } from './clinics.ts';
+import { emergencyAccesses } from './emergency-accesses.ts';
 import { legalHolds } from './legal-holds.ts';
 import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
 
 /** Every kind of record of clinic. */
-export const kinds = [patients, patientAccesses, clinics, legalHolds];
+export const kinds = [patients, patientAccesses, clinics, legalHolds, emergencyAccesses];

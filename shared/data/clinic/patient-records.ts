@@ -2,12 +2,13 @@ import type { PatientKey } from '../../domain/clinic/patient.ts';
 import { queryTable } from '../core/query.ts';
 import type { Row } from '../core/rows.ts';
 import { erase } from '../core/write-rows.ts';
+import { emergencyAccesses } from './emergency-accesses.ts';
 import { legalHolds } from './legal-holds.ts';
 import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
 
 /** Kinds that say how a record is kept, and nothing of a treatment. */
-const ofKeeping: readonly unknown[] = [patients.name, patientAccesses.name, legalHolds.name];
+const ofKeeping: readonly unknown[] = [patients.name, patientAccesses.name, legalHolds.name, emergencyAccesses.name];
 const rowsAtOnce = 200;
 
 type Writing = { key: { pk: string; sk: string }; entity: unknown; at: string };

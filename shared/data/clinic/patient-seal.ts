@@ -9,7 +9,10 @@ import { type Binding, ivBytes, open, seal } from '../core/seal.ts';
 import { beyondOf, halfReadOf, withBeyond } from '../core/unknown.ts';
 
 const keyBytes = 32;
-type Part = 'dataKey' | 'person' | 'chart' | 'label' | 'legalHold';
+/** Texts about a patient that stand in records beside theirs. */
+type TextPart = 'legalHold' | 'emergency';
+type Part = 'dataKey' | 'person' | 'chart' | 'label' | TextPart;
+
 /** Random bytes: an argument, so that what is sealed follows from it. */
 export type Random = (bytes: number) => Buffer;
 
@@ -105,11 +108,11 @@ export const openChart = (patient: Patient, workspaceKey: Buffer): PatientChart 
   patient.chart === undefined ? undefined : openAs(PatientChart, patient, 'chart', patient.chart, dataKeyOf(patient, workspaceKey));
 
 /** A text about a patient that stands beside their record, sealed under their data key. */
-export const sealText = (patient: Patient, part: 'legalHold', text: string, workspaceKey: Buffer, random: Random): string =>
+export const sealText = (patient: Patient, part: TextPart, text: string, workspaceKey: Buffer, random: Random): string =>
   sealPart(patient, part, Buffer.from(text), dataKeyOf(patient, workspaceKey), random);
 
 /** The same, as it was written. */
-export const openText = (patient: Patient, part: 'legalHold', sealed: string, workspaceKey: Buffer): string =>
+export const openText = (patient: Patient, part: TextPart, sealed: string, workspaceKey: Buffer): string =>
   openPart(patient, part, sealed, dataKeyOf(patient, workspaceKey)).toString('utf8');
 
 /** Seals and opens what stands in the rows by which patients are found, so that most who are not looked for are told without reading them: under a key of the workspace's own. */

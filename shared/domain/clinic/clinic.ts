@@ -1,21 +1,31 @@
 import * as z from 'zod';
 import type { Actor, Change } from '../core/due.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
+import { orElse } from '../core/newer.ts';
 import { retentionYears } from './retention.ts';
+
+const ChartReaders = z.enum(['everyone', 'care_team']);
 
 /** What a clinic decides for itself. Where it has said nothing, the rules are the usual ones. */
 export const Clinic = z.object({
   workspaceId: WorkspaceId,
   /** For how many years a patient is kept after the last of their treatment. */
   retentionYears: z.int().min(retentionYears.fewest).max(retentionYears.most).default(retentionYears.usual),
+  /** To whom charts are open who may read charts: to all of them, or to those alone who are in the care team of the patient. */
+  chartReaders: orElse(ChartReaders, 'care_team').default('everyone'),
   changedBy: UserId.optional(),
   version: z.int().nonnegative(),
 });
 export type Clinic = z.infer<typeof Clinic>;
-export const ClinicPatch = z.strictObject({ retentionYears: Clinic.shape.retentionYears.unwrap() }).partial();
+export const ClinicPatch = z.strictObject({ retentionYears: Clinic.shape.retentionYears.unwrap(), chartReaders: ChartReaders }).partial();
 
 /** The rules of a clinic that has said nothing yet. */
-export const usualClinic = (workspaceId: WorkspaceId): Clinic => ({ workspaceId, retentionYears: retentionYears.usual, version: 0 });
+export const usualClinic = (workspaceId: WorkspaceId): Clinic => ({
+  workspaceId,
+  retentionYears: retentionYears.usual,
+  chartReaders: 'everyone',
+  version: 0,
+});
 
 /** Other rules for a clinic. */
 export const changeClinic = (clinic: Clinic, patch: z.infer<typeof ClinicPatch>, { userId }: Actor): Change<Clinic> => ({

@@ -6,6 +6,7 @@ import { invalid } from '../core/invalid.ts';
 import { orElse } from '../core/newer.ts';
 import { LanguageTag, Line } from '../core/text.ts';
 import { Zone } from '../time/when.ts';
+import { careTeamMost } from './care-team.ts';
 
 /** How much there is of a patient at the most. */
 export const patientLimits = { names: 5, given: 5, identifiers: 4, contacts: 10, alerts: 20 };
@@ -88,6 +89,7 @@ export const PatientPatch = z
     consents,
     alerts,
     ended: z.boolean(),
+    careTeam: z.array(UserId).max(careTeamMost),
   })
   .partial();
 export type PatientPatch = z.infer<typeof PatientPatch>;
@@ -131,7 +133,7 @@ const withoutNull = <T extends object>(patch: T) =>
 
 /** What is known after a merge patch. A chart that was not opened stays so: who writes in it has it opened. */
 export const changeContent = (content: PatientContent, patch: PatientPatch, actor: Actor): PatientContent => {
-  const { consents: said, alerts: known, ended: _ended, ...rest } = patch;
+  const { consents: said, alerts: known, ended: _ended, careTeam: _team, ...rest } = patch;
   requireDistinct(rest.identifiers);
   const { person, chart } = content;
   return {

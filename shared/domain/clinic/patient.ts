@@ -5,6 +5,7 @@ import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { LegalHoldId, PatientId, UserId, WorkspaceId } from '../core/ids.ts';
 import { msPerDay } from '../time/civil.ts';
+import { careTeamMost } from './care-team.ts';
 import { isHeld, type Kept, requireErasable, retentionYears, yearsAfter } from './retention.ts';
 
 const yearDays = 366;
@@ -34,6 +35,8 @@ export const Patient = z.object({
   tokens: secret(PatientTokens.optional()),
   createdBy: UserId,
   createdAt: instant,
+  /** Who treats them: a chart may be open to these alone. */
+  careTeam: z.array(UserId).max(careTeamMost).optional(),
   /** When something was last written in their chart. */
   contentAt: instant.optional(),
   /** The legal holds that stand: while there is one, nobody erases them. */
@@ -52,8 +55,21 @@ export type PatientKey = Pick<Patient, 'workspaceId' | 'patientId'>;
 export type SealedPatient = Required<Pick<Patient, 'person' | 'dataKey' | 'tokens'>> & Pick<Patient, 'chart'>;
 
 /** A new patient. */
-export const registerPatient = (id: PatientKey, sealed: SealedPatient, { userId, now }: Actor): Change<Patient> => ({
-  next: { ...id, ...sealed, ...(sealed.chart ? { contentAt: now } : {}), createdBy: userId, createdAt: now, version: 1 },
+export const registerPatient = (
+  id: PatientKey,
+  sealed: SealedPatient,
+  { userId, now }: Actor,
+  careTeam?: readonly UserId[],
+): Change<Patient> => ({
+  next: {
+    ...id,
+    ...sealed,
+    ...(sealed.chart ? { contentAt: now } : {}),
+    ...(careTeam ? { careTeam: [...careTeam] } : {}),
+    createdBy: userId,
+    createdAt: now,
+    version: 1,
+  },
   event: { type: 'patient.created', data: {} },
 });
 
@@ -63,9 +79,13 @@ export const presentPatient = (patient: Patient | undefined): Patient => {
   return patient;
 };
 
-/** Something else is known of a patient. What that is, no event says. `chartedAt` says when that was written in their chart, where it was. */
-export const changePatient = (patient: Patient, sealed: SealedPatient, chartedAt?: string): Change<Patient> => ({
-  next: { ...presentPatient(patient), ...sealed, ...(chartedAt === undefined ? {} : { contentAt: chartedAt }) },
+/** Something else is known of a patient. What that is, no event says. `contentAt` says when that was written in their chart, where it was. */
+export const changePatient = (
+  patient: Patient,
+  sealed: SealedPatient,
+  others: Partial<Pick<Patient, 'contentAt' | 'careTeam'>> = {},
+): Change<Patient> => ({
+  next: { ...presentPatient(patient), ...sealed, ...others },
   event: { type: 'patient.changed', data: {} },
 });
 

@@ -21,7 +21,11 @@ type Life = { patient: Patient; holds: LegalHold[]; content?: number; ended?: nu
 
 /** What each step does to a patient, and beside the rules: when they were last treated, when that ended, and which holds stand. */
 const acts: Record<Step['kind'], (life: Life, on: number, i: number) => Life> = {
-  chart: (life, on) => ({ ...life, patient: changePatient(life.patient, { ...sealed, chart: 'Y2hhcnQ=' }, day(on)).next, content: on }),
+  chart: (life, on) => ({
+    ...life,
+    patient: changePatient(life.patient, { ...sealed, chart: 'Y2hhcnQ=' }, { contentAt: day(on) }).next,
+    content: on,
+  }),
   person: life => ({ ...life, patient: changePatient(life.patient, { ...sealed, chart: life.patient.chart }).next }),
   end: (life, on) => ({ ...life, patient: endPatient(life.patient, day(on)).next, ended: life.ended ?? on }),
   back: life => ({ ...life, patient: restorePatient(life.patient).next, ended: undefined }),

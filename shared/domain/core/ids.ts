@@ -40,6 +40,7 @@ export const prefixes = {
   group: 'group',
   patient: 'patient',
   legalHold: 'lhold',
+  emergencyAccess: 'emergency',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -127,3 +128,5 @@ export const PatientId = idOf('patient');
 export type PatientId = z.infer<typeof PatientId>;
 export const LegalHoldId = idOf('legalHold');
 export type LegalHoldId = z.infer<typeof LegalHoldId>;
+export const EmergencyAccessId = idOf('emergencyAccess');
+export type EmergencyAccessId = z.infer<typeof EmergencyAccessId>;

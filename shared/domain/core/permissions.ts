@@ -20,7 +20,7 @@ export const Role = z.enum([
 ]);
 export type Role = z.infer<typeof Role>;
 
-const ofClinics = ['patient', 'chart', 'clinic', 'retention'] as const;
+const ofClinics = ['patient', 'chart', 'clinic', 'retention', 'emergency'] as const;
 export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment', 'child', ...ofClinics]);
 export type Resource = z.infer<typeof Resource>;
 /** What can be done. `approve` is to decide on what somebody says they have done. */
@@ -28,8 +28,8 @@ export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete', 
 export type Action = z.infer<typeof Action>;
 /** What a route needs: a resource and an action on it. */
 export type Permission = `${Resource}:${Action}`;
-/** What narrows a permission: `assigned` is only what the member is assigned to. Where several stand together, all of them must hold. */
-export const Condition = z.enum(['assigned']);
+/** What narrows a permission: `assigned` is only what the member is assigned to, `care_team` only of whom they are in the care team. Where several stand together, all of them must hold. */
+export const Condition = z.enum(['assigned', 'care_team']);
 export type Condition = z.infer<typeof Condition>;
 /** What somebody may on what is in one list, beside their role: see it, or do it too. */
 export const ListRight = z.enum(['view', 'complete']);
@@ -40,8 +40,8 @@ export type ByLists = { lists: readonly ListId[]; conditions?: readonly Conditio
 /** How far a permission reaches, where there is one: to everything, to what meets all of these conditions, or by lists. */
 export type Reach = 'everything' | readonly Condition[] | ByLists;
 
-/** What is an item, or belongs to one: it can be narrowed by whom the item is assigned to. */
-const ofItems: readonly Resource[] = ['item', 'comment'];
+/** What can be narrowed, and by what: an item, or what belongs to one, by whom it is assigned to, a chart by the care team of its patient. */
+const narrowedBy: Partial<Record<Resource, Condition>> = { item: 'assigned', comment: 'assigned', chart: 'care_team' };
 
 /** One permission row, as somebody gives it: actions on a resource, and what narrows them. */
 export const Row = z
@@ -50,7 +50,7 @@ export const Row = z
     actions: z.array(Action).min(1).max(Action.options.length),
     conditions: z.array(Condition).min(1).max(Condition.options.length).optional(),
   })
-  .refine(({ resource, conditions }) => !conditions || ofItems.includes(resource), {
+  .refine(({ resource, conditions = [] }) => conditions.every(condition => condition === narrowedBy[resource]), {
     path: ['conditions'],
     message: invalidCode('not_valid'),
   });
@@ -110,13 +110,7 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
   owner: Resource.options.map(resource => ({ resource, actions: all })),
   admin: [
     { resource: 'workspace', actions: ['read', 'change'] },
-    { resource: 'member', actions: all },
-    { resource: 'list', actions: all },
-    { resource: 'item', actions: all },
-    { resource: 'webhook', actions: all },
-    { resource: 'audit', actions: all },
-    { resource: 'comment', actions: all },
-    { resource: 'child', actions: all },
+    ...(['member', 'list', 'item', 'webhook', 'audit', 'comment', 'child'] as const).map(resource => ({ resource, actions: all })),
   ],
   parent: [
     { resource: 'workspace', actions: ['read'] },
@@ -162,6 +156,7 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
     { resource: 'audit', actions: ['read'] },
     { resource: 'patient', actions: ['delete'] },
     { resource: 'retention', actions: ['read', 'create', 'change'] },
+    { resource: 'emergency', actions: ['read', 'approve'] },
   ],
   guest: [
     { resource: 'workspace', actions: ['read'] },
@@ -224,11 +219,12 @@ export const conditionsOf = (reach: Reach): readonly Condition[] => {
 /** A reach without what it has by lists: how far somebody goes by their role alone. */
 export const byRoleAlone = (reach: Reach): Reach => (reach === 'everything' ? reach : conditionsOf(reach));
 
-/** What a reach is judged by: to whom something is assigned, and in which list it is. */
-export type Reached = { assignees: readonly UserId[]; listId?: ListId | undefined };
+/** What a reach is judged by: to whom something is assigned, in which list it is, and of a chart who is in the care team. */
+export type Reached = { assignees: readonly UserId[]; listId?: ListId | undefined; careTeam?: readonly UserId[] };
 
 const meets: Record<Condition, (of: Reached, userId: UserId) => boolean> = {
   assigned: ({ assignees }, userId) => assignees.includes(userId),
+  care_team: ({ careTeam = [] }, userId) => careTeam.includes(userId),
 };
 
 /** Is something within the reach of somebody? What meets no condition at all is in none. */

@@ -110,6 +110,8 @@ const ownNotices = [
   'passkey_suspected',
   'session_begun',
   'pin_locked',
+  'emergency_access',
+  'emergency_overdue',
 ] as const;
 
 /** Notices about a workspace: an API key sees none of them. */

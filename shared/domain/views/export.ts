@@ -59,6 +59,7 @@ export const notExported: Readonly<Record<string, string>> = {
   patient: 'it is of somebody who is no user, sealed under a key of their own; `exportPatient` tells it',
   clinic: 'it is of a workspace, and says nothing of a person but who changed it last',
   legal_hold: 'it is of a patient, for whoever decides how long they are kept, sealed under the patient’s key',
+  emergency_access: 'it is of a patient, for whoever reviews it, sealed under the patient’s key',
   patient_access: 'it says who was shown a patient; `exportPatient` tells it with the patient, and the audit of the workspace',
   consent: 'it is nobody’s until it is claimed as a connection, and forgotten after an hour',
 };

@@ -1,7 +1,9 @@
+import { EmergencyAccessView } from '../../api/clinic/emergencies.ts';
 import type { modules } from '../../api/clinic/index.ts';
 import { PatientsFound, PatientView } from '../../api/clinic/patients.ts';
 import { LegalHoldView } from '../../api/clinic/retention.ts';
 import { Clinic } from '../../domain/clinic/clinic.ts';
+import { EmergencyAccessInput, EmergencyReviewInput } from '../../domain/clinic/emergency-access.ts';
 import { LegalHoldInput } from '../../domain/clinic/legal-hold.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { PatientContact, PatientIdentifier, PatientInput, PatientName, PatientPatch } from '../../domain/clinic/patient-content.ts';
@@ -15,6 +17,11 @@ export const clinic: ServicePart<typeof modules> = {
     patients: {
       name: 'Patients',
       description: 'The patients of a clinic: who they are and how they are reached. Whoever is shown them stands in the log.',
+    },
+    emergencies: {
+      name: 'Emergencies',
+      description:
+        'Charts that were opened in an emergency by who is not in the care team of the patient: for four hours, told at once, and reviewed.',
     },
     retention: {
       name: 'Retention',
@@ -30,6 +37,7 @@ export const clinic: ServicePart<typeof modules> = {
     PatientAccess,
     Clinic,
     LegalHold: LegalHoldView,
+    EmergencyAccess: EmergencyAccessView,
   },
   descriptions: {
     patientId: 'The id of the patient.',
@@ -78,8 +86,20 @@ export const clinic: ServicePart<typeof modules> = {
     expiresAt: 'When this is forgotten (Unix seconds).',
     retentionYears: 'For how many years a patient is kept after the last of their treatment.',
     changedBy: 'Who changed it last.',
+    chartReaders: 'To whom charts are open who may read charts: to all of them, or to whoever is in the care team of the patient.',
+    careTeam: 'Who treats them.',
+    emergencyAccessId: 'The id of the emergency access.',
+    'EmergencyAccess.userId': 'Who opened the chart.',
+    'EmergencyAccess.at': 'When.',
+    until: 'From when on it is closed to them again.',
+    'EmergencyAccess.dueAt': 'By when it is to be reviewed.',
+    justified: 'Whether it was justified.',
+    remarks: 'What there is to say of it.',
+    reviewedBy: 'Who reviewed it.',
+    reviewedAt: 'When it was reviewed.',
     legalHoldId: 'The id of the legal hold.',
-    grounds: 'Why: a court, a complaint, a case number.',
+    grounds: 'Why.',
+    'LegalHold.grounds': 'Why: a court, a complaint, a case number.',
     placedBy: 'Who placed it.',
     placedAt: 'When it was placed.',
     liftGrounds: 'Why it was lifted.',
@@ -88,6 +108,8 @@ export const clinic: ServicePart<typeof modules> = {
   },
   overrides: [
     [LegalHoldInput.shape.grounds, line],
+    [EmergencyAccessInput.shape.grounds, line],
+    [EmergencyReviewInput.shape.remarks, line],
     [PatientName.shape.family, line],
     [PatientName.shape.prefix, line],
     [PatientName.shape.suffix, line],

@@ -93,6 +93,12 @@ export const de: Catalogue = {
   'notice.subscribed_failed.note': 'Er ist seit {when} nicht lesbar, und Warten hilft nicht: Prüfe seine Adresse. Was gelesen war, bleibt.',
   'notice.workspace_offered': 'Du bist zu „{name}“ eingeladen',
   'notice.workspace_offered.note': 'Mitglied wirst du nur, wenn du selbst zusagst: Nimm in der App an oder lehne ab. Das gilt bis {when}.',
+  'notice.emergency_access': 'In {name} wurde im Notfall eine Akte geöffnet',
+  'notice.emergency_access.note':
+    'Jemand hat die Akte eines Menschen geöffnet, zu dessen Behandlungsteam er nicht gehört. Prüfe das bis {when} in der App.',
+  'notice.emergency_overdue': 'Ein Notfallzugriff in {name} wurde nicht geprüft',
+  'notice.emergency_overdue.note':
+    'Im Notfall wurde eine Akte geöffnet, und niemand hat das binnen drei Tagen geprüft. Prüfe es in der App.',
   'notice.pin_locked': 'Die PIN von {name} ist gesperrt',
   'notice.pin_locked.note':
     'Sie wurde fünfmal falsch eingegeben. Ab {when} geht es wieder; in der App kannst du sie vorher entsperren oder eine andere vergeben.',

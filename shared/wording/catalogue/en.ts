@@ -92,6 +92,11 @@ export const en = {
     'Since {when} it could not be read, and waiting will not help: look at its address. What was read before stays.',
   'notice.workspace_offered': 'You can join “{name}”',
   'notice.workspace_offered.note': 'Nobody makes you a member but you: accept or decline it in the app. It is open until {when}.',
+  'notice.emergency_access': 'A chart was opened in an emergency in {name}',
+  'notice.emergency_access.note': 'Somebody opened the chart of a patient in whose care team they are not. Review it in the app by {when}.',
+  'notice.emergency_overdue': 'An emergency in {name} was not reviewed',
+  'notice.emergency_overdue.note':
+    'A chart was opened in an emergency, and nobody has reviewed that within three days. Review it in the app.',
   'notice.pin_locked': 'The PIN of {name} is locked',
   'notice.pin_locked.note': 'It was said wrong five times. It can be tried again at {when}; unlock it before, or give another, in the app.',
   'notice.membership_ending': 'Your time in “{name}” is over soon',

@@ -92,6 +92,12 @@ export const es: Catalogue = {
   'notice.subscribed_failed.note': 'No se puede leer desde {when}, y esperar no basta: revisa su dirección. Lo leído se conserva.',
   'notice.workspace_offered': 'Te invitan a «{name}»',
   'notice.workspace_offered.note': 'Solo serás miembro si lo aceptas: acepta o rechaza en la aplicación. Vale hasta este momento: {when}.',
+  'notice.emergency_access': 'En {name} se abrió un historial por una emergencia',
+  'notice.emergency_access.note':
+    'Alguien abrió el historial de una persona de cuyo equipo de atención no forma parte. Revísalo en la aplicación antes de {when}.',
+  'notice.emergency_overdue': 'Una emergencia en {name} no se ha revisado',
+  'notice.emergency_overdue.note':
+    'Se abrió un historial por una emergencia y nadie lo ha revisado en tres días. Revísalo en la aplicación.',
   'notice.pin_locked': 'El PIN de {name} está bloqueado',
   'notice.pin_locked.note':
     'Se introdujo mal cinco veces. Se podrá intentar de nuevo en este momento: {when}. Antes puedes desbloquearlo, o poner otro, en la app.',

@@ -85,8 +85,7 @@ export const fr: Catalogue = {
   'notice.calendar_degraded.note':
     'Ses agendas ne sont plus synchronisés depuis {when}. Nous continuons d’essayer ; vous n’avez rien à faire.',
   'notice.calendar_expired': 'Reconnectez {name}',
-  'notice.calendar_expired.note':
-    'Votre accord a pris fin : {when}. Tant que le compte n’est pas reconnecté, ses agendas ne sont pas synchronisés.',
+  'notice.calendar_expired.note': 'Votre accord a pris fin : {when}. Sans reconnexion, ses agendas ne sont pas synchronisés.',
   'notice.calendar_revoked': '{name} n’est plus connecté',
   'notice.calendar_revoked.note': 'L’accès a été retiré chez le fournisseur : {when}. Reconnectez le compte pour synchroniser ses agendas.',
   'notice.subscribed_failed': 'Le calendrier « {name} » a besoin de vous',
@@ -94,6 +93,10 @@ export const fr: Catalogue = {
   'notice.workspace_offered': 'Invitation à «\u00a0{name}\u00a0»',
   'notice.workspace_offered.note':
     'Vous n’en devenez membre que si vous acceptez\u00a0: répondez dans l’application. Cela vaut jusqu’à ce moment\u00a0: {when}.',
+  'notice.emergency_access': 'Un dossier a été ouvert en urgence dans {name}',
+  'notice.emergency_access.note': 'Par quelqu’un hors de l’équipe de soins. Vérifiez-le dans l’application avant ce moment : {when}.',
+  'notice.emergency_overdue': 'Une urgence dans {name} n’a pas été vérifiée',
+  'notice.emergency_overdue.note': 'Personne ne l’a vérifiée en trois jours. Vérifiez-la dans l’application.',
   'notice.pin_locked': 'Le code de {name} est bloqué',
   'notice.pin_locked.note':
     'Il a été saisi cinq fois de travers. Il pourra être réessayé à ce moment\u00a0: {when}. Débloquez-le avant, ou donnez-en un autre, dans l’app.',

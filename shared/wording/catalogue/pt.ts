@@ -92,6 +92,11 @@ export const pt: Catalogue = {
   'notice.subscribed_failed.note': 'Não pode ser lido desde {when}, e esperar não ajuda: verifique o endereço. O que foi lido mantém-se.',
   'notice.workspace_offered': 'Convite para “{name}”',
   'notice.workspace_offered.note': 'Ninguém entra sem aceitar: aceite ou recuse na aplicação. Vale até este momento: {when}.',
+  'notice.emergency_access': 'Um processo foi aberto em emergência em {name}',
+  'notice.emergency_access.note':
+    'Alguém abriu o processo de uma pessoa de cuja equipa de cuidados não faz parte. Reveja-o na aplicação até {when}.',
+  'notice.emergency_overdue': 'Uma emergência em {name} não foi revista',
+  'notice.emergency_overdue.note': 'Um processo foi aberto em emergência e ninguém o reviu em três dias. Reveja-o na aplicação.',
   'notice.pin_locked': 'O PIN de {name} está bloqueado',
   'notice.pin_locked.note':
     'Foi introduzido mal cinco vezes. Pode ser tentado de novo neste momento: {when}. Antes disso, desbloqueie-o, ou defina outro, na app.',

@@ -30,7 +30,9 @@ export type Reason =
   | 'log_restarted'
   | 'before_retention'
   | 'retention'
-  | 'legal_hold';
+  | 'legal_hold'
+  | 'not_in_care_team'
+  | 'own_access';
 
 export const en: ProblemTexts = {
   codes: {
@@ -242,5 +244,7 @@ export const en: ProblemTexts = {
       'What was asked for is longer ago than events are kept. Read everything again and go on from after=now, or read what there still is, without after.',
     retention: 'The record has to be kept until {until}, and cannot be erased before.',
     legal_hold: 'The record is under a legal hold: it is not erased as long as nobody lifts that.',
+    not_in_care_team: 'The chart is open to the care team alone, and you are not in it.',
+    own_access: 'This was your own access: somebody else has to review it.',
   },
 };

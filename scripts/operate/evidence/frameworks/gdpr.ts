@@ -42,10 +42,11 @@ export const gdpr: Framework = {
     {
       id: 'Art. 17',
       title: 'Erasure',
-      how: 'An account is closed at once and erased after 30 days; a patient by the destruction of their key and of all by which they were found. The log stays provable. What was erased is erased again when a backup is brought back.',
+      how: 'An account is closed at once and erased after 30 days; a patient by the destruction of their key and of all by which they were found, once they need not be kept any more (Art. 17(3)(c)). The log stays provable. What was erased is erased again when a backup is brought back.',
       shown: [
         'scripts/e2e/abuse-accounts.test.ts',
         'scripts/check/erasure/points.test.ts',
+        'scripts/check/clinic/retention.test.ts',
         'scripts/check/erasure/absences.test.ts',
         'scripts/check/events/restore.test.ts',
       ],

@@ -11,15 +11,28 @@ export const hipaa: Framework = {
     {
       id: '164.312(a)(1)',
       title: 'Access control',
-      how: 'Each route names the permission that it needs; roles of a clinic (clinician, nurse, reception, pharmacist, privacy officer) hold those of their work alone, and reception sees who somebody is, not their chart. A patient lies in a partition of their own below the workspace, so that a record of another clinic is not found by construction.',
-      shown: ['scripts/check/access/matrix.test.ts', 'scripts/e2e/every-route.test.ts', 'functions/clinic/patients/patients.test.ts'],
-      owner: 'Give roles to people by their work, and take them when it ends.',
+      how: 'Each route names the permission that it needs; roles of a clinic (clinician, nurse, reception, pharmacist, privacy officer) hold those of their work alone, and reception sees who somebody is, not their chart. Where a clinic says so, charts are open to the care team of the patient alone. A patient lies in a partition of their own below the workspace, so that a record of another clinic is not found by construction.',
+      shown: [
+        'scripts/check/access/matrix.test.ts',
+        'scripts/e2e/every-route.test.ts',
+        'functions/clinic/patients/patients.test.ts',
+        'shared/domain/clinic/chart-access.test.ts',
+      ],
+      owner:
+        'Give roles to people by their work, and take them when it ends; say whether charts are for care teams (`chartReaders`), which they are not unless it is said.',
     },
     {
       id: '164.312(a)(2)(i)',
       title: 'Unique user identification (required)',
       how: 'Every caller is one user of Cognito or one API key of one user; there are no shared accounts, and who acts for another is written down beside them.',
       shown: ['functions/platform/identity/identity.test.ts', 'shared/runtime/auth/caller.test.ts', 'shared/runtime/auth/acting.test.ts'],
+    },
+    {
+      id: '164.312(a)(2)(ii)',
+      title: 'Emergency access procedure (required)',
+      how: 'Whoever may read charts opens that of one patient for four hours, with a reason, when they are not in the care team. Privacy officers are told at once and again after 72 hours without a review, each use is an entry that names the emergency, and nobody reviews their own.',
+      shown: ['functions/clinic/emergencies/emergencies.test.ts', 'shared/domain/clinic/chart-access.test.ts'],
+      owner: 'Have a privacy officer in each clinic, and say what counts as an emergency.',
     },
     {
       id: '164.312(a)(2)(iii)',
@@ -87,8 +100,13 @@ export const hipaa: Framework = {
     {
       id: '164.316(b)(2)(i)',
       title: 'Documents are kept for six years',
-      how: 'Entries of the log are kept for ever unless the stage says otherwise (`logDays`), hot for 90 days and in S3 after that; who was shown a patient stays with the patient for as long as the patient is kept.',
-      shown: ['functions/platform/archive/archive.test.ts', 'shared/domain/clinic/patient.test.ts'],
+      how: 'Entries of the log are kept for ever unless the stage says otherwise (`logDays`), hot for 90 days and in S3 after that; who was shown a patient is known for ten years. Who was treated is kept for the years of the clinic after the last of it, six at the least, and under a legal hold for as long as it stands; no erasure and no end of a workspace comes before that.',
+      shown: [
+        'functions/platform/archive/archive.test.ts',
+        'shared/domain/clinic/retention.test.ts',
+        'scripts/check/clinic/retention.test.ts',
+        'functions/clinic/retention/retention.test.ts',
+      ],
       owner: 'Keep your policies and risk analyses as long.',
     },
     {

@@ -1,0 +1,43 @@
+import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
+import { lastEmergencyOf } from '../../../shared/data/clinic/emergency-accesses.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
+import { type ChartAccess, chartAccessOf, isInReach, narrowedBy } from '../../../shared/domain/clinic/chart-access.ts';
+import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
+import type { Patient } from '../../../shared/domain/clinic/patient.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+
+/** Who asks for charts: by what they are in the workspace, and how far that goes there as the clinic has it at this moment. */
+export type ChartAsker = { userId: UserId; now: string; read: Reach | undefined; change: Reach | undefined };
+
+const askerBy = (role: Standing, clinic: Clinic, { userId, now }: { userId: UserId; now: string }): ChartAsker => ({
+  userId,
+  now,
+  read: narrowedBy(reachOf(role, 'chart:read'), clinic),
+  change: narrowedBy(reachOf(role, 'chart:change'), clinic),
+});
+
+/** Whoever asks for charts of a clinic, by its rules as they are now: nothing of it is kept. Read with the patient at the same moment, it is no request more. */
+export const chartAsker = async (workspaceId: WorkspaceId, role: Standing, context: { userId: UserId; now: string }): Promise<ChartAsker> =>
+  askerBy(role, await clinicOf(workspaceId), context);
+
+/** By what somebody reads this chart: an emergency is looked for where nothing else opens it. */
+export const chartAccess = async (patient: Patient, asker: ChartAsker): Promise<ChartAccess | undefined> =>
+  chartAccessOf(patient, asker.read, asker, undefined) ??
+  (asker.read && chartAccessOf(patient, asker.read, asker, await lastEmergencyOf(patient, asker.userId)));
+
+/** Whether a chart is open to somebody by right: of several patients at once, where no emergency counts. */
+export const readsByRight = (patient: Patient, { read, userId }: ChartAsker): boolean => isInReach(patient, read, userId);
+
+/** Fails with `forbidden` for a chart that is not open to somebody by right: what they write there, or take away whole, needs that. */
+export const requireChart = (patient: Patient, { userId, ...reaches }: ChartAsker, to: 'read' | 'change'): void => {
+  if (isInReach(patient, reaches[to], userId)) return;
+  throw new Failure('forbidden', { needs: `chart:${to}`, ...(reaches[to] === undefined ? {} : { reason: 'not_in_care_team' }) });
+};
+
+/** Fails with `not_found` where somebody who is to be in a care team is no member of the workspace. */
+export const requireMembers = async (workspaceId: WorkspaceId, careTeam: readonly UserId[]): Promise<void> => {
+  const found = await Promise.all(careTeam.map(userId => membershipOf({ workspaceId, userId })));
+  if (found.some(member => member === undefined)) throw new Failure('not_found', { what: 'member' });
+};
