@@ -11,8 +11,20 @@ import type { Account } from '../redrive/account.ts';
 
 const Name = 'live';
 
-/** A function that answers requests by one of its versions: which that is now, and which it was before. */
-export type Live = { name: string; now: number; before: number | undefined };
+/** A function that answers requests by one of its versions: which that is now, when it was made (milliseconds), and which it was before. */
+export type Live = { name: string; now: number; madeAt: number; before: number | undefined };
+
+/** The longest that a deploy of all stacks takes, each rolled out slowly. */
+const deployMs = 2 * 3_600_000;
+
+/**
+ * Those whose version the last deploy has brought, or any since a moment. A deploy makes versions of what it changes alone: what answers as it did for
+ * weeks is not what is to be taken back.
+ */
+export const deployedLast = (live: readonly Live[], since?: number): Live[] => {
+  const from = since ?? Math.max(...live.map(({ madeAt }) => madeAt)) - deployMs;
+  return live.filter(({ madeAt }) => madeAt >= from);
+};
 
 /** The version before another: numbers are given once, in order, and those that are gone leave gaps. */
 export const versionBefore = (now: number, versions: readonly number[]): number | undefined => {
@@ -31,12 +43,13 @@ const namesOn = async (lambda: LambdaClient, prefix: string): Promise<string[]> 
   return names.filter(name => name.startsWith(prefix)).sort();
 };
 
-const versionsOf = async (lambda: LambdaClient, FunctionName: string): Promise<number[]> => {
-  const found: number[] = [];
+/** The versions of a function by their numbers, and when each was made. */
+const versionsOf = async (lambda: LambdaClient, FunctionName: string): Promise<Map<number, number>> => {
+  const found = new Map<number, number>();
   let Marker: string | undefined;
   do {
     const { Versions = [], NextMarker } = await lambda.send(new ListVersionsByFunctionCommand({ FunctionName, Marker }));
-    found.push(...Versions.map(({ Version }) => Number(Version)).filter(Number.isInteger));
+    for (const { Version, LastModified = '' } of Versions) if (Version !== '$LATEST') found.set(Number(Version), Date.parse(LastModified));
     Marker = NextMarker;
   } while (Marker);
   return found;
@@ -55,7 +68,8 @@ export const liveOn = async ({ lambda, stage }: Account, service?: string): Prom
     const alias = await aliasOf(lambda, name);
     if (!alias) continue;
     const now = Number(alias.FunctionVersion);
-    found.push({ name, now, before: versionBefore(now, await versionsOf(lambda, name)) });
+    const versions = await versionsOf(lambda, name);
+    found.push({ name, now, madeAt: versions.get(now)!, before: versionBefore(now, [...versions.keys()]) });
   }
   return found;
 };

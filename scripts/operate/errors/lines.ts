@@ -1,0 +1,68 @@
+import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { nameIn } from '../../../shared/names.ts';
+import type { Account } from '../redrive/account.ts';
+import type { ErrorLine } from './group.ts';
+
+/** What the runtime says where a function did not come to say anything: it did not load, took too long, or had no memory left. */
+const crash = /Task timed out|Runtime\.\w+|(?<="errorType":\s*")[^"]+/;
+
+type Place = { service: string; group: string };
+
+const placesOf = async ({ lambda, stage }: Account): Promise<Place[]> => {
+  const places: Place[] = [];
+  const prefix = nameIn(stage, '');
+  let Marker: string | undefined;
+  do {
+    const { Functions = [], NextMarker } = await lambda.send(new ListFunctionsCommand({ Marker }));
+    for (const { FunctionName = '', LoggingConfig } of Functions)
+      if (FunctionName.startsWith(prefix))
+        places.push({ service: FunctionName.slice(prefix.length), group: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}` });
+    Marker = NextMarker;
+  } while (Marker);
+  return places;
+};
+
+/** What a line says of an error, if it does: one of ours by its level, one of the runtime by its words. */
+export const errorIn = (message: string, { service, at }: { service: string; at: string }): ErrorLine | undefined => {
+  const json = message.indexOf('{');
+  try {
+    const line = JSON.parse(message.slice(json)) as ErrorLine & { level?: string };
+    if (line.level === 'ERROR' && line.code)
+      return { ...line, timestamp: new Date(line.timestamp ?? at).toISOString(), service: line.service ?? service };
+  } catch {
+    // No line of ours.
+  }
+  const found = crash.exec(message);
+  return found ? { timestamp: at, code: 'crash', service, message: found[0] } : undefined;
+};
+
+/** What is asked of the logs: the runtime writes of most crashes as errors, too. */
+const patterns = ['ERROR', '"Task timed out"'];
+
+async function* eventsIn(logs: CloudWatchLogsClient, logGroupName: string, startTime: number, filterPattern: string) {
+  let nextToken: string | undefined;
+  do {
+    const page = await logs.send(new FilterLogEventsCommand({ logGroupName, startTime, filterPattern, nextToken })).catch(error => {
+      // A function that has not run yet has no log.
+      if (error.name === 'ResourceNotFoundException') return { events: [], nextToken: undefined };
+      throw error;
+    });
+    yield* page.events ?? [];
+    nextToken = page.nextToken;
+  } while (nextToken);
+}
+
+/** The lines of a stage that tell of errors, since a moment (milliseconds). The same line twice, as the local cloud keeps it, is one. */
+export const errorLinesOf = async (account: Account, sinceMs: number): Promise<ErrorLine[]> => {
+  const found = new Map<string, ErrorLine>();
+  const read = async (service: string, events: ReturnType<typeof eventsIn>): Promise<void> => {
+    for await (const { message = '', timestamp = 0 } of events) {
+      const line = errorIn(message, { service, at: new Date(timestamp).toISOString() });
+      if (line) found.set(message.slice(Math.max(0, message.indexOf('{'))), line);
+    }
+  };
+  for (const { service, group } of await placesOf(account))
+    for (const pattern of patterns) await read(service, eventsIn(account.logs, group, sinceMs, pattern));
+  return [...found.values()];
+};
