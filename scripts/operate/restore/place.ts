@@ -39,7 +39,7 @@ export async function* pagesOf(dynamodb: DynamoDBClient, TableName: string): Asy
   } while (ExclusiveStartKey);
 }
 
-/** The owners of the logs of an epoch in a table, with the place of each data key. */
+/** The owners of the logs of an epoch in a table, in their order, and who of them was erased. */
 export const ownersIn = async (dynamodb: DynamoDBClient, table: string, epoch: string): Promise<{ owner: string; isErased: boolean }[]> => {
   const found: { owner: string; isErased: boolean }[] = [];
   for await (const page of pagesOf(dynamodb, table))

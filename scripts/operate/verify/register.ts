@@ -51,6 +51,20 @@ const byHand: readonly Assumption[] = [
     command: `the first four steps of .github/recovery.md, which touch nothing that is in use, then aws dynamodb delete-table --table-name ${prefix}-2; npm run drill does all of them on a local cloud`,
   },
   {
+    name: 'backups',
+    says: 'AWS Backup keeps the table and both buckets, the lock holds, copies arrive, and the monthly test restores.',
+    matters: 'Templates that nobody has watched working are no backups.',
+    needs: 'a hand',
+    command: `a day after the first deploy aws backup list-recovery-points-by-backup-vault --backup-vault-name ${prefix}: the table and two buckets; aws backup describe-backup-vault: Locked true; after a Sunday the same of the vault for copies, after the first of a month aws backup list-restore-jobs: COMPLETED, and a mail`,
+  },
+  {
+    name: 'rollout',
+    says: 'CodeDeploy moves requests to a new version a tenth a minute, listens to alarms that stand in another stack, and moves them back.',
+    matters: 'A bad version would be everybody’s at once, or stay.',
+    needs: 'a hand',
+    command: `on staging deploy a version of which one route throws, and ask it: aws deploy list-deployments --include-only-statuses Stopped names the rollout within ten minutes, and aws lambda get-alias --function-name ${prefix}-items-api --name live the version before`,
+  },
+  {
     name: 'sender',
     says: 'Mail is signed for the stage’s domain, and bounces come back.',
     matters: 'Reminders end in spam, and dead addresses are mailed for ever.',
