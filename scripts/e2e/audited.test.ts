@@ -31,6 +31,7 @@ const ofPatients: Record<string, (ada: Person, clinic: Place) => Answered> = {
     return { headers };
   },
   searchPatients: ({ api }, params) => api.searchPatients({ params, body: { name: 'muster' } }),
+  matchPatients: ({ api }, params) => api.matchPatients({ params, body: { names: [{ family: 'Muster' }] } }),
   getPatient: ({ api }, params) => api.getPatient({ params: { ...params, patientId } }),
   changePatient: ({ api }, params) => api.changePatient({ params: { ...params, patientId }, body: { zone: 'UTC' } }),
   listEmergencyAccesses: ({ api }, params) => api.listEmergencyAccesses({ params }),

@@ -53,6 +53,7 @@ describe('the table of routes', () => {
         'listItems',
         'listItemsInOrder',
         'listMyAudit',
+        'matchPatients',
         'previewDigest',
         'previewRecurrence',
         'previewReplay',

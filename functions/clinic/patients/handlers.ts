@@ -11,6 +11,7 @@ import { noteShown } from './access.ts';
 import { chartAccess, chartAsker, readsByRight, requireChart, requireMembers } from './chart.ts';
 import { erase } from './erase.ts';
 import { search } from './find.ts';
+import { match } from './match.ts';
 import { alter, type Known, known, register } from './register.ts';
 
 const may = (standing: Standing, permission: 'patient:read' | 'chart:read' | 'chart:change'): boolean =>
@@ -42,6 +43,17 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
       context,
     );
     return { patients: found.map(each => viewOf(each, readsByRight(each.patient, asker))), more };
+  },
+
+  matchPatients: async ({ params: { workspaceId }, body, role, context }) => {
+    const [{ matches, more }, asker] = await Promise.all([match(workspaceId, body), chartAsker(workspaceId, role, context)]);
+    await noteShown(
+      matches.map(({ patient }) => patient),
+      'matchPatients',
+      context,
+    );
+    const shown = matches.map(({ grade, score, ...each }) => ({ patient: viewOf(each, readsByRight(each.patient, asker)), grade, score }));
+    return { matches: shown, more };
   },
 
   getPatient: async ({ params, role, context }) => {

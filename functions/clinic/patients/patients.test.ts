@@ -110,6 +110,36 @@ describe('patients are found', () => {
   });
 });
 
+describe('whether somebody is a patient already', () => {
+  test('is said by identifier, name and date of birth, however these were typed, to who may read patients, and is an entry for each', async () => {
+    const place = await clinicOf(ada);
+    const identifiers = [{ system: 'https://insurer.example', value: 'M1' }];
+    const anna = await register(
+      { ...muster, names: [{ family: 'Mustermann', given: ['Anna'] }], birthDate: '1984-02-09', identifiers },
+      place,
+    );
+    const other = await register({ ...muster, names: [{ family: 'Mustermann', given: ['Anna'] }], birthDate: '1990-01-01' }, place);
+    const grades = async (body: Parameters<Person['api']['matchPatients']>[0]['body']) =>
+      (await ada.api.matchPatients({ params: place, body })).data.matches.map(({ patient, grade }) => [patient.patientId, grade]);
+    expect(await grades({ names: [{ family: 'Xu' }], identifiers })).toEqual([[anna.patientId, 'certain']]);
+    expect(await grades({ names: [{ family: 'Musterman', given: ['Ana'] }], birthDate: '1984-02-09' })).toEqual([
+      [anna.patientId, 'probable'],
+    ]);
+    expect(await grades({ names: [{ family: 'Nustermann', given: ['Anna'] }], birthDate: '1984-09-02' })).toEqual([
+      [anna.patientId, 'possible'],
+    ]);
+    const both = await grades({ names: [{ family: 'Mustermann', given: ['Anna'] }] });
+    expect(both).toEqual(expect.arrayContaining([anna, other].map(({ patientId }) => [patientId, 'possible'])));
+    expect(await grades({ names: [{ family: 'Schmidt' }], birthDate: '1950-01-01' })).toEqual([]);
+    const { all } = await everyPage(cursor => ada.api.exportPatient({ params: anna, query: { limit: 20, cursor } }));
+    const asked = all.filter(each => each.kind === 'patient_access' && each.record.operation === 'matchPatients');
+    expect(asked).toHaveLength(4);
+    await expect(officer.api.matchPatients({ params: clinic, body: { names: [{ family: 'Muster' }] } })).rejects.toMatchObject({
+      status: 403,
+    });
+  });
+});
+
 describe('the end', () => {
   test('of being a patient is taken back, and the record is there all the time', async () => {
     const patient = await register(muster);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Patient } from '../../domain/clinic/patient.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { PatientChart, PatientInput, PatientPatch, PatientPerson } from '../../domain/clinic/patient-content.ts';
+import { MatchGrade, PatientMatchInput } from '../../domain/clinic/patient-match.ts';
 import { PatientQuestion, searchRules } from '../../domain/clinic/patient-search.ts';
 import { retentionYears } from '../../domain/clinic/retention.ts';
 import { ids } from '../core/examples.ts';
@@ -17,6 +18,11 @@ export const PatientView = z.object({
 });
 /** Those who were found. */
 export const PatientsFound = z.object({ patients: z.array(PatientView), more: z.boolean() });
+/** Those who may be somebody, the likeliest first. */
+export const PatientsMatched = z.object({
+  matches: z.array(z.object({ patient: PatientView, grade: MatchGrade, score: z.number() })),
+  more: z.boolean(),
+});
 /** Something that is told of a patient: who they are, or who was shown that. */
 export const PatientExport = z.union([
   z.object({ kind: z.literal('patient'), record: PatientView }),
@@ -71,6 +77,22 @@ export const patientRoutes = {
     audited: 'read',
     fails: [],
     example: { body: { name: 'mus ann' }, reply: { patients: [patient], more: false } },
+  },
+  matchPatients: {
+    method: 'POST',
+    path: `${all}/match`,
+    access: 'patient:read',
+    limit: 'search',
+    summary: 'Ask whether somebody is a patient already',
+    description: `Before they are registered twice. \`certain\` is who has one of the identifiers, \`probable\` who has name and date of birth, \`possible\` where one of these differs a little: letters, day and month in each other’s place, a year alone. Words decide, not chance: the same question has the same answer. The likeliest are shown first, ${searchRules.hits} at the most; each stands in the log before the answer leaves.`,
+    body: PatientMatchInput,
+    reply: PatientsMatched,
+    audited: 'read',
+    fails: [],
+    example: {
+      body: { names: [{ family: 'Mustermann', given: ['Ana'] }], birthDate: '1984-02-29' },
+      reply: { matches: [{ patient, grade: 'probable', score: 0.931 }], more: false },
+    },
   },
   getPatient: {
     method: 'GET',

@@ -1,6 +1,6 @@
 import { EmergencyAccessView } from '../../api/clinic/emergencies.ts';
 import type { modules } from '../../api/clinic/index.ts';
-import { PatientsFound, PatientView } from '../../api/clinic/patients.ts';
+import { PatientsFound, PatientsMatched, PatientView } from '../../api/clinic/patients.ts';
 import { LegalHoldView } from '../../api/clinic/retention.ts';
 import { Clinic } from '../../domain/clinic/clinic.ts';
 import { EmergencyAccessInput, EmergencyReviewInput } from '../../domain/clinic/emergency-access.ts';
@@ -38,6 +38,7 @@ export const clinic: ServicePart<typeof modules> = {
     Clinic,
     LegalHold: LegalHoldView,
     EmergencyAccess: EmergencyAccessView,
+    PatientsMatched,
   },
   descriptions: {
     patientId: 'The id of the patient.',
@@ -76,6 +77,10 @@ export const clinic: ServicePart<typeof modules> = {
     endedAt: 'Since when they are no longer a patient here.',
     patients: 'Those who were found.',
     more: 'Whether there may be more than these.',
+    matches: 'Those who may be who is asked for, the likeliest first.',
+    patient: 'The patient.',
+    grade: 'How sure it is.',
+    score: 'By which they are in order, from 0 to 1.',
     name: 'The beginnings of words of their name, three letters at the least.',
     kind: 'What the record is.',
     record: 'The record.',
