@@ -36,6 +36,7 @@ const ofPatients: Record<string, (ada: Person, clinic: Place) => Answered> = {
   changePatient: ({ api }, params) => api.changePatient({ params: { ...params, patientId }, body: { zone: 'UTC' } }),
   listEmergencyAccesses: ({ api }, params) => api.listEmergencyAccesses({ params }),
   listLegalHolds: ({ api }, params) => api.listLegalHolds({ params: { ...params, patientId } }),
+  listPatientAccesses: ({ api }, params) => api.listPatientAccesses({ params: { ...params, patientId } }),
   exportPatient: ({ api }, params) => api.exportPatient({ params: { ...params, patientId } }),
 };
 

@@ -78,6 +78,11 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
 
   erasePatient: async ({ params, context, ifMatch }) => erase(params, context, ifMatch),
 
+  listPatientAccesses: async ({ params, query }) => {
+    await patients.get(params);
+    return accessesOf(params, query);
+  },
+
   exportPatient: async ({ params, query, role, context }) => {
     // Who they are is in it, beside what is in their chart.
     if (!may(role, 'patient:read')) throw new Failure('forbidden', { needs: 'patient:read' });

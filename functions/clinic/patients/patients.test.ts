@@ -164,6 +164,25 @@ describe('the end', () => {
 });
 
 describe('who was shown a patient', () => {
+  test('is listed for a privacy officer, who sees nothing of the patient, also once they are erased; and for nobody who only treats them', async () => {
+    const patient = await register(muster);
+    await desk.api.getPatient({ params: patient });
+    const seen = async () => {
+      const { all } = await everyPage(cursor => officer.api.listPatientAccesses({ params: patient, query: { limit: 1, cursor } }));
+      return all.map(({ userId, operation }) => [userId, operation]);
+    };
+    const both = [
+      [desk.userId, 'getPatient'],
+      [ada.userId, 'createPatient'],
+    ];
+    expect(await seen()).toEqual(both);
+    await expect(nurse.api.listPatientAccesses({ params: patient, query: {} })).rejects.toMatchObject({ status: 403 });
+    const elsewhere = { ...patient, ...(await clinicOf(ada)) };
+    await expect(ada.api.listPatientAccesses({ params: elsewhere, query: {} })).rejects.toMatchObject({ status: 404 });
+    await officer.api.erasePatient({ params: patient });
+    expect(await seen()).toEqual(both);
+  });
+
   test('stands with the patient and in the audit, by searches too, and so do those who were refused', async () => {
     const patient = await register(muster);
     await desk.api.getPatient({ params: patient });

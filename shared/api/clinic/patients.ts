@@ -130,6 +130,34 @@ export const patientRoutes = {
     fails: ['must_be_kept', 'precondition_failed', 'conflict'],
     example: { params },
   },
+  listPatientAccesses: {
+    method: 'GET',
+    path: `${one}/accesses`,
+    access: 'audit:read',
+    keys: 'never',
+    summary: 'List who was shown a patient, the last first',
+    description:
+      'For whoever answers a patient who asks that: it shows nothing of them, and stays when they are erased, ten years after each. `emergencyAccessId` says that their chart was open by an emergency.',
+    query: Paging,
+    list: PatientAccess,
+    audited: 'read',
+    fails: [],
+    example: {
+      params,
+      reply: [
+        {
+          workspaceId: ids.workspaceId,
+          patientId,
+          at,
+          accessId: 'pTqJt7xkYIA',
+          userId: ids.userId,
+          operation: 'getPatient',
+          expiresAt: 2_096_000_000,
+          version: 1,
+        },
+      ],
+    },
+  },
   exportPatient: {
     method: 'GET',
     path: `${one}/export`,

@@ -112,7 +112,7 @@ export const hipaa: Framework = {
     {
       id: '164.528',
       title: 'Accounting of disclosures',
-      how: 'All reads of a patient are listed, those for treatment too, which is more than the rule asks.',
+      how: 'All reads of a patient are listed, those for treatment too, which is more than the rule asks: for privacy officers by `GET …/patients/{patientId}/accesses`, ten years back, and once the patient is erased as well.',
       shown: ['functions/clinic/patients/patients.test.ts'],
       owner: 'Add what you disclose beside the software.',
     },
