@@ -46,6 +46,29 @@ test('a new version gets a tenth of them more each minute, and gives all back wh
       expect(resource, id).toMatchObject({ UpdatePolicy: { CodeDeployLambdaAliasUpdate: expect.anything() } });
 });
 
+test('a new version is asked something before its rollout begins, by a function that may call new versions and tell rollouts, and no more', () => {
+  const hooks = Object.values(prod.service.Resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::Alias')
+    .map(each => (each as unknown as { UpdatePolicy: { CodeDeployLambdaAliasUpdate: object } }).UpdatePolicy.CodeDeployLambdaAliasUpdate);
+  const asked = hooks.filter(hook => 'BeforeAllowTrafficHook' in hook);
+  // All but what sockets say.
+  expect(asked).toHaveLength(hooks.length - 1);
+  expect(new Set(asked.map(hook => (hook as { BeforeAllowTrafficHook: string }).BeforeAllowTrafficHook))).toEqual(
+    new Set(['almanac-prod-platform-before-traffic']),
+  );
+  const rightsIn = (made: typeof prod) => {
+    const [, role] = resourcesOf(made.service, 'AWS::IAM::Role').find(([id]) => id.startsWith('PlatformBeforeTrafficRole'))!;
+    const [{ PolicyDocument }] = role.Policies as [{ PolicyDocument: { Statement: { Action: string | string[] }[] } }];
+    return PolicyDocument.Statement.flatMap(({ Action }) => Action).filter(action => !/^(logs|xray):/.test(action));
+  };
+  expect(rightsIn(prod).sort()).toEqual([
+    'codedeploy:GetDeployment',
+    'codedeploy:PutLifecycleEventHookExecutionStatus',
+    'lambda:InvokeFunction',
+  ]);
+  expect(rightsIn(dev)).toEqual([]);
+});
+
 test('commands of a batch go to the versions that answer, and it may call nothing else', () => {
   const [, batch] = resourcesOf(prod.service, 'AWS::Lambda::Function').find(
     ([, { FunctionName }]) => FunctionName === 'almanac-prod-platform-batch',

@@ -23,6 +23,12 @@ export const platform = {
       impact: 'Nobody gets a code by mail: no sign-ups, no new passwords.',
       timeoutSeconds: 5,
     },
+    /** Touches nothing but new versions, and the rollouts that wait for it. */
+    'before-traffic': {
+      because: 'rollouts ask it before they begin, and it may call versions that nobody else reaches',
+      impact: 'Nothing: but new versions are not rolled out.',
+      timeoutSeconds: 60,
+    },
     /** Reads the table of routes in its code alone. */
     fallback: {
       because: 'it answers everybody who asks for anything, and may touch nothing',

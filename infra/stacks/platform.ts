@@ -12,7 +12,7 @@ import { letRunBatches } from '../constructs/batch.ts';
 import { grantSend } from '../constructs/grants.ts';
 import { letWatch } from '../constructs/health.ts';
 import { Api } from '../constructs/http-api.ts';
-import { answering } from '../constructs/rollout.ts';
+import { answering, beforeTraffic, letTryVersions } from '../constructs/rollout.ts';
 import { nameFor, queueArnOf, queuesUrlOf } from '../names.ts';
 import { laneNames } from '../services/index.ts';
 import { platform } from '../services/platform.ts';
@@ -44,6 +44,7 @@ export class PlatformStack extends FunctionStack {
     this.serve(platform, this);
     this.#addresses();
     letRunBatches(this.functions.get('platform/batch')!, stage);
+    letTryVersions(this.lambda(beforeTraffic), stage);
     this.#publisher();
     this.#clock();
     letWatch(this.functions.get('platform/health')!, { stage, key: state.key });

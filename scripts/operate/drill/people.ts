@@ -30,7 +30,7 @@ export const fill = async (stage: Stage): Promise<Owner[]> => {
 export const goOn = async (owners: readonly Owner[]): Promise<number> => {
   let writes = 0;
   for (const { api, ...owner } of owners) {
-    const { data: items } = await api.listItems({ params: owner });
+    const { data: items } = await api.listItems({ params: owner, query: { status: 'open' } });
     const [first, second, third] = items;
     await api.changeItem({ params: first!, body: { title: `${owner.name} changed` } });
     await api.completeItem({ params: second! });
