@@ -41,6 +41,7 @@ const loggedKinds: readonly string[] = [
   'clinic',
   'legal_hold',
   'emergency_access',
+  'prescription',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

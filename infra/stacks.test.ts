@@ -126,7 +126,7 @@ describe('state', () => {
 
   it('of a real stage outlives its stack', () => {
     const secrets = Array.from({ length: 6 }, () => 'AWS::SecretsManager::Secret');
-    const keysBeside = Array.from({ length: 3 }, () => 'AWS::KMS::Key');
+    const keysBeside = Array.from({ length: 4 }, () => 'AWS::KMS::Key');
     expect(policies(dev.state).sort()).toEqual([...kept, ...keysBeside, ...secrets].sort().map(type => [type, 'Retain']));
     expect(onlyOf(dev.state, 'AWS::Cognito::UserPool')[1]).toMatchObject({ DeletionProtection: 'ACTIVE' });
     expect(JSON.stringify(resourcesOf(dev.state, 'AWS::DynamoDB::GlobalTable'))).toContain('"DeletionProtectionEnabled":true');
@@ -157,14 +157,15 @@ describe('state', () => {
   const productKey = keys.find(([id]) => /^Key[0-9A-F]{8}$/.test(id))!;
   const ofDataKeys = keys.filter(([id]) => /^(ConnectionKey|LogKey)[0-9A-F]{8}$/.test(id));
 
-  it('is encrypted with the product’s own key, which turns each year; the tokens of connections and the logs have one each, and one signs', () => {
+  it('is encrypted with the product’s own key, which turns each year; the tokens of connections and the logs have one each, and so has each that signs', () => {
     const key = productKey;
-    expect(keys).toHaveLength(4);
+    expect(keys).toHaveLength(5);
     expect(ofDataKeys).toHaveLength(2);
     expect(keys.find(([id]) => id.startsWith('SigningKey'))![1]).toMatchObject({
       KeySpec: 'ECC_NIST_EDWARDS25519',
       KeyUsage: 'SIGN_VERIFY',
     });
+    expect(keys.find(([id]) => id.startsWith('PrescriptionKey'))![1]).toMatchObject({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
     for (const [, properties] of [productKey, ...ofDataKeys]) expect(properties).toMatchObject({ EnableKeyRotation: true });
     const table = onlyOf(dev.state, 'AWS::DynamoDB::GlobalTable');
     expect(table[1].SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });

@@ -87,6 +87,13 @@ const Settings = z.strictObject({
    * many days it is kept at all: a cursor from before is answered 410. The tree over it is kept for ever, and nothing goes before it is in it.
    */
   logDays: z.strictObject({ hot: z.int().min(30).max(3650), kept: z.union([z.literal('for_ever'), z.int().min(400).max(36_500)]) }),
+  /**
+   * Public keys (JWK) by which prescriptions were signed before the key of the stage was replaced: their signatures are verified by them for ever.
+   * Never to be taken away.
+   */
+  retiredPrescriptionKeys: z.array(
+    z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string().length(43), y: z.string().length(43) }),
+  ),
   /** Who may read the reference (`/docs`, `/openapi.json`): everybody, or nobody. A megabyte to anybody who asks is somebody's bill. */
   docs: z.enum(['public', 'off']),
   /**

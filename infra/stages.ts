@@ -39,6 +39,7 @@ const shared = {
   gatherSeconds: 60,
   logEpoch: 1,
   logDays: { hot: 90, kept: 'for_ever' },
+  retiredPrescriptionKeys: [],
   docs: 'public',
   rollout: 'latest',
   mailsPerDay: 200,

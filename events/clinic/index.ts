@@ -2,6 +2,7 @@ import { clinicEvents } from './clinic.ts';
 import { emergencyAccessEvents } from './emergency-access.ts';
 import { legalHoldEvents } from './legal-hold.ts';
 import { patientEvents } from './patient.ts';
+import { prescriptionEvents } from './prescription.ts';
 
 /** Every kind of event of clinic. */
 export const events = {
@@ -9,4 +10,5 @@ export const events = {
   ...clinicEvents,
   ...legalHoldEvents,
   ...emergencyAccessEvents,
+  ...prescriptionEvents,
 } as const;

@@ -1,6 +1,7 @@
 import type { Sample } from '../sample.fixture.ts';
 import { clinicSamples } from './clinic.fixture.ts';
 import { patientSamples } from './patient.fixture.ts';
+import { prescriptionSamples } from './prescription.fixture.ts';
 
 /** Changes of every kind that the rules of clinic make, each as its own rule makes it. */
-export const samples = (): Sample[] => [...patientSamples(), ...clinicSamples()];
+export const samples = (): Sample[] => [...patientSamples(), ...clinicSamples(), ...prescriptionSamples()];

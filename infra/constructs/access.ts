@@ -72,6 +72,9 @@ export const accountActions: Record<AccountUse, string[]> = {
 /** How the partitions begin that records stand in: by their owner, or by what finds them where nobody is known yet. */
 export type Partitions = 'WS' | 'USER' | 'LOG' | 'TREE' | 'ACCESS' | 'SOCKETS' | 'CONSENT' | 'ENDPOINT';
 
+/** What is signed by a key of its own. */
+export type Signing = 'checkpoints' | 'prescriptions';
+
 /** What a function may touch. Nothing else is granted to its role. */
 export type Access = {
   table?: readonly TableAction[];
@@ -102,8 +105,8 @@ export type Access = {
   exports?: ExportUse;
   /** Uses the content of files. */
   files?: FileUse;
-  /** Signs what the tree of a log says of itself. */
-  signs?: true;
+  /** Signs what the tree of a log says of itself, or prescriptions. */
+  signs?: Signing;
   /** Says where sockets are opened, or sends to those that are open, and closes them. */
   sockets?: 'tell' | 'send';
   /** Counts what it is asked against its callers' quotas, as what answers routes does. */

@@ -20,11 +20,13 @@ import {
   fileActions,
   type LogUse,
   logActions,
+  type Signing,
   type TableAction,
   type TokenUse,
   tokenActions,
 } from './access.ts';
 import { acknowledge, arnInWords } from './acknowledge.ts';
+import { signings } from './signing-key.ts';
 
 const allow = (to: LambdaFunction, actions: string[], resources: string[]): void =>
   to.addToRolePolicy(new PolicyStatement({ actions, resources }));
@@ -177,10 +179,11 @@ export const grantFiles = (to: LambdaFunction, key: IKey, use: FileUse, stage: S
   }
 };
 
-/** Signing checkpoints of logs, and reading the key that they are checked by. The local cloud knows no condition on how something is signed. */
-export const grantSigning = (to: LambdaFunction, key: IKey, { real }: Pick<Stage, 'real'>): void => {
+/** Signing checkpoints of logs, or prescriptions, and reading the key that they are verified by. The local cloud knows no condition on how something is signed. */
+export const grantSigning = (to: LambdaFunction, key: IKey, of: Signing, { real }: Pick<Stage, 'real'>): void => {
   allow(to, ['kms:GetPublicKey'], [key.keyArn]);
-  const conditions = { StringEquals: { 'kms:SigningAlgorithm': 'ED25519_SHA_512', 'kms:MessageType': 'RAW' } };
+  const { algorithm, messages } = signings[of];
+  const conditions = { StringEquals: { 'kms:SigningAlgorithm': algorithm, 'kms:MessageType': messages } };
   to.addToRolePolicy(new PolicyStatement({ actions: ['kms:Sign'], resources: [key.keyArn], ...(real ? { conditions } : {}) }));
 };
 

@@ -5,10 +5,18 @@ export const clinic = {
   apis: {
     /** It puts who was shown patients several at once, and takes away by what a patient was found before. */
     api: { table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'], puts: ['WS'], indexes: ['gsi1'], patients: true },
+    'signing-api': {
+      because: 'it alone signs prescriptions',
+      table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
+      puts: ['WS'],
+      patients: true,
+      signs: 'prescriptions',
+    },
   },
   consumers: {},
   due: {
-    impact: 'Records of patients are kept longer than they are to be, and nobody is told of emergencies that were not reviewed.',
+    impact:
+      'Records of patients are kept longer than they are to be, and nobody is told of emergencies that were not reviewed and prescriptions that were not signed.',
     table: write,
     puts: ['WS'],
     concurrency: 'consumer',

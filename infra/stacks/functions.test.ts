@@ -147,6 +147,7 @@ const shown = (name: string, resource: unknown): string =>
     .replace(/^arn:<AWS::Partition>:s3:::almanac-dev-logs-<AWS::AccountId>-<AWS::Region>/, 'log bucket')
     .replace(/^arn:<AWS::Partition>:s3:::almanac-dev-files-<AWS::AccountId>-<AWS::Region>/, 'file bucket')
     .replace(/^<SigningKey[0-9A-F]{8}\.Arn>$/, 'signing key')
+    .replace(/^<PrescriptionKey[0-9A-F]{8}\.Arn>$/, 'prescription key')
     .replace(
       /^<(Link|Push|Cursor|Key|Webhook|Google|Microsoft)Secret[0-9A-F]{8}\.Id>$/,
       (_, which: string) =>
@@ -216,7 +217,7 @@ const ofKeys = ({ tokens, log, signs }: Pick<Access, 'tokens' | 'log' | 'signs'>
   ...(tokens === 'open' || tokens === 'renew' ? on('connection key', 'kms:Decrypt') : []),
   ...(log ? on('log key', 'kms:Decrypt') : []),
   ...(log === 'append' ? on('log key', 'kms:GenerateDataKey') : []),
-  ...(signs ? on('signing key', 'kms:GetPublicKey', 'kms:Sign') : []),
+  ...(signs ? on(signs === 'checkpoints' ? 'signing key' : 'prescription key', 'kms:GetPublicKey', 'kms:Sign') : []),
 ];
 
 const ofArchive = ({ log, archive = log === 'read' ? 'read' : undefined }: Pick<Access, 'log' | 'archive'>): string[] => [
@@ -316,12 +317,14 @@ describe('rights', () => {
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['notifications/on-push', 'notifications/push-api']],
     ['send mail', /^ses:Send/, ['notifications/on-email', 'people/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health']],
-    ['make data keys of logs, or of patients', /^kms:GenerateDataKey on log key$/, ['clinic/api', 'platform/on-log']],
+    ['make data keys of logs, or of patients', /^kms:GenerateDataKey on log key$/, ['clinic/api', 'clinic/signing-api', 'platform/on-log']],
+    ['sign prescriptions', /^kms:Sign on prescription key$/, ['clinic/signing-api']],
     [
       'open what logs hold, or patients’ records',
       /^kms:Decrypt on log key$/,
       [
         'clinic/api',
+        'clinic/signing-api',
         'integrations/on-dispatch',
         'integrations/on-log',
         'integrations/replays-api',
@@ -335,7 +338,7 @@ describe('rights', () => {
         'views/on-socket',
       ],
     ],
-    ['sign for logs', /^kms:Sign/, ['views/log-api', 'views/on-grown']],
+    ['sign for logs', /^kms:Sign on signing key$/, ['views/log-api', 'views/on-grown']],
     ['read the secret behind signatures of webhooks', /^secretsmanager:.* on webhooks$/, ['integrations/api', 'integrations/on-dispatch']],
     ['end accounts', /^cognito-idp:Admin(?!Get)/, ['platform/on-access-changed']],
     ['look accounts up', /^cognito-idp:AdminGetUser/, ['platform/on-account-ended', 'people/api']],
@@ -346,7 +349,7 @@ describe('rights', () => {
     [
       'scan or delete',
       /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/,
-      ['clinic/api', 'platform/on-log', 'platform/on-ended', 'views/on-log', 'views/on-socket'],
+      ['clinic/api', 'clinic/signing-api', 'platform/on-log', 'platform/on-ended', 'views/on-log', 'views/on-socket'],
     ],
     ['send to sockets and close them', /^execute-api:/, ['views/on-log', 'views/on-socket']],
     ['put into the archive of logs', /^s3:PutObject on log bucket\/logs/, ['platform/on-ended']],
@@ -409,25 +412,31 @@ describe('rights', () => {
     },
   );
 
-  it('to sign for logs is refused by the key itself to all but the two functions that do, whatever IAM lets them do', () => {
-    const signers = ['ViewsLogApi', 'ViewsOnGrown'];
-    const roles = Object.entries(made.byName).flatMap(([name, each]) => resourcesOf(each, 'AWS::IAM::Role').map(([id]) => `${name}-${id}`));
-    const stack = 'Almanac-dev-Views';
-    const own = signers.map(signer => roles.filter(each => each.startsWith(`${stack}-${signer}Role`)));
-    expect(own.map(({ length }) => length)).toEqual([1, 1]);
-    const keys = Object.values(made.byName).flatMap(each => resourcesOf(each, 'AWS::KMS::Key'));
-    const [, signing] = keys.find(([id]) => id.startsWith('SigningKey'))!;
-    const { Statement } = signing.KeyPolicy as { Statement: Record<string, unknown>[] };
-    const [denied, ...rest] = Statement.filter(({ Effect }) => Effect === 'Deny');
-    expect(rest).toEqual([]);
-    expect(denied).toMatchObject({ Action: 'kms:Sign', Principal: { AWS: '*' }, Resource: '*' });
-    const { ArnNotLike } = denied!.Condition as { ArnNotLike: Record<string, unknown> };
-    expect((ArnNotLike['aws:PrincipalArn'] as unknown[]).map(each => inWords(made, each))).toEqual(
-      signers.map(signer => `arn:<AWS::Partition>:iam::<AWS::AccountId>:role/${stack}-${signer}Role*`),
-    );
-    // The name that CloudFormation makes has twelve letters more, and is cut beyond 64.
-    for (const each of own.flat()) expect(`${each.replace('-dev-', '-prod-')}-`.length + 12).toBeLessThanOrEqual(64);
-  });
+  it.each([
+    ['for logs', 'SigningKey', 'Almanac-dev-Views', ['ViewsLogApi', 'ViewsOnGrown']],
+    ['prescriptions', 'PrescriptionKey', 'Almanac-dev-Clinic', ['ClinicSigningApi']],
+  ])(
+    'to sign %s is refused by the key itself to all but the functions that do, whatever IAM lets them do',
+    (_, keyName, stack, signers) => {
+      const roles = Object.entries(made.byName).flatMap(([name, each]) =>
+        resourcesOf(each, 'AWS::IAM::Role').map(([id]) => `${name}-${id}`),
+      );
+      const own = signers.map(signer => roles.filter(each => each.startsWith(`${stack}-${signer}Role`)));
+      expect(own.map(({ length }) => length)).toEqual(signers.map(() => 1));
+      const keys = Object.values(made.byName).flatMap(each => resourcesOf(each, 'AWS::KMS::Key'));
+      const [, signing] = keys.find(([id]) => id.startsWith(keyName))!;
+      const { Statement } = signing.KeyPolicy as { Statement: Record<string, unknown>[] };
+      const [denied, ...rest] = Statement.filter(({ Effect }) => Effect === 'Deny');
+      expect(rest).toEqual([]);
+      expect(denied).toMatchObject({ Action: 'kms:Sign', Principal: { AWS: '*' }, Resource: '*' });
+      const { ArnNotLike } = denied!.Condition as { ArnNotLike: Record<string, unknown> };
+      expect((ArnNotLike['aws:PrincipalArn'] as unknown[]).map(each => inWords(made, each))).toEqual(
+        signers.map(signer => `arn:<AWS::Partition>:iam::<AWS::AccountId>:role/${stack}-${signer}Role*`),
+      );
+      // The name that CloudFormation makes has twelve letters more, and is cut beyond 64.
+      for (const each of own.flat()) expect(`${each.replace('-dev-', '-prod-')}-`.length + 12).toBeLessThanOrEqual(64);
+    },
+  );
 
   it('to send mail is to send it from the stage’s own address', () => {
     const statements = policiesOf(service).flatMap(
@@ -468,12 +477,17 @@ describe('rights', () => {
     for (const { Condition } of statements) expect([inContext(names), inContext(others)]).toContainEqual(Condition);
   });
 
-  it('to the key that signs for logs hold for Ed25519 over the text itself alone', () => {
+  it('to the keys that sign hold for Ed25519 over the text of a log itself, and for ES256 over the digest of a prescription, alone', () => {
     const signing = policiesOf(service)
       .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
       .filter(({ Action }) => listed(Action).includes('kms:Sign'));
-    const conditions = { StringEquals: { 'kms:SigningAlgorithm': 'ED25519_SHA_512', 'kms:MessageType': 'RAW' } };
-    expect(signing.map(({ Condition }) => Condition)).toEqual([conditions, conditions]);
+    const by = (algorithm: string, messages: string) => ({
+      StringEquals: { 'kms:SigningAlgorithm': algorithm, 'kms:MessageType': messages },
+    });
+    const ofLogs = by('ED25519_SHA_512', 'RAW');
+    expect(signing.map(({ Condition }) => Condition)).toHaveLength(3);
+    expect(signing.map(({ Condition }) => Condition)).toEqual(expect.arrayContaining([ofLogs, by('ECDSA_SHA_256', 'DIGEST')]));
+    expect(signing.filter(({ Condition }) => JSON.stringify(Condition) === JSON.stringify(ofLogs))).toHaveLength(2);
   });
 
   it('stand in each role itself, and come from no policy that AWS manages', () => {

@@ -100,11 +100,7 @@ export class FunctionStack extends Stack {
       made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
     }
     this.#mayReachProviders(made, access);
-    this.#mayUseLogs(made, access);
-    if (access.patients) {
-      made.addEnvironment('PATIENT_KEY_ARN', state.logKey.keyArn);
-      grantPatients(made, table, state.logKey, stage);
-    }
+    this.#mayUseKeys(made, access);
     this.#mayUseSockets(made, access);
     if (access.limits) grantCounting(made, table, key, 'requests');
     this.#mayUseArchive(made, access);
@@ -123,13 +119,16 @@ export class FunctionStack extends Stack {
     grantTokens(to, state.connectionKey, tokens, stage);
   }
 
-  /** The keys of the logs: that which wraps their data keys, and that which signs their checkpoints. */
-  #mayUseLogs(to: LambdaFunction, { log, signs }: Access): void {
+  /** The key that wraps the data keys of logs and of patients, and one that signs: checkpoints of logs, or prescriptions. */
+  #mayUseKeys(to: LambdaFunction, { log, signs, patients }: Access): void {
     const { stage, state } = this.#props;
     if (log) grantLog(to, state.logKey, log, stage);
     if (log) to.addEnvironment('LOG_KEY_ARN', state.logKey.keyArn);
-    if (signs) grantSigning(to, state.signingKey, stage);
-    if (signs) to.addEnvironment('SIGNING_KEY_ARN', state.signingKey.keyArn);
+    if (patients) to.addEnvironment('PATIENT_KEY_ARN', state.logKey.keyArn);
+    if (patients) grantPatients(to, state.table, state.logKey, stage);
+    if (signs) grantSigning(to, state.signingKeys[signs], signs, stage);
+    if (signs) to.addEnvironment('SIGNING_KEY_ARN', state.signingKeys[signs].keyArn);
+    if (signs === 'prescriptions') to.addEnvironment('RETIRED_SIGNING_KEYS', JSON.stringify(stage.retiredPrescriptionKeys));
   }
 
   /** Where sockets are, for who says it or sends to them. An empty URL is the local cloud, where they have no address of their own. */

@@ -25,7 +25,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { attributes, dueProjected, indexes, projected } from '../../shared/data/core/schema.ts';
 import { sessionDays } from '../../shared/domain/people/accounts/session.ts';
-import type { SecretName } from '../constructs/access.ts';
+import type { SecretName, Signing } from '../constructs/access.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { fileBucket, logBucket } from '../constructs/buckets.ts';
 import { secretArn } from '../constructs/grants.ts';
@@ -49,8 +49,8 @@ export class StateStack extends Stack {
   readonly connectionKey: Key;
   /** Wraps the data keys of owners’ logs and, in a context of their own, those of workspaces’ patients, and nothing else. */
   readonly logKey: Key;
-  /** Signs the checkpoints of logs (Ed25519), and nothing else. */
-  readonly signingKey: Key;
+  /** Each signs one thing, and nothing else: checkpoints of logs (Ed25519), or prescriptions (ES256). */
+  readonly signingKeys: Record<Signing, Key>;
   /** Where alarms go, of stages that last. */
   readonly alarmTopic?: Topic;
 
@@ -77,7 +77,10 @@ export class StateStack extends Stack {
     this.logKey = dataKeysOf('LogKey', 'logs');
     logBucket(this, stage, removalPolicy);
     fileBucket(this, { stage, key: this.key, removalPolicy });
-    this.signingKey = signingKey(this, stage, removalPolicy);
+    this.signingKeys = {
+      checkpoints: signingKey(this, 'checkpoints', stage, removalPolicy),
+      prescriptions: signingKey(this, 'prescriptions', stage, removalPolicy),
+    };
     this.secrets = {
       links: this.#secret('LinkSecret', removalPolicy),
       push: this.#secret('PushSecret', removalPolicy),

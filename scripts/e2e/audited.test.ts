@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import type { JobId, PatientId } from '../../shared/domain/core/ids.ts';
+import type { JobId, PatientId, PrescriptionId } from '../../shared/domain/core/ids.ts';
 import { eventually } from '../testing/await.ts';
 import { logBesideTable } from '../testing/log.ts';
+import { passkeyOf } from '../testing/passkey.ts';
 import { apiOf, type Person, signIn } from '../testing/people.ts';
 import { person, stage } from '../testing/stage.ts';
 import { clinicOf, memberOf, workspaceOf } from '../testing/workspace.ts';
@@ -40,6 +41,34 @@ const ofPatients: Record<string, (ada: Person, clinic: Place) => Answered> = {
   exportPatient: ({ api }, params) => api.exportPatient({ params: { ...params, patientId } }),
 };
 
+let prescriptionId: PrescriptionId;
+let digest: string;
+const prescribed = ({ workspaceId }: Place) => ({ workspaceId, patientId, prescriptionId });
+/** Those about prescriptions: the first writes the one that the others are about. */
+const ofPrescriptions: Record<string, (ada: Person, clinic: Place) => Answered> = {
+  createPrescription: async ({ api }, params) => {
+    const body = { medication: { text: 'Ibuprofen' }, dose: '1', quantity: { value: 20, unit: 'tablets' }, days: 10 };
+    const { data, headers } = await api.createPrescription({ params: { ...params, patientId }, body });
+    prescriptionId = data.prescriptionId;
+    return { headers };
+  },
+  listPrescriptions: ({ api }, params) => api.listPrescriptions({ params: { ...params, patientId } }),
+  getPrescription: ({ api }, params) => api.getPrescription({ params: prescribed(params) }),
+  changePrescription: ({ api }, params) => api.changePrescription({ params: prescribed(params), body: { days: 7 } }),
+  getPrescriptionStatement: async ({ api }, params) => {
+    const { data, headers } = await api.getPrescriptionStatement({ params: prescribed(params) });
+    digest = data.digest;
+    return { headers };
+  },
+  signPrescription: async (ada, params) => {
+    const { api } = await passkeyOf(ada);
+    return api.signPrescription({ params: prescribed(params), body: { digest } });
+  },
+  holdPrescription: ({ api }, params) => api.holdPrescription({ params: prescribed(params) }),
+  resumePrescription: ({ api }, params) => api.resumePrescription({ params: prescribed(params) }),
+  stopPrescription: ({ api }, params) => api.stopPrescription({ params: prescribed(params) }),
+};
+
 /** A request to each route that is audited, by whoever may send it. */
 const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   exportMe: ({ api }) => api.exportMe({}),
@@ -49,6 +78,7 @@ const requests: Record<string, (ada: Person, home: Place) => Answered> = {
     return api.exportChild({ params: child, query: {} });
   },
   ...ofPatients,
+  ...ofPrescriptions,
   listLogEntries: ({ api }, params) => api.listLogEntries({ params }),
   proveEntry: ({ api }, params) => api.proveEntry({ params, query: { position: 1 } }),
   listAudit: ({ api }, params) => api.listAudit({ params }),

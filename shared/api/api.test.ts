@@ -174,6 +174,7 @@ test('only what a person reaches from a mail or a provider, a calendar program b
     'readFeed',
     'readPartOfFarStageTile',
     'readPartOfStageTile',
+    'readSigningKeys',
     'readStageCheckpoint',
     'readStageKey',
     'readStageTile',

@@ -32,6 +32,7 @@ const apart = {
   invitations: 'people/invitations-api',
   keys: 'people/keys-api',
   files: 'items/files-api',
+  prescriptions: 'clinic/signing-api',
   consents: 'calendars/consents-api',
   imports: 'calendars/imports-api',
   replays: 'integrations/replays-api',

@@ -30,11 +30,22 @@ export const openDataKey = async ({ wrapped, kmsKeyId }: { wrapped: string; kmsK
   return Buffer.from(Plaintext!);
 };
 
-const rawKeyBytes = 32;
-/** The public part of a signing key (Ed25519), its 32 bytes alone: they are the end of what KMS answers (SubjectPublicKeyInfo). */
-export const publicKeyOf = async (keyId: string): Promise<Buffer> => {
+/** The public part of a signing key (SubjectPublicKeyInfo, DER). */
+export const spkiOf = async (keyId: string): Promise<Buffer> => {
   const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId: keyId }));
-  return Buffer.from(PublicKey!).subarray(-rawKeyBytes);
+  return Buffer.from(PublicKey!);
+};
+
+const rawKeyBytes = 32;
+/** The public part of a signing key (Ed25519), its 32 bytes alone: they are the end of what KMS answers. */
+export const publicKeyOf = async (keyId: string): Promise<Buffer> => (await spkiOf(keyId)).subarray(-rawKeyBytes);
+
+/** The ECDSA signature (P-256) of a SHA-256, in DER. */
+export const ecdsaSignatureOf = async (keyId: string, digest: Buffer): Promise<Buffer> => {
+  const { Signature } = await client.send(
+    new SignCommand({ KeyId: keyId, Message: digest, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' }),
+  );
+  return Buffer.from(Signature!);
 };
 
 /** The Ed25519 signature of a text of at most 4,096 bytes. */

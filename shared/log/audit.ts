@@ -7,7 +7,7 @@ export type AuditFilter = { by?: string; types?: readonly string[]; entity?: str
 const isOneOf = (wanted: string | undefined, ...found: unknown[]): boolean => wanted === undefined || found.includes(wanted);
 
 /** Kinds of records that are about one patient. */
-const ofPatients: readonly string[] = ['patient', 'patient_access', 'legal_hold', 'emergency_access'];
+const ofPatients: readonly string[] = ['patient', 'patient_access', 'legal_hold', 'emergency_access', 'prescription'];
 
 /** The patient that an entry is about: whose record it is, who was shown, or whom somebody asked for. Their id is not the last in its key. */
 const patientsIn = ({ entity, record }: LogEntry): unknown[] => {

@@ -63,6 +63,7 @@ const reads: Record<string, keyof typeof routes> = {
   field: 'listFields',
   patient: 'getPatient',
   clinic: 'getClinic',
+  prescription: 'listPrescriptions',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

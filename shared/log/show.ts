@@ -127,6 +127,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
   patient: { needs: 'patient:read', shows: words('workspaceId patientId version') },
   clinic: { needs: 'clinic:read', shows: words('workspaceId retentionYears chartReaders changedBy version') },
+  prescription: { needs: 'prescription:read', shows: words('workspaceId patientId prescriptionId version') },
 };
 
 /** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */

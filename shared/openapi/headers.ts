@@ -52,7 +52,7 @@ export const requestHeaders: Record<string, JsonObject> = {
     name: 'Step-Up',
     in: 'header',
     description:
-      'The id of a step-up that was proved for exactly this request (`POST /v1/me/step-ups`). It is good once; a retry under the same `Idempotency-Key` is the same request. An account without a passkey needs none.',
+      'The id of a step-up that was proved for exactly this request (`POST /v1/me/step-ups`). It is good once; a retry under the same `Idempotency-Key` is the same request. An account without a passkey needs none, but to sign a prescription.',
     schema: { type: 'string' },
     example: 'chal_01h455vb4pex5vsknk084sn02q',
   },

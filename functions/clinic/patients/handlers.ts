@@ -1,12 +1,15 @@
 import type * as z from 'zod';
 import type { PatientView, patientRoutes } from '../../../shared/api/clinic/patients.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
-import { accessesOf } from '../../../shared/data/clinic/patient-accesses.ts';
+import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
+import { besidePatient } from '../../../shared/data/clinic/patient-partition.ts';
+import { dataKeyOf } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { requireTeamRight } from '../../../shared/domain/clinic/chart-access.ts';
 import { requireChartRight } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { shownOf } from '../prescriptions/known.ts';
 import { noteShown } from './access.ts';
 import { chartAccess, chartAsker, readsByRight, requireChart, requireMembers } from './chart.ts';
 import { erase } from './erase.ts';
@@ -14,7 +17,7 @@ import { search } from './find.ts';
 import { match } from './match.ts';
 import { alter, type Known, known, register } from './register.ts';
 
-const may = (standing: Standing, permission: 'patient:read' | 'chart:read' | 'chart:change'): boolean =>
+const may = (standing: Standing, permission: 'patient:read' | 'prescription:read' | 'chart:read' | 'chart:change'): boolean =>
   reachOf(standing, permission) !== undefined;
 
 /** A patient as whoever asks may see them, with what is in their chart where that is open to them. */
@@ -84,14 +87,17 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
   },
 
   exportPatient: async ({ params, query, role, context }) => {
-    // Who they are is in it, beside what is in their chart.
-    if (!may(role, 'patient:read')) throw new Failure('forbidden', { needs: 'patient:read' });
+    // Who they are is in it, and what is prescribed to them, beside what is in their chart.
+    for (const needs of ['patient:read', 'prescription:read'] as const) if (!may(role, needs)) throw new Failure('forbidden', { needs });
     const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
     const found = await known(stored);
     requireChart(found.patient, asker, 'read');
-    const page = await accessesOf(params, query);
+    const dataKey = dataKeyOf(found.patient, await patientKeyOf(params.workspaceId));
+    const { items, ...page } = await besidePatient(params, query);
     await noteShown([params], 'exportPatient', context);
-    const accesses = page.items.map(record => ({ kind: 'patient_access' as const, record }));
-    return { ...page, items: query.cursor ? accesses : [{ kind: 'patient', record: viewOf(found, true) }, ...accesses] };
+    const beside = items.map(each =>
+      each.kind === 'prescription' ? { kind: each.kind, record: shownOf(each.record, dataKey, context.now) } : each,
+    );
+    return { ...page, items: query.cursor ? beside : [{ kind: 'patient', record: viewOf(found, true) }, ...beside] };
   },
 };

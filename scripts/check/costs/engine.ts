@@ -108,6 +108,7 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
     LOG_BUCKET: 'logs',
     FILES_BUCKET: 'files',
     SIGNING_KEY_ARN: 'signing key',
+    RETIRED_SIGNING_KEYS: '[]',
     STAGE: 'local',
     CALLER_PLAN: 'local',
     VISITOR_PLAN: 'visitor',

@@ -54,11 +54,16 @@ const patientOf = async ({ api }: Person): Promise<Record<string, string>> => {
   const { data: patient } = await api.createPatient({ params: clinic, body: { names, gender: 'female' } });
   const { data: hold } = await api.createLegalHold({ params: patient, body: { grounds: 'Case 12' } });
   const { data: emergency } = await api.createEmergencyAccess({ params: patient, body: { grounds: 'Unconscious' } });
+  const { data: prescription } = await api.createPrescription({
+    params: patient,
+    body: { medication: { text: 'Amoxicillin' }, dose: 'One', quantity: { value: 21, unit: 'capsules' }, days: 7 },
+  });
   return {
     FUZZ_CLINIC_ID: clinic.workspaceId,
     FUZZ_PATIENT_ID: patient.patientId,
     FUZZ_LEGAL_HOLD_ID: hold.legalHoldId,
     FUZZ_EMERGENCY_ID: emergency.emergencyAccessId,
+    FUZZ_PRESCRIPTION_ID: prescription.prescriptionId,
   };
 };
 

@@ -46,6 +46,7 @@ export const providersUrl = 'http://127.0.0.1:1';
 const { retries } = exampleStage('prod');
 const app = { APP_URL: 'https://app.example.com', PASSKEY_DOMAIN: 'app.example.com', PASSKEY_ORIGINS: 'https://app.example.com' };
 const buckets = { LOG_BUCKET: 'logs', FILES_BUCKET: 'files' };
+const signing = { SIGNING_KEY_ARN: 'signing key', RETIRED_SIGNING_KEYS: '[]' };
 const logDays = { LOG_HOT_DAYS: '90', LOG_KEPT_DAYS: '0' };
 /** The environment of the functions in the simulation. */
 export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRead: number }): Record<string, string> => ({
@@ -88,7 +89,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   PATIENT_KEY_ARN: 'patient key',
   ...buckets,
   ...logDays,
-  SIGNING_KEY_ARN: 'signing key',
+  ...signing,
   GOOGLE_SECRET_ARN: 'google',
   MICROSOFT_SECRET_ARN: 'microsoft',
   PROVIDERS: JSON.stringify(stageOf('local', { providersUrl }).providers),

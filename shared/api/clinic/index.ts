@@ -1,6 +1,7 @@
 import { answeredAt } from '../core/gateways.ts';
 import { emergencyRoutes } from './emergencies.ts';
 import { patientRoutes } from './patients.ts';
+import { prescriptionRoutes } from './prescriptions.ts';
 import { retentionRoutes } from './retention.ts';
 
 /** The routes of each module of clinic. */
@@ -8,4 +9,5 @@ export const modules = answeredAt('clinic', {
   patients: patientRoutes,
   retention: retentionRoutes,
   emergencies: emergencyRoutes,
+  prescriptions: prescriptionRoutes,
 });

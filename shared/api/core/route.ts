@@ -69,9 +69,10 @@ export type Route = {
   /** For a change where a lost update really hurts: without If-Match it answers 428 (RFC 6585). Always, or where it replaces one of these lists. */
   ifMatch?: 'required' | readonly string[];
   /**
-   * An account with a passkey proves this very request with it (`Step-Up`). One without goes on as before, or has signed in within ten minutes.
+   * An account with a passkey proves this very request with it (`Step-Up`). One without goes on as before, has signed in within ten minutes, or is
+   * refused (`always`).
    */
-  stepUp?: 'where_enrolled' | 'or_fresh_sign_in';
+  stepUp?: 'where_enrolled' | 'or_fresh_sign_in' | 'always';
   /** Its work hangs on the caller's zone or language: both are read, because what the gateway knows of them may be a minute old. */
   freshProfile?: true;
   /** Set when something better has come. */

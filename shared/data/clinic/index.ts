@@ -3,6 +3,7 @@ import { emergencyAccesses } from './emergency-accesses.ts';
 import { legalHolds } from './legal-holds.ts';
 import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
+import { prescriptions } from './prescriptions.ts';
 
 /** Every kind of record of clinic. */
-export const kinds = [patients, patientAccesses, clinics, legalHolds, emergencyAccesses];
+export const kinds = [patients, patientAccesses, clinics, legalHolds, emergencyAccesses, prescriptions];

@@ -48,6 +48,8 @@ export const failures = {
   pool_not_full: 409,
   challenge_over: 409,
   must_be_kept: 409,
+  prescription_status: 409,
+  statement_changed: 409,
   link_expired: 410,
   gone: 410,
   precondition_failed: 412,

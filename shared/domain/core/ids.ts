@@ -41,6 +41,7 @@ export const prefixes = {
   patient: 'patient',
   legalHold: 'lhold',
   emergencyAccess: 'emergency',
+  prescription: 'prescription',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -130,3 +131,5 @@ export const LegalHoldId = idOf('legalHold');
 export type LegalHoldId = z.infer<typeof LegalHoldId>;
 export const EmergencyAccessId = idOf('emergencyAccess');
 export type EmergencyAccessId = z.infer<typeof EmergencyAccessId>;
+export const PrescriptionId = idOf('prescription');
+export type PrescriptionId = z.infer<typeof PrescriptionId>;

@@ -26,11 +26,12 @@ export const numbers = {
     child: 8,
     patient: 9,
     chart: 10,
+    prescription: 15,
     clinic: 19,
     retention: 20,
     emergency: 21,
   } satisfies Record<Resource, number>,
-  actions: { read: 0, create: 1, change: 2, complete: 3, delete: 4, approve: 5 } satisfies Record<Action, number>,
+  actions: { read: 0, create: 1, change: 2, complete: 3, delete: 4, approve: 5, sign: 6 } satisfies Record<Action, number>,
   conditions: { assigned: 0, care_team: 1 } satisfies Record<Condition, number>,
   /** One digit each. */
   rights: { view: 1, complete: 2 } satisfies Record<ListRight, number>,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { clinicRoles } from './clinic-roles.ts';
 import { entriesOf } from './entries.ts';
 import type { ListId, UserId } from './ids.ts';
 import { invalidCode } from './invalid.ts';
@@ -20,11 +21,11 @@ export const Role = z.enum([
 ]);
 export type Role = z.infer<typeof Role>;
 
-const ofClinics = ['patient', 'chart', 'clinic', 'retention', 'emergency'] as const;
+const ofClinics = ['patient', 'chart', 'clinic', 'retention', 'emergency', 'prescription'] as const;
 export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment', 'child', ...ofClinics]);
 export type Resource = z.infer<typeof Resource>;
-/** What can be done. `approve` is to decide on what somebody says they have done. */
-export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete', 'approve']);
+/** What can be done. `approve` is to decide on what somebody says they have done, `sign` to vouch for what stands there. */
+export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete', 'approve', 'sign']);
 export type Action = z.infer<typeof Action>;
 /** What a route needs: a resource and an action on it. */
 export type Permission = `${Resource}:${Action}`;
@@ -85,25 +86,9 @@ export type RoleStanding = Role | readonly Row[];
 export type ListStanding = { role: RoleStanding; lists: Readonly<Partial<Record<ListId, ListRight>>> };
 export type Standing = RoleStanding | ListStanding;
 
-/** Who works in a clinic has its items as members have them. */
-const ofStaff = [
-  { resource: 'workspace', actions: ['read'] },
-  { resource: 'member', actions: ['read'] },
-  { resource: 'list', actions: ['read', 'create', 'change'] },
-  { resource: 'item', actions: Action.exclude(['approve']).options },
-  { resource: 'comment', actions: Action.exclude(['approve']).options },
-  { resource: 'clinic', actions: ['read'] },
-] as const;
-/** Whoever treats patients, and what they have to know of them. */
-const ofTreatment = [
-  ...ofStaff,
-  { resource: 'patient', actions: ['read', 'create', 'change'] },
-  { resource: 'chart', actions: ['read', 'change'] },
-] as const;
-
 const all: readonly Action[] = Action.options;
 /** All that somebody does themselves: whether others have done what they say is not theirs to decide. */
-const allOfOwn: readonly Action[] = Action.exclude(['approve']).options;
+const allOfOwn: readonly Action[] = Action.exclude(['approve', 'sign']).options;
 
 /** What each role may. What stands in no row is forbidden. */
 export const permissions: Record<Role, readonly { resource: Resource; actions: readonly Action[]; conditions?: readonly Condition[] }[]> = {
@@ -144,20 +129,7 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
     { resource: 'comment', actions: ['read', 'create', 'change'] },
     { resource: 'child', actions: ['read'] },
   ],
-  clinician: ofTreatment,
-  nurse: ofTreatment,
-  /** Who patients are and how they are reached, and nothing that is known for their treatment. */
-  reception: [...ofStaff, { resource: 'patient', actions: ['read', 'create', 'change'] }],
-  pharmacist: [...ofStaff, { resource: 'patient', actions: ['read'] }],
-  /** Who was shown what, how long patients are kept, and that somebody is erased: no patient is shown to them. */
-  privacy_officer: [
-    ...ofStaff,
-    { resource: 'clinic', actions: ['change'] },
-    { resource: 'audit', actions: ['read'] },
-    { resource: 'patient', actions: ['delete'] },
-    { resource: 'retention', actions: ['read', 'create', 'change'] },
-    { resource: 'emergency', actions: ['read', 'approve'] },
-  ],
+  ...clinicRoles,
   guest: [
     { resource: 'workspace', actions: ['read'] },
     { resource: 'item', actions: ['read', 'complete'], conditions: ['assigned'] },

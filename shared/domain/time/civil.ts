@@ -49,6 +49,15 @@ export function toCivil(epochDay: EpochDay): Civil {
   return { year, month, day: dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1 };
 }
 
+/** The day so many months later; the last of its month where that is shorter. */
+export const monthsLater = (day: EpochDay, months: number): EpochDay => {
+  const civil = toCivil(day);
+  const index = civil.year * 12 + civil.month - 1 + months;
+  const year = Math.floor(index / 12);
+  const month = index - year * 12 + 1;
+  return toEpochDay(year, month, Math.min(civil.day, monthLength(year, month)));
+};
+
 /** The weekday of an epoch day: 0 is Monday, 6 is Sunday. */
 export const weekdayIndex = (epochDay: EpochDay): number => (((epochDay + 3) % 7) + 7) % 7;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { invalidCode } from '../core/invalid.ts';
-import { formatDate, formatTime, monthLength, msPerDay, parseDate, parseTime, toCivil, toEpochDay, weekdayIndex } from './civil.ts';
+import { formatDate, formatTime, monthsLater, msPerDay, parseDate, parseTime, weekdayIndex } from './civil.ts';
 import { isZone, offsetAt, placeInZone, type ZoneShift } from './zone.ts';
 
 const longestDurationDays = 366;
@@ -128,15 +128,6 @@ export const Duration = z
   .regex(durationPattern, invalidCode('not_a_duration'))
   .refine(isShortEnough, { error: invalidCode('duration_too_long'), params: { days: longestDurationDays } });
 
-function addMonths(day: number, months: number): number {
-  if (months === 0) return day;
-  const civil = toCivil(day);
-  const index = civil.year * 12 + civil.month - 1 + months;
-  const year = Math.floor(index / 12);
-  const month = index - year * 12 + 1;
-  return toEpochDay(year, month, Math.min(civil.day, monthLength(year, month)));
-}
-
 /**
  * An instant moved by an ISO 8601 duration. Years to days move the wall clock of the zone (a month's end stays within the month), hours
  * to seconds are exact (RFC 5545 3.3.6).
@@ -148,6 +139,6 @@ export function addDuration(instant: string, duration: string, zone: string): st
   if (parts.months === 0 && parts.days === 0) return toInstant(ms + parts.ms);
   const wallMs = ms + offsetAt(zone, ms);
   const day = Math.floor(wallMs / msPerDay);
-  const moved = addMonths(day, parts.months) + parts.days;
+  const moved = monthsLater(day, parts.months) + parts.days;
   return toInstant(placeInZone(zone, wallMs + (moved - day) * msPerDay).ms + parts.ms);
 }

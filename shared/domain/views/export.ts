@@ -60,6 +60,7 @@ export const notExported: Readonly<Record<string, string>> = {
   clinic: 'it is of a workspace, and says nothing of a person but who changed it last',
   legal_hold: 'it is of a patient, for whoever decides how long they are kept, sealed under the patient’s key',
   emergency_access: 'it is of a patient, for whoever reviews it, sealed under the patient’s key',
+  prescription: 'it is of a patient; `exportPatient` tells it',
   patient_access: 'it says who was shown a patient; `exportPatient` tells it with the patient, and the audit of the workspace',
   consent: 'it is nobody’s until it is claimed as a connection, and forgotten after an hour',
 };

@@ -1,12 +1,14 @@
 import { EmergencyAccessView } from '../../api/clinic/emergencies.ts';
 import type { modules } from '../../api/clinic/index.ts';
 import { PatientsFound, PatientsMatched, PatientView } from '../../api/clinic/patients.ts';
+import { PrescriptionStatement, PrescriptionView } from '../../api/clinic/prescriptions.ts';
 import { LegalHoldView } from '../../api/clinic/retention.ts';
 import { Clinic } from '../../domain/clinic/clinic.ts';
 import { EmergencyAccessInput, EmergencyReviewInput } from '../../domain/clinic/emergency-access.ts';
 import { LegalHoldInput } from '../../domain/clinic/legal-hold.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { PatientContact, PatientIdentifier, PatientInput, PatientName, PatientPatch } from '../../domain/clinic/patient-content.ts';
+import { Medication, PrescriptionInput, PrescriptionPatch, Quantity } from '../../domain/clinic/prescriptions/content.ts';
 import { linePattern } from '../../domain/core/text.ts';
 import type { ServicePart } from './part.ts';
 
@@ -27,6 +29,10 @@ export const clinic: ServicePart<typeof modules> = {
       name: 'Retention',
       description: 'How long the patients of a clinic are kept: by its own rules, and by legal holds, which win over every erasure.',
     },
+    prescriptions: {
+      name: 'Prescriptions',
+      description: 'What is prescribed to patients: written, and signed with a passkey. Whoever is shown it stands in the log.',
+    },
   },
   components: {
     Patient: PatientView,
@@ -39,6 +45,9 @@ export const clinic: ServicePart<typeof modules> = {
     LegalHold: LegalHoldView,
     EmergencyAccess: EmergencyAccessView,
     PatientsMatched,
+    Prescription: PrescriptionView,
+    PrescriptionStatement,
+    Medication,
   },
   descriptions: {
     patientId: 'The id of the patient.',
@@ -110,6 +119,33 @@ export const clinic: ServicePart<typeof modules> = {
     liftGrounds: 'Why it was lifted.',
     liftedBy: 'Who lifted it.',
     liftedAt: 'When it was lifted.',
+    prescriptionId: 'The id of the prescription.',
+    medication: 'What is prescribed.',
+    'Medication.text': 'Its name, strength and form, in words.',
+    coding: 'Its code, where there is one.',
+    system: 'Whose code it is, as a URI (RxNorm, ATC, PZN).',
+    code: 'The code.',
+    dose: 'How much is taken, and when.',
+    instructions: 'What else is to be done or left.',
+    quantity: 'How much is handed out at a time.',
+    'quantity.value': 'The number.',
+    unit: 'Of what.',
+    days: 'For how many days that lasts.',
+    repeats: 'How often it may be dispensed again; the first time is not counted.',
+    months: 'For how many months from its day of issue it is valid: 12, or what its schedule allows, unless it is said.',
+    schedule: 'The schedule of a controlled substance (21 CFR 1308).',
+    startsOn: 'The first day on which it may be dispensed.',
+    'Prescription.status': 'How it stands at this moment.',
+    startsAt: 'Since when it may be dispensed.',
+    endsAt: 'From when on it may not be dispensed any more.',
+    signature: 'Who has signed it, and all that it takes to verify that but the key.',
+    statement: 'What was shown and signed, to the letter: JSON in its canonical form (RFC 8785), UTF-8.',
+    jws: 'A detached JWS (RFC 7515 Appendix F, RFC 7797) over the statement.',
+    keyId: 'Which of the signing keys it is by: its thumbprint (RFC 7638).',
+    'signature.by': 'Who has signed.',
+    'signature.at': 'When.',
+    text: 'What is signed, all of it.',
+    digest: 'Its SHA-256, in base64url.',
   },
   overrides: [
     [LegalHoldInput.shape.grounds, line],
@@ -124,5 +160,9 @@ export const clinic: ServicePart<typeof modules> = {
     [PatientPatch.shape.identifiers.unwrap(), { uniqueItems: true }],
     [PatientInput.shape.genderIdentity, line],
     [PatientPatch.shape.genderIdentity, line],
+    [Medication.shape.text, line],
+    [PrescriptionInput.shape.dose, line],
+    [PrescriptionPatch.shape.dose, line],
+    [Quantity.shape.unit, line],
   ],
 };

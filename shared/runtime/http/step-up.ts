@@ -31,8 +31,8 @@ const idIn = ({ headers }: HttpEvent): ChallengeId | undefined => ChallengeId.sa
 
 /**
  * Lets a request go on that asks for a second factor: with a proof by a passkey for exactly this request, once. A retry under the same
- * Idempotency-Key is the same request. An account without a passkey has signed in lately where the route says so. Fails with `step_up_required`,
- * which says what is to be signed, or `forbidden` (`sign_in_again`).
+ * Idempotency-Key is the same request. An account without a passkey has signed in lately where the route says so, or is refused. Fails with `step_up_required`,
+ * which says what is to be signed, or `forbidden` (`sign_in_again`, `passkey_needed`).
  */
 export const requireStepUp = async (
   route: Route,
@@ -45,6 +45,7 @@ export const requireStepUp = async (
   const { userId, signedInAt } = caller;
   const challengeId = idIn(event);
   if ((await passkeysOf(userId)).length === 0) {
+    if (route.stepUp === 'always') throw new Failure('forbidden', { reason: 'passkey_needed' });
     if (route.stepUp === 'or_fresh_sign_in') requireFreshSignIn(signedInAt, now);
     return;
   }

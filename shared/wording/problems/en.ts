@@ -22,6 +22,7 @@ export type Reason =
   | 'not_a_guardian'
   | 'is_a_child'
   | 'not_a_clinic'
+  | 'passkey_needed'
   | 'not_a_kiosk'
   | 'kiosk_session_over'
   | 'pin_refused'
@@ -125,6 +126,8 @@ export const en: ProblemTexts = {
     reward_archived: { title: 'Reward archived', detail: 'Nobody can have this reward any more.' },
     challenge_over: { title: 'Challenge over', detail: 'The challenge was answered already, or has ended: ask for another.' },
     must_be_kept: { title: 'Must be kept', detail: 'The record cannot be erased yet: it has to be kept.' },
+    prescription_status: { title: 'Not with this prescription', detail: 'This cannot be done with one that stands as {status}.' },
+    statement_changed: { title: 'Not what was shown', detail: 'It says something else by now: look at it again before you sign.' },
     job_over: { title: 'Job over', detail: 'The job has ended already: there is nothing left to cancel.' },
     precondition_required: { title: 'Precondition required', detail: 'This change must say by If-Match which version it is meant for.' },
     too_many_requests: { title: 'Too many requests', detail: 'Wait for as long as Retry-After says, then try again.' },
@@ -228,12 +231,13 @@ export const en: ProblemTexts = {
     personal_workspace: 'A personal workspace is its owner’s alone.',
     role_above_own: 'Nobody gives or takes a role above their own.',
     more_than_own: 'Nobody gives, or changes, what goes beyond their own rights.',
-    not_the_author: 'Only whoever wrote a comment may do this.',
+    not_the_author: 'Only whoever wrote it may do this.',
     not_the_claimer: 'Only whoever claimed it may withdraw that.',
     reward_of_others: 'This reward is for others.',
     not_a_guardian: 'This is for the guardians of the child.',
     is_a_child: 'A child without an account is looked after by its guardians: under children.',
     not_a_clinic: 'There are patients in workspaces of the kind clinic alone.',
+    passkey_needed: 'This takes a passkey: add one to your account first.',
     not_a_kiosk: 'This is for a kiosk of the workspace.',
     kiosk_session_over: 'The session at this kiosk is over. Pick who you are, and say your PIN.',
     pin_refused: 'This is not it.',

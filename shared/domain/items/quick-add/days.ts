@@ -1,4 +1,4 @@
-import { type EpochDay, monthLength, startOfWeek, toCivil, toEpochDay, weekdayIndex } from '../../time/civil.ts';
+import { type EpochDay, monthLength, monthsLater, startOfWeek, toCivil, toEpochDay, weekdayIndex } from '../../time/civil.ts';
 import type { Unit } from './lengths.ts';
 
 const leapCycle = 8;
@@ -18,15 +18,6 @@ export const calendarDay = (year: number, month: number, day: number): EpochDay 
   month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month) && year >= 1970 && year <= 2099
     ? toEpochDay(year, month, day)
     : undefined;
-
-/** The day so many months later; the last of its month where that is shorter. */
-export const monthsLater = (day: EpochDay, months: number): EpochDay => {
-  const civil = toCivil(day);
-  const index = civil.year * 12 + civil.month - 1 + months;
-  const year = Math.floor(index / 12);
-  const month = index - year * 12 + 1;
-  return toEpochDay(year, month, Math.min(civil.day, monthLength(year, month)));
-};
 
 const workdaysLater = (from: EpochDay, count: number): EpochDay => {
   let day = from;

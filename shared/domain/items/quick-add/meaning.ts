@@ -1,5 +1,4 @@
-import { type EpochDay, toCivil } from '../../time/civil.ts';
-import { monthsLater } from './days.ts';
+import { type EpochDay, monthsLater, toCivil } from '../../time/civil.ts';
 import { daysOf, type Length } from './lengths.ts';
 import type { Mention, Priority } from './mentions.ts';
 import type { Reader } from './parser.ts';

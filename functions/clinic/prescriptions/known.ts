@@ -1,0 +1,52 @@
+import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
+import { dataKeyOf, markedUnder, openPerson } from '../../../shared/data/clinic/patient-seal.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
+import { openPrescription, openStatement } from '../../../shared/data/clinic/prescription-seal.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { type Patient, type PatientKey, presentPatient } from '../../../shared/domain/clinic/patient.ts';
+import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
+import { type Prescription, standingAt } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
+import type { EmergencyAccessId } from '../../../shared/domain/core/ids.ts';
+import type { Standing } from '../../../shared/domain/core/permissions.ts';
+import { type ChartAsker, chartAccess, chartAsker, requireChart } from '../patients/chart.ts';
+
+/**
+ * A patient with whose prescriptions something is done: who they are, their data key, the context of a write under which nobody guesses its body,
+ * and the emergency by which they are open, where nothing else opens them.
+ */
+export type Treated = { person: PatientPerson; dataKey: Buffer; marked: UserContext; emergencyAccessId: EmergencyAccessId | undefined };
+/** Who asks, as what. */
+export type Asking = { role: Standing; context: UserContext };
+
+/** Prescriptions are open to whoever may read charts as the chart of the patient is: in an emergency to be read alone. Fails with `forbidden`. */
+const openedBy = async (patient: Patient, asker: ChartAsker, to: 'read' | 'write'): Promise<EmergencyAccessId | undefined> => {
+  const access = to === 'read' ? await chartAccess(patient, asker) : undefined;
+  if (access === undefined) requireChart(patient, asker, 'read');
+  return access?.by === 'emergency' ? access.emergency.emergencyAccessId : undefined;
+};
+
+/** The patient of a prescription. Fails with `not_found` where there is none, or they were erased. */
+export const treated = async (id: PatientKey, { role, context }: Asking, to: 'read' | 'write'): Promise<Treated> => {
+  const [stored, asker] = await Promise.all([patients.find(id), chartAsker(id.workspaceId, role, context)]);
+  const patient = presentPatient(stored);
+  // Whoever may read no charts at all, such as who dispenses, has prescriptions by that right alone.
+  const emergencyAccessId = asker.read === undefined ? undefined : await openedBy(patient, asker, to);
+  const workspaceKey = await patientKeyOf(id.workspaceId);
+  return {
+    person: openPerson(patient, workspaceKey),
+    dataKey: dataKeyOf(patient, workspaceKey),
+    marked: markedUnder(context, workspaceKey),
+    emergencyAccessId,
+  };
+};
+
+/** A prescription as it is shown: what it says, how it stands at this moment, and what of it was signed. */
+export const shownOf = (stored: Prescription, dataKey: Buffer, now: string) => {
+  const { content: _sealed, dueAt: _due, leftUnsignedAt: _left, signature, ...rest } = standingAt(stored, now);
+  const statement = openStatement(stored, dataKey);
+  return {
+    ...rest,
+    ...openPrescription(stored, dataKey),
+    ...(signature && statement !== undefined ? { signature: { ...signature, statement } } : {}),
+  };
+};

@@ -1,0 +1,88 @@
+import { hash, randomBytes } from 'node:crypto';
+import { openPrescription, sealStatement } from '../../../shared/data/clinic/prescription-seal.ts';
+import { prescriptions } from '../../../shared/data/clinic/prescriptions.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { members, membershipOf } from '../../../shared/data/people/members.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { standingFor } from '../../../shared/data/people/roles.ts';
+import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
+import {
+  type Prescription,
+  type PrescriptionKey,
+  requirePrescriber,
+  signPrescription,
+} from '../../../shared/domain/clinic/prescriptions/prescription.ts';
+import { type Signer, type Statement, statementOf, validityOf } from '../../../shared/domain/clinic/prescriptions/statement.ts';
+import { statusAfter } from '../../../shared/domain/clinic/prescriptions/states.ts';
+import { canonical } from '../../../shared/domain/core/canonical.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { reachOf } from '../../../shared/domain/core/permissions.ts';
+import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
+import { signText } from '../signing/key.ts';
+import type { Treated } from './known.ts';
+
+type Caller = UserContext & { zone: string };
+
+/** Who signs, as what they are at this moment: what the gateway remembers of their rights may be a minute old. Fails with `forbidden`. */
+const signerNow = async (id: PrescriptionKey, { userId, zone }: Caller): Promise<{ member: Member; signer: Signer }> => {
+  const [member, { displayName, email }] = await Promise.all([
+    membershipOf({ workspaceId: id.workspaceId, userId }),
+    profiles.get({ userId }),
+  ]);
+  if (!member) throw new Failure('not_found', { what: 'workspace' });
+  const needs = 'prescription:sign';
+  if (reachOf(await standingFor(member), needs) === undefined) throw new Failure('forbidden', { needs });
+  return { member, signer: { userId, name: displayName ?? email, role: member.role, zone } };
+};
+
+/** What is signed: the statement in its canonical form, and the digest by which it is known that it was this that somebody was shown. */
+const shown = (
+  draft: Prescription,
+  { dataKey, person }: { dataKey: Buffer; person: PatientPerson },
+  signer: Signer,
+  now: string,
+): { statement: Statement; text: string; digest: string } => {
+  requirePrescriber(draft, signer.userId as Prescription['createdBy']);
+  statusAfter(draft.status, 'sign');
+  const statement = statementOf(draft, openPrescription(draft, dataKey), person, signer, now);
+  const text = canonical(statement);
+  return { statement, text, digest: hash('sha256', text, 'base64url') };
+};
+
+/** What whoever wrote a draft is shown before they sign it. */
+export const showStatement = async (id: PrescriptionKey, patient: Treated, caller: Caller): Promise<{ text: string; digest: string }> => {
+  const [draft, { signer }] = await Promise.all([prescriptions.get(id), signerNow(id, caller)]);
+  const { text, digest } = shown(draft, patient, signer, caller.now);
+  return { text, digest };
+};
+
+/**
+ * Signs a draft as it was shown, in one write, which holds only while whoever signs is the member that they were when their right was looked at.
+ * Fails with `statement_changed` where it would say something else by now.
+ */
+export const sign = (
+  id: PrescriptionKey,
+  digest: string,
+  patient: Treated,
+  caller: Caller,
+  ifMatch: readonly number[] | undefined,
+): Promise<Prescription> =>
+  prescriptions.update(
+    id,
+    async draft => {
+      const { member, signer } = await signerNow(id, caller);
+      const now = shown(draft, patient, signer, caller.now);
+      if (now.digest !== digest) throw new Failure('statement_changed', { digest: now.digest });
+      const { userId: by, role } = signer;
+      const at = caller.now;
+      const signature = {
+        statement: sealStatement(id, now.text, patient.dataKey, randomBytes),
+        ...(await signText(now.text, { signer: by, role, at })),
+        ...{ by: caller.userId, at },
+      };
+      const change = signPrescription(draft, signature, validityOf(now.statement, at));
+      return { ...change, beside: [members.unchanged(member)] };
+    },
+    patient.marked,
+    ifMatch,
+  );

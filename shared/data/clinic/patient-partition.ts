@@ -1,0 +1,23 @@
+import type { PatientKey } from '../../domain/clinic/patient.ts';
+import type { PatientAccess } from '../../domain/clinic/patient-access.ts';
+import type { Prescription } from '../../domain/clinic/prescriptions/prescription.ts';
+import { type Page, queryTable } from '../core/query.ts';
+import type { Row } from '../core/rows.ts';
+import { patientAccesses } from './patient-accesses.ts';
+import { patients } from './patients.ts';
+import { prescriptions } from './prescriptions.ts';
+
+/** What stands beside a patient: what is prescribed to them, or who was shown them. */
+export type BesidePatient = { kind: 'prescription'; record: Prescription } | { kind: 'patient_access'; record: PatientAccess };
+
+const readers: Readonly<Record<string, (row: Row) => BesidePatient>> = {
+  [prescriptions.name]: row => ({ kind: 'prescription', record: prescriptions.fromRow(row) }),
+  [patientAccesses.name]: row => ({ kind: 'patient_access', record: patientAccesses.fromRow(row) }),
+};
+
+/** A page of all that stands beside a patient: prescriptions, then who was shown them, of each the last first. */
+export const besidePatient = async (id: PatientKey, page: { limit: number; cursor?: string }): Promise<Page<BesidePatient>> => {
+  const { pk } = patients.keyOf(id);
+  const found = await queryTable({ pk }, row => readers[String(row.entity)]?.(row), { ...page, descending: true, keep: Boolean });
+  return { ...found, items: found.items.flatMap(each => each ?? []) };
+};

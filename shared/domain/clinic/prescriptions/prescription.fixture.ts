@@ -1,0 +1,21 @@
+import type { Prescription, PrescriptionSignature } from './prescription.ts';
+import { draftPrescription, signPrescription } from './prescription.ts';
+
+export const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now: '2026-11-28T08:00:00.000Z' } as const;
+export const prescriptionKey = {
+  workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea',
+  patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0ea',
+  prescriptionId: 'prescription_01kb8m3tq2e8fvq3w5r7c9d0ea',
+} as const;
+export const signature: PrescriptionSignature = {
+  statement: 'c2VhbGVk',
+  jws: 'e30..c2lnbmF0dXJl',
+  keyId: 'key',
+  by: acting.userId,
+  at: acting.now,
+};
+
+export const drafted = (): Prescription => draftPrescription(prescriptionKey, 'c2VhbGVk', acting).next;
+/** One that was signed at the moment of the fixture, to be dispensed from a moment on, for a year after that. */
+export const signed = (startsAt: string = acting.now): Prescription =>
+  signPrescription(drafted(), signature, { startsAt, endsAt: '2027-11-29T00:00:00.000Z' }).next;

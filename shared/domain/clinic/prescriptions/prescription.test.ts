@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { later } from '../../core/due.ts';
+import { Failure } from '../../core/failure.ts';
+import { msPerDay } from '../../time/civil.ts';
+import { acting, drafted, signature, signed } from './prescription.fixture.ts';
+import {
+  advancePrescription,
+  changePrescription,
+  holdPrescription,
+  type Prescription,
+  resumePrescription,
+  signPrescription,
+  standingAt,
+  stopPrescription,
+} from './prescription.ts';
+import { PrescriptionStatus, prescriptionMoves, statusAfter } from './states.ts';
+
+const day = (count: number): string => later(acting.now, count * msPerDay);
+const other = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
+const valid = { startsAt: acting.now, endsAt: day(365) };
+
+type Rule = (record: Prescription, now: string) => { next: Prescription };
+/** A rule that leaves a prescription as it is where it cannot be applied. */
+const unlessRefused =
+  (rule: Rule) =>
+  (record: Prescription, now: string): Prescription => {
+    try {
+      return rule(record, now).next;
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'prescription_status') return record;
+      throw error;
+    }
+  };
+
+describe('a draft', () => {
+  test('that nobody signs falls due after a day, once, and can still be signed', () => {
+    expect(drafted().dueAt).toBe(day(1));
+    const { next, event } = advancePrescription(drafted(), day(1));
+    expect({ due: next.dueAt, status: next.status, type: event.type }).toEqual({
+      due: undefined,
+      status: 'draft',
+      type: 'prescription.left_unsigned',
+    });
+    expect(signPrescription(next, { ...signature, at: day(2) }, { ...valid, startsAt: day(2) }).next.status).toBe('active');
+  });
+
+  test('is changed and signed by whoever wrote it alone', () => {
+    for (const tried of [
+      () => changePrescription(drafted(), 'b3RoZXI=', { ...acting, userId: other }),
+      () => signPrescription(drafted(), { ...signature, by: other }, valid),
+    ])
+      expect(tried).toThrow(expect.objectContaining({ code: 'forbidden' }));
+  });
+});
+
+describe('a prescription that was signed', () => {
+  test('says for ever what it said, whatever is done with it', () => {
+    const rules: Rule[] = [
+      (record, now) => changePrescription(record, 'b3RoZXI=', { ...acting, now }),
+      (record, now) => signPrescription(record, { ...signature, statement: 'b3RoZXI=', at: now }, { startsAt: now, endsAt: day(900) }),
+      holdPrescription,
+      resumePrescription,
+      stopPrescription,
+      (record, now) => (record.dueAt && record.dueAt <= now ? advancePrescription(record, now) : { next: record }),
+    ];
+    const frozen = ({ content, signature: by, startsAt, endsAt }: Prescription) => ({ content, by, startsAt, endsAt });
+    const steps = fc.array(fc.tuple(fc.constantFrom(...rules.map(unlessRefused)), fc.integer({ min: 0, max: 200 })), { maxLength: 12 });
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 0, max: 30 }), (taken, startsIn) => {
+        const first = signed(day(startsIn));
+        let record = first;
+        let at = 0;
+        for (const [rule, days] of taken) {
+          at += days;
+          record = rule(record, day(at));
+        }
+        expect(frozen(record)).toEqual(frozen(first));
+        expect(record.status).not.toBe('draft');
+        const isValid = day(at) >= first.startsAt! && day(at) < first.endsAt!;
+        expect(standingAt(record, day(at)).status === 'active' && !isValid).toBe(false);
+      }),
+    );
+  });
+
+  test('stands as the clock would have it, also where that stands still', () => {
+    const begun = signed(day(3));
+    expect([day(2), day(3), day(400)].map(now => standingAt(begun, now).status)).toEqual(['signed', 'active', 'completed']);
+    const started = advancePrescription(begun, day(3));
+    expect({ ...started.next, type: started.event.type }).toMatchObject({
+      status: 'active',
+      dueAt: begun.endsAt,
+      type: 'prescription.started',
+    });
+    expect(advancePrescription(started.next, begun.endsAt!)).toMatchObject({
+      next: { status: 'completed' },
+      event: { type: 'prescription.completed' },
+    });
+    expect(advancePrescription(begun, day(400)).event.type).toBe('prescription.completed');
+    expect(() => holdPrescription(begun, day(400))).toThrow('prescription_status');
+  });
+
+  test('that is stopped or completed falls due no more', () => {
+    const ends = [
+      stopPrescription(signed(), day(1)).next,
+      advancePrescription(signed(), day(400)).next,
+      stopPrescription(drafted(), day(0)).next,
+    ];
+    expect(ends.map(({ dueAt }) => dueAt)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+test('nothing is done any more with a prescription that is over, and each move is there from one status at the least', () => {
+  const after = (status: PrescriptionStatus) =>
+    prescriptionMoves.filter(move => {
+      try {
+        return statusAfter(status, move) !== undefined;
+      } catch {
+        return false;
+      }
+    });
+  expect([after('stopped'), after('completed')]).toEqual([[], []]);
+  expect(new Set(PrescriptionStatus.options.flatMap(after))).toEqual(new Set(prescriptionMoves));
+});

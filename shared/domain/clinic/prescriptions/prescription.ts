@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import { health } from '../../core/data-class.ts';
+import { type Actor, type Advance, type Change, later } from '../../core/due.ts';
+import { Failure } from '../../core/failure.ts';
+import { PatientId, PrescriptionId, UserId, WorkspaceId } from '../../core/ids.ts';
+import { msPerDay } from '../../time/civil.ts';
+import { type PrescriptionMove, PrescriptionStatus, statusAfter } from './states.ts';
+
+const instant = z.iso.datetime();
+/** Something that is sealed, as base64. */
+const Sealed = z.base64().max(100_000);
+/** After how long a draft that nobody has signed falls due. */
+const unsignedMs = msPerDay;
+
+/** Who has signed a prescription, with what, and what it was that they were shown. */
+export const PrescriptionSignature = z.object({
+  /** What they were shown and have signed, to the letter: sealed. */
+  statement: Sealed,
+  /** A detached JWS over it (RFC 7515 Appendix F, RFC 7797). */
+  jws: z.string(),
+  /** Which key of the stage it is by. */
+  keyId: z.string(),
+  by: UserId,
+  at: instant,
+});
+export type PrescriptionSignature = z.infer<typeof PrescriptionSignature>;
+
+/**
+ * A prescription, beside its patient: ids, status and moments in the clear, and what it says sealed under the key of the patient. Due when
+ * a draft is left unsigned for a day, on its first day, and when it is not valid any more.
+ */
+export const Prescription = z.object({
+  workspaceId: WorkspaceId,
+  patientId: PatientId,
+  prescriptionId: PrescriptionId,
+  content: health(Sealed),
+  status: PrescriptionStatus,
+  signature: health(PrescriptionSignature.optional()),
+  /** Who wrote it, and alone signs it. */
+  createdBy: UserId,
+  createdAt: instant,
+  /** Since when it may be dispensed, and until when. */
+  startsAt: instant.optional(),
+  endsAt: instant.optional(),
+  /** When it was told that nobody has signed it. */
+  leftUnsignedAt: instant.optional(),
+  dueAt: instant.optional(),
+  version: z.int().positive(),
+});
+export type Prescription = z.infer<typeof Prescription>;
+export type PrescriptionKey = Pick<Prescription, 'workspaceId' | 'patientId' | 'prescriptionId'>;
+
+/** A new draft. */
+export const draftPrescription = (id: PrescriptionKey, content: string, { userId, now }: Actor): Change<Prescription> => ({
+  next: { ...id, content, status: 'draft', createdBy: userId, createdAt: now, dueAt: later(now, unsignedMs), version: 1 },
+  event: { type: 'prescription.created', data: {} },
+});
+
+/** Fails with `forbidden` for whoever did not write the prescription. */
+export const requirePrescriber = ({ createdBy }: Prescription, userId: UserId): void => {
+  if (createdBy !== userId) throw new Failure('forbidden', { reason: 'not_the_author' });
+};
+
+const moved = (prescription: Prescription, move: PrescriptionMove): Prescription => ({
+  ...prescription,
+  status: statusAfter(prescription.status, move),
+});
+
+/** A prescription as it stands at a moment, also where the clock has not come to it yet. */
+export const standingAt = (prescription: Prescription, now: string): Prescription => {
+  const { status, startsAt, endsAt } = prescription;
+  if (status === 'signed' && startsAt! <= now) return standingAt({ ...moved(prescription, 'start'), dueAt: endsAt }, now);
+  const isOver = (status === 'active' || status === 'on_hold') && endsAt! <= now;
+  return isOver ? { ...moved(prescription, 'complete'), dueAt: undefined } : prescription;
+};
+
+/** Says something else in a draft. */
+export const changePrescription = (prescription: Prescription, content: string, { userId }: Actor): Change<Prescription> => {
+  requirePrescriber(prescription, userId);
+  return { next: { ...moved(prescription, 'change'), content }, event: { type: 'prescription.changed', data: {} } };
+};
+
+/** Freezes a draft with its signature. What it says is never changed after that: it is stopped, and another one written. */
+export const signPrescription = (
+  prescription: Prescription,
+  signature: PrescriptionSignature,
+  valid: Required<Pick<Prescription, 'startsAt' | 'endsAt'>>,
+): Change<Prescription> => {
+  requirePrescriber(prescription, signature.by);
+  const signed = { ...moved(prescription, 'sign'), signature, ...valid, leftUnsignedAt: undefined, dueAt: valid.startsAt };
+  return { next: standingAt(signed, signature.at), event: { type: 'prescription.signed', data: {} } };
+};
+
+/** Nothing of it is dispensed for now. Its validity goes on. */
+export const holdPrescription = (prescription: Prescription, now: string): Change<Prescription> => ({
+  next: moved(standingAt(prescription, now), 'hold'),
+  event: { type: 'prescription.held', data: {} },
+});
+
+/** It may be dispensed again. */
+export const resumePrescription = (prescription: Prescription, now: string): Change<Prescription> => ({
+  next: moved(standingAt(prescription, now), 'resume'),
+  event: { type: 'prescription.resumed', data: {} },
+});
+
+/** Ends it before its time, for good: also a draft, which is never signed then. */
+export const stopPrescription = (prescription: Prescription, now: string): Change<Prescription> => ({
+  next: { ...moved(standingAt(prescription, now), 'stop'), dueAt: undefined },
+  event: { type: 'prescription.stopped', data: {} },
+});
+
+/** A draft was left unsigned, a signed one begins, or what may be dispensed is not valid any more. */
+export const advancePrescription: Advance<Prescription> = (prescription, now) => {
+  if (prescription.status === 'draft')
+    return {
+      next: { ...prescription, leftUnsignedAt: now, dueAt: undefined },
+      event: { type: 'prescription.left_unsigned', data: {} },
+    };
+  const next = standingAt(prescription, now);
+  return { next, event: { type: next.status === 'completed' ? 'prescription.completed' : 'prescription.started', data: {} } };
+};

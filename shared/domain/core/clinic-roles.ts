@@ -1,0 +1,36 @@
+const ofOwn = ['read', 'create', 'change', 'complete', 'delete'] as const;
+
+/** Who works in a clinic has its items as members have them. */
+const ofStaff = [
+  { resource: 'workspace', actions: ['read'] },
+  { resource: 'member', actions: ['read'] },
+  { resource: 'list', actions: ['read', 'create', 'change'] },
+  { resource: 'item', actions: ofOwn },
+  { resource: 'comment', actions: ofOwn },
+  { resource: 'clinic', actions: ['read'] },
+] as const;
+/** Whoever treats patients, and what they have to know of them. */
+const ofTreatment = [
+  ...ofStaff,
+  { resource: 'patient', actions: ['read', 'create', 'change'] },
+  { resource: 'chart', actions: ['read', 'change'] },
+] as const;
+
+/** What each role of clinics may. */
+export const clinicRoles = {
+  /** Whoever prescribes signs what they have written themselves. */
+  clinician: [...ofTreatment, { resource: 'prescription', actions: ['read', 'create', 'change', 'sign'] }],
+  nurse: [...ofTreatment, { resource: 'prescription', actions: ['read'] }],
+  /** Who patients are and how they are reached, and nothing that is known for their treatment. */
+  reception: [...ofStaff, { resource: 'patient', actions: ['read', 'create', 'change'] }],
+  pharmacist: [...ofStaff, { resource: 'patient', actions: ['read'] }, { resource: 'prescription', actions: ['read'] }],
+  /** Who was shown what, how long patients are kept, and that somebody is erased: no patient is shown to them. */
+  privacy_officer: [
+    ...ofStaff,
+    { resource: 'clinic', actions: ['change'] },
+    { resource: 'audit', actions: ['read'] },
+    { resource: 'patient', actions: ['delete'] },
+    { resource: 'retention', actions: ['read', 'create', 'change'] },
+    { resource: 'emergency', actions: ['read', 'approve'] },
+  ],
+} as const;
