@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { PatientView, patientRoutes } from '../../../shared/api/clinic/patients.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import { accessesOf } from '../../../shared/data/clinic/patient-accesses.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { besidePatient } from '../../../shared/data/clinic/patient-partition.ts';
 import { dataKeyOf } from '../../../shared/data/clinic/patient-seal.ts';
