@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../domain/core/failure.ts';
 import type { InvalidCode } from '../../domain/core/invalid.ts';
+import type { Reason } from './reason.ts';
 
 /** What problem documents say in one language. `{name}` is filled in from the failure's details, or from what an error may name. */
 export type ProblemTexts = {
@@ -10,30 +11,6 @@ export type ProblemTexts = {
   /** A better sentence where the details name this reason. */
   reasons: Record<Reason, string>;
 };
-
-/** The reasons in the details of a failure that have a sentence of their own. */
-export type Reason =
-  | 'personal_workspace'
-  | 'role_above_own'
-  | 'more_than_own'
-  | 'not_the_author'
-  | 'not_the_claimer'
-  | 'reward_of_others'
-  | 'not_a_guardian'
-  | 'is_a_child'
-  | 'not_a_clinic'
-  | 'passkey_needed'
-  | 'not_a_kiosk'
-  | 'kiosk_session_over'
-  | 'pin_refused'
-  | 'pin_locked'
-  | 'email_not_verified'
-  | 'log_restarted'
-  | 'before_retention'
-  | 'retention'
-  | 'legal_hold'
-  | 'not_in_care_team'
-  | 'own_access';
 
 export const en: ProblemTexts = {
   codes: {
