@@ -1,9 +1,9 @@
 import { generateKeyPairSync, hash, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { verifiedHeader } from '../../../functions/clinic/signing/jws.fixture.ts';
+import { detachedJws, headerOf, keyIdOf, type PublicKey, rawSignature, signedDigest } from '../../../functions/clinic/signing/jws.ts';
 import { canonical } from '../../../shared/domain/core/canonical.ts';
-import { verifiedHeader } from './jws.fixture.ts';
-import { detachedJws, headerOf, keyIdOf, type PublicKey, rawSignature, signedDigest } from './jws.ts';
 
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const publicKey = pair.publicKey.export({ format: 'jwk' }) as PublicKey;
