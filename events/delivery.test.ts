@@ -229,7 +229,7 @@ describe('what only a newer version knows', () => {
   const write = (number: string, more?: object) =>
     ({ dynamodb: { SequenceNumber: number, Keys: { pk: { S: 'WS#1' }, sk: { S: 'LIST#1' } }, ...images(more) } }) as DynamoDBRecord;
   const newer: [string, object, entries?: number][] = [
-    ['a kind of record', { entity: 'appointment', event: { type: 'appointment.made', by: 'u', at, requestId: 'r', data: {} } }, 0],
+    ['a kind of record', { entity: 'voyage', event: { type: 'voyage.made', by: 'u', at, requestId: 'r', data: {} } }, 0],
     ['a type of event', { event: { type: 'list.shared', by: 'u', at, requestId: 'r', data: {} } }],
     ['a form of a record', { createdAt: { zone: 'UTC' } }],
   ];

@@ -42,6 +42,9 @@ const loggedKinds: readonly string[] = [
   'legal_hold',
   'emergency_access',
   'prescription',
+  'schedule',
+  'appointment',
+  'visit_type',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

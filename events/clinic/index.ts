@@ -1,8 +1,11 @@
+import { appointmentEvents } from './appointment.ts';
 import { clinicEvents } from './clinic.ts';
 import { emergencyAccessEvents } from './emergency-access.ts';
 import { legalHoldEvents } from './legal-hold.ts';
 import { patientEvents } from './patient.ts';
 import { prescriptionEvents } from './prescription.ts';
+import { scheduleEvents } from './schedule.ts';
+import { visitTypeEvents } from './visit-type.ts';
 
 /** Every kind of event of clinic. */
 export const events = {
@@ -11,4 +14,7 @@ export const events = {
   ...legalHoldEvents,
   ...emergencyAccessEvents,
   ...prescriptionEvents,
+  ...scheduleEvents,
+  ...appointmentEvents,
+  ...visitTypeEvents,
 } as const;

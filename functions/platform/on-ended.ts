@@ -12,7 +12,8 @@ import type { ItemId, ListId, WorkspaceId } from '../../shared/domain/core/ids.t
 import type { File } from '../../shared/domain/items/files/file.ts';
 import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
-import { endRetention, erasePatientsIn, forgetPatient } from '../clinic/patients/erase.ts';
+import { eraseClinicOf } from '../clinic/erase/erase.ts';
+import { endRetention, forgetPatient } from '../clinic/patients/erase.ts';
 import { articlesFollow } from '../items/articles/follow.ts';
 import { commentsFollow } from '../items/comments/follow.ts';
 import { eraseContent } from '../items/files/erase.ts';
@@ -85,7 +86,7 @@ export const handler = consume(
     'workspace.trashed': event => moveMembers(event.record.workspaceId, true, actorOf(event)),
     'workspace.restored': event => moveMembers(event.record.workspaceId, false, actorOf(event)),
     'workspace.erase_due': ({ record: { workspaceId }, requestId }) =>
-      eraseWorkspace(workspaceId, Date.now() + patienceMs, clockContext(requestId), erasePatientsIn),
+      eraseWorkspace(workspaceId, Date.now() + patienceMs, clockContext(requestId), eraseClinicOf),
     'workspace.trash_emptied': ({ record: { workspaceId }, data: { until, after }, requestId }) =>
       emptyTrashOn({ workspaceId, until }, clockContext(requestId), { after, untilMs: Date.now() + patienceMs }),
     'list.trashed': itemsFollow,

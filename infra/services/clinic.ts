@@ -1,6 +1,6 @@
 import { type RowOf, write, writeAndQuery } from './row.ts';
 
-/** The patients of clinics. */
+/** The patients of clinics, and their visits. */
 export const clinic = {
   apis: {
     /** It puts who was shown patients several at once, and takes away by what a patient was found before. */
@@ -12,11 +12,17 @@ export const clinic = {
       patients: true,
       signs: 'prescriptions',
     },
+    'appointments-api': {
+      because: 'it has the recurrence engine, by which hours are read, and what is booked is booked in a rush',
+      table: [...writeAndQuery, 'BatchWriteItem'],
+      puts: ['WS'],
+      patients: true,
+    },
   },
   consumers: {},
   due: {
     impact:
-      'Records of patients are kept longer than they are to be, and nobody is told of emergencies that were not reviewed and prescriptions that were not signed.',
+      'Records of patients are kept longer than they are to be, times that are held no more are shown as held, and nobody is told of emergencies that were not reviewed and prescriptions that were not signed.',
     table: write,
     puts: ['WS'],
     concurrency: 'consumer',

@@ -317,14 +317,19 @@ describe('rights', () => {
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['notifications/on-push', 'notifications/push-api']],
     ['send mail', /^ses:Send/, ['notifications/on-email', 'people/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health']],
-    ['make data keys of logs, or of patients', /^kms:GenerateDataKey on log key$/, ['clinic/api', 'clinic/signing-api', 'platform/on-log']],
     ['sign prescriptions', /^kms:Sign on prescription key$/, ['clinic/signing-api']],
+    [
+      'make data keys of logs, or of patients',
+      /^kms:GenerateDataKey on log key$/,
+      ['clinic/api', 'clinic/signing-api', 'clinic/appointments-api', 'platform/on-log'],
+    ],
     [
       'open what logs hold, or patients’ records',
       /^kms:Decrypt on log key$/,
       [
         'clinic/api',
         'clinic/signing-api',
+        'clinic/appointments-api',
         'integrations/on-dispatch',
         'integrations/on-log',
         'integrations/replays-api',
@@ -349,7 +354,15 @@ describe('rights', () => {
     [
       'scan or delete',
       /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/,
-      ['clinic/api', 'clinic/signing-api', 'platform/on-log', 'platform/on-ended', 'views/on-log', 'views/on-socket'],
+      [
+        'clinic/api',
+        'clinic/signing-api',
+        'clinic/appointments-api',
+        'platform/on-log',
+        'platform/on-ended',
+        'views/on-log',
+        'views/on-socket',
+      ],
     ],
     ['send to sockets and close them', /^execute-api:/, ['views/on-log', 'views/on-socket']],
     ['put into the archive of logs', /^s3:PutObject on log bucket\/logs/, ['platform/on-ended']],

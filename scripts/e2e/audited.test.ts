@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import type { JobId, PatientId, PrescriptionId } from '../../shared/domain/core/ids.ts';
+import type {
+  AppointmentId,
+  JobId,
+  PatientId,
+  PrescriptionId,
+  ScheduleId,
+  VisitTypeId,
+  WorkspaceId,
+} from '../../shared/domain/core/ids.ts';
 import { eventually } from '../testing/await.ts';
 import { logBesideTable } from '../testing/log.ts';
 import { passkeyOf } from '../testing/passkey.ts';
@@ -69,6 +77,41 @@ const ofPrescriptions: Record<string, (ada: Person, clinic: Place) => Answered> 
   stopPrescription: ({ api }, params) => api.stopPrescription({ params: prescribed(params) }),
 };
 
+type Visit = { workspaceId: WorkspaceId; patientId: PatientId; appointmentId: AppointmentId; scheduleId: ScheduleId };
+const inDays = (days: number): string => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T12:00:00.000Z`;
+/** What is booked: one that is held and checked in, one that was missed, and one that is called off. */
+const bookings = [
+  { start: inDays(2), hold: true },
+  { start: inDays(-1), override: { reason: 'Written down later' } },
+  { start: inDays(4) },
+];
+const visits: Visit[] = [];
+let booked: { visitTypeId: VisitTypeId; scheduleIds: ScheduleId[] };
+const whatIsBooked = async ({ api }: Person, params: Place) => {
+  const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
+  const { data: room } = await api.createSchedule({ params, body: { name: 'Room', kind: 'room', zone: 'UTC', hours } });
+  const { data: type } = await api.createVisitType({ params, body: { name: 'Visit', minutes: 30, needs: ['room'], zone: 'UTC' } });
+  return { visitTypeId: type.visitTypeId, scheduleIds: [room.scheduleId] };
+};
+/** Those about visits: the first books those that the others are about, and is sent once for each. */
+const ofVisits: Record<string, (ada: Person, clinic: Place) => Answered> = {
+  createAppointment: async (ada, params) => {
+    booked ??= await whatIsBooked(ada, params);
+    const body = { ...booked, ...bookings[visits.length]! };
+    const { data, headers } = await ada.api.createAppointment({ params: { ...params, patientId }, body });
+    visits.push({ ...params, patientId, appointmentId: data.appointmentId, scheduleId: booked.scheduleIds[0]! });
+    return { headers };
+  },
+  confirmAppointment: ({ api }) => api.confirmAppointment({ params: visits[0]! }),
+  rescheduleAppointment: ({ api }) => api.rescheduleAppointment({ params: visits[0]!, body: { start: inDays(3) } }),
+  listAppointments: ({ api }) => api.listAppointments({ params: visits[0]! }),
+  listDayOfSchedule: ({ api }) => api.listDayOfSchedule({ params: visits[0]!, query: { date: inDays(3).slice(0, 10) } }),
+  getAppointment: ({ api }) => api.getAppointment({ params: visits[0]! }),
+  checkInAppointment: ({ api }) => api.checkInAppointment({ params: visits[0]! }),
+  missAppointment: ({ api }) => api.missAppointment({ params: visits[1]! }),
+  cancelAppointment: ({ api }) => api.cancelAppointment({ params: visits[2]! }),
+};
+
 /** A request to each route that is audited, by whoever may send it. */
 const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   exportMe: ({ api }) => api.exportMe({}),
@@ -79,6 +122,7 @@ const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   },
   ...ofPatients,
   ...ofPrescriptions,
+  ...ofVisits,
   listLogEntries: ({ api }, params) => api.listLogEntries({ params }),
   proveEntry: ({ api }, params) => api.proveEntry({ params, query: { position: 1 } }),
   listAudit: ({ api }, params) => api.listAudit({ params }),
@@ -114,7 +158,8 @@ describe.runIf(stage.endpoint)('what changes no record and is an entry', () => {
     await eventually('the first entries', async () => (await ada.api.getCheckpoint({ params: home })).data.size >= 2);
     await eventually('her first entries', async () => (await ada.api.getMyCheckpoint({})).data.size >= 2);
     const sent: { operation: string; requestId: string; owner: string }[] = [];
-    for (const [operation, ask] of Object.entries(requests)) {
+    const asked = Object.entries(requests).flatMap(each => (each[0] === 'createAppointment' ? bookings.map(() => each) : [each]));
+    for (const [operation, ask] of asked) {
       const { headers } = await ask(ada, home);
       const isOfWorkspace = (routes as Record<string, Route>)[operation]!.path.includes('{workspaceId}');
       const owner = isOfWorkspace ? `WS#${home.workspaceId}` : `USER#${ada.userId}`;

@@ -45,6 +45,7 @@ describe('the table of routes', () => {
     named.delete('request');
     expect(Object.fromEntries([...named].map(([limitClass, rows]) => [limitClass, rows.map(([name]) => name).sort()]))).toEqual({
       search: [
+        'findTimes',
         'getCheckpoint',
         'getFairness',
         'getMyCheckpoint',

@@ -64,6 +64,9 @@ const reads: Record<string, keyof typeof routes> = {
   patient: 'getPatient',
   clinic: 'getClinic',
   prescription: 'listPrescriptions',
+  schedule: 'listSchedules',
+  visit_type: 'listVisitTypes',
+  appointment: 'getAppointment',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

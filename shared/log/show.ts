@@ -128,6 +128,17 @@ export const rules: Readonly<Record<string, Rule>> = {
   patient: { needs: 'patient:read', shows: words('workspaceId patientId version') },
   clinic: { needs: 'clinic:read', shows: words('workspaceId retentionYears chartReaders changedBy version') },
   prescription: { needs: 'prescription:read', shows: words('workspaceId patientId prescriptionId version') },
+  schedule: {
+    needs: 'schedule:read',
+    shows: words('workspaceId scheduleId name kind userId zone hours closed createdBy createdAt archivedAt version'),
+  },
+  visit_type: {
+    needs: 'schedule:read',
+    shows:
+      words(`workspaceId visitTypeId name zone minutes before after every seats noticeMinutes horizonDays perDay perPatient needs createdBy createdAt
+      archivedAt version`),
+  },
+  appointment: { needs: 'appointment:read', shows: words('workspaceId patientId appointmentId version') },
 };
 
 /** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */

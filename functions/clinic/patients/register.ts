@@ -24,8 +24,8 @@ import {
   type PatientPerson,
 } from '../../../shared/domain/clinic/patient-content.ts';
 import { recordNumberOf } from '../../../shared/domain/clinic/patient-number.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
+import { requireClinic } from './clinic.ts';
 
 /** A patient, who they are, and what is in their chart: opened for whoever may read that, when they do. */
 export type Known = { patient: Patient; person: PatientPerson; chart: () => PatientChart | undefined };
@@ -49,7 +49,7 @@ export const known = async (found: Patient | undefined): Promise<Known> => {
  */
 export const register = (id: PatientKey, input: PatientInput, context: UserContext, careTeam?: readonly UserId[]): Promise<Known> =>
   retryLostRace(async () => {
-    if ((await workspaces.get(id)).kind !== 'clinic') throw new Failure('forbidden', { reason: 'not_a_clinic' });
+    requireClinic(await workspaces.get(id));
     const key = await patientKeyOf(id.workspaceId);
     const marked = markedUnder(context, key);
     const replayed = await patients.findReplayed(id, marked);

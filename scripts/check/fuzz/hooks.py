@@ -183,6 +183,29 @@ def stretch(body):
         body["to"] = max(body["from"], body["to"])
 
 
+def visits(path, body):
+    """Names what can be booked, and times that go together."""
+    if path.endswith(("/appointments", "/free-times/search")):
+        body["visitTypeId"] = os.environ["FUZZ_VISIT_TYPE_ID"]
+    if "scheduleIds" in body:
+        body["scheduleIds"] = [os.environ["FUZZ_SCHEDULE_ID"]]
+    if path.endswith("/free-times/search"):
+        body["from"], body["until"] = "2030-01-01T00:00:00Z", "2030-01-15T00:00:00Z"
+    if "/schedules" in path:
+        if "kind" in body and body["kind"] != "clinician":
+            body.pop("userId", None)
+        elif "kind" in body:
+            body["userId"] = os.environ["FUZZ_USER_ID"]
+        for hours in body.get("hours", []):
+            hours["rule"] = "FREQ=WEEKLY;INTERVAL=2"
+        for closure in body.get("closed", []):
+            closure["from"], closure["until"] = "2030-01-01T00:00:00Z", "2030-01-02T00:00:00Z"
+    if "needs" in body:
+        body["needs"] = ["room"]
+    if body.get("every", 5) not in (5, 10, 15, 20, 30, 40, 45, 60, 90, 120):
+        body["every"] = 15
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """Sends it to the gateway that answers it, and makes a request that fits its schema fit what the schema cannot say, too. One that is meant to be wrong stays as it is."""
@@ -192,8 +215,9 @@ def before_call(context, case, kwargs):
         return
     if case.query:
         spans(case.query)
-    # Patients are in a clinic, and nowhere else.
-    if "/patients" in case.operation.path or case.operation.path.endswith(("/clinic", "/emergency-accesses")):
+    # Patients and what they come for are in a clinic, and nowhere else.
+    of_clinics = ("/patients", "/visit-types", "/schedules", "/free-times")
+    if any(part in case.operation.path for part in of_clinics) or case.operation.path.endswith(("/clinic", "/emergency-accesses")):
         case.path_parameters["workspaceId"] = os.environ["FUZZ_CLINIC_ID"]
     if isinstance(case.body, dict):
         parts(case.body)
@@ -201,6 +225,7 @@ def before_call(context, case, kwargs):
             case.body["name"] = "muster"
         if "/absences" in case.operation.path:
             away(case.body)
+        visits(case.operation.path, case.body)
         if any(part in case.operation.path for part in ("/rotas", "/rewards", "/allowances", "/hand-over")):
             members(case.body)
         if case.operation.path.endswith("/relations"):

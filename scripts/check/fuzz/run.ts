@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { root } from '../../dev/cloud/process.ts';
 import type { Person, Stage } from '../../testing/people.ts';
 
@@ -64,7 +65,24 @@ const patientOf = async ({ api }: Person): Promise<Record<string, string>> => {
     FUZZ_LEGAL_HOLD_ID: hold.legalHoldId,
     FUZZ_EMERGENCY_ID: emergency.emergencyAccessId,
     FUZZ_PRESCRIPTION_ID: prescription.prescriptionId,
+    ...(await visitOf({ api }, patient)),
   };
+};
+
+/** What can be booked in a clinic, and a visit of a patient there. */
+const visitOf = async ({ api }: Pick<Person, 'api'>, patient: PatientKey): Promise<Record<string, string>> => {
+  const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
+  const { data: room } = await api.createSchedule({ params: patient, body: { name: 'Room', kind: 'room', zone: 'UTC', hours } });
+  const { data: type } = await api.createVisitType({
+    params: patient,
+    body: { name: 'Visit', minutes: 5, every: 5, needs: ['room'], zone: 'UTC', horizonDays: 365 },
+  });
+  const body = { visitTypeId: type.visitTypeId, scheduleIds: [room.scheduleId] };
+  const from = new Date().toISOString();
+  const until = new Date(Date.now() + 86_400_000).toISOString();
+  const { data: free } = await api.findTimes({ params: patient, body: { ...body, from, until } });
+  const { data: visit } = await api.createAppointment({ params: patient, body: { ...body, start: free.times[3]!.start } });
+  return { FUZZ_VISIT_TYPE_ID: type.visitTypeId, FUZZ_SCHEDULE_ID: room.scheduleId, FUZZ_APPOINTMENT_ID: visit.appointmentId };
 };
 
 /** Things of somebody that the requests are about: without them all would end at 404. */

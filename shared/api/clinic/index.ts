@@ -1,8 +1,11 @@
 import { answeredAt } from '../core/gateways.ts';
+import { appointmentRoutes } from './appointments.ts';
 import { emergencyRoutes } from './emergencies.ts';
 import { patientRoutes } from './patients.ts';
 import { prescriptionRoutes } from './prescriptions.ts';
 import { retentionRoutes } from './retention.ts';
+import { scheduleRoutes } from './schedules.ts';
+import { visitTypeRoutes } from './visit-types.ts';
 
 /** The routes of each module of clinic. */
 export const modules = answeredAt('clinic', {
@@ -10,4 +13,7 @@ export const modules = answeredAt('clinic', {
   retention: retentionRoutes,
   emergencies: emergencyRoutes,
   prescriptions: prescriptionRoutes,
+  visitTypes: visitTypeRoutes,
+  schedules: scheduleRoutes,
+  appointments: appointmentRoutes,
 });

@@ -1,9 +1,22 @@
+import { appointments } from './appointments.ts';
 import { clinics } from './clinics.ts';
 import { emergencyAccesses } from './emergency-accesses.ts';
 import { legalHolds } from './legal-holds.ts';
 import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
 import { prescriptions } from './prescriptions.ts';
+import { schedules } from './schedules.ts';
+import { visitTypes } from './visit-types.ts';
 
 /** Every kind of record of clinic. */
-export const kinds = [patients, patientAccesses, clinics, legalHolds, emergencyAccesses, prescriptions];
+export const kinds = [
+  patients,
+  patientAccesses,
+  clinics,
+  legalHolds,
+  emergencyAccesses,
+  prescriptions,
+  schedules,
+  appointments,
+  visitTypes,
+];

@@ -14,15 +14,29 @@ const ofTreatment = [
   ...ofStaff,
   { resource: 'patient', actions: ['read', 'create', 'change'] },
   { resource: 'chart', actions: ['read', 'change'] },
+  { resource: 'schedule', actions: ['read'] },
 ] as const;
 
 /** What each role of clinics may. */
 export const clinicRoles = {
-  /** Whoever prescribes signs what they have written themselves. */
-  clinician: [...ofTreatment, { resource: 'prescription', actions: ['read', 'create', 'change', 'sign'] }],
-  nurse: [...ofTreatment, { resource: 'prescription', actions: ['read'] }],
-  /** Who patients are and how they are reached, and nothing that is known for their treatment. */
-  reception: [...ofStaff, { resource: 'patient', actions: ['read', 'create', 'change'] }],
+  /** Whoever prescribes signs what they have written themselves. Visits are seen by those whom they are to. */
+  clinician: [
+    ...ofTreatment,
+    { resource: 'prescription', actions: ['read', 'create', 'change', 'sign'] },
+    { resource: 'appointment', actions: ['read', 'change', 'complete'], conditions: ['assigned'] },
+  ],
+  nurse: [
+    ...ofTreatment,
+    { resource: 'prescription', actions: ['read'] },
+    { resource: 'appointment', actions: ['read', 'create', 'change', 'complete'] },
+  ],
+  /** Who patients are and how they are reached, when they come, and nothing that is known for their treatment. */
+  reception: [
+    ...ofStaff,
+    { resource: 'patient', actions: ['read', 'create', 'change'] },
+    { resource: 'schedule', actions: ['read', 'create', 'change'] },
+    { resource: 'appointment', actions: ['read', 'create', 'change', 'complete'] },
+  ],
   pharmacist: [...ofStaff, { resource: 'patient', actions: ['read'] }, { resource: 'prescription', actions: ['read'] }],
   /** Who was shown what, how long patients are kept, and that somebody is erased: no patient is shown to them. */
   privacy_officer: [

@@ -46,6 +46,8 @@ export const failures = {
   reward_archived: 409,
   reward_shared: 409,
   pool_not_full: 409,
+  slot_unavailable: 409,
+  appointment_over: 409,
   challenge_over: 409,
   must_be_kept: 409,
   prescription_status: 409,

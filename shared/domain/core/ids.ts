@@ -42,6 +42,9 @@ export const prefixes = {
   legalHold: 'lhold',
   emergencyAccess: 'emergency',
   prescription: 'prescription',
+  schedule: 'schedule',
+  appointment: 'appointment',
+  visitType: 'visit_type',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -133,3 +136,9 @@ export const EmergencyAccessId = idOf('emergencyAccess');
 export type EmergencyAccessId = z.infer<typeof EmergencyAccessId>;
 export const PrescriptionId = idOf('prescription');
 export type PrescriptionId = z.infer<typeof PrescriptionId>;
+export const ScheduleId = idOf('schedule');
+export type ScheduleId = z.infer<typeof ScheduleId>;
+export const AppointmentId = idOf('appointment');
+export type AppointmentId = z.infer<typeof AppointmentId>;
+export const VisitTypeId = idOf('visitType');
+export type VisitTypeId = z.infer<typeof VisitTypeId>;

@@ -21,7 +21,7 @@ export const Role = z.enum([
 ]);
 export type Role = z.infer<typeof Role>;
 
-const ofClinics = ['patient', 'chart', 'clinic', 'retention', 'emergency', 'prescription'] as const;
+const ofClinics = ['patient', 'chart', 'clinic', 'retention', 'emergency', 'prescription', 'schedule', 'appointment'] as const;
 export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment', 'child', ...ofClinics]);
 export type Resource = z.infer<typeof Resource>;
 /** What can be done. `approve` is to decide on what somebody says they have done, `sign` to vouch for what stands there. */
@@ -41,8 +41,13 @@ export type ByLists = { lists: readonly ListId[]; conditions?: readonly Conditio
 /** How far a permission reaches, where there is one: to everything, to what meets all of these conditions, or by lists. */
 export type Reach = 'everything' | readonly Condition[] | ByLists;
 
-/** What can be narrowed, and by what: an item, or what belongs to one, by whom it is assigned to, a chart by the care team of its patient. */
-const narrowedBy: Partial<Record<Resource, Condition>> = { item: 'assigned', comment: 'assigned', chart: 'care_team' };
+/** What can be narrowed, and by what: an item, what belongs to one, or a visit by whom it is assigned to, a chart by the care team of its patient. */
+const narrowedBy: Partial<Record<Resource, Condition>> = {
+  item: 'assigned',
+  comment: 'assigned',
+  chart: 'care_team',
+  appointment: 'assigned',
+};
 
 /** One permission row, as somebody gives it: actions on a resource, and what narrows them. */
 export const Row = z

@@ -45,6 +45,8 @@ export const exportKinds = [
   'allowance',
   'field',
   'group',
+  'schedule',
+  'visit_type',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -62,6 +64,7 @@ export const notExported: Readonly<Record<string, string>> = {
   emergency_access: 'it is of a patient, for whoever reviews it, sealed under the patient’s key',
   prescription: 'it is of a patient; `exportPatient` tells it',
   patient_access: 'it says who was shown a patient; `exportPatient` tells it with the patient, and the audit of the workspace',
+  appointment: 'it is of somebody who is no user; `listAppointments` tells those of a patient',
   consent: 'it is nobody’s until it is claimed as a connection, and forgotten after an hour',
 };
 

@@ -1,15 +1,19 @@
+import { AppointmentView, FreeTime } from '../../api/clinic/appointments.ts';
 import { EmergencyAccessView } from '../../api/clinic/emergencies.ts';
 import type { modules } from '../../api/clinic/index.ts';
 import { PatientsFound, PatientsMatched, PatientView } from '../../api/clinic/patients.ts';
 import { PrescriptionStatement, PrescriptionView } from '../../api/clinic/prescriptions.ts';
 import { LegalHoldView } from '../../api/clinic/retention.ts';
+import { AppointmentInput, RescheduleInput } from '../../domain/clinic/booking/appointment.ts';
+import { Closure, OpenHours, Schedule, ScheduleInput } from '../../domain/clinic/booking/schedule.ts';
+import { VisitType, VisitTypeInput, VisitTypePatch, visitTypeRules } from '../../domain/clinic/booking/visit-type.ts';
 import { Clinic } from '../../domain/clinic/clinic.ts';
 import { EmergencyAccessInput, EmergencyReviewInput } from '../../domain/clinic/emergency-access.ts';
 import { LegalHoldInput } from '../../domain/clinic/legal-hold.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { PatientContact, PatientIdentifier, PatientInput, PatientName, PatientPatch } from '../../domain/clinic/patient-content.ts';
 import { Medication, PrescriptionInput, PrescriptionPatch, Quantity } from '../../domain/clinic/prescriptions/content.ts';
-import { linePattern } from '../../domain/core/text.ts';
+import { linePattern, textPattern } from '../../domain/core/text.ts';
 import type { ServicePart } from './part.ts';
 
 const line = { pattern: linePattern };
@@ -33,6 +37,15 @@ export const clinic: ServicePart<typeof modules> = {
       name: 'Prescriptions',
       description: 'What is prescribed to patients: written, and signed with a passkey. Whoever is shown it stands in the log.',
     },
+    visitTypes: {
+      name: 'Types of visits',
+      description: 'What is booked in a clinic: how long it takes, when it may begin, and what it needs.',
+    },
+    schedules: { name: 'Schedules', description: 'When clinicians, rooms and devices can be booked.' },
+    appointments: {
+      name: 'Appointments',
+      description: 'Visits of patients: no time is booked twice. Whoever is shown one stands in the log.',
+    },
   },
   components: {
     Patient: PatientView,
@@ -48,6 +61,12 @@ export const clinic: ServicePart<typeof modules> = {
     Prescription: PrescriptionView,
     PrescriptionStatement,
     Medication,
+    Schedule,
+    OpenHours,
+    Closure,
+    VisitType,
+    Appointment: AppointmentView,
+    FreeTime,
   },
   descriptions: {
     patientId: 'The id of the patient.',
@@ -105,7 +124,8 @@ export const clinic: ServicePart<typeof modules> = {
     emergencyAccessId: 'The id of the emergency access.',
     'EmergencyAccess.userId': 'Who opened the chart.',
     'EmergencyAccess.at': 'When.',
-    until: 'From when on it is closed to them again.',
+    'EmergencyAccess.until': 'From when on it is closed to them again.',
+    until: 'Before when it must begin.',
     'EmergencyAccess.dueAt': 'By when it is to be reviewed.',
     justified: 'Whether it was justified.',
     remarks: 'What there is to say of it.',
@@ -146,6 +166,57 @@ export const clinic: ServicePart<typeof modules> = {
     'signature.at': 'When.',
     text: 'What is signed, all of it.',
     digest: 'Its SHA-256, in base64url.',
+    scheduleId: 'The id of the schedule.',
+    visitTypeId: 'The id of the type of visit.',
+    appointmentId: 'The id of the appointment.',
+    'VisitType.name': 'What it is called.',
+    'VisitType.zone': 'In which zone its starts are aligned, and its days begin.',
+    minutes: 'How many minutes a visit takes.',
+    before: 'Minutes before it in which its schedules take nothing else.',
+    after: 'Minutes after it in which its schedules take nothing else.',
+    every: 'It begins every so many minutes of the wall clock, counted from midnight: a divisor of a day, and a multiple of five.',
+    seats: 'How many such visits a schedule takes at the same time: of those that are there together, the one with the fewest says it.',
+    noticeMinutes: 'How many minutes before its start it is booked at the latest.',
+    horizonDays: 'How many days ahead it is booked at the most.',
+    perDay: 'How many of it a schedule takes in a local day.',
+    perPatient: 'How many of it one patient has in a local day.',
+    needs: 'One schedule of each of these kinds is booked for it.',
+    archived: 'Whether it is booked no more.',
+    archivedAt: 'Since when it is booked no more.',
+    'Schedule.name': 'What it is called.',
+    'Schedule.kind': 'Whose time is booked.',
+    'Schedule.zone': 'The zone of its hours.',
+    userId: 'The member whose time it is.',
+    hours: 'When it is open, by the wall clock.',
+    'OpenHours.first': 'The first day on which it is open so.',
+    'OpenHours.rule': 'On which days it is open so from then on (RFC 5545).',
+    'OpenHours.from': 'From when.',
+    'OpenHours.to': 'Until when; the next day, where that is not later.',
+    closed: 'When it is closed, whatever its hours say.',
+    'Closure.from': 'From when.',
+    'Closure.until': 'Until when: from then on it is open again.',
+    scheduleIds: 'The schedules that are booked: one of each kind that is needed.',
+    clinicians: 'The members whose schedules these are.',
+    start: 'When it begins.',
+    end: 'When it ends.',
+    'Appointment.zone': 'The zone of its type.',
+    'Appointment.names': 'What the patient is called. For who may read patients.',
+    status: 'Whether it is held, booked, called off, they have come, or have not.',
+    heldUntil: 'Until when its time is held: from exactly then on it is free.',
+    overridden: 'What spoke against it when it was booked all the same.',
+    overriddenBy: 'Who has booked it all the same.',
+    overrideReason: 'Why it was booked all the same. For who may read charts.',
+    reason: 'Why they come. For who may read charts.',
+    'override.reason': 'Why it is booked all the same.',
+    hold: 'Whether its time is held for a while, and not booked yet.',
+    override: 'Book it whatever speaks against it.',
+    arrivedAt: 'When they came.',
+    'Appointment.endedAt': 'When it was called off, or said that they have not come.',
+    cancelledBy: 'Who has called it off; the clock where a hold has ended.',
+    times: 'The times, in order.',
+    most: 'How many times at the most.',
+    from: 'From when on a visit may begin.',
+    date: 'The day, in the zone of the schedule.',
   },
   overrides: [
     [LegalHoldInput.shape.grounds, line],
@@ -164,5 +235,11 @@ export const clinic: ServicePart<typeof modules> = {
     [PrescriptionInput.shape.dose, line],
     [PrescriptionPatch.shape.dose, line],
     [Quantity.shape.unit, line],
+    [ScheduleInput.shape.name, { pattern: linePattern, description: 'What it is called.' }],
+    [VisitTypeInput.shape.name, { pattern: linePattern, description: 'What it is called.' }],
+    [VisitTypeInput.shape.every.unwrap(), { multipleOf: visitTypeRules.grid }],
+    [VisitTypePatch.shape.every.unwrap(), { multipleOf: visitTypeRules.grid }],
+    [AppointmentInput.shape.reason.unwrap(), { pattern: textPattern }],
+    [RescheduleInput.shape.override.unwrap().shape.reason, { pattern: textPattern }],
   ],
 };

@@ -101,6 +101,8 @@ export const en: ProblemTexts = {
     reward_shared: { title: 'Reward of all', detail: 'All save for this reward together: give points to it.' },
     pool_not_full: { title: 'Not enough points yet', detail: 'It costs {needs} points, and {gathered} are gathered.' },
     reward_archived: { title: 'Reward archived', detail: 'Nobody can have this reward any more.' },
+    slot_unavailable: { title: 'Time not available', detail: 'It cannot be booked then: see reason, and alternatives.' },
+    appointment_over: { title: 'Appointment over', detail: 'It was cancelled, its hold has ended, or they have come or stayed away.' },
     challenge_over: { title: 'Challenge over', detail: 'The challenge was answered already, or has ended: ask for another.' },
     must_be_kept: { title: 'Must be kept', detail: 'The record cannot be erased yet: it has to be kept.' },
     prescription_status: { title: 'Not with this prescription', detail: 'This cannot be done with one that stands as {status}.' },

@@ -1,0 +1,94 @@
+import { type BookedDay, type DayOwner, readDays } from '../../../shared/data/clinic/booked-days.ts';
+import { schedules } from '../../../shared/data/clinic/schedules.ts';
+import { visitTypes } from '../../../shared/data/clinic/visit-types.ts';
+import { absencesAhead } from '../../../shared/data/people/absences.ts';
+import { daysOf, type Entry } from '../../../shared/domain/clinic/booking/entry.ts';
+import { type Book, judgedBy } from '../../../shared/domain/clinic/booking/fits.ts';
+import { openSpans } from '../../../shared/domain/clinic/booking/hours.ts';
+import type { Schedule } from '../../../shared/domain/clinic/booking/schedule.ts';
+import type { Span } from '../../../shared/domain/clinic/booking/span.ts';
+import type { VisitType } from '../../../shared/domain/clinic/booking/visit-type.ts';
+import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ScheduleId, VisitTypeId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { invalid } from '../../../shared/domain/core/invalid.ts';
+
+/** How many absences of a workspace are looked at. */
+const absencesAtMost = 1_000;
+
+/** What is to be booked: of which type, on which schedules. */
+export type Booked = { visitType: VisitType; schedules: readonly Schedule[] };
+
+/** The type of a visit and the schedules that are named, in one request with what is read at the same moment. */
+export const readBooked = async (
+  workspaceId: WorkspaceId,
+  { visitTypeId, scheduleIds }: { visitTypeId: VisitTypeId; scheduleIds: readonly ScheduleId[] },
+): Promise<Booked> => {
+  const [visitType, ...found] = await Promise.all([
+    visitTypes.get({ workspaceId, visitTypeId }),
+    ...scheduleIds.map(scheduleId => schedules.get({ workspaceId, scheduleId })),
+  ]);
+  return { visitType, schedules: found };
+};
+
+/**
+ * Fails with `invalid_request` unless the schedules are what the type of visit needs, one of each kind and no more, and with `slot_unavailable`
+ * where any of it is archived.
+ */
+export const requireBookable = ({ visitType, schedules: named }: Booked): void => {
+  const [needed, given] = [[...visitType.needs].sort(), named.map(({ kind }) => kind).sort()];
+  const isTwice = new Set(named.map(({ scheduleId }) => scheduleId)).size < named.length;
+  if (isTwice || needed.join() !== given.join()) throw invalid('/scheduleIds', 'not_valid');
+  if ([visitType, ...named].some(({ archivedAt }) => archivedAt !== undefined))
+    throw new Failure('slot_unavailable', { reason: 'archived' });
+};
+
+/** The absences of those whose schedules these are, by one query. */
+const absencesOf = async (workspaceId: WorkspaceId, named: readonly Schedule[]) => {
+  const users = [...new Set(named.flatMap(({ userId }) => userId ?? []))];
+  const [userId, ...others] = users;
+  if (!userId) return [];
+  return absencesAhead({ workspaceId, ...(others.length === 0 ? { userId } : {}) }, absencesAtMost);
+};
+
+/** Each entry once, also where it stands in several days. */
+const distinct = (days: readonly BookedDay[]): Entry[] => [
+  ...new Map(days.flatMap(({ entries }) => entries).map(entry => [entry.appointmentId, entry])).values(),
+];
+
+/** What is known of schedules for visits that begin within a stretch, with the days that it was read from. */
+export const readBooks = async (
+  workspaceId: WorkspaceId,
+  named: readonly Schedule[],
+  { open, dates }: { open: Span; dates: readonly string[] },
+): Promise<{ books: Book[]; days: BookedDay[] }> => {
+  const [absences, days] = await Promise.all([
+    absencesOf(workspaceId, named),
+    Promise.all(named.map(({ scheduleId }) => readDays({ workspaceId, scheduleId }, dates))),
+  ]);
+  const books = named.map((schedule, i) => ({
+    open: openSpans(
+      schedule,
+      absences.filter(({ userId }) => userId === schedule.userId),
+      open,
+    ),
+    entries: distinct(days[i]!),
+  }));
+  return { books, days: days.flat() };
+};
+
+/** All that a booking is judged by, read together: a day each of schedules and patient, most often. */
+export const readForBooking = async (id: PatientKey, { visitType, schedules: named }: Booked, start: number) => {
+  const { workspaceId, patientId } = id;
+  const dates = daysOf(judgedBy({ visitType, start }));
+  const open = { from: start, until: start + visitType.minutes * 60_000 };
+  const [{ books, days }, patientDays] = await Promise.all([
+    readBooks(workspaceId, named, { open, dates }),
+    readDays({ workspaceId, patientId }, dates),
+  ]);
+  return { books: { schedules: books, patient: distinct(patientDays) }, days: [...days, ...patientDays] };
+};
+
+/** A day by whose it is. */
+export const nameOf = ({ owner, date }: { owner: DayOwner; date: string }): string =>
+  `${'scheduleId' in owner ? owner.scheduleId : owner.patientId}|${date}`;

@@ -1,0 +1,105 @@
+import type * as z from 'zod';
+import type { AppointmentView, appointmentRoutes } from '../../../shared/api/clinic/appointments.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import { appointments, appointmentsOf } from '../../../shared/data/clinic/appointments.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
+import { type Appointment, type AppointmentKey, checkIn, missAppointment } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { noteShown } from '../patients/access.ts';
+import { readBooked } from './books.ts';
+import { visitsOn } from './day.ts';
+import { findTimes, orOffer } from './find.ts';
+import { bookAppointment, callOff, confirmHold, moveAppointment } from './place.ts';
+import { type Asking, isReached, requireReached, viewsFor } from './view.ts';
+
+/** Who books against a rule needs more than who books. */
+const requireOverrideRight = (override: object | undefined, role: Standing): void => {
+  if (override && reachOf(role, 'appointment:approve') === undefined) throw new Failure('forbidden', { needs: 'appointment:approve' });
+};
+
+type Shown = z.input<typeof AppointmentView>;
+
+/** A visit as whoever asks may see it, once it is written that they are shown it. */
+const show = async (appointment: Appointment, operation: string, asked: Asking): Promise<Shown> => {
+  const [view] = await viewsFor(asked, [appointment]);
+  await noteShown([appointment], operation, asked.context);
+  return view!;
+};
+
+/** Does something with a visit that is within the reach of whoever asks. */
+const within = async (
+  params: AppointmentKey,
+  asked: Asking,
+  needs: 'appointment:change' | 'appointment:complete',
+  operation: string,
+  act: () => Promise<Appointment>,
+): Promise<Shown> => {
+  requireReached(await appointments.get(params), asked, needs);
+  return show(await act(), operation, asked);
+};
+
+export const appointmentHandlers: HandlersOf<typeof appointmentRoutes> = {
+  findTimes: async ({ params: { workspaceId }, body: { visitTypeId, scheduleIds, from, until, most }, now }) => {
+    const booked = await readBooked(workspaceId, { visitTypeId, scheduleIds });
+    const isArchived = [booked.visitType, ...booked.schedules].some(({ archivedAt }) => archivedAt !== undefined);
+    const span = { from: Date.parse(from), until: Date.parse(until) };
+    return { times: isArchived ? [] : await findTimes(workspaceId, booked, span, { now, most }) };
+  },
+
+  createAppointment: async ({ params, body, newId, ...asked }) => {
+    const { workspaceId } = params;
+    requireOverrideRight(body.override, asked.role);
+    const id = { ...params, appointmentId: await newId('appointment') };
+    const booked = await orOffer(
+      () => bookAppointment(id, body, asked.context),
+      workspaceId,
+      async () => body,
+      asked.context.now,
+    );
+    return show(booked, 'createAppointment', asked);
+  },
+
+  listAppointments: async ({ params, query, ...asked }) => {
+    presentPatient(await patients.find(params));
+    const page = await appointmentsOf(params, { ...query, keep: each => isReached(each, asked) });
+    const items = await viewsFor(asked, page.items);
+    await noteShown([params], 'listAppointments', asked.context);
+    return { ...page, items };
+  },
+
+  listDayOfSchedule: async ({ params, query: { date }, ...asked }) => {
+    const found = (await visitsOn(params, date, asked.context.now)).filter(each => isReached(each, asked));
+    const items = await viewsFor(asked, found);
+    await noteShown([...new Map(found.map(each => [each.patientId, each])).values()], 'listDayOfSchedule', asked.context);
+    return { items };
+  },
+
+  getAppointment: async ({ params, ...asked }) =>
+    show(requireReached(await appointments.get(params), asked, 'appointment:read'), 'getAppointment', asked),
+
+  confirmAppointment: ({ params, ifMatch, ...asked }) =>
+    within(params, asked, 'appointment:change', 'confirmAppointment', () => confirmHold(params, asked.context, ifMatch)),
+
+  rescheduleAppointment: async ({ params, body, ifMatch, ...asked }) => {
+    requireOverrideRight(body.override, asked.role);
+    const { workspaceId, appointmentId: self } = params;
+    const move = () => moveAppointment(params, body, asked.context, ifMatch);
+    const asWas = async () => ({ ...(await appointments.get(params)), ...body, self }) as Appointment & { self: string };
+    return within(params, asked, 'appointment:change', 'rescheduleAppointment', () => orOffer(move, workspaceId, asWas, asked.context.now));
+  },
+
+  cancelAppointment: ({ params, body = { cancelledBy: 'clinic' }, ifMatch, ...asked }) =>
+    within(params, asked, 'appointment:change', 'cancelAppointment', () => callOff(params, body.cancelledBy, asked.context, ifMatch)),
+
+  checkInAppointment: ({ params, ifMatch, ...asked }) =>
+    within(params, asked, 'appointment:complete', 'checkInAppointment', () =>
+      appointments.update(params, each => checkIn(each, asked.context.now), asked.context, ifMatch),
+    ),
+
+  missAppointment: ({ params, ifMatch, ...asked }) =>
+    within(params, asked, 'appointment:complete', 'missAppointment', () =>
+      appointments.update(params, each => missAppointment(each, asked.context.now), asked.context, ifMatch),
+    ),
+};

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import type * as z from 'zod';
+import { openAppointment, sealAppointment } from '../../../shared/data/clinic/appointment-seal.ts';
+import { appointments } from '../../../shared/data/clinic/appointments.ts';
+import { type BookedDay, type DayOwner, dayPut, readDays } from '../../../shared/data/clinic/booked-days.ts';
+import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
+import { markedUnder } from '../../../shared/data/clinic/patient-seal.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
+import type { Decided, UserContext } from '../../../shared/data/core/entity.ts';
+import { patient as patience, retryLostRace } from '../../../shared/data/core/race.ts';
+import { transact, type Write } from '../../../shared/data/core/transact.ts';
+import {
+  type Appointment,
+  type AppointmentInput,
+  type AppointmentKey,
+  book,
+  cancelAppointment,
+  confirmAppointment,
+  entryOf,
+  type Placing,
+  type RescheduleInput,
+  requireAhead,
+  reschedule,
+  withAppointment,
+} from '../../../shared/domain/clinic/booking/appointment.ts';
+import { daysOf, takenBy, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
+import { isDayFull, refusalsOf } from '../../../shared/domain/clinic/booking/fits.ts';
+import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { type Booked, nameOf, readBooked, readForBooking, requireBookable } from './books.ts';
+
+type Place = { owner: DayOwner; date: string };
+
+/** The days in which an appointment stands: of each of its schedules with its buffers, of its patient without. */
+const placesOf = (appointment: Appointment): Place[] => {
+  const { workspaceId, patientId, scheduleIds } = appointment;
+  const entry = entryOf(appointment);
+  return [
+    ...scheduleIds.flatMap(scheduleId => daysOf(takenBy(entry)).map(date => ({ owner: { workspaceId, scheduleId }, date }))),
+    ...daysOf(visitOf(entry)).map(date => ({ owner: { workspaceId, patientId }, date })),
+  ];
+};
+
+/** The days in which an appointment stands, as they are. */
+const readPlaces = async (appointment: Appointment): Promise<BookedDay[]> =>
+  (await Promise.all(placesOf(appointment).map(({ owner, date }) => readDays(owner, [date])))).flat();
+
+/** Writes an appointment into those of these days in which it is to stand from now on, and takes it out of the others. */
+const dayWrites = (days: readonly BookedDay[], appointment: Appointment, isThere: boolean, now: string): Write[] => {
+  const places = new Set(isThere ? placesOf(appointment).map(nameOf) : []);
+  const nowMs = Date.parse(now);
+  return days.map(day => {
+    const entry = places.has(nameOf(day)) ? entryOf(appointment) : undefined;
+    const others = withAppointment(day.entries, appointment.appointmentId, undefined, nowMs);
+    if (entry && isDayFull(others, nowMs)) throw new Failure('slot_unavailable', { reason: 'day_full' });
+    return dayPut(day, withAppointment(day.entries, appointment.appointmentId, entry, nowMs));
+  });
+};
+
+/** Where a visit is to be, once nothing speaks against it, or somebody says that it is to be all the same. Fails with `slot_unavailable`. */
+const placingOf = async (
+  id: AppointmentKey,
+  booked: Booked,
+  { start, override }: { start: string; override?: object | undefined },
+  now: string,
+): Promise<Placing & { days: BookedDay[] }> => {
+  requireBookable(booked);
+  const startMs = Date.parse(start);
+  const { books, days } = await readForBooking(id, booked, startMs);
+  const refusals = refusalsOf({ visitType: booked.visitType, start: startMs, self: id.appointmentId }, books, Date.parse(now));
+  if (refusals.length > 0 && !override) throw new Failure('slot_unavailable', { reason: refusals[0], reasons: refusals });
+  return { ...booked, start: startMs, overridden: refusals, days };
+};
+
+/**
+ * Books a visit, or holds its time for a while: the appointment and each day that it takes in one write, each day only as it was read. A retry
+ * answers what it has booked. Fails with `slot_unavailable`.
+ */
+export const bookAppointment = (id: AppointmentKey, input: z.output<typeof AppointmentInput>, context: UserContext): Promise<Appointment> =>
+  retryLostRace(async () => {
+    const key = await patientKeyOf(id.workspaceId);
+    const marked = markedUnder(context, key);
+    const [patient, replayed, booked] = await Promise.all([
+      patients.find(id).then(presentPatient),
+      appointments.findReplayed(id, marked),
+      readBooked(id.workspaceId, input),
+    ]);
+    if (replayed) return replayed;
+    const { days, ...placing } = await placingOf(id, booked, input, context.now);
+    const content = sealAppointment(id, { reason: input.reason, override: input.override?.reason }, patient, key, randomBytes);
+    const change = book(id, placing, { content, hold: input.hold }, context);
+    const places = new Set(placesOf(change.next).map(nameOf));
+    const taken = days.filter(day => places.has(nameOf(day)));
+    await transact([appointments.putNew(change, marked), ...dayWrites(taken, change.next, true, context.now)]);
+    return change.next;
+  }, patience);
+
+/** Moves a visit to another time, or to other schedules: out of the days that it took, and into those that it takes, in one write. */
+export const moveAppointment = async (
+  id: AppointmentKey,
+  input: z.output<typeof RescheduleInput>,
+  context: UserContext,
+  ifMatch?: readonly number[],
+): Promise<Appointment> => {
+  const key = await patientKeyOf(id.workspaceId);
+  const decide = async (appointment: Appointment): Promise<Decided<Appointment>> => {
+    requireAhead(appointment, context.now);
+    const { visitTypeId, scheduleIds } = appointment;
+    const [patient, booked, left] = await Promise.all([
+      patients.find(id).then(presentPatient),
+      readBooked(id.workspaceId, { visitTypeId, scheduleIds: input.scheduleIds ?? scheduleIds }),
+      readPlaces(appointment),
+    ]);
+    const { days, ...placing } = await placingOf(id, booked, input, context.now);
+    const known = openAppointment(appointment, patient, key);
+    const content = sealAppointment(id, { ...known, override: input.override?.reason }, patient, key, randomBytes);
+    const change = reschedule(appointment, placing, content, context);
+    const places = new Set([...placesOf(appointment), ...placesOf(change.next)].map(nameOf));
+    const touched = [...new Map([...left, ...days].map(day => [nameOf(day), day])).values()].filter(day => places.has(nameOf(day)));
+    return { ...change, beside: dayWrites(touched, change.next, true, context.now) };
+  };
+  return appointments.update(id, decide, markedUnder(context, key), ifMatch, patience);
+};
+
+/** What was held is booked. Fails with `appointment_over` once the hold has ended, and where others have taken its time since by a clock ahead of ours. */
+export const confirmHold = (id: AppointmentKey, context: UserContext, ifMatch?: readonly number[]): Promise<Appointment> =>
+  appointments.update(
+    id,
+    async appointment => {
+      const change = confirmAppointment(appointment, context.now);
+      if (change.next === appointment) return undefined;
+      const days = await readPlaces(appointment);
+      const isThere = days.every(({ entries }) => entries.some(({ appointmentId }) => appointmentId === id.appointmentId));
+      if (!isThere) throw new Failure('appointment_over', { status: appointment.status });
+      return { ...change, beside: dayWrites(days, change.next, true, context.now) };
+    },
+    context,
+    ifMatch,
+    patience,
+  );
+
+/** Calls a visit off, and gives its time back, in one write. */
+export const callOff = (
+  id: AppointmentKey,
+  by: 'patient' | 'clinic',
+  context: UserContext,
+  ifMatch?: readonly number[],
+): Promise<Appointment> =>
+  appointments.update(
+    id,
+    async appointment => {
+      const change = cancelAppointment(appointment, by, context.now);
+      if (change.next === appointment) return undefined;
+      return { ...change, beside: dayWrites(await readPlaces(appointment), change.next, false, context.now) };
+    },
+    context,
+    ifMatch,
+    patience,
+  );

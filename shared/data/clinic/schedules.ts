@@ -1,0 +1,24 @@
+import { Schedule, scheduleRules } from '../../domain/clinic/booking/schedule.ts';
+import type { WorkspaceId } from '../../domain/core/ids.ts';
+import { entity } from '../core/entity.ts';
+import { type Page, queryTable, wholeOfTable } from '../core/query.ts';
+import type { Quota } from '../core/quota.ts';
+
+/** When a clinician, a room or a device can be booked. */
+export const schedules = entity({ name: 'schedule', pk: 'WS#{workspaceId}', sk: 'SCHEDULE#{scheduleId}', schema: Schedule });
+
+const rangeOf = (workspaceId: WorkspaceId) => ({ pk: `WS#${workspaceId}`, prefix: 'SCHEDULE#' });
+
+/** A page of a workspace's schedules, oldest first. */
+export const schedulesOf = (
+  workspaceId: WorkspaceId,
+  page: { limit: number; cursor?: string | undefined; keep?: (schedule: Schedule) => boolean },
+): Promise<Page<Schedule>> => queryTable(rangeOf(workspaceId), schedules.fromRow, page);
+
+/** How many schedules there are in a workspace, archived or not. */
+export const scheduleQuota = (workspaceId: WorkspaceId): Quota => ({
+  pk: `WS#${workspaceId}`,
+  name: 'schedule',
+  most: scheduleRules.perWorkspace,
+  held: () => wholeOfTable(rangeOf(workspaceId), schedules.fromRow, scheduleRules.perWorkspace, () => true),
+});

@@ -1,0 +1,203 @@
+import * as z from 'zod';
+import { health } from '../../core/data-class.ts';
+import { type Actor, type Advance, type Change, later } from '../../core/due.ts';
+import { Failure } from '../../core/failure.ts';
+import { AppointmentId, PatientId, ScheduleId, UserId, VisitTypeId, WorkspaceId } from '../../core/ids.ts';
+import { WrittenText } from '../../core/text.ts';
+import { Instant, toInstant, Zone } from '../../time/when.ts';
+import { type Entry, isLive, tailOf } from './entry.ts';
+import type { Refusal } from './fits.ts';
+import type { Schedule } from './schedule.ts';
+import { type VisitType, visitTypeRules } from './visit-type.ts';
+
+/** For how long a time is held, and how long after its start nobody is said not to have come. */
+export const appointmentRules = { holdMinutes: 10, graceMinutes: 15 };
+const minuteMs = 60_000;
+
+/** What a time may be booked against, by who says why. */
+export const refusals = [
+  'not_aligned',
+  'too_soon',
+  'beyond_horizon',
+  'outside_hours',
+  'taken',
+  'day_limit',
+  'patient_busy',
+  'patient_limit',
+] as const satisfies Refusal[];
+
+export const AppointmentStatus = z.enum(['held', 'booked', 'arrived', 'cancelled', 'no_show']);
+export const CancelledBy = z.enum(['patient', 'clinic', 'clock']);
+const instant = z.iso.datetime();
+
+/**
+ * A visit of a patient as it is stored: ids and moments in the clear, why they come sealed under their own key. What it takes of its schedules
+ * (its minutes and buffers) stays as it was booked, whatever becomes of its type. Due when a hold ends; it is kept as long as the
+ * patient.
+ */
+export const Appointment = z.object({
+  workspaceId: WorkspaceId,
+  patientId: PatientId,
+  appointmentId: AppointmentId,
+  visitTypeId: VisitTypeId,
+  scheduleIds: z.array(ScheduleId).min(1).max(visitTypeRules.needs),
+  /** The members whose schedules these are: it is theirs. */
+  clinicians: z.array(UserId).max(visitTypeRules.needs),
+  start: instant,
+  minutes: z.int().positive(),
+  before: z.int().nonnegative(),
+  after: z.int().nonnegative(),
+  seats: z.int().positive(),
+  zone: Zone,
+  status: AppointmentStatus,
+  /** Until when it is held, while it is. */
+  heldUntil: instant.optional(),
+  /** Why they come, and why it was booked against a rule. */
+  content: health(z.base64().max(20_000).optional()),
+  /** Against which rules it was booked, and by whom. */
+  overridden: z.array(z.enum(refusals)).optional(),
+  overriddenBy: UserId.optional(),
+  arrivedAt: instant.optional(),
+  endedAt: instant.optional(),
+  cancelledBy: CancelledBy.optional(),
+  createdBy: UserId,
+  createdAt: instant,
+  dueAt: instant.optional(),
+  version: z.int().positive(),
+});
+export type Appointment = z.infer<typeof Appointment>;
+export type AppointmentKey = Pick<Appointment, 'workspaceId' | 'patientId' | 'appointmentId'>;
+
+/** What is known of a visit by who treats them alone. */
+export const AppointmentContent = z.object({ reason: WrittenText(1_000).optional(), override: WrittenText(500).optional() });
+export type AppointmentContent = z.infer<typeof AppointmentContent>;
+
+/** A time at which it is booked whatever speaks against it, and why that is so. */
+const Override = z.strictObject({ reason: AppointmentContent.shape.override.unwrap() });
+const scheduleIds = z.array(ScheduleId).min(1).max(visitTypeRules.needs);
+export const AppointmentInput = z.strictObject({
+  visitTypeId: VisitTypeId,
+  scheduleIds,
+  start: Instant,
+  reason: AppointmentContent.shape.reason,
+  hold: z.boolean().default(false),
+  override: Override.optional(),
+});
+export const RescheduleInput = z.strictObject({ start: Instant, scheduleIds: scheduleIds.optional(), override: Override.optional() });
+export const CancelInput = z.strictObject({ cancelledBy: CancelledBy.exclude(['clock']).default('clinic') });
+
+/** Where and when a visit is: at the start that was found to fit, or to be overridden, on these schedules. */
+export type Placing = { visitType: VisitType; schedules: readonly Schedule[]; start: number; overridden: readonly Refusal[] };
+
+const placed = ({ visitType, schedules, start, overridden }: Placing, { userId }: Pick<Actor, 'userId'>) => ({
+  visitTypeId: visitType.visitTypeId,
+  scheduleIds: schedules.map(({ scheduleId }) => scheduleId),
+  clinicians: schedules.flatMap(({ userId: clinician }) => (clinician ? [clinician] : [])),
+  start: toInstant(start),
+  ...{ minutes: visitType.minutes, before: visitType.before, after: visitType.after, seats: visitType.seats, zone: visitType.zone },
+  overridden: overridden.length > 0 ? [...overridden] : undefined,
+  overriddenBy: overridden.length > 0 ? userId : undefined,
+});
+
+const heldFrom = (now: string): Pick<Appointment, 'heldUntil' | 'dueAt'> => {
+  const until = later(now, appointmentRules.holdMinutes * minuteMs);
+  return { heldUntil: until, dueAt: until };
+};
+
+/** A visit that is booked, or held for a while. */
+export const book = (
+  ids: AppointmentKey,
+  placing: Placing,
+  { content, hold }: { content: string | undefined; hold: boolean },
+  actor: Actor,
+): Change<Appointment> => ({
+  next: {
+    ...ids,
+    ...placed(placing, actor),
+    ...(hold ? { status: 'held' as const, ...heldFrom(actor.now) } : { status: 'booked' as const }),
+    content,
+    createdBy: actor.userId,
+    createdAt: actor.now,
+    version: 1,
+  },
+  event: { type: hold ? 'appointment.held' : 'appointment.booked', data: {} },
+});
+
+const isHeld = ({ status, heldUntil }: Appointment, now: string): boolean =>
+  status === 'held' && heldUntil !== undefined && heldUntil > now;
+
+/** Does it still take time at a moment? */
+export const takesTime = (appointment: Appointment, now: string): boolean =>
+  ['booked', 'arrived', 'no_show'].includes(appointment.status) || isHeld(appointment, now);
+
+const over = ({ status }: Appointment) => new Failure('appointment_over', { status });
+
+/** Fails with `appointment_over` unless it is still to come about: booked, or held until later than now. */
+export const requireAhead = (appointment: Appointment, now: string): void => {
+  if (appointment.status !== 'booked' && !isHeld(appointment, now)) throw over(appointment);
+};
+
+/** What was held is booked. The record itself where it is booked already. Fails with `appointment_over` from the moment at which the hold has ended. */
+export const confirmAppointment = (appointment: Appointment, now: string): Change<Appointment> => {
+  requireAhead(appointment, now);
+  return {
+    next: appointment.status === 'booked' ? appointment : { ...appointment, status: 'booked', heldUntil: undefined, dueAt: undefined },
+    event: { type: 'appointment.booked', data: {} },
+  };
+};
+
+/** Another time, or other schedules, for the same appointment. A hold goes on until it would have ended. */
+export const reschedule = (appointment: Appointment, placing: Placing, content: string | undefined, actor: Actor): Change<Appointment> => {
+  requireAhead(appointment, actor.now);
+  return { next: { ...appointment, ...placed(placing, actor), content }, event: { type: 'appointment.rescheduled', data: {} } };
+};
+
+/** It does not take place. The record itself where that is known. */
+export const cancelAppointment = (appointment: Appointment, by: z.infer<typeof CancelledBy>, now: string): Change<Appointment> => {
+  if (appointment.status !== 'cancelled') requireAhead(appointment, now);
+  const { heldUntil: _until, dueAt: _due, ...rest } = appointment;
+  return {
+    next: appointment.status === 'cancelled' ? appointment : { ...rest, status: 'cancelled', cancelledBy: by, endedAt: now },
+    event: { type: 'appointment.cancelled', data: {} },
+  };
+};
+
+/** They have come. The record itself where that is known. */
+export const checkIn = (appointment: Appointment, now: string): Change<Appointment> => {
+  if (!['booked', 'arrived'].includes(appointment.status)) throw over(appointment);
+  return {
+    next: appointment.status === 'arrived' ? appointment : { ...appointment, status: 'arrived', arrivedAt: now },
+    event: { type: 'appointment.arrived', data: {} },
+  };
+};
+
+/** They have not come. Fails with `window_not_open` before the time is over that everybody is given, and with `appointment_over` for who has come. */
+export const missAppointment = (appointment: Appointment, now: string): Change<Appointment> => {
+  if (!['booked', 'no_show'].includes(appointment.status)) throw over(appointment);
+  const opensAt = later(appointment.start, appointmentRules.graceMinutes * minuteMs);
+  if (now < opensAt) throw new Failure('window_not_open', { opensAt });
+  return {
+    next: appointment.status === 'no_show' ? appointment : { ...appointment, status: 'no_show', endedAt: now },
+    event: { type: 'appointment.missed', data: {} },
+  };
+};
+
+/** A hold has ended: its time has been free since exactly then, and now the record says so. */
+export const advanceAppointment: Advance<Appointment> = ({ dueAt: _due, heldUntil, ...appointment }) => ({
+  next: { ...appointment, status: 'cancelled', cancelledBy: 'clock', endedAt: heldUntil },
+  event: { type: 'appointment.cancelled', data: {} },
+});
+
+/** What an appointment takes, as it stands in the days of its schedules and of its patient. */
+export const entryOf = (appointment: Appointment): Entry => ({
+  start: Date.parse(appointment.start),
+  ...{ minutes: appointment.minutes, before: appointment.before, after: appointment.after, seats: appointment.seats },
+  ...{ visitType: tailOf(appointment.visitTypeId), patientId: appointment.patientId, appointmentId: appointment.appointmentId },
+  ...(appointment.heldUntil === undefined ? {} : { heldUntil: Date.parse(appointment.heldUntil) }),
+});
+
+/** The entries of a day after an appointment has become another: its own is replaced, and holds that have ended go. */
+export const withAppointment = (entries: readonly Entry[], appointmentId: string, entry: Entry | undefined, now: number): Entry[] => [
+  ...entries.filter(each => isLive(each, now) && each.appointmentId !== appointmentId),
+  ...(entry ? [entry] : []),
+];
