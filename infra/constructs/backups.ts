@@ -127,7 +127,7 @@ export class Backups extends Construct {
     });
   }
 
-  /** The report of a restore, also of one by hand: a mail to the operator. */
+  /** The report of a restore, also of one by hand, and that a backup or a copy is missing: a mail to the operator. */
   #tell(topic: ITopic): void {
     const text = RuleTargetInput.fromText(
       'AWS Backup restored something of Almanac: the first of each month it is the test that does so by itself, and removes it within a day. `aws backup list-restore-jobs` has its state and its times; .github/runbooks/backup-failed.md says what to do where it failed.',
@@ -139,6 +139,18 @@ export class Backups extends Construct {
         detail: { status: ['COMPLETED', 'FAILED', 'ABORTED'] },
       },
       targets: [{ bind: () => ({ arn: topic.topicArn, input: text }) }],
+    });
+    // An alarm counts backups that failed; of copies, and of backups that did not begin in time, nothing else tells.
+    const lost = RuleTargetInput.fromText(
+      'AWS Backup did not make a backup of Almanac in time, or did not copy one elsewhere; .github/runbooks/backup-failed.md says what to do.',
+    );
+    new Rule(this, 'Lost', {
+      eventPattern: {
+        source: ['aws.backup'],
+        detailType: ['Backup Job State Change', 'Copy Job State Change'],
+        detail: { state: ['FAILED', 'EXPIRED', 'ABORTED'] },
+      },
+      targets: [{ bind: () => ({ arn: topic.topicArn, input: lost }) }],
     });
   }
 }

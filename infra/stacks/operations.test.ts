@@ -203,12 +203,16 @@ describe('backups', () => {
       ValidationWindowHours: 24,
     });
     const [topic] = onlyOf(made.state, 'AWS::SNS::Topic');
-    const [, rule] = onlyOf(operations, 'AWS::Events::Rule');
-    expect(rule.EventPattern).toMatchObject({
-      'detail-type': ['Restore Job State Change'],
-      detail: { status: expect.arrayContaining(['FAILED']) },
-    });
-    expect((rule.Targets as { Arn: unknown }[]).map(({ Arn }) => inWords(made, Arn))).toEqual([`<${topic}>`]);
+    const rules = resourcesOf(operations, 'AWS::Events::Rule').map(([, rule]) => rule);
+    expect(rules.map(({ EventPattern }) => EventPattern)).toMatchObject([
+      { 'detail-type': ['Restore Job State Change'], detail: { status: expect.arrayContaining(['FAILED']) } },
+      // Of copies that failed, and of backups that did not begin in time, no metric tells an alarm.
+      {
+        'detail-type': expect.arrayContaining(['Copy Job State Change']),
+        detail: { state: expect.arrayContaining(['FAILED', 'EXPIRED']) },
+      },
+    ]);
+    for (const { Targets } of rules) expect((Targets as { Arn: unknown }[]).map(({ Arn }) => inWords(made, Arn))).toEqual([`<${topic}>`]);
     expect(JSON.stringify(resourcesOf(made.state, 'AWS::SNS::TopicPolicy'))).toContain('events.amazonaws.com');
   });
 });

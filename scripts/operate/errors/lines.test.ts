@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorIn } from './lines.ts';
+import { errorIn, sameAs } from './lines.ts';
 
 const place = { service: 'items-api', at: '2026-03-02T09:00:00.000Z' };
 const line = {
@@ -33,4 +33,12 @@ test('what is no error is none: other levels, and texts that only speak of one',
   expect(errorIn(JSON.stringify({ ...line, level: 'WARN' }), place)).toBeUndefined();
   expect(errorIn('an ERROR of somebody else', place)).toBeUndefined();
   expect(errorIn('{"level":"ERROR"', place)).toBeUndefined();
+});
+
+test('a line of ours that is kept twice is one, and each crash is one by itself, of each function', () => {
+  const keyOf = (message: string, service = 'items-api') => sameAs(message, errorIn(message, { ...place, service })!);
+  expect(keyOf(`2026-03-02T09:00:00Z\trequest\tERROR\t${JSON.stringify(line)}`)).toBe(keyOf(JSON.stringify(line)));
+  const crash = (at: string) => `${at}\tundefined\tERROR\tUncaught Exception\t{"errorType":"Runtime.ImportModuleError","errorMessage":"…"}`;
+  expect(keyOf(crash('2026-03-02T09:00:00Z'))).not.toBe(keyOf(crash('2026-03-02T09:00:01Z')));
+  expect(keyOf(crash('2026-03-02T09:00:00Z'))).not.toBe(keyOf(crash('2026-03-02T09:00:00Z'), 'people-api'));
 });

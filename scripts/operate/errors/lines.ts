@@ -37,8 +37,15 @@ export const errorIn = (message: string, { service, at }: { service: string; at:
   return found ? { timestamp: at, code: 'crash', service, message: found[0] } : undefined;
 };
 
-/** What is asked of the logs: the runtime writes of most crashes as errors, too. */
-const patterns = ['ERROR', '"Task timed out"'];
+/** What is asked of the logs: the runtime writes of most crashes as errors, too, but not of one that took too long or was killed for its memory. */
+const patterns = ['ERROR', '"Task timed out"', '"Runtime exited"'];
+
+/**
+ * What makes a line the same as another. Of ours it is what it says itself, which has its moment: the local cloud keeps it twice, with and without
+ * what the runtime puts before it. What the runtime says of a crash is the same each time, but for what stands before it.
+ */
+export const sameAs = (message: string, { code, service }: ErrorLine): string =>
+  code === 'crash' ? `${service} ${message}` : message.slice(Math.max(0, message.indexOf('{')));
 
 async function* eventsIn(logs: CloudWatchLogsClient, logGroupName: string, startTime: number, filterPattern: string) {
   let nextToken: string | undefined;
@@ -59,7 +66,7 @@ export const errorLinesOf = async (account: Account, sinceMs: number): Promise<E
   const read = async (service: string, events: ReturnType<typeof eventsIn>): Promise<void> => {
     for await (const { message = '', timestamp = 0 } of events) {
       const line = errorIn(message, { service, at: new Date(timestamp).toISOString() });
-      if (line) found.set(message.slice(Math.max(0, message.indexOf('{'))), line);
+      if (line) found.set(sameAs(message, line), line);
     }
   };
   for (const { service, group } of await placesOf(account))

@@ -7,19 +7,22 @@ import type { FileOutcome } from './report.ts';
 /** Where reports are written. */
 export const folder = join(root, '.local', 'evidence');
 
-type Result = { name: string; assertionResults: { status: string }[] };
+type Result = { name: string; status: string; assertionResults: { status: string }[] };
 
 /** Tests below these folders need a deployed cloud. */
 const isOnCloud = (file: string): boolean => file.startsWith('functions/') || file.startsWith('scripts/e2e/');
+
+/** How a file came out. What fails beside its tests, such as what is to be done before them, fails it as well: its tests are only left out then. */
+export const outcomeIn = ({ status, assertionResults }: Omit<Result, 'name'>): { passed: number; failed: number } => {
+  const count = (which: string) => assertionResults.filter(each => each.status === which).length;
+  return { passed: count('passed'), failed: Math.max(count('failed'), status === 'failed' ? 1 : 0) };
+};
 
 /** What a report of vitest (JSON) says of each file. Fails where there is none: then nothing ran. */
 const outcomesIn = (report: string, log: string): [string, FileOutcome][] => {
   try {
     const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as { testResults: Result[] };
-    return testResults.map(({ name, assertionResults }) => {
-      const count = (status: string) => assertionResults.filter(each => each.status === status).length;
-      return [relative(root, name), { passed: count('passed'), failed: count('failed') }];
-    });
+    return testResults.map(({ name, ...result }) => [relative(root, name), outcomeIn(result)]);
   } catch {
     throw problem(`The tests did not run: see ${log}.`);
   }

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { calendarIn, readEvents } from '../../../shared/domain/calendars/ics/calendar-ics.fixture.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { calendarOf } from './calendar.ts';
+import { outcomeIn } from './collect.ts';
 import { testsOf } from './control.ts';
 import { frameworks } from './frameworks/index.ts';
 import { overviewOf, pageOf } from './page.ts';
@@ -61,6 +62,12 @@ describe('what a control comes to', () => {
     ['failed', { 'a.test.ts': { passed: 0, failed: 0 }, 'b.test.ts': 'not_run' }],
   ] as const)('is %s of %j', (outcome, files) => {
     expect(outcomeOf(control, new Map(Object.entries(files)))).toBe(outcome);
+  });
+
+  test('is failed where what comes before its tests fails, and leaves them out', () => {
+    const left = { status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'skipped' }] };
+    expect(outcomeIn(left)).toEqual({ passed: 1, failed: 1 });
+    expect(outcomeIn({ ...left, status: 'passed' })).toEqual({ passed: 1, failed: 0 });
   });
 
   test('is words alone where it names no test, and stands in the report', () => {

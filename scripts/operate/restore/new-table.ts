@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  ContinuousBackupsUnavailableException,
+  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   RestoreTableFromBackupCommand,
   RestoreTableToPointInTimeCommand,
@@ -23,6 +25,30 @@ const ready = async (dynamodb: DynamoDBClient, table: string): Promise<TableDesc
   }
 };
 
+/** For some minutes after a table was made its recovery cannot be turned on: it is tried until it can. */
+const turnRecoveryOn = async (dynamodb: DynamoDBClient, TableName: string): Promise<void> => {
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+  for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 10_000)) {
+    try {
+      await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
+      return;
+    } catch (error) {
+      if (!(error instanceof ContinuousBackupsUnavailableException)) throw error;
+    }
+    await pause(waitMs);
+  }
+};
+
+/** What no restore brings with it, whoever made it: the time to live, without which nothing goes that was erased, and recovery. Can be done again. */
+const turnOn = async (dynamodb: DynamoDBClient, TableName: string): Promise<void> => {
+  const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
+  const TimeToLiveSpecification = { AttributeName: attributes.expiresAt, Enabled: true };
+  // Turned on a second time it is refused.
+  if (!TimeToLiveDescription?.TimeToLiveStatus?.startsWith('ENABL'))
+    await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+  await turnRecoveryOn(dynamodb, TableName);
+};
+
 /**
  * Makes a new table as another was at a moment, beside it, and waits until it is there. A restore brings neither the time to live nor recovery
  * with it: both are set. The stream stays off, so that nobody is told what is put into it before it is used.
@@ -34,16 +60,17 @@ export const restoreTo = async (dynamodb: DynamoDBClient, source: string, target
     ? dynamodb.send(new RestoreTableFromBackupCommand({ TargetTableName, BackupArn: point.backupArn }))
     : dynamodb.send(new RestoreTableToPointInTimeCommand({ TargetTableName, SourceTableName: source, RestoreDateTime: point.at })));
   await ready(dynamodb, target);
-  const TimeToLiveSpecification = { AttributeName: attributes.expiresAt, Enabled: true };
-  await dynamodb.send(new UpdateTimeToLiveCommand({ TableName: target, TimeToLiveSpecification }));
-  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
-  await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName: target, PointInTimeRecoverySpecification }));
+  await turnOn(dynamodb, target);
 };
 
-/** Makes a restored table fit to be used: its stream, and protection as the table has that it stands in for. Answers the setting of the stage. */
+/**
+ * Makes a restored table fit to be used, also one that AWS Backup has made: time to live, recovery, its stream, and protection as the table has that
+ * it stands in for. Answers the setting of the stage.
+ */
 export const makeReady = async (dynamodb: DynamoDBClient, source: string, name: string): Promise<{ name: string; streamArn: string }> => {
   const isProtected = (await describe(dynamodb, source))?.DeletionProtectionEnabled ?? true;
   const before = await ready(dynamodb, name);
+  await turnOn(dynamodb, name);
   if (!before.StreamSpecification?.StreamEnabled) {
     const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const;
     await dynamodb.send(new UpdateTableCommand({ TableName: name, StreamSpecification }));

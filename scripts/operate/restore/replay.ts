@@ -72,6 +72,36 @@ const eraseAgain = async (dynamodb: DynamoDBClient, tables: Tables, erased: Read
     for (const epoch of [tables.epoch, Number(tables.epoch) + 1]) await put({ pk: `LOG#${owner}#${epoch}`, sk: 'key', destroyed: true });
 };
 
+/** A row by which a patient is found. */
+const token = /^(?<workspace>WS#[^#]+)#(?:IDENTIFIER|FIND)#(?<value>.+)$/;
+
+/** The tokens by which a patient is found, as their record says: none of somebody who was erased, or is not there. */
+const tokensOf = (patient: Row | undefined): readonly string[] => {
+  if (!patient?.tokens || patient.erasedAt) return [];
+  const { identifiers = [], others = [] } = patient.tokens as { identifiers?: string[]; others?: string[] };
+  return [...identifiers, ...others];
+};
+
+/** Whether a row is one by which nobody is found any more, or stands beside a patient who was erased. `find` reads from the restored table. */
+const isForgotten = async ({ pk, sk, patientId }: Row, find: (key: Pick<Row, 'pk' | 'sk'>) => Promise<Row | undefined>): Promise<boolean> => {
+  const { workspace, value } = token.exec(pk)?.groups ?? {};
+  if (value !== undefined) return !tokensOf(await find({ pk: `${workspace}#PAT#${patientId ?? sk}`, sk: 'PATIENT' })).includes(value);
+  const isBeside = pk.includes('#PAT#') && sk !== 'PATIENT' && !sk.startsWith('ACCESS#');
+  return isBeside && (await find({ pk, sk: 'PATIENT' }))?.erasedAt !== undefined;
+};
+
+/**
+ * Takes away by what patients are found no more, since they were changed or erased, and what stood beside those who were erased: it went for good and
+ * without a log, so that a backup brings it back. Which it is their records say, as they are by now.
+ */
+const forgetAgain = async (dynamodb: DynamoDBClient, tables: Tables): Promise<void> => {
+  const { find, remove } = tablesOf(dynamodb, tables);
+  for await (const page of pagesOf(dynamodb, tables.restored))
+    await inParts(page, async row => {
+      if (await isForgotten(row, find)) await remove(row);
+    });
+};
+
 /**
  * Brings a restored table to where its log ended in the table that was left, which can still be read: what the log tells, whole rows where they say
  * the same as it, and of kinds without a log what is newer. Can be run again. The environment names the table that was left.
@@ -110,5 +140,6 @@ export const replay = async (dynamodb: DynamoDBClient, tables: Tables): Promise<
   );
   const erased = new Set(owners.filter(({ isErased }) => isErased).map(({ owner }) => owner));
   await eraseAgain(dynamodb, tables, erased);
+  await forgetAgain(dynamodb, tables);
   return { ...done, erased: erased.size };
 };

@@ -11,8 +11,11 @@ import type { Account } from '../redrive/account.ts';
 
 const Name = 'live';
 
-/** A function that answers requests by one of its versions: which that is now, when it was made (milliseconds), and which it was before. */
-export type Live = { name: string; now: number; madeAt: number; before: number | undefined };
+/** A function that answers requests by one of its versions: which that is now, when it was made (milliseconds), which it was before, and which is the newest. */
+export type Live = { name: string; now: number; madeAt: number; before: number | undefined; newest: number };
+
+/** Those that were taken back and are still: CloudFormation does not know of it, so that a deploy which does not change them leaves them there. */
+export const takenBack = (live: readonly Live[]): Live[] => live.filter(({ now, newest }) => now < newest);
 
 /** The longest that a deploy of all stacks takes, each rolled out slowly. */
 const deployMs = 2 * 3_600_000;
@@ -43,13 +46,23 @@ const namesOn = async (lambda: LambdaClient, prefix: string): Promise<string[]> 
   return names.filter(name => name.startsWith(prefix)).sort();
 };
 
-/** The versions of a function by their numbers, and when each was made. */
-const versionsOf = async (lambda: LambdaClient, FunctionName: string): Promise<Map<number, number>> => {
-  const found = new Map<number, number>();
+/** A version of a function: when it was made (milliseconds), and on which table and epoch of its logs it works. */
+type Version = { madeAt: number; place: string };
+
+/** Those that work where another does. After a recovery those of before work on the table that was left, where nobody looks any more. */
+export const besides = (now: number, versions: ReadonlyMap<number, Version>): number[] =>
+  [...versions].flatMap(([number, { place }]) => (place === versions.get(now)?.place ? [number] : []));
+
+/** The versions of a function by their numbers. */
+const versionsOf = async (lambda: LambdaClient, FunctionName: string): Promise<Map<number, Version>> => {
+  const found = new Map<number, Version>();
   let Marker: string | undefined;
   do {
     const { Versions = [], NextMarker } = await lambda.send(new ListVersionsByFunctionCommand({ FunctionName, Marker }));
-    for (const { Version, LastModified = '' } of Versions) if (Version !== '$LATEST') found.set(Number(Version), Date.parse(LastModified));
+    for (const { Version, LastModified = '', Environment } of Versions) {
+      const { TABLE_NAME, LOG_EPOCH } = Environment?.Variables ?? {};
+      if (Version !== '$LATEST') found.set(Number(Version), { madeAt: Date.parse(LastModified), place: `${TABLE_NAME} ${LOG_EPOCH}` });
+    }
     Marker = NextMarker;
   } while (Marker);
   return found;
@@ -69,7 +82,13 @@ export const liveOn = async ({ lambda, stage }: Account, service?: string): Prom
     if (!alias) continue;
     const now = Number(alias.FunctionVersion);
     const versions = await versionsOf(lambda, name);
-    found.push({ name, now, madeAt: versions.get(now)!, before: versionBefore(now, [...versions.keys()]) });
+    found.push({
+      name,
+      now,
+      madeAt: versions.get(now)!.madeAt,
+      before: versionBefore(now, besides(now, versions)),
+      newest: Math.max(...versions.keys()),
+    });
   }
   return found;
 };
