@@ -270,3 +270,22 @@ test('of a table that has lost everything a hundred are named, and of an owner w
   const erased = { ...portOf(world, 50), isErased: async () => looks++ > 0 };
   expect(await reconciled(erased, world)).toEqual([]);
 });
+
+test('what stood beside a patient goes with them when they are erased, and is no difference; beside one who is there it is', async () => {
+  const world = worldOf();
+  const [gone, there] = ['gone', 'there'].map(id => `${owner}#PAT#patient_${id}`);
+  const entryOf = (record: string, version: number, more: Partial<LogEntry> = {}): LogEntry => ({
+    ...{ id: `${record}@${version}`, type: 'patient.changed', at: at(0), by: 'user', requestId: 'r', entity: 'patient', version },
+    ...{ data: {}, record: {}, ...more },
+  });
+  const entries = [gone, there].flatMap(pk => [entryOf(`${pk}/PATIENT`, 1), entryOf(`${pk}/LEGALHOLD#lhold_1`, 1)]);
+  entries.push(entryOf(`${gone}/PATIENT`, 2, { expires: true }));
+  world.rows.push({ first: 1, at: at(0), entries, checksum: checksumAfter(0n, entries) });
+  const stands = (record: string, version: number, isAlive: boolean) =>
+    world.table.set(record, { record, version, isAlive, writtenAt: at(0), misplaced: [] });
+  stands(`${gone}/PATIENT`, 2, false);
+  stands(`${there}/PATIENT`, 1, true);
+  world.pass(24 * 60);
+  const lost = { what: 'record', record: `${there}/LEGALHOLD#lhold_1`, table: undefined, log: 1 };
+  expect(await reconciled(portOf(world, 2), world)).toEqual([lost]);
+});

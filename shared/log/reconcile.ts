@@ -59,11 +59,17 @@ const beginningOf = async (port: ReconcilePort, owner: string, isRestored: boole
 
 const aliveIn = (version: number | undefined): number | undefined => (version !== undefined && version > 0 ? version : undefined);
 
+/** Did it stand beside a patient who was erased? It goes with them, without an entry of its own. */
+const wentWithPatient = ({ versions }: Fold, record: string): boolean => {
+  const patient = /^.+#PAT#[^/]+\//.exec(record)?.[0];
+  return patient !== undefined && (versions.get(`${patient}PATIENT`) ?? 0) < 0;
+};
+
 /** How a record and what its log says of it differ, if they do. */
 const differenceOf = (fold: Fold, record: string, standing: Standing | undefined): Difference | undefined => {
   const log = aliveIn(fold.versions.get(record));
   const table = standing?.isAlive ? standing.version : undefined;
-  if (log === table) return undefined;
+  if (log === table || (table === undefined && wentWithPatient(fold, record))) return undefined;
   if (log === undefined && fold.since !== undefined && !fold.versions.has(record) && standing!.writtenAt < fold.since) return undefined;
   return { what: 'record', record, table, log };
 };

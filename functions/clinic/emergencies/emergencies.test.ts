@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
-import type { Person } from '../../../scripts/testing/people.ts';
-import { person } from '../../../scripts/testing/stage.ts';
+import { apiOf, type Person } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 import { clinicOf, everyPage, memberOf } from '../../../scripts/testing/workspace.ts';
 
 let ada: Person;
@@ -60,6 +60,10 @@ test('in an emergency one chart is open to one person: the officer is told withi
   expect(await alertsFor(clinician, patient)).toEqual(['Latex']);
   expect(await alertsFor(clinician, other)).toBeUndefined();
   expect(await alertsFor(ada, patient)).toBeUndefined();
+  const rows = (['patient', 'chart'] as const).map(resource => ({ resource, actions: ['read' as const] }));
+  const scopes = [{ workspaceId: clinic.workspaceId, rows }];
+  const { data: key } = await clinician.api.createKey({ body: { name: 'Import', scopes } });
+  expect((await apiOf(stage, key.token).getPatient({ params: patient })).data.alerts).toBeUndefined();
   await expect(clinician.api.changePatient({ params: patient, body: { alerts: [] }, ifMatch: 1 })).rejects.toMatchObject(closed);
   await expect(clinician.api.exportPatient({ params: patient, query: {} })).rejects.toMatchObject(closed);
   const told = await eventually('the officer is told', async () => {

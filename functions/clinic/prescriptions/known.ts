@@ -3,11 +3,12 @@ import { dataKeyOf, markedUnder, openPerson } from '../../../shared/data/clinic/
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { openPrescription, openStatement } from '../../../shared/data/clinic/prescription-seal.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { standingIn } from '../../../shared/data/people/roles.ts';
 import { type Patient, type PatientKey, presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import { type Prescription, standingAt } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import type { EmergencyAccessId } from '../../../shared/domain/core/ids.ts';
-import type { Standing } from '../../../shared/domain/core/permissions.ts';
+import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { type ChartAsker, chartAccess, chartAsker, requireChart } from '../patients/chart.ts';
 
 /**
@@ -25,12 +26,21 @@ const openedBy = async (patient: Patient, asker: ChartAsker, to: 'read' | 'write
   return access?.by === 'emergency' ? access.emergency.emergencyAccessId : undefined;
 };
 
+/**
+ * Is this somebody who may read no charts at all, such as who dispenses? An API key is what its maker is: one of whoever may read charts does not
+ * open more because it says nothing of them.
+ */
+const readsNoCharts = async ({ workspaceId }: PatientKey, { read, isKey, userId }: ChartAsker): Promise<boolean> => {
+  if (read !== undefined || !isKey) return read === undefined;
+  return reachOf((await standingIn({ workspaceId, userId })) ?? [], 'chart:read') === undefined;
+};
+
 /** The patient of a prescription. Fails with `not_found` where there is none, or they were erased. */
 export const treated = async (id: PatientKey, { role, context }: Asking, to: 'read' | 'write'): Promise<Treated> => {
   const [stored, asker] = await Promise.all([patients.find(id), chartAsker(id.workspaceId, role, context)]);
   const patient = presentPatient(stored);
-  // Whoever may read no charts at all, such as who dispenses, has prescriptions by that right alone.
-  const emergencyAccessId = asker.read === undefined ? undefined : await openedBy(patient, asker, to);
+  // Whoever may read no charts at all has prescriptions by that right alone.
+  const emergencyAccessId = (await readsNoCharts(id, asker)) ? undefined : await openedBy(patient, asker, to);
   const workspaceKey = await patientKeyOf(id.workspaceId);
   return {
     person: openPerson(patient, workspaceKey),

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { passkeyOf } from '../../../scripts/testing/passkey.ts';
-import type { Person } from '../../../scripts/testing/people.ts';
+import { apiOf, type Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { clinicOf, everyPage, memberOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
@@ -152,6 +152,15 @@ test('where charts are open to the care team alone, prescriptions are too, but t
   await expect(other!.api.getPrescription({ params: written })).rejects.toMatchObject(refused);
   await expect(other!.api.createPrescription({ params, body })).rejects.toMatchObject(refused);
   for (const { api } of [treating!, pharmacist!]) expect((await api.getPrescription({ params: written })).data).toEqual(written);
+  // A key is what its maker is, also where it says nothing of charts.
+  const rows = [{ resource: 'prescription' as const, actions: ['read' as const] }];
+  const withKeyOf = async ({ api }: Person) => {
+    const { data } = await api.createKey({ body: { name: 'Script', scopes: [{ workspaceId: own.workspaceId, rows }] } });
+    return apiOf(stage, data.token);
+  };
+  const [theirs, dispensing] = [await withKeyOf(other!), await withKeyOf(pharmacist!)];
+  await expect(theirs.getPrescription({ params: written })).rejects.toMatchObject({ status: 403, details: { needs: 'chart:read' } });
+  expect((await dispensing.getPrescription({ params: written })).data).toEqual(written);
   await other!.api.createEmergencyAccess({ params, body: { grounds: 'Unconscious' } });
   expect((await other!.api.getPrescription({ params: written })).data).toEqual(written);
   await expect(other!.api.createPrescription({ params, body })).rejects.toMatchObject(refused);

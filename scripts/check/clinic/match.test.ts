@@ -37,3 +37,12 @@ test('who was typed wrong is the first of a thousand whose names begin alike, fo
   expect(requests.toSorted()).toEqual(['BatchGetItem', 'BatchGetItem', 'Query', 'Query', 'Query']);
   expect(readUnits).toBeLessThan(350);
 }, 60_000);
+
+test('somebody whose name has no word in it, as of who could not be asked, is no mistake to those who share their day of birth', async () => {
+  const workspaceId = id('ws', 2);
+  await data.workspaces.create(createWorkspace({ name: 'Ward', kind: 'clinic' }, workspaceId, context).workspace, context);
+  const unknown = { names: [{ family: '?' }], gender: 'unknown' as const, birthDate: '1984-02-09' };
+  await data.register({ workspaceId, patientId: id('patient', 1) }, unknown, context);
+  const asked = { names: [{ family: 'Mustermann' }], birthDate: '1984-02-09' };
+  expect(await data.match(workspaceId, asked)).toEqual({ matches: [], more: false });
+});

@@ -83,7 +83,10 @@ const tokensOf = (patient: Row | undefined): readonly string[] => {
 };
 
 /** Whether a row is one by which nobody is found any more, or stands beside a patient who was erased. `find` reads from the restored table. */
-const isForgotten = async ({ pk, sk, patientId }: Row, find: (key: Pick<Row, 'pk' | 'sk'>) => Promise<Row | undefined>): Promise<boolean> => {
+const isForgotten = async (
+  { pk, sk, patientId }: Row,
+  find: (key: Pick<Row, 'pk' | 'sk'>) => Promise<Row | undefined>,
+): Promise<boolean> => {
   const { workspace, value } = token.exec(pk)?.groups ?? {};
   if (value !== undefined) return !tokensOf(await find({ pk: `${workspace}#PAT#${patientId ?? sk}`, sk: 'PATIENT' })).includes(value);
   const isBeside = pk.includes('#PAT#') && sk !== 'PATIENT' && !sk.startsWith('ACCESS#');

@@ -75,6 +75,8 @@ describe('what is known of a patient', () => {
     expect(label).not.toContain(Buffer.from('muster').toString('base64').slice(0, 6));
     expect(() => labels.open({ ...id, patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0eb' }, label)).toThrow();
     expect(() => labelsBy(randomBytes(32)).open(id, label)).toThrow();
+    const nameless = labels.seal(id, { ...content.person, names: [{ family: '?' }] }, randomBytes)!;
+    expect(labels.open(id, nameless)).toBe('');
   });
 
   test('of a newer version is read as far as it is known, and stays whole when the rest is changed', () => {

@@ -103,10 +103,10 @@ export const openText = (patient: Patient, part: TextPart, sealed: string, works
 export const labelsBy = (workspaceKey: Buffer) => {
   const key = Buffer.from(hkdfSync('sha256', workspaceKey, '', 'patients are labelled', keyBytes));
   return {
-    /** Undefined where there are more words than a label has. */
+    /** Undefined where there are more words than a label has; of a name without any word the label is empty, and sealed like others. */
     seal: (id: PatientKey, person: PatientPerson, random: Random): string | undefined => {
       const label = labelOf(person);
-      return label && sealPart(Buffer.from(label), key, bindingOf(id, 'label'), random);
+      return label === undefined ? undefined : sealPart(Buffer.from(label), key, bindingOf(id, 'label'), random);
     },
     open: (id: PatientKey, sealed: string): string => openPart(sealed, key, bindingOf(id, 'label')).toString('utf8'),
   };

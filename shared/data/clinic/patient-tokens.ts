@@ -84,6 +84,6 @@ export const patientsUnder = (
 ): Promise<Page<Candidate>> =>
   queryTable(
     { pk: othersOf(workspaceId, token), prefix: 'patient_' },
-    row => ({ patientId: row.sk as PatientId, label: row.label as string | undefined }),
+    row => ({ patientId: row.sk as PatientId, label: (row.label || undefined) as string | undefined }),
     page,
   );
