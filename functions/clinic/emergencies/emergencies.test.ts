@@ -71,6 +71,7 @@ test('in an emergency one chart is open to one person: the officer is told withi
     return data.find(({ content }) => JSON.stringify(content).includes('emergency_access'));
   });
   expect(Date.now() - from).toBeLessThan(60_000);
+  expect(told).toMatchObject({ kind: 'critical' });
   for (const word of ['Muster', 'Unconscious', patient.patientId, clinician.userId]) expect(JSON.stringify(told)).not.toContain(word);
 
   const { all } = await everyPage(cursor => nurse.api.exportPatient({ params: patient, query: { limit: 5, cursor } }));
@@ -95,4 +96,24 @@ test('in an emergency one chart is open to one person: the officer is told withi
     status: 403,
     details: { reason: 'own_access' },
   });
+});
+
+test('where no privacy officer can be told, an owner is, and never whoever it was', async () => {
+  const owner = await person('owner');
+  const small = await clinicOf(owner);
+  const registered = async () =>
+    (await owner.api.createPatient({ params: small, body: { names: [{ family: 'Muster' }], gender: 'unknown' } })).data;
+  const [patient, other] = [await registered(), await registered()];
+  await owner.api.changeClinic({ params: small, body: { chartReaders: 'care_team' } });
+  const onlyOfficer = await memberOf(small, owner, 'privacy_officer');
+  const treating = await memberOf(small, owner, 'clinician');
+  const noticesOf = async ({ api }: Person) =>
+    (await api.listNotifications({ query: {} })).data.filter(({ content }) => JSON.stringify(content).includes('emergency_access')).length;
+  await treating.api.createEmergencyAccess({ params: patient, body: { grounds: 'Unconscious' } });
+  await eventually('the officer is told', async () => (await noticesOf(onlyOfficer)) === 1);
+  expect(await noticesOf(owner)).toBe(0);
+  await onlyOfficer.api.closeAccount({});
+  await treating.api.createEmergencyAccess({ params: other, body: { grounds: 'Unconscious' } });
+  await eventually('the owner is told', async () => (await noticesOf(owner)) === 1);
+  expect(await noticesOf(treating)).toBe(0);
 });

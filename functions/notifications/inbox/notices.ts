@@ -10,7 +10,7 @@ import { memberEvents } from '../../../events/people/member.ts';
 import { pinEvents } from '../../../events/people/pin.ts';
 import { profileEvents } from '../../../events/people/profile.ts';
 import { children } from '../../../shared/data/people/children.ts';
-import { membershipOf, officersIn, ownersIn } from '../../../shared/data/people/members.ts';
+import { membershipOf, ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import type { ConnectionStatus } from '../../../shared/domain/calendars/connections/connection.ts';
 import { connectionName } from '../../../shared/domain/calendars/connections/connection-name.ts';
@@ -22,6 +22,7 @@ import type { Key } from '../../../shared/domain/people/keys/key.ts';
 import { environment } from '../../../shared/env.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { invitationToken } from '../../people/invitations/invitation-token.ts';
+import { tellReviewers } from './reviewers.ts';
 import { securityEvents, securityHandlers } from './security-notices.ts';
 import { type About, tell } from './tell.ts';
 
@@ -115,16 +116,6 @@ const tellOfLock = async (event: Locked): Promise<void> => {
   const [child, member] = await Promise.all([children.find(event.record), membershipOf(event.record)]);
   for (const userId of member?.guardians ?? [])
     await tell({ userId, notice: 'pin_locked', name: child?.name ?? '', at: event.data.until }, event);
-};
-
-type Begun = EventOf<(typeof emergencyAccessEvents)['emergency_access.begun']>;
-type Overdue = EventOf<(typeof emergencyAccessEvents)['emergency_access.overdue']>;
-
-/** A chart was opened in an emergency, or nobody has reviewed that: whoever reviews is told, and nothing of whom it is about. */
-const tellReviewers = async (event: Begun | Overdue, notice: Notice, at: string): Promise<void> => {
-  const { workspaceId } = event.record;
-  const [name, reviewers] = await Promise.all([nameOfWorkspace(workspaceId, Date.now()), officersIn(workspaceId)]);
-  for (const { userId } of reviewers) if (userId !== event.by) await tell({ userId, notice, name, at }, event);
 };
 
 /** What people should know of their account: a line here for each event that is worth a notice. */

@@ -92,14 +92,14 @@ export const ownersIn = async (workspaceId: WorkspaceId): Promise<Member[]> => {
   return items;
 };
 
-/** Who reviews what was done with patients in a clinic: its privacy officers, twenty at the most, and where there are none its owners. */
+/** The privacy officers of a clinic: twenty at the most. */
 export const officersIn = async (workspaceId: WorkspaceId): Promise<Member[]> => {
   const { items } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     limit: 20,
     keep: ({ role, removedAt }) => role === 'privacy_officer' && !removedAt,
     requests: Number.POSITIVE_INFINITY,
   });
-  return items.length > 0 ? items : ownersIn(workspaceId);
+  return items;
 };
 
 /** Those among whom somebody is found to take something over: the owners first, wherever they stand, and beside them the first page of all. */
