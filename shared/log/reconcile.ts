@@ -61,8 +61,8 @@ const aliveIn = (version: number | undefined): number | undefined => (version !=
 
 /** Did it stand beside a patient who was erased? It goes with them, without an entry of its own. */
 const wentWithPatient = ({ versions }: Fold, record: string): boolean => {
-  const patient = /^.+#PAT#[^/]+\//.exec(record)?.[0];
-  return patient !== undefined && (versions.get(`${patient}PATIENT`) ?? 0) < 0;
+  const [partition = ''] = record.split('/');
+  return partition.includes('#PAT#') && (versions.get(`${partition}/PATIENT`) ?? 0) < 0;
 };
 
 /** How a record and what its log says of it differ, if they do. */
