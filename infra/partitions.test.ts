@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { buildSync } from 'esbuild';
 import { describe, expect, test } from 'vitest';
+import type { Routes } from '../shared/api/core/route.ts';
 import { routesByApi } from '../shared/api/index.ts';
 import { bundling, functionFiles } from './bundle.ts';
 import { functionRows } from './services/index.ts';
@@ -47,6 +48,12 @@ const partitionsIn = (text: string): string[] => [
   ...ofRows.filter(([pattern]) => pattern.test(text)).map(([, partition]) => partition),
 ];
 
+/** A proof of a second factor is spent among what is a user's own. All who answer requests have the code of it, and those run it who have a route that asks for one. */
+const ofProofs = (name: string): string[] => {
+  const own: Routes = (routesByApi as Record<string, Routes>)[name] ?? {};
+  return Object.values(own).some(({ stepUp }) => stepUp) ? ['USER'] : [];
+};
+
 const { metafile } = buildSync({
   ...bundling,
   entryPoints: Object.fromEntries([...functionFiles()].map(([name, file]) => [name, file])),
@@ -58,7 +65,7 @@ const written = new Map(
   [...functionFiles()].map(([name, file]) => {
     const { inputs } = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === file)!;
     const own = Object.keys(inputs).filter(each => !/node_modules|^shared\/data\/core\//.test(each));
-    return [name, [...new Set(own.flatMap(each => partitionsIn(textOf(each))))].sort()] as const;
+    return [name, [...new Set([...own.flatMap(each => partitionsIn(textOf(each))), ...ofProofs(name)])].sort()] as const;
   }),
 );
 

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { everyLog, wholeTable } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
+import { passkeyOf } from '../../../scripts/testing/passkey.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { clinicOf } from '../../../scripts/testing/workspace.ts';
 import type { PatientInput } from '../../../shared/domain/clinic/patient-content.ts';
+import type { PrescriptionInput } from '../../../shared/domain/clinic/prescriptions/content.ts';
 
 const canaries: string[] = [];
 /** Something that stands nowhere else, to be looked for. */
@@ -30,8 +32,13 @@ const filled = (): PatientInput => ({
   alerts: [canary(), canary()],
 });
 
+const prescribed = (): PrescriptionInput => ({
+  medication: { text: canary(), coding: { system: canary('urn:zq:'), code: canary() } },
+  ...{ dose: canary(), instructions: canary(), quantity: { value: 21, unit: canary() }, days: 7, repeats: 0 },
+});
+
 test.runIf(stage.endpoint)(
-  'nothing of a patient stands in a row, a key, a log line, a mail, the log of the workspace or a refusal, whatever is done with them',
+  'nothing of a patient, nor of what is prescribed to them, stands in a row, a key, a log line, a mail, the log of the workspace or a refusal, whatever is done with them',
   async () => {
     const ada = await person('ada');
     const params = await clinicOf(ada);
@@ -55,16 +62,26 @@ test.runIf(stage.endpoint)(
     const { alerts: _, ...untreated } = filled();
     const { data: gone } = await ada.api.createPatient({ params, body: untreated });
     await ada.api.erasePatient({ params: gone });
+    const { data: written } = await ada.api.createPrescription({ params: patient, body: prescribed() });
+    const tooMuch = await ada.api.createPrescription({ params: patient, body: { ...prescribed(), schedule: 'II', repeats: 1 } }).then(
+      () => 'made',
+      error => JSON.stringify([error, error.details, error.message]),
+    );
+    expect(tooMuch).toContain('/repeats');
+    await ada.api.changePrescription({ params: written, body: prescribed() });
+    const { digest } = (await ada.api.getPrescriptionStatement({ params: written })).data;
+    await (await passkeyOf(ada)).api.signPrescription({ params: written, body: { digest } });
+    await ada.api.stopPrescription({ params: written });
     const audit = await eventually('the end in the log', async () => {
       const { data } = await ada.api.listAudit({ params, query: { limit: 100 } });
-      return data.some(({ type }) => type === 'patient.erased') && data;
+      return ['patient.erased', 'prescription.stopped'].every(each => data.some(({ type }) => type === each)) && data;
     });
     const events = (await ada.api.listEvents({ params, query: { limit: 100 } })).data;
     const told = events.filter(({ type }) => type.startsWith('patient')).map(({ data }) => data);
     expect(told.length).toBeGreaterThan(3);
     const places = {
       ...{ table: await wholeTable(), logs: await everyLog(), mails: mailsOf() },
-      ...{ audit: JSON.stringify(audit), events: JSON.stringify(events), refused },
+      ...{ audit: JSON.stringify(audit), events: JSON.stringify(events), refused, tooMuch },
     };
     expect(canaries.length).toBeGreaterThan(25);
     for (const [place, text] of Object.entries(places))

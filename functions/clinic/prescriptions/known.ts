@@ -28,11 +28,12 @@ const openedBy = async (patient: Patient, asker: ChartAsker, to: 'read' | 'write
 
 /**
  * Is this somebody who may read no charts at all, such as who dispenses? An API key is what its maker is: one of whoever may read charts does not
- * open more because it says nothing of them.
+ * open more because it says nothing of them, nor does that of whoever has left.
  */
 const readsNoCharts = async ({ workspaceId }: PatientKey, { read, isKey, userId }: ChartAsker): Promise<boolean> => {
   if (read !== undefined || !isKey) return read === undefined;
-  return reachOf((await standingIn({ workspaceId, userId })) ?? [], 'chart:read') === undefined;
+  const standing = await standingIn({ workspaceId, userId });
+  return standing !== undefined && reachOf(standing, 'chart:read') === undefined;
 };
 
 /** The patient of a prescription. Fails with `not_found` where there is none, or they were erased. */

@@ -102,8 +102,11 @@ describe('signing', () => {
     const digest = await digestOf(written);
     await doctor.api.changePrescription({ params: written, body: { days: 14 } });
     const stale = { status: 409, code: 'statement_changed' };
-    await expect(proving.signPrescription({ params: written, body: { digest } })).rejects.toMatchObject(stale);
+    const refusal = await proving.signPrescription({ params: written, body: { digest } }).catch(error => error);
+    expect(refusal).toMatchObject(stale);
     const again = await digestOf(written);
+    // Whoever would sign it has to read it.
+    expect(JSON.stringify(refusal.details)).not.toContain(again);
     const { data: seen } = await doctor.api.getPatient({ params: patient });
     const names = [{ family: 'Muster', given: ['Anna', 'Maria'] }];
     await doctor.api.changePatient({ params: patient, body: { names }, ifMatch: seen.version });

@@ -72,7 +72,8 @@ export const sign = (
     async draft => {
       const { member, signer } = await signerNow(id, caller);
       const now = shown(draft, patient, signer, caller.now);
-      if (now.digest !== digest) throw new Failure('statement_changed', { digest: now.digest });
+      // The digest of what it says now is told with that text alone: whoever had it from here would sign what they were not shown.
+      if (now.digest !== digest) throw new Failure('statement_changed');
       const { userId: by, role } = signer;
       const at = caller.now;
       const signature = {

@@ -13,7 +13,7 @@ const parsed = (bytes: Buffer): Header | undefined => {
 
 /**
  * The header of a detached JWS where one of these keys verifies it over a text (RFC 7515 5.2, RFC 7797), else nothing. Written from the RFCs, with the
- * verifier of WebCrypto and nothing of ours; `npm run judges` has two libraries do the same.
+ * verifier of WebCrypto and nothing of ours.
  */
 export const verifiedHeader = async (jws: string, text: string | Uint8Array, keys: readonly Key[]): Promise<Header | undefined> => {
   const [encoded = '', payload, signature = '', more] = jws.split('.');

@@ -15,7 +15,7 @@ export type Statement = Record<string, unknown> & { issuedOn: string; validUntil
 
 /** What is shown of a draft before it is signed, at this moment. Fails with `invalid_request` where its first day is too late for it. */
 export const statementOf = (
-  { workspaceId, patientId, prescriptionId, version }: Prescription,
+  { workspaceId, patientId, prescriptionId }: Prescription,
   content: PrescriptionContent,
   { recordNumber, names, birthDate }: PatientPerson,
   { zone, ...prescriber }: Signer,
@@ -25,7 +25,7 @@ export const statementOf = (
   requireStart(content, issuedOn);
   return {
     kind: 'almanac/prescription/1',
-    ...{ workspaceId, prescriptionId, version },
+    ...{ workspaceId, prescriptionId },
     patient: { patientId, recordNumber, names, birthDate },
     prescriber,
     ...content,
