@@ -12,9 +12,7 @@ import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ScheduleId, VisitTypeId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-
-/** How many absences of a workspace are looked at. */
-const absencesAtMost = 1_000;
+import { absenceRules } from '../../../shared/domain/people/absences/absence.ts';
 
 /** What is to be booked: of which type, on which schedules. */
 export type Booked = { visitType: VisitType; schedules: readonly Schedule[] };
@@ -43,16 +41,14 @@ export const requireBookable = ({ visitType, schedules: named }: Booked): void =
     throw new Failure('slot_unavailable', { reason: 'archived' });
 };
 
-/** The absences of those whose schedules these are, by one query. */
+/** The absences of those whose schedules these are, by one query each: those of all others, of whom there may be many, are not read. */
 const absencesOf = async (workspaceId: WorkspaceId, named: readonly Schedule[]) => {
   const users = [...new Set(named.flatMap(({ userId }) => userId ?? []))];
-  const [userId, ...others] = users;
-  if (!userId) return [];
-  return absencesAhead({ workspaceId, ...(others.length === 0 ? { userId } : {}) }, absencesAtMost);
+  return (await Promise.all(users.map(userId => absencesAhead({ workspaceId, userId }, absenceRules.ahead)))).flat();
 };
 
 /** Each entry once, also where it stands in several days. */
-const distinct = (days: readonly BookedDay[]): Entry[] => [
+export const distinct = (days: readonly BookedDay[]): Entry[] => [
   ...new Map(days.flatMap(({ entries }) => entries).map(entry => [entry.appointmentId, entry])).values(),
 ];
 

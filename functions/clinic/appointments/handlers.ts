@@ -55,7 +55,7 @@ export const appointmentHandlers: HandlersOf<typeof appointmentRoutes> = {
     const booked = await orOffer(
       () => bookAppointment(id, body, asked.context),
       workspaceId,
-      async () => body,
+      async () => ({ ...body, patientId: params.patientId }),
       asked.context.now,
     );
     return show(booked, 'createAppointment', asked);

@@ -45,7 +45,10 @@ const placesOf = (appointment: Appointment): Place[] => {
 const readPlaces = async (appointment: Appointment): Promise<BookedDay[]> =>
   (await Promise.all(placesOf(appointment).map(({ owner, date }) => readDays(owner, [date])))).flat();
 
-/** Writes an appointment into those of these days in which it is to stand from now on, and takes it out of the others. */
+/**
+ * Writes an appointment into those of these days in which it is to stand from now on, and takes it out of the others. Days that it was only judged
+ * by, as limits count all of a local day, are written as they are: of two who book on both sides of midnight (UTC) one has to judge again.
+ */
 const dayWrites = (days: readonly BookedDay[], appointment: Appointment, isThere: boolean, now: string): Write[] => {
   const places = new Set(isThere ? placesOf(appointment).map(nameOf) : []);
   const nowMs = Date.parse(now);
@@ -89,9 +92,7 @@ export const bookAppointment = (id: AppointmentKey, input: z.output<typeof Appoi
     const { days, ...placing } = await placingOf(id, booked, input, context.now);
     const content = sealAppointment(id, { reason: input.reason, override: input.override?.reason }, patient, key, randomBytes);
     const change = book(id, placing, { content, hold: input.hold }, context);
-    const places = new Set(placesOf(change.next).map(nameOf));
-    const taken = days.filter(day => places.has(nameOf(day)));
-    await transact([appointments.putNew(change, marked), ...dayWrites(taken, change.next, true, context.now)]);
+    await transact([appointments.putNew(change, marked), ...dayWrites(days, change.next, true, context.now)]);
     return change.next;
   }, patience);
 
@@ -115,8 +116,7 @@ export const moveAppointment = async (
     const known = openAppointment(appointment, patient, key);
     const content = sealAppointment(id, { ...known, override: input.override?.reason }, patient, key, randomBytes);
     const change = reschedule(appointment, placing, content, context);
-    const places = new Set([...placesOf(appointment), ...placesOf(change.next)].map(nameOf));
-    const touched = [...new Map([...left, ...days].map(day => [nameOf(day), day])).values()].filter(day => places.has(nameOf(day)));
+    const touched = [...new Map([...left, ...days].map(day => [nameOf(day), day])).values()];
     return { ...change, beside: dayWrites(touched, change.next, true, context.now) };
   };
   return appointments.update(id, decide, markedUnder(context, key), ifMatch, patience);

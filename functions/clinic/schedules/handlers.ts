@@ -15,7 +15,7 @@ export const scheduleHandlers: HandlersOf<typeof scheduleRoutes> = {
     const change = createSchedule(body, ids, context);
     const { userId } = body;
     if (userId && !(await membershipOf({ workspaceId, userId }))) throw invalid('/userId', 'not_members');
-    return (await createWithin(scheduleQuota(workspaceId), schedules, ids, change, context)).record;
+    return (await createWithin(scheduleQuota(workspaceId, userId), schedules, ids, change, context)).record;
   },
   listSchedules: async ({ params: { workspaceId }, query: { archived, ...page } }) =>
     schedulesOf(workspaceId, { ...page, keep: ({ archivedAt }: Schedule) => String(archivedAt !== undefined) === archived }),

@@ -23,7 +23,11 @@ test('a schedule is created once, however often the request comes, of whoever is
   expect((await ada.api.createSchedule(request)).data).toEqual(schedule);
   const clinician = { ...body, kind: 'clinician', userId: ben.userId } as const;
   await expect(ada.api.createSchedule({ params, body: clinician })).rejects.toMatchObject({ status: 400 });
-  expect((await ada.api.createSchedule({ params, body: { ...clinician, userId: ada.userId } })).status).toBe(201);
+  // Of two schedules of hers each would let another visit take the same time; of two at once one is made.
+  const hers = () => ada.api.createSchedule({ params, body: { ...clinician, userId: ada.userId } });
+  const both = await Promise.allSettled([hers(), hers()]);
+  expect(both.map(({ status: outcome }) => outcome).sort()).toEqual(['fulfilled', 'rejected']);
+  await expect(hers()).rejects.toMatchObject({ status: 409, code: 'already_exists', details: { what: 'schedule' } });
   await expect(ben.api.createSchedule({ params, body })).rejects.toMatchObject({ status: 404 });
 });
 

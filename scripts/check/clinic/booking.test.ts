@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
-import { createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
+import { changeSchedule, createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
@@ -92,6 +92,25 @@ test(`of ${racers} who book one time at once one does and all others are refused
     }
   for (const { workspaceId } of [alone, group]) expect(breaches(await rowsOf(data, workspaceId), context.now)).toEqual([]);
 }, 600_000);
+
+test.each([
+  ['of a schedule', { perDay: 1 }, [0, 1]],
+  ['of a patient', { perPatient: 1 }, [0, 0]],
+] as const)('a limit by the local day %s holds for two who book on both sides of midnight (UTC) at once', async (_, limit, patients) => {
+  const clinic = await newClinic(['room'], { ...limit, zone: 'America/New_York' }, 2);
+  const { workspaceId, visitTypeId, scheduleIds } = clinic;
+  const allDay = hours.map(each => ({ ...each, from: '00:00', to: '00:00' }));
+  const room = { workspaceId, scheduleId: scheduleIds[0]! };
+  await data.schedules.update(room, each => changeSchedule(each, { hours: allDay }, context.now), context);
+  // Six and eight in the evening there.
+  const tries = await Promise.allSettled([23, 25].map((hour, i) => bookIn(clinic, { patient: patients[i]!, start: at(hour * 60) })));
+  expect(codesOf(tries)).toEqual(['slot_unavailable']);
+  // What is offered in its place is a time at which the very patient can be booked: tomorrow there.
+  const booked = await data.readBooked(workspaceId, { visitTypeId, scheduleIds });
+  const span = { from: Date.parse(at(24 * 60)), until: Date.parse(at(48 * 60)) };
+  const [first] = await data.findTimes(workspaceId, booked, span, { now: context.now, most: 1, patientId: id('patient', 0) });
+  expect(first?.start).toBe(at(29 * 60));
+});
 
 test('a booking with a clinician, a room and a patient is two rounds of reading and one write, within 24 write units at forty visits a day', async () => {
   const clinic = await newClinic(['clinician', 'room'], { minutes: 15, needs: ['clinician', 'room'] }, 41);

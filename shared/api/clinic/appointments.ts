@@ -163,7 +163,7 @@ export const appointmentRoutes = {
     path: `${one}/cancel`,
     access: 'appointment:change',
     summary: 'Call a visit off',
-    description: `Its time is free in the same write. \`by\` says who has called it off. ${again} ${whoSaw}`,
+    description: `Its time is free in the same write. \`cancelledBy\` says who has called it off. ${again} ${whoSaw}`,
     body: CancelInput.optional(),
     reply: AppointmentView,
     audited: 'read',

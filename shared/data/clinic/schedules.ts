@@ -1,5 +1,6 @@
 import { Schedule, scheduleRules } from '../../domain/clinic/booking/schedule.ts';
-import type { WorkspaceId } from '../../domain/core/ids.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable, wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';
@@ -15,10 +16,18 @@ export const schedulesOf = (
   page: { limit: number; cursor?: string | undefined; keep?: (schedule: Schedule) => boolean },
 ): Promise<Page<Schedule>> => queryTable(rangeOf(workspaceId), schedules.fromRow, page);
 
-/** How many schedules there are in a workspace, archived or not. */
-export const scheduleQuota = (workspaceId: WorkspaceId): Quota => ({
+/**
+ * How many schedules there are in a workspace, archived or not. A member has one at the most (`already_exists`): of two, each would let
+ * another visit take the same time of theirs.
+ */
+export const scheduleQuota = (workspaceId: WorkspaceId, userId: UserId | undefined): Quota => ({
   pk: `WS#${workspaceId}`,
   name: 'schedule',
   most: scheduleRules.perWorkspace,
-  held: () => wholeOfTable(rangeOf(workspaceId), schedules.fromRow, scheduleRules.perWorkspace, () => true),
+  held: async () => {
+    const held = await wholeOfTable(rangeOf(workspaceId), schedules.fromRow, scheduleRules.perWorkspace, () => true);
+    const theirs = userId && held.find(each => each.userId === userId);
+    if (theirs) throw new Failure('already_exists', { what: 'schedule', scheduleId: theirs.scheduleId });
+    return held;
+  },
 });

@@ -74,6 +74,15 @@ describe('a wish', () => {
     expect(judge(group, noon, there(1, 1), [], now)).toEqual(['taken']);
   });
 
+  test('is not on a day that holds a hundred already, though nobody is there then', () => {
+    const group = typeOf({ seats: 20 });
+    const full = Array.from({ length: 100 }, (_, i) => entry(i, noon - (i % 5) * 60 * minuteMs, { seats: 20 }));
+    const afternoon = noon + 120 * minuteMs;
+    expect(judge(group, afternoon, { entries: full }, [], now)).toEqual(['day_limit']);
+    expect(judge(group, afternoon, { entries: full.slice(1) }, [], now)).toEqual([]);
+    expect(judge(group, afternoon + dayMs, { entries: full }, [], now)).toEqual([]);
+  });
+
   test('is judged as counting minute by minute has it', () => {
     const some = fc.record({
       start: fc.integer({ min: 0, max: 48 }),

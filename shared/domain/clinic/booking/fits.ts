@@ -1,6 +1,6 @@
-import { minutesPerDay, parseTime } from '../../time/civil.ts';
+import { minutesPerDay, msPerDay, parseTime } from '../../time/civil.ts';
 import { addDays, instantOf, localDateAt, toInstant, wallClockAt } from '../../time/when.ts';
-import { type Entry, entriesPerDay, isLive, tailOf, takenBy, visitOf } from './entry.ts';
+import { daysOf, type Entry, entriesPerDay, isLive, tailOf, takenBy, visitOf } from './entry.ts';
 import { holds, overlaps, type Span } from './span.ts';
 import { type VisitType, visitTypeRules } from './visit-type.ts';
 
@@ -65,6 +65,14 @@ const ofTypeOnDay = (entries: readonly Entry[], { visitType, start }: Wish): num
   return entries.filter(each => each.visitType === type && each.start >= day.from && each.start < day.until).length;
 };
 
+/** Does a day (UTC) that a wish takes hold no more entries, though nobody may be there then? */
+const isOnFullDay = (entries: readonly Entry[], wish: Wish): boolean =>
+  entries.length >= entriesPerDay &&
+  daysOf(takenByWish(wish)).some(date => {
+    const from = Date.parse(`${date}T00:00:00Z`);
+    return entries.filter(entry => overlaps(takenBy(entry), { from, until: from + msPerDay })).length >= entriesPerDay;
+  });
+
 /** What speaks against a wish whoever and whatever it is for. */
 export const refusalOfTime = (wish: Wish, now: number): Refusal | undefined => {
   const { visitType, start } = wish;
@@ -79,7 +87,8 @@ export const refusalOfSchedule = (wish: Wish, { open, entries }: Book, now: numb
   const there = live(entries, wish, now);
   if (isOverfull(there, wish)) return 'taken';
   const { perDay } = wish.visitType;
-  return perDay !== undefined && ofTypeOnDay(there, wish) >= perDay ? 'day_limit' : undefined;
+  const isLimited = perDay !== undefined && ofTypeOnDay(there, wish) >= perDay;
+  return isLimited || isOnFullDay(there, wish) ? 'day_limit' : undefined;
 };
 
 /** What speaks against it for a patient, who is in one place at a time: buffers are none of theirs. */
@@ -120,12 +129,15 @@ const chosenFor = <Id>(wish: Wish, candidates: readonly Candidate<Id>[], now: nu
   return chosen.map(({ id }) => id);
 };
 
+/** What is looked for, and where it is known for whom, what they have at that time. */
+type Search = Omit<Wish, 'start'> & { patient?: readonly Entry[] };
+
 /**
  * The times in a stretch at which a visit may begin, in order, so many at the most: by the same rules as booking judges, on a grid of five
  * minutes, as no alignment is finer.
  */
 export const freeTimes = <Id>(
-  wish: Omit<Wish, 'start'>,
+  { patient = [], ...wish }: Search,
   candidates: readonly Candidate<Id>[],
   { from, until }: Span,
   now: number,
@@ -135,7 +147,7 @@ export const freeTimes = <Id>(
   const { minutes } = wish.visitType;
   const isOpen = (start: number): boolean => candidates.some(({ open }) => holds(open, visitOf({ start, minutes })));
   for (let start = Math.ceil(from / gridMs) * gridMs; start < until && found.length < most; start += gridMs) {
-    if (!isOpen(start) || refusalOfTime({ ...wish, start }, now)) continue;
+    if (!isOpen(start) || refusalOfTime({ ...wish, start }, now) || refusalOfPatient({ ...wish, start }, patient, now)) continue;
     const schedules = chosenFor({ ...wish, start }, candidates, now);
     if (schedules) found.push({ start, schedules });
   }

@@ -40,6 +40,8 @@ test.each([
   { ...room, name: ' ' },
   { ...room, kind: 'nurse' },
   { ...room, hours: [{ ...hours, rule: 'FREQ=NEVER' }] },
+  // Bound to a day alone it could be read by nobody who books.
+  { ...room, hours: [{ ...hours, rule: 'FREQ=HOURLY' }] },
   { ...room, hours: [{ ...hours, to: '24:00' }] },
   { ...room, closed: [{ from: '2026-12-02T00:00:00Z', until: '2026-12-01T00:00:00Z' }] },
   { ...room, zone: 'Mars' },
