@@ -22,7 +22,7 @@ export const clinic = {
   consumers: {},
   due: {
     impact:
-      'Records of patients are kept longer than they are to be, times that are held no more are shown as held, and nobody is told of emergencies that were not reviewed and prescriptions that were not signed.',
+      'Records of patients are kept longer than they are to be, times that are held no more are shown as held, and nobody is told of emergencies that were not reviewed; prescriptions that were not signed say so later.',
     table: write,
     puts: ['WS'],
     concurrency: 'consumer',

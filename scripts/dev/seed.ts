@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
-import { createReport, problem, runScript } from '../console.ts';
-import { eventually } from '../testing/await.ts';
+import { createReport, problem, type Report, runScript } from '../console.ts';
 import { apiOf, newPerson, type Person, type Stage } from '../testing/people.ts';
 import { runningStage } from './cloud/running.ts';
+import { fillClinic } from './seed/clinic.ts';
+import { letIn } from './seed/let-in.ts';
 
 type Api = Person['api'];
 type Draft = Parameters<Api['createItem']>[0]['body'];
@@ -101,16 +102,6 @@ const addAll = async (api: Api, workspace: Workspace, drafts: Draft[]): Promise<
     await Promise.all(drafts.slice(i, i + atOnce).map(body => api.createItem({ params: workspace, body: { zone, ...body } })));
 };
 
-/** Offers somebody a role, and accepts it in their name. */
-const letIn = async (owner: Person, { userId, api }: Person, params: { workspaceId: WorkspaceId }, role: 'admin' | 'member' | 'guest') => {
-  await owner.api.createOffer({ params, body: { userId, role } });
-  const token = await eventually(
-    'the offer',
-    async () => (await api.listMyInvitations({})).data.find(({ workspaceId }) => workspaceId === params.workspaceId)?.token,
-  );
-  await api.acceptInvitation({ params: { token } });
-};
-
 const household = async (ada: Person, bob: Person): Promise<void> => {
   const { data: home } = await ada.api.createWorkspace({ body: { name: 'Our home', kind: 'household' } });
   await letIn(ada, bob, home, 'member');
@@ -147,16 +138,15 @@ const settle = (person: Person, displayName: string) =>
     },
   });
 
-/** `npm run seed`: fills the running local cloud with a household, a team and a thousand items; `--items N` for another number. */
-await runScript(async () => {
-  const { values } = parseArgs({ args: process.argv.slice(2), options: { items: { type: 'string', default: '1000' } } });
-  const items = Number(values.items);
-  if (!Number.isInteger(items) || items < 1 || items > 100_000) throw problem('--items takes a number from 1 to 100000.');
-  const stage: Stage = runningStage();
-  const report = createReport();
-  const [ada, bob, eve] = await report.step('three people sign up', () =>
-    Promise.all([newPerson(stage, 'ada'), newPerson(stage, 'bob'), newPerson(stage, 'eve')]),
-  );
+const signUpAll = <N extends string>(stage: Stage, names: readonly N[]): Promise<Person[]> =>
+  Promise.all(names.map(name => newPerson(stage, name)));
+
+const fillHomeAndTeam = async (stage: Stage, items: number, report: Report): Promise<void> => {
+  const [ada, bob, eve] = (await report.step('three people sign up', () => signUpAll(stage, ['ada', 'bob', 'eve']))) as [
+    Person,
+    Person,
+    Person,
+  ];
   await report.step('they choose how to be told', () => Promise.all([settle(ada, 'Ada'), settle(bob, 'Bob'), settle(eve, 'Eve')]));
   await report.step('a household with its chores', () => household(ada, bob));
   await report.step(`a team with ${items} items`, () => team(ada, bob, eve, items));
@@ -164,4 +154,27 @@ await runScript(async () => {
     query: { from: new Date().toISOString(), to: new Date(Date.now() + 7 * dayMs).toISOString() },
   });
   report.say(`\n${agenda.length} things fall due for Ada in the next seven days.\nSign in as ${ada.email} with ${ada.password}\n`);
+};
+
+const fillPractice = async (stage: Stage, report: Report): Promise<void> => {
+  const [owner, clinician, nurse, reception, officer] = (await report.step('five people sign up', () =>
+    signUpAll(stage, ['owner', 'clinician', 'nurse', 'reception', 'officer']),
+  )) as [Person, Person, Person, Person, Person];
+  const staff = { owner, clinician, nurse, reception, officer };
+  const { workspaceId, day, scheduleId } = await report.step('a clinic with patients, visits and prescriptions', () =>
+    fillClinic(staff, new Date().toISOString()),
+  );
+  const path = `/v1/workspaces/${workspaceId}/schedules/${scheduleId}/appointments?date=${day}`;
+  const passwords = Object.entries(staff).map(([role, { email, password }]) => `  ${role.padEnd(10)} ${email}  ${password}`);
+  report.say(`\nThe doctor’s ${day}: GET ${path}\nSign in as\n${passwords.join('\n')}\n`);
+};
+
+/** `npm run seed`: fills the running local cloud with a household, a team and a thousand items; `--items N` for another number. `-- clinic` fills it with a clinic instead. */
+await runScript(async () => {
+  const { values, positionals } = parseArgs({ options: { items: { type: 'string', default: '1000' } }, allowPositionals: true });
+  const items = Number(values.items);
+  if (!Number.isInteger(items) || items < 1 || items > 100_000) throw problem('--items takes a number from 1 to 100000.');
+  if (positionals.some(each => each !== 'clinic')) throw problem(`There is no seed "${positionals.join(' ')}": say clinic, or nothing.`);
+  const [stage, report] = [runningStage(), createReport()];
+  await (positionals.length > 0 ? fillPractice(stage, report) : fillHomeAndTeam(stage, items, report));
 });

@@ -33,12 +33,17 @@ describe.skipIf(!stage.endpoint)('on a cloud that is kept', { timeout: 600_000 }
   let seeded: { email: string; password: string };
   const endpoint = (): string => `http://127.0.0.1:${port}`;
 
-  /** Where the API and the pool of users are. */
-  const stageOfDev = () => {
+  /** What the stacks say of themselves. */
+  const outputsOfDev = (): Record<string, string> => {
     const { outputs } = JSON.parse(readFileSync(checkout.in('.local', 'cloud', 'deployed.json'), 'utf8')) as {
       outputs: Record<string, Record<string, string>>;
     };
-    const { UserPoolId = '', UserPoolClientId = '' } = Object.assign({}, ...Object.values(outputs)) as Record<string, string>;
+    return Object.assign({}, ...Object.values(outputs));
+  };
+
+  /** Where the API and the pool of users are. */
+  const stageOfDev = () => {
+    const { UserPoolId = '', UserPoolClientId = '' } = outputsOfDev();
     const [, apiUrl = ''] = /API\s+(\S+)/.exec(dev.said())!;
     return { endpoint: endpoint(), apiUrl, userPoolId: UserPoolId, userPoolClientId: UserPoolClientId };
   };
@@ -88,6 +93,30 @@ describe.skipIf(!stage.endpoint)('on a cloud that is kept', { timeout: 600_000 }
     expect(await itemsOf('Our home')).toHaveLength(6);
     expect(await itemsOf('Studio Nord')).toHaveLength(5);
     expect(await npm('seed', '--items', 'many')).toEqual({ code: 1, out: expect.stringContaining('--items takes a number') });
+  });
+
+  test('npm run seed -- clinic fills it with a practice: the doctor sees the visits of a day, and reads why they come', async () => {
+    const { code, out } = await npm('seed', 'clinic');
+    expect({ code, out }).toMatchObject({ code: 0 });
+    const [, workspaceId = '', scheduleId = '', date = ''] = /workspaces\/(\S+?)\/schedules\/(\S+?)\/appointments\?date=(\S+)/.exec(out)!;
+    const [, email = '', password = ''] = /clinician\s+(\S+)\s+(\S+)/.exec(out)!;
+    const api = apiOf(stageOfDev(), (await signIn(stageOfDev(), email, password)).token);
+    const { data: visits } = await api.listDayOfSchedule({ params: { workspaceId, scheduleId }, query: { date } });
+    expect(visits.map(({ status }) => status)).toEqual([...Array(6).fill('booked'), 'held']);
+    expect(visits.every(({ names, reason }) => names !== undefined && reason !== undefined)).toBe(true);
+    expect(await npm('seed', 'hospital')).toEqual({ code: 1, out: expect.stringContaining('There is no seed "hospital"') });
+  });
+
+  test('npm run restore says how it is called, and works on no table that the stage works on', async () => {
+    expect(await npm('restore')).toEqual({ code: 1, out: expect.stringContaining('npm run restore -- replay --table NEW') });
+    const { TableName = '' } = outputsOfDev();
+    const asked = ['check', '--table', TableName, '--at', new Date().toISOString()];
+    expect(await npm('restore', ...asked)).toEqual({ code: 1, out: expect.stringContaining('name a new one') });
+  });
+
+  test('npm run rollback has nothing to go back to where a stage answers by no versions, and nothing that was taken back', async () => {
+    expect(await npm('rollback')).toEqual({ code: 1, out: expect.stringContaining('its `rollout` is "latest"') });
+    expect(await npm('rollback', '--check')).toEqual({ code: 0, out: '' });
   });
 
   test('npm run redrive and its dry run say that there is nothing to put back', async () => {

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { createReport, problem, runScript } from '../console.ts';
 import { drill } from './drill/drill.ts';
 
@@ -6,6 +7,8 @@ import { drill } from './drill/drill.ts';
  * Says how much was lost and how long it took, and fails where anything of it is not as people saw it before.
  */
 await runScript(async stopped => {
+  // It has no options: whoever names a stage would be told of another.
+  parseArgs({ options: {} });
   const { backupAgeSeconds, writesAfter, harmed, rtoSeconds, lost } = await drill(createReport(), stopped);
   process.stdout.write(`
 ${harmed} rows were lost or overwritten, ${backupAgeSeconds.toFixed(1)} s and ${writesAfter} writes after the backup.

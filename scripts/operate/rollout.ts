@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { exampleStage } from '../../infra/stacks.fixture.ts';
 import { createReport, problem, runScript } from '../console.ts';
 import { badVersion } from './rollout/simulation.ts';
@@ -8,6 +9,8 @@ import { underTraffic } from './rollout/under-traffic.ts';
  * Says what they were answered, and before that how a rollout of a bad version ends by the alarms of production, simulated. Fails where anything but what they asked for.
  */
 await runScript(async stopped => {
+  // It has no options: whoever names a stage would be told of another.
+  parseArgs({ options: {} });
   const { minutes, worst } = badVersion(exampleStage('prod'));
   const after = minutes.map(minute => minute ?? 'never').join(', ');
   process.stdout.write(

@@ -6,6 +6,7 @@ import { root } from '../../dev/cloud/process.ts';
 import type { Journey } from './journey.ts';
 import { casesOfPasskeys } from './passkeys.ts';
 import { judgeReaders } from './readers.ts';
+import { signedCases } from './signatures.ts';
 import { wrongInSwift } from './swift.ts';
 import { judgeTiles } from './tiles.ts';
 import { casesOfTree } from './tree.ts';
@@ -110,6 +111,15 @@ const passkeys = async (): Promise<void> => {
   process.stdout.write(await run(process.execPath, ['--no-warnings', to('typescript', 'passkeys.mjs'), to('passkeys.json')]));
 };
 
+/** Signatures of prescriptions, verified by two libraries of others from what is exported alone. */
+const signatures = async (): Promise<void> => {
+  await Promise.all([installNode(), installPython()]);
+  const file = to('signatures.json');
+  writeFileSync(file, JSON.stringify(signedCases()));
+  process.stdout.write(await run(inPython('python'), [from('signatures.py'), file]));
+  process.stdout.write(await run(process.execPath, [to('typescript', 'signatures.mjs'), file]));
+};
+
 const fsck = 'github.com/transparency-dev/tessera/cmd/fsck@v1.0.4';
 const tiles: OnStage = journey => judgeTiles(journey, to('log.key'), args => run('go', ['run', fsck, ...args]));
 
@@ -146,7 +156,7 @@ const events: OnStage = async journey => {
   await run(process.execPath, [to('typescript', 'events.mjs'), to('asyncapi.json'), to('webhooks.json')]);
 };
 
-/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks, the cursor of events and their document, and of passkeys. `edition` is the document as OpenAPI 3.0.3. */
+/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks, the cursor of events and their document, of passkeys, and of signed prescriptions. `edition` is the document as OpenAPI 3.0.3. */
 export const judges = (edition: JsonObject): Judge[] => [
   { name: 'TypeScript: @hey-api/openapi-ts, openapi-typescript', needs: ['npm'], judge: typescript },
   { name: 'Python: openapi-python-client', needs: ['python3'], judge: python },
@@ -164,6 +174,7 @@ export const judges = (edition: JsonObject): Judge[] => [
     judge: readers,
   },
   { name: 'Passkeys: @simplewebauthn/server over good and altered answers', needs: ['npm'], alone: passkeys },
+  { name: 'Signatures of prescriptions: jose, joserfc and rfc8785', needs: ['npm', 'python3'], alone: signatures },
   { name: 'Events: @asyncapi/parser, and messages to webhooks as they were sent', needs: ['npm'], judge: events },
 ];
 

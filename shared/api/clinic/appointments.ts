@@ -117,7 +117,7 @@ export const appointmentRoutes = {
     path: '/v1/workspaces/{workspaceId}/schedules/{scheduleId}/appointments',
     access: 'appointment:read',
     summary: 'List the visits of a day of a schedule, in the order of time',
-    description: `The day is that of the schedule’s zone. What is held is among them until its hold ends. Whoever may read only those that are assigned to them sees the visits to them. ${whoSaw}`,
+    description: `The day is that of the schedule’s zone, a month back at the most: what was before stands with the patients. What is held is among them until its hold ends. Whoever may read only those that are assigned to them sees the visits to them. ${whoSaw}`,
     query: z.strictObject({ date: LocalDate }),
     list: AppointmentView,
     audited: 'read',

@@ -39,7 +39,7 @@ export const retentionRoutes = {
     access: 'clinic:change',
     keys: 'never',
     summary: 'Change what a clinic decides for itself (merge patch)',
-    description: `\`retentionYears\` is for how many years a patient is kept after the last of their treatment, or after its end where that came later: ${retentionYears.usual} unless it is said, ${retentionYears.fewest} at the least. It counts from now on for everybody who is there: who has to be kept is not erased before, by nobody and no clock. \`chartReaders\` says to whom charts are open who may read charts: \`everyone\`, unless it is said, or whoever is in the \`care_team\` of the patient; from the next request on.`,
+    description: `\`retentionYears\` is for how many years a patient is kept after the last of their treatment, or after its end where that came later: ${retentionYears.usual} unless it is said, ${retentionYears.fewest} at the least. Longer years hold for everybody from then on; shorter ones where somebody is erased by request, and for whoever the clock has not looked at yet. Who has to be kept is not erased before, by nobody and no clock. \`chartReaders\` says to whom charts are open who may read charts: \`everyone\`, unless it is said, or whoever is in the \`care_team\` of the patient; from the next request on.`,
     body: ClinicPatch,
     reply: Clinic,
     fails: ['precondition_failed', 'conflict'],
@@ -77,7 +77,7 @@ export const retentionRoutes = {
     keys: 'never',
     summary: 'Lift a legal hold, and say why',
     description:
-      'The record stays for as long as the years of the clinic say. One that is lifted already is answered as it is. Who placed it and who lifted it stands in the audit for ever, and the grounds with the hold for as long as the patient is there.',
+      'The record stays for as long as the years of the clinic say. One that is lifted already is answered as it is. Who placed it and who lifted it stands in the audit for as long as the stage keeps logs, and the grounds with the hold for as long as the patient is there.',
     body: LegalHoldInput,
     reply: LegalHoldView,
     fails: ['precondition_failed', 'conflict'],

@@ -132,6 +132,13 @@ const chosenFor = <Id>(wish: Wish, candidates: readonly Candidate<Id>[], now: nu
 /** What is looked for, and where it is known for whom, what they have at that time. */
 type Search = Omit<Wish, 'start'> & { patient?: readonly Entry[] };
 
+/** What counts for visits that begin on a day (UTC, milliseconds): whole days, as some limits are for these. Of a month only little does. */
+const onDay = <Id>(candidates: readonly Candidate<Id>[], visitType: VisitType, day: number): Candidate<Id>[] => {
+  const [first, last] = [judgedBy({ visitType, start: day }), judgedBy({ visitType, start: day + msPerDay - 1 })];
+  const span = { from: Math.floor(first.from / msPerDay) * msPerDay, until: Math.ceil(last.until / msPerDay) * msPerDay };
+  return candidates.map(each => ({ ...each, entries: each.entries.filter(entry => overlaps(takenBy(entry), span)) }));
+};
+
 /**
  * The times in a stretch at which a visit may begin, in order, so many at the most: by the same rules as booking judges, on a grid of five
  * minutes, as no alignment is finer.
@@ -146,9 +153,12 @@ export const freeTimes = <Id>(
   const found: FreeTime<Id>[] = [];
   const { minutes } = wish.visitType;
   const isOpen = (start: number): boolean => candidates.some(({ open }) => holds(open, visitOf({ start, minutes })));
+  let [day, there] = [Number.NaN, candidates];
   for (let start = Math.ceil(from / gridMs) * gridMs; start < until && found.length < most; start += gridMs) {
     if (!isOpen(start) || refusalOfTime({ ...wish, start }, now) || refusalOfPatient({ ...wish, start }, patient, now)) continue;
-    const schedules = chosenFor({ ...wish, start }, candidates, now);
+    const today = Math.floor(start / msPerDay) * msPerDay;
+    if (today !== day) [day, there] = [today, onDay(candidates, wish.visitType, today)];
+    const schedules = chosenFor({ ...wish, start }, there, now);
     if (schedules) found.push({ start, schedules });
   }
   return found;

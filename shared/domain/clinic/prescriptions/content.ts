@@ -53,7 +53,7 @@ const about = {
 
 export const PrescriptionInput = z.strictObject({ ...about, repeats: about.repeats.default(0) });
 export type PrescriptionInput = z.infer<typeof PrescriptionInput>;
-/** A merge patch (RFC 7396): null removes, what is absent stays. */
+/** As a merge patch (RFC 7396), null removes and what is absent stays, but that `medication` and `quantity` are replaced whole. */
 export const PrescriptionPatch = z
   .strictObject({
     ...about,

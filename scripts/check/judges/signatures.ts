@@ -1,0 +1,43 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { detachedJws, headerOf, keyIdOf, type PublicKey, rawSignature, type VerifyingKey } from '../../../functions/clinic/signing/jws.ts';
+import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
+import { draftPrescription } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
+import { statementOf } from '../../../shared/domain/clinic/prescriptions/statement.ts';
+import { canonical } from '../../../shared/domain/core/canonical.ts';
+
+/** A signed prescription as it is exported, with the keys that a stage tells. */
+export type SignedCase = { text: string; jws: string; keys: VerifyingKey[] };
+
+const now = '2026-11-28T08:00:00.000Z';
+const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const id = {
+  workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea',
+  patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0ea',
+  prescriptionId: 'prescription_01kb8m3tq2e8fvq3w5r7c9d0ea',
+} as const;
+const patient: PatientPerson = {
+  recordNumber: '00000013',
+  names: [{ family: 'Müller-Østergård', given: ['Änne', '𝄞'] }],
+  birthDate: '1984-02-29',
+  gender: 'female',
+};
+
+const textOf = (dose: string): string => {
+  const { next } = draftPrescription(id, 'none', { userId, now });
+  const quantity = { value: 0.5, unit: 'ml' };
+  const content = { medication: { text: 'Ramipril 5 mg "retard" \\ 1\u2028' }, dose, quantity, days: 100, repeats: 2 };
+  return canonical(statementOf(next, content, patient, { userId, name: 'Dr. Beyer', role: 'clinician', zone: 'Europe/Berlin' }, now));
+};
+
+/** Statements as they are shown, signed as KMS and we do it: a hundred, each with a key of its own, so that short integers are among them. */
+export const signedCases = (): SignedCase[] =>
+  Array.from({ length: 100 }, (_, i) => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const publicKey = pair.publicKey.export({ format: 'jwk' }) as PublicKey;
+    const kid = keyIdOf(publicKey);
+    const header = headerOf({ keyId: kid, signer: userId, role: 'clinician', at: now });
+    const text = textOf(`${i} drops`);
+    const der = sign('sha256', Buffer.from(`${header}.${text}`), { key: pair.privateKey, dsaEncoding: 'der' });
+    const { kty, crv, x, y } = publicKey;
+    return { text, jws: detachedJws(header, rawSignature(der)), keys: [{ kty, crv, x, y, kid, alg: 'ES256', use: 'sig' }] };
+  });
