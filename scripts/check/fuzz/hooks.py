@@ -202,7 +202,7 @@ def visits(path, body):
             closure["from"], closure["until"] = "2030-01-01T00:00:00Z", "2030-01-02T00:00:00Z"
     if "needs" in body:
         body["needs"] = ["room"]
-    if body.get("every", 5) not in (5, 10, 15, 20, 30, 40, 45, 60, 90, 120):
+    if "/visit-types" in path and body.get("every", 5) not in (5, 10, 15, 20, 30, 40, 45, 60, 90, 120):
         body["every"] = 15
 
 
