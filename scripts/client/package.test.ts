@@ -113,7 +113,9 @@ test('a bundler for browsers takes it as it is, and it is small', async () => {
     write: false,
     metafile: true,
   });
-  expect(Object.keys(metafile.inputs).filter(input => /(^|\/)(zod|@aws-sdk)\/|^node:/.test(input))).toEqual([]);
+  // What a package is called, and not where it lies: the name of a folder is made by chance.
+  const inputs = Object.keys(metafile.inputs).map(input => input.split('node_modules/').at(-1)!);
+  expect(inputs.filter(input => /zod|aws-sdk|node:/.test(input))).toEqual([]);
   expect(outputFiles[0]!.text).not.toMatch(/\bprocess\.|node:|Buffer/);
   // What people are told of its size holds, and is not much more than it is.
   const gzipped = gzipSync(readFileSync(join(installed, 'index.js')), { level: 9 }).length;

@@ -7,10 +7,10 @@ import { isLogged } from '../../events/logged.ts';
 import { samples } from '../../events/samples.fixture.ts';
 import type { Route } from '../api/core/route.ts';
 import { routes } from '../api/index.ts';
+import { Action } from '../domain/core/action.ts';
 import { attributesOf } from '../domain/core/data-class.ts';
 import type { UserId } from '../domain/core/ids.ts';
 import {
-  Action,
   everyPermission,
   isWithinReach,
   type Reached,

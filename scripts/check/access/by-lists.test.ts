@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller, Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
+import type { Action } from '../../../shared/domain/core/action.ts';
 import type { ItemId, ListId } from '../../../shared/domain/core/ids.ts';
-import type { Action, Standing } from '../../../shared/domain/core/permissions.ts';
+import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
 import { ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { newMember } from '../../../shared/domain/people/workspaces/workspace.ts';

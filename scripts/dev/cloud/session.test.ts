@@ -6,7 +6,8 @@ const { seen, cloud } = vi.hoisted(() => {
   const stop = async (): Promise<void> => void seen.push('stopped');
   return { seen, cloud: { apiUrl: 'http://127.0.0.1:1/api', endpoint: 'http://127.0.0.1:1', mailFolder: '/mail', stop } };
 });
-vi.mock('./open.ts', () => ({
+vi.mock('./open.ts', async original => ({
+  ...(await original<typeof import('./open.ts')>()),
   async openCloud({ fresh, port }: { fresh: boolean; port: number }) {
     seen.push({ fresh, port });
     return cloud;

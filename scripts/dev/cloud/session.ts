@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { createReport, explain, problem, type Report, seconds } from '../../console.ts';
-import { type Cloud, openCloud } from './open.ts';
+import { type Cloud, openCloud, stageOf } from './open.ts';
 
 /** How a local cloud is to be run: on which port (0 for a free one), fresh and only once, with one JSON object in the place of all text, and what is asked for beside that. */
 export type SessionOptions = { port: number; once: boolean; json: boolean; demo: boolean; help: boolean };
@@ -50,7 +50,7 @@ export const runSession = async (name: string, options: SessionOptions, stopped:
       const seen = await work(cloud, report, stopped);
       if (options.json) {
         const total = Number.parseFloat(seconds(performance.now() - started));
-        print({ ok: true, ...addresses(cloud), ...seen, seconds: { total, ...report.took() } });
+        print({ ok: true, ...stageOf(cloud), ...seen, seconds: { total, ...report.took() } });
       } else if (!options.once) report.say(welcome(cloud));
       if (!options.once) await stayUp(cloud, stopped);
     } finally {
@@ -69,24 +69,6 @@ const stayUp = async (cloud: Cloud, stopped: AbortSignal): Promise<void> => {
   });
   if (!stopped.aborted) await Promise.race([once(stopped, 'abort'), endedByItself]);
 };
-
-const addresses = ({
-  apiUrl,
-  clinicUrl,
-  endpoint,
-  userPoolId,
-  userPoolClientId,
-  mailFolder,
-  providersUrl,
-}: Cloud): Record<string, string> => ({
-  apiUrl,
-  clinicUrl,
-  endpoint,
-  userPoolId,
-  userPoolClientId,
-  mailFolder,
-  providersUrl,
-});
 
 const welcome = ({ apiUrl, clinicUrl, mailFolder, logs, providersUrl }: Cloud): string => `
 Almanac is up.

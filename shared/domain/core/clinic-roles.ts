@@ -1,12 +1,12 @@
-const ofOwn = ['read', 'create', 'change', 'complete', 'delete'] as const;
+import { allOfOwn } from './action.ts';
 
 /** Who works in a clinic has its items as members have them. */
 const ofStaff = [
   { resource: 'workspace', actions: ['read'] },
   { resource: 'member', actions: ['read'] },
   { resource: 'list', actions: ['read', 'create', 'change'] },
-  { resource: 'item', actions: ofOwn },
-  { resource: 'comment', actions: ofOwn },
+  { resource: 'item', actions: allOfOwn },
+  { resource: 'comment', actions: allOfOwn },
   { resource: 'clinic', actions: ['read'] },
 ] as const;
 /** Whoever treats patients, and what they have to know of them. */

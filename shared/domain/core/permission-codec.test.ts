@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Action } from './action.ts';
 import { anyId } from './ids.fixture.ts';
 import { decodeStanding, encodeStanding, numbers, type Vocabulary } from './permission-codec.ts';
-import { Action, Condition, ListRight, Resource, Role, type Row, reachOf, type Standing } from './permissions.ts';
+import { Condition, ListRight, Resource, Role, type Row, reachOf, type Standing } from './permissions.ts';
 import { narrow } from './standings.ts';
 
 const golden: Vocabulary = JSON.parse(readFileSync(new URL('permission-numbers.json', import.meta.url), 'utf8'));

@@ -1,6 +1,7 @@
+import type { Action } from './action.ts';
 import { entriesOf } from './entries.ts';
 import type { ListId } from './ids.ts';
-import { type Action, type Condition, ListRight, type Resource, Role, type RoleStanding, type Row, type Standing } from './permissions.ts';
+import { type Condition, ListRight, type Resource, Role, type RoleStanding, type Row, type Standing } from './permissions.ts';
 
 /** The numbers of resources and of rights to lists, and the bits of actions and conditions, in the short form of a standing. */
 export type Vocabulary = {
@@ -26,12 +27,12 @@ export const numbers = {
     child: 8,
     patient: 9,
     chart: 10,
+    schedule: 11,
+    appointment: 12,
     prescription: 15,
     clinic: 19,
     retention: 20,
     emergency: 21,
-    schedule: 11,
-    appointment: 12,
   } satisfies Record<Resource, number>,
   actions: { read: 0, create: 1, change: 2, complete: 3, delete: 4, approve: 5, sign: 6 } satisfies Record<Action, number>,
   conditions: { assigned: 0, care_team: 1 } satisfies Record<Condition, number>,

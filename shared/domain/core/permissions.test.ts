@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Action } from './action.ts';
 import { anyId } from './ids.fixture.ts';
 import type { ListId } from './ids.ts';
 import {
-  Action,
   byListsAlone,
   byRoleAlone,
   everyPermission,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Action, allOfOwn } from './action.ts';
 import { clinicRoles } from './clinic-roles.ts';
 import { entriesOf } from './entries.ts';
 import type { ListId, UserId } from './ids.ts';
@@ -24,9 +25,6 @@ export type Role = z.infer<typeof Role>;
 const ofClinics = ['patient', 'chart', 'clinic', 'retention', 'emergency', 'prescription', 'schedule', 'appointment'] as const;
 export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment', 'child', ...ofClinics]);
 export type Resource = z.infer<typeof Resource>;
-/** What can be done. `approve` is to decide on what somebody says they have done, `sign` to vouch for what stands there. */
-export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete', 'approve', 'sign']);
-export type Action = z.infer<typeof Action>;
 /** What a route needs: a resource and an action on it. */
 export type Permission = `${Resource}:${Action}`;
 /** What narrows a permission: `assigned` is only what the member is assigned to, `care_team` only of whom they are in the care team. Where several stand together, all of them must hold. */
@@ -92,8 +90,6 @@ export type ListStanding = { role: RoleStanding; lists: Readonly<Partial<Record<
 export type Standing = RoleStanding | ListStanding;
 
 const all: readonly Action[] = Action.options;
-/** All that somebody does themselves: whether others have done what they say is not theirs to decide. */
-const allOfOwn: readonly Action[] = Action.exclude(['approve', 'sign']).options;
 
 /** What each role may. What stands in no row is forbidden. */
 export const permissions: Record<Role, readonly { resource: Resource; actions: readonly Action[]; conditions?: readonly Condition[] }[]> = {

@@ -1,5 +1,5 @@
+import { Action } from './action.ts';
 import {
-  Action,
   Condition,
   conditionsOf,
   everyPermission,

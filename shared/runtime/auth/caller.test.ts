@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Action } from '../../domain/core/action.ts';
 import { anyId } from '../../domain/core/ids.fixture.ts';
 import { Plan } from '../../domain/core/limits.ts';
-import { AccountAction, Action, Resource, Role, type Standing } from '../../domain/core/permissions.ts';
+import { AccountAction, Resource, Role, type Standing } from '../../domain/core/permissions.ts';
 import { narrow } from '../../domain/core/standings.ts';
 import { fromContext, toContext } from './caller.ts';
 

@@ -15,10 +15,8 @@ import { empty, problem } from './reply.ts';
 type GatewayIds = Record<string, Gateway>;
 
 /** Whether something is at the path, but at another gateway than this one. */
-const isElsewhere = ({ rawPath, requestContext: { apiId } }: HttpEvent, routes: readonly RouteRow[], ids: GatewayIds): boolean => {
-  const found = routesAt(routes, rawPath);
-  return found.length > 0 && found.every(({ gateway }) => gateway !== ids[apiId]);
-};
+const isElsewhere = (there: readonly RouteRow[], gateway: Gateway | undefined): boolean =>
+  there.length > 0 && there.every(route => route.gateway !== gateway);
 
 type Unknown = { allowed: string[]; elsewhere?: boolean };
 
@@ -50,5 +48,7 @@ export const serveUnknown = (routes: readonly RouteRow[], ids: GatewayIds) =>
     const startedAt = performance.now();
     logInvocation(context);
     const event = raw as HttpEvent;
-    return observed(event, { allowed: allowedAt(routes, event.rawPath), elsewhere: isElsewhere(event, routes, ids) }, startedAt);
+    const there = routesAt(routes, event.rawPath);
+    const elsewhere = isElsewhere(there, ids[event.requestContext.apiId]);
+    return observed(event, { allowed: allowedAt(there, event.rawPath), elsewhere }, startedAt);
   });
