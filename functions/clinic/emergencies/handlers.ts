@@ -9,10 +9,10 @@ import { patients } from '../../../shared/data/clinic/patients.ts';
 import { beginEmergencyAccess, type EmergencyAccess, reviewEmergencyAccess } from '../../../shared/domain/clinic/emergency-access.ts';
 import { type Patient, presentPatient } from '../../../shared/domain/clinic/patient.ts';
 
-type Shown = z.input<typeof EmergencyAccessView>;
+type ShownEmergency = z.input<typeof EmergencyAccessView>;
 
 /** An emergency with what was said of it, opened under the key of its patient. */
-const shown = (patient: Patient, { grounds, remarks, ...rest }: EmergencyAccess, key: Buffer): Shown => ({
+const shown = (patient: Patient, { grounds, remarks, ...rest }: EmergencyAccess, key: Buffer): ShownEmergency => ({
   ...rest,
   grounds: openText(patient, 'emergency', grounds, key),
   ...(remarks === undefined ? {} : { remarks: openText(patient, 'emergency', remarks, key) }),

@@ -2,10 +2,9 @@ import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { lastEmergencyOf } from '../../../shared/data/clinic/emergency-accesses.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { type ChartAccess, chartAccessOf, isInReach, narrowedBy } from '../../../shared/domain/clinic/chart-access.ts';
-import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
 import type { Patient } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { EmergencyAccessId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 
 /** Who asks for charts: by what they are in the workspace, and how far that goes there as the clinic has it at this moment. */
@@ -13,22 +12,27 @@ export type ChartAsker = { userId: UserId; now: string; isKey: boolean; read: Re
 /** Who sends a request: an API key of somebody's has its own name in `by`, and acts for nobody. */
 type Sender = { userId: UserId; now: string; by?: string; for?: UserId };
 
-const askerBy = (role: Standing, clinic: Clinic, { userId, now, by, for: whose }: Sender): ChartAsker => ({
-  userId,
-  now,
-  isKey: by !== undefined && whose === undefined,
-  read: narrowedBy(reachOf(role, 'chart:read'), clinic),
-  change: narrowedBy(reachOf(role, 'chart:change'), clinic),
-});
-
 /** Whoever asks for charts of a clinic, by its rules as they are now: nothing of it is kept. Read with the patient at the same moment, it is no request more. */
-export const chartAsker = async (workspaceId: WorkspaceId, role: Standing, context: Sender): Promise<ChartAsker> =>
-  askerBy(role, await clinicOf(workspaceId), context);
+export const chartAsker = async (workspaceId: WorkspaceId, role: Standing, sender: Sender): Promise<ChartAsker> => {
+  const clinic = await clinicOf(workspaceId);
+  const { userId, now, by, for: whose } = sender;
+  return {
+    userId,
+    now,
+    isKey: by !== undefined && whose === undefined,
+    read: narrowedBy(reachOf(role, 'chart:read'), clinic),
+    change: narrowedBy(reachOf(role, 'chart:change'), clinic),
+  };
+};
 
 /** By what somebody reads this chart: an emergency is looked for where nothing else opens it. It is a person's, and opens nothing to their API keys. */
 export const chartAccess = async (patient: Patient, asker: ChartAsker): Promise<ChartAccess | undefined> =>
   chartAccessOf(patient, asker.read, asker, undefined) ??
   (asker.read && !asker.isKey ? chartAccessOf(patient, asker.read, asker, await lastEmergencyOf(patient, asker.userId)) : undefined);
+
+/** The emergency by which somebody reads a chart, where it is by one. */
+export const emergencyOf = (access: ChartAccess | undefined): EmergencyAccessId | undefined =>
+  access?.by === 'emergency' ? access.emergency.emergencyAccessId : undefined;
 
 /** Whether a chart is open to somebody by right: of several patients at once, where no emergency counts. */
 export const readsByRight = (patient: Patient, { read, userId }: ChartAsker): boolean => isInReach(patient, read, userId);

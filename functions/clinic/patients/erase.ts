@@ -5,14 +5,14 @@ import { patientCountKey, patientKeyPlace, patients, patientsIn } from '../../..
 import type { UserContext, WriteContext } from '../../../shared/data/core/entity.ts';
 import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
 import { erasePatient, forgetTokens, keepPatient, type Patient, type PatientKey } from '../../../shared/domain/clinic/patient.ts';
-import { isHeld, type Kept, keptUntil } from '../../../shared/domain/clinic/retention.ts';
+import { isHeld, keptUntil, type Retention } from '../../../shared/domain/clinic/retention.ts';
 import { later } from '../../../shared/domain/core/due.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { msPerDay } from '../../../shared/domain/time/civil.ts';
 
 /** What says how long a patient is kept, as it is at this moment. */
-const keptBy = async (id: PatientKey): Promise<Kept> => {
+const keptBy = async (id: PatientKey): Promise<Retention> => {
   const [{ retentionYears: years }, contentAt] = await Promise.all([clinicOf(id.workspaceId), lastWrittenOf(id)]);
   return { years, contentAt };
 };

@@ -1,8 +1,7 @@
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { labelsBy, openPerson, soughtToken } from '../../../shared/data/clinic/patient-seal.ts';
 import { type Candidate, patientsUnder, patientWith } from '../../../shared/data/clinic/patient-tokens.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
-import { readMany } from '../../../shared/data/core/rows.ts';
+import { presentPatients } from '../../../shared/data/clinic/patients.ts';
 import { isSought, mayBeSought, type PatientQuestion, searchRules } from '../../../shared/domain/clinic/patient-search.ts';
 import type { PatientId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Known, knownUnder } from './register.ts';
@@ -10,20 +9,16 @@ import { type Known, knownUnder } from './register.ts';
 /** How much is looked at for one answer: so many labels at once, so often; and so many records, where labels do not tell. */
 const reading = { labels: 2_000, times: 2, records: 500, recordsAtOnce: searchRules.hits + 1 };
 
-type Looking = { workspaceId: WorkspaceId; question: PatientQuestion; key: Buffer };
+type Search = { workspaceId: WorkspaceId; question: PatientQuestion; key: Buffer };
 
 /** Those under these ids who are looked for. */
-const soughtAmong = async (ids: readonly PatientId[], { workspaceId, question, key }: Looking): Promise<Known[]> => {
-  const rows = await readMany(ids.map(patientId => patients.keyOf({ workspaceId, patientId })));
-  return rows
-    .map(patients.fromRow)
-    .filter(({ erasedAt }) => !erasedAt)
-    .filter(patient => isSought(openPerson(patient, key), question))
-    .map(patient => knownUnder(patient, key));
+const soughtAmong = async (ids: readonly PatientId[], { workspaceId, question, key }: Search): Promise<Known[]> => {
+  const present = await presentPatients(workspaceId, ids);
+  return present.filter(patient => isSought(openPerson(patient, key), question)).map(patient => knownUnder(patient, key));
 };
 
 /** Those who may be looked for as far as their labels tell. */
-const likelyAmong = (candidates: readonly Candidate[], { workspaceId, question, key }: Looking): PatientId[] => {
+const likelyAmong = (candidates: readonly Candidate[], { workspaceId, question, key }: Search): PatientId[] => {
   const labels = labelsBy(key);
   const isLikely = ({ patientId, label }: Candidate): boolean =>
     !('name' in question) || label === undefined || mayBeSought(labels.open({ workspaceId, patientId }, label), question.name);
@@ -31,7 +26,7 @@ const likelyAmong = (candidates: readonly Candidate[], { workspaceId, question, 
 };
 
 /** Opens those who may be looked for, until there are more than are shown, or no more may be read. Says whether all were looked at. */
-const openLikely = async (ids: readonly PatientId[], found: Known[], read: { records: number }, looking: Looking): Promise<boolean> => {
+const openLikely = async (ids: readonly PatientId[], found: Known[], read: { records: number }, looking: Search): Promise<boolean> => {
   for (let from = 0; from < ids.length; from += reading.recordsAtOnce) {
     if (found.length > searchRules.hits || read.records >= reading.records) return false;
     const some = ids.slice(from, from + reading.recordsAtOnce);

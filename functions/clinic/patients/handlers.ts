@@ -12,7 +12,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { shownOf } from '../prescriptions/known.ts';
 import { noteShown } from './access.ts';
-import { chartAccess, chartAsker, readsByRight, requireChart, requireMembers } from './chart.ts';
+import { chartAccess, chartAsker, emergencyOf, readsByRight, requireChart, requireMembers } from './chart.ts';
 import { erase } from './erase.ts';
 import { search } from './find.ts';
 import { match } from './match.ts';
@@ -64,7 +64,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
     const found = await known(stored);
     const access = await chartAccess(found.patient, asker);
-    await noteShown([params], 'getPatient', context, access?.by === 'emergency' ? access.emergency.emergencyAccessId : undefined);
+    await noteShown([params], 'getPatient', context, emergencyOf(access));
     return viewOf(found, access !== undefined);
   },
 

@@ -1,8 +1,7 @@
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { labelsBy, openPerson, tokensOf } from '../../../shared/data/clinic/patient-seal.ts';
 import { patientsUnder, patientWith } from '../../../shared/data/clinic/patient-tokens.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
-import { readMany } from '../../../shared/data/core/rows.ts';
+import { presentPatients } from '../../../shared/data/clinic/patients.ts';
 import {
   labelLikeness,
   type MatchGrade,
@@ -51,10 +50,8 @@ const candidatesFor = async (workspaceId: WorkspaceId, asked: PatientMatchInput,
 export const match = async (workspaceId: WorkspaceId, asked: PatientMatchInput): Promise<{ matches: Match[]; more: boolean }> => {
   const key = await patientKeyOf(workspaceId);
   const { ids, isWhole } = await candidatesFor(workspaceId, asked, key);
-  const rows = await readMany(ids.slice(0, reading.records).map(patientId => patients.keyOf({ workspaceId, patientId })));
-  const matches = rows
-    .map(patients.fromRow)
-    .filter(({ erasedAt }) => !erasedAt)
+  const present = await presentPatients(workspaceId, ids.slice(0, reading.records));
+  const matches = present
     .flatMap(patient => {
       const found = matchOf(asked, openPerson(patient, key));
       return found ? [{ ...knownUnder(patient, key), ...found }] : [];

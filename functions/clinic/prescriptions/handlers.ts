@@ -26,9 +26,9 @@ import { showStatement, sign } from './sign.ts';
 /** For how long anybody may keep the keys that signatures are verified by (seconds): one that signs anew may be missing for so long. */
 const keysSeconds = 300;
 
-type Moved = Asking & { params: PrescriptionKey; ifMatch: readonly number[] | undefined };
+type Move = Asking & { params: PrescriptionKey; ifMatch: readonly number[] | undefined };
 /** Changes how a prescription stands, and shows it. */
-const move = async (operation: string, { params, ifMatch, ...asking }: Moved, rule: (before: Prescription) => Change<Prescription>) => {
+const move = async (operation: string, { params, ifMatch, ...asking }: Move, rule: (before: Prescription) => Change<Prescription>) => {
   const { context } = asking;
   const { dataKey } = await treated(params, asking, 'write');
   const next = await prescriptions.update(params, rule, context, ifMatch);

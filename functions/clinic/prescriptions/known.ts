@@ -9,13 +9,18 @@ import type { PatientPerson } from '../../../shared/domain/clinic/patient-conten
 import { type Prescription, standingAt } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import type { EmergencyAccessId } from '../../../shared/domain/core/ids.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
-import { type ChartAsker, chartAccess, chartAsker, requireChart } from '../patients/chart.ts';
+import { type ChartAsker, chartAccess, chartAsker, emergencyOf, requireChart } from '../patients/chart.ts';
 
 /**
  * A patient with whose prescriptions something is done: who they are, their data key, the context of a write under which nobody guesses its body,
  * and the emergency by which they are open, where nothing else opens them.
  */
-export type Treated = { person: PatientPerson; dataKey: Buffer; marked: UserContext; emergencyAccessId: EmergencyAccessId | undefined };
+export type TreatedPatient = {
+  person: PatientPerson;
+  dataKey: Buffer;
+  marked: UserContext;
+  emergencyAccessId: EmergencyAccessId | undefined;
+};
 /** Who asks, as what. */
 export type Asking = { role: Standing; context: UserContext };
 
@@ -23,7 +28,7 @@ export type Asking = { role: Standing; context: UserContext };
 const openedBy = async (patient: Patient, asker: ChartAsker, to: 'read' | 'write'): Promise<EmergencyAccessId | undefined> => {
   const access = to === 'read' ? await chartAccess(patient, asker) : undefined;
   if (access === undefined) requireChart(patient, asker, 'read');
-  return access?.by === 'emergency' ? access.emergency.emergencyAccessId : undefined;
+  return emergencyOf(access);
 };
 
 /**
@@ -37,7 +42,7 @@ const readsNoCharts = async ({ workspaceId }: PatientKey, { read, isKey, userId 
 };
 
 /** The patient of a prescription. Fails with `not_found` where there is none, or they were erased. */
-export const treated = async (id: PatientKey, { role, context }: Asking, to: 'read' | 'write'): Promise<Treated> => {
+export const treated = async (id: PatientKey, { role, context }: Asking, to: 'read' | 'write'): Promise<TreatedPatient> => {
   const [stored, asker] = await Promise.all([patients.find(id), chartAsker(id.workspaceId, role, context)]);
   const patient = presentPatient(stored);
   // Whoever may read no charts at all has prescriptions by that right alone.

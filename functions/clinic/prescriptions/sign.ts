@@ -5,7 +5,6 @@ import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { members, membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingFor } from '../../../shared/data/people/roles.ts';
-import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import {
   type Prescription,
   type PrescriptionKey,
@@ -19,7 +18,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { signText } from '../signing/key.ts';
-import type { Treated } from './known.ts';
+import type { TreatedPatient } from './known.ts';
 
 type Caller = UserContext & { zone: string };
 
@@ -38,11 +37,11 @@ const signerNow = async (id: PrescriptionKey, { userId, zone }: Caller): Promise
 /** What is signed: the statement in its canonical form, and the digest by which it is known that it was this that somebody was shown. */
 const shown = (
   draft: Prescription,
-  { dataKey, person }: { dataKey: Buffer; person: PatientPerson },
+  { dataKey, person }: TreatedPatient,
   signer: Signer,
   now: string,
 ): { statement: Statement; text: string; digest: string } => {
-  requirePrescriber(draft, signer.userId as Prescription['createdBy']);
+  requirePrescriber(draft, signer.userId);
   statusAfter(draft.status, 'sign');
   const statement = statementOf(draft, openPrescription(draft, dataKey), person, signer, now);
   const text = canonical(statement);
@@ -50,7 +49,11 @@ const shown = (
 };
 
 /** What whoever wrote a draft is shown before they sign it. */
-export const showStatement = async (id: PrescriptionKey, patient: Treated, caller: Caller): Promise<{ text: string; digest: string }> => {
+export const showStatement = async (
+  id: PrescriptionKey,
+  patient: TreatedPatient,
+  caller: Caller,
+): Promise<{ text: string; digest: string }> => {
   const [draft, { signer }] = await Promise.all([prescriptions.get(id), signerNow(id, caller)]);
   const { text, digest } = shown(draft, patient, signer, caller.now);
   return { text, digest };
@@ -63,7 +66,7 @@ export const showStatement = async (id: PrescriptionKey, patient: Treated, calle
 export const sign = (
   id: PrescriptionKey,
   digest: string,
-  patient: Treated,
+  patient: TreatedPatient,
   caller: Caller,
   ifMatch: readonly number[] | undefined,
 ): Promise<Prescription> =>
@@ -79,7 +82,7 @@ export const sign = (
       const signature = {
         statement: sealStatement(id, now.text, patient.dataKey, randomBytes),
         ...(await signText(now.text, { signer: by, role, at })),
-        ...{ by: caller.userId, at },
+        ...{ by, at },
       };
       const change = signPrescription(draft, signature, validityOf(now.statement, at));
       return { ...change, beside: [members.unchanged(member)] };

@@ -9,53 +9,50 @@ import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { type LegalHold, type LegalHoldKey, liftLegalHold, placeLegalHold } from '../../../shared/domain/clinic/legal-hold.ts';
-import { type Patient, type PatientKey, presentPatient } from '../../../shared/domain/clinic/patient.ts';
+import { type Patient, presentPatient } from '../../../shared/domain/clinic/patient.ts';
 
-type Shown = z.input<typeof LegalHoldView>;
+type ShownHold = z.input<typeof LegalHoldView>;
 
-/** Legal holds on a patient with their grounds, for whoever may read these. */
-export const showHolds = async (patient: Patient, holds: readonly LegalHold[]): Promise<Shown[]> => {
-  const key = await patientKeyOf(patient.workspaceId);
-  const opened = (sealed: string): string => openText(patient, 'legalHold', sealed, key);
-  return holds.map(hold => ({
-    ...hold,
-    grounds: opened(hold.grounds),
-    ...(hold.liftGrounds === undefined ? {} : { liftGrounds: opened(hold.liftGrounds) }),
-  }));
-};
-
-const shown = async (patient: Patient, hold: LegalHold): Promise<Shown> => (await showHolds(patient, [hold]))[0]!;
-
-/** The patient, where they have not been erased, and the grounds as they are sealed for them. */
-const patientAnd = async (id: PatientKey, grounds: string): Promise<{ patient: Patient; sealed: string }> => {
-  const patient = presentPatient(await patients.find(id));
-  return { patient, sealed: sealText(patient, 'legalHold', grounds, await patientKeyOf(id.workspaceId), randomBytes) };
-};
+/** A legal hold with its grounds, opened under the key of its patient, for whoever may read these. */
+export const shownHold = (patient: Patient, { grounds, liftGrounds, ...rest }: LegalHold, key: Buffer): ShownHold => ({
+  ...rest,
+  grounds: openText(patient, 'legalHold', grounds, key),
+  ...(liftGrounds === undefined ? {} : { liftGrounds: openText(patient, 'legalHold', liftGrounds, key) }),
+});
 
 /** Places a hold: the hold and its patient are one write, so that it is there before an erasure, or comes too late for it. */
-export const placeHold = (id: LegalHoldKey, grounds: string, context: UserContext): Promise<Shown> =>
+export const placeHold = (id: LegalHoldKey, grounds: string, context: UserContext): Promise<ShownHold> =>
   retryLostRace(async () => {
-    const marked = markedUnder(context, await patientKeyOf(id.workspaceId));
-    const { patient, sealed } = await patientAnd(id, grounds);
+    const key = await patientKeyOf(id.workspaceId);
+    const marked = markedUnder(context, key);
+    const patient = presentPatient(await patients.find(id));
     const replayed = await legalHolds.findReplayed(id, marked);
-    if (replayed) return shown(patient, replayed);
+    if (replayed) return shownHold(patient, replayed, key);
+    const sealed = sealText(patient, 'legalHold', grounds, key, randomBytes);
     const { hold, patient: held } = placeLegalHold(patient, id, sealed, context);
     await transact([legalHolds.putNew(hold, marked), patients.putNext(held, marked, patient)]);
-    return shown(patient, hold.next);
+    return shownHold(patient, hold.next, key);
   });
 
 /** Lifts a hold, likewise; one that is lifted is answered as it is. */
-export const liftHold = async (id: LegalHoldKey, grounds: string, context: UserContext, ifMatch?: readonly number[]): Promise<Shown> => {
-  const marked = markedUnder(context, await patientKeyOf(id.workspaceId));
+export const liftHold = async (
+  id: LegalHoldKey,
+  grounds: string,
+  context: UserContext,
+  ifMatch?: readonly number[],
+): Promise<ShownHold> => {
+  const key = await patientKeyOf(id.workspaceId);
+  const marked = markedUnder(context, key);
   const lifted = await legalHolds.update(
     id,
     async found => {
-      const { patient, sealed } = await patientAnd(id, grounds);
+      const patient = presentPatient(await patients.find(id));
+      const sealed = sealText(patient, 'legalHold', grounds, key, randomBytes);
       const change = liftLegalHold(found, patient, sealed, context);
       return change && { ...change.hold, beside: [patients.putNext(change.patient, marked, patient)] };
     },
     marked,
     ifMatch,
   );
-  return shown(presentPatient(await patients.find(id)), lifted);
+  return shownHold(presentPatient(await patients.find(id)), lifted, key);
 };

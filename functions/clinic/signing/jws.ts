@@ -9,6 +9,14 @@ export type VerifyingKey = PublicKey & { kid: string; alg: 'ES256'; use: 'sig' }
 /** The name of a key follows from it (RFC 7638), so that nobody gives it another. */
 export const keyIdOf = ({ kty, crv, x, y }: PublicKey): string => hash('sha256', canonical({ kty, crv, x, y }), 'base64url');
 
+/** A key as whoever verifies finds it. */
+export const verifyingKeyOf = ({ kty, crv, x, y }: PublicKey): VerifyingKey => ({
+  ...{ kty, crv, x, y },
+  kid: keyIdOf({ kty, crv, x, y }),
+  alg: 'ES256',
+  use: 'sig',
+});
+
 /** What a signature says of itself: with which key, who signed as what, and when (seconds). */
 export type SignatureHeader = { keyId: string; signer: string; role: string; at: string };
 

@@ -5,12 +5,12 @@ import { environment } from '../../../shared/env.ts';
 import {
   detachedJws,
   headerOf,
-  keyIdOf,
   type PublicKey,
   rawSignature,
   type SignatureHeader,
   signedDigest,
   type VerifyingKey,
+  verifyingKeyOf,
 } from './jws.ts';
 
 const { SIGNING_KEY_ARN, RETIRED_SIGNING_KEYS } = environment({
@@ -18,19 +18,13 @@ const { SIGNING_KEY_ARN, RETIRED_SIGNING_KEYS } = environment({
   RETIRED_SIGNING_KEYS: z.string(),
 });
 
-const asVerifier = ({ kty, crv, x, y }: PublicKey): VerifyingKey => ({
-  ...{ kty, crv, x, y },
-  kid: keyIdOf({ kty, crv, x, y }),
-  alg: 'ES256',
-  use: 'sig',
-});
 /** Keys of this stage that sign no more. What they have signed is verified by them for ever. */
-const retired = (JSON.parse(RETIRED_SIGNING_KEYS) as PublicKey[]).map(asVerifier);
+const retired = (JSON.parse(RETIRED_SIGNING_KEYS) as PublicKey[]).map(verifyingKeyOf);
 
 let keyRead: Promise<VerifyingKey> | undefined;
 const current = (): Promise<VerifyingKey> => {
   keyRead ??= spkiOf(SIGNING_KEY_ARN)
-    .then(key => asVerifier(createPublicKey({ key, format: 'der', type: 'spki' }).export({ format: 'jwk' }) as PublicKey))
+    .then(key => verifyingKeyOf(createPublicKey({ key, format: 'der', type: 'spki' }).export({ format: 'jwk' }) as PublicKey))
     .catch(error => {
       keyRead = undefined;
       throw error;

@@ -1,9 +1,8 @@
-import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { checkMatch, type UserContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { children } from '../../../shared/data/people/children.ts';
 import { members, membershipOf } from '../../../shared/data/people/members.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import {
@@ -21,8 +20,7 @@ import { type ChildKey, type Known, knownChild } from './known.ts';
 const forGuardian = async (id: ChildKey, { userId }: UserContext, ifMatch: readonly number[] | undefined): Promise<Known> => {
   const known = await knownChild(id);
   requireGuardian(known.member, userId);
-  const { version } = known.child;
-  if (ifMatch && !ifMatch.includes(version)) throw new Failure('precondition_failed', { version });
+  checkMatch(known.child, ifMatch);
   return known;
 };
 

@@ -8,7 +8,7 @@ import { keepWorkspace } from '../../../shared/domain/people/workspaces/workspac
 import { moveMembers } from './end-workspace.ts';
 
 /** What is left in partitions of their own: nothing, something for which there was no time, or something that is kept until a moment. */
-type Left = { isDone: boolean; keptUntil?: string | undefined };
+type Remains = { isDone: boolean; keptUntil?: string | undefined };
 
 /**
  * Erases a deleted workspace with all that is in it, its files and its log, the record of the workspace last. `others` erases what stands in
@@ -18,7 +18,7 @@ export const eraseWorkspace = async (
   workspaceId: WorkspaceId,
   untilMs: number,
   context: WriteContext,
-  others: (workspaceId: WorkspaceId, limits: { now: string; untilMs: number }) => Promise<Left>,
+  others: (workspaceId: WorkspaceId, limits: { now: string; untilMs: number }) => Promise<Remains>,
 ): Promise<void> => {
   const workspace = await workspaces.find({ workspaceId });
   if (!workspace?.trashedAt) return;

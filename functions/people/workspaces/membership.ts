@@ -1,4 +1,4 @@
-import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { checkMatch, type UserContext } from '../../../shared/data/core/entity.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { members, membershipOf, ownersOf } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
@@ -53,7 +53,7 @@ const memberOf = async (
 ): Promise<{ member: Member; caller: Standing }> => {
   const [caller, member] = await Promise.all([standingNow({ workspaceId: id.workspaceId, userId: context.userId }), membershipOf(id)]);
   if (!member) throw new Failure('not_found', { what: 'member' });
-  if (ifMatch && !ifMatch.includes(member.version)) throw new Failure('precondition_failed', { version: member.version });
+  checkMatch(member, ifMatch);
   return { member, caller };
 };
 

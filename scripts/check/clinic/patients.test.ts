@@ -19,9 +19,6 @@ const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/patients/find.ts')),
   ...(await import('../../../functions/clinic/patients/erase.ts')),
-  ...(await import('../../../shared/data/clinic/patients.ts')),
-  ...(await import('../../../shared/data/clinic/patient-accesses.ts')),
-  ...(await import('../../../functions/clinic/retention/holds.ts')),
   ...(await import('../../../shared/data/people/workspaces.ts')),
   ...(await import('../../../shared/data/core/table.ts')),
 }));
@@ -33,7 +30,7 @@ const context = { userId, now: '2026-11-28T08:00:00.000Z', requestId: 'r' };
 const input = (i: number) => ({ names: [{ family: `Muster${i}`, given: ['Anna'] }], gender: 'female' as const });
 const withIdentifier = (value: string) => ({ ...input(0), identifiers: [{ system: 'urn:insurer', value }] });
 
-const limits = (now = context.now) => ({ now, untilMs: Date.now() + 60_000 });
+const limits = () => ({ now: context.now, untilMs: Date.now() + 60_000 });
 let clinics = 0;
 const newClinic = async () => {
   const workspaceId = id('ws', ++clinics);

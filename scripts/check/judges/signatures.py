@@ -39,7 +39,7 @@ with open(sys.argv[1], encoding="utf-8") as file:
 refused = 0
 for number, case in enumerate(cases):
     payload = case["text"].encode()
-    header, signature = (decoded(part) for part in case["jws"].split("..")) 
+    header, signature = (decoded(part) for part in case["jws"].split(".."))
     keys = KeySet.import_key_set({"keys": case["keys"]})
     assert rfc8785.dumps(json.loads(case["text"])) == payload, f"not canonical: {case['text']}"
     assert takes(header, signature, payload, keys), f"refused: {case['jws']}"

@@ -1,5 +1,12 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { detachedJws, headerOf, keyIdOf, type PublicKey, rawSignature, type VerifyingKey } from '../../../functions/clinic/signing/jws.ts';
+import {
+  detachedJws,
+  headerOf,
+  type PublicKey,
+  rawSignature,
+  type VerifyingKey,
+  verifyingKeyOf,
+} from '../../../functions/clinic/signing/jws.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import { draftPrescription } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { statementOf } from '../../../shared/domain/clinic/prescriptions/statement.ts';
@@ -33,11 +40,9 @@ const textOf = (dose: string): string => {
 export const signedCases = (): SignedCase[] =>
   Array.from({ length: 100 }, (_, i) => {
     const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const publicKey = pair.publicKey.export({ format: 'jwk' }) as PublicKey;
-    const kid = keyIdOf(publicKey);
-    const header = headerOf({ keyId: kid, signer: userId, role: 'clinician', at: now });
+    const key = verifyingKeyOf(pair.publicKey.export({ format: 'jwk' }) as PublicKey);
+    const header = headerOf({ keyId: key.kid, signer: userId, role: 'clinician', at: now });
     const text = textOf(`${i} drops`);
     const der = sign('sha256', Buffer.from(`${header}.${text}`), { key: pair.privateKey, dsaEncoding: 'der' });
-    const { kty, crv, x, y } = publicKey;
-    return { text, jws: detachedJws(header, rawSignature(der)), keys: [{ kty, crv, x, y, kid, alg: 'ES256', use: 'sig' }] };
+    return { text, jws: detachedJws(header, rawSignature(der)), keys: [key] };
   });

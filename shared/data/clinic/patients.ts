@@ -1,8 +1,9 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Patient, type PatientKey } from '../../domain/clinic/patient.ts';
-import type { WorkspaceId } from '../../domain/core/ids.ts';
+import type { PatientId, WorkspaceId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex } from '../core/query.ts';
+import { readMany } from '../core/rows.ts';
 import { documents, tableName } from '../core/table.ts';
 
 /** A patient of a workspace, in a partition of their own. */
@@ -13,6 +14,12 @@ export const patients = entity({
   schema: Patient,
   gsi1: ({ workspaceId, patientId }) => ({ gsi1pk: `WS#${workspaceId}#PATIENTS`, gsi1sk: patientId }),
 });
+
+/** Those of some patients of a workspace who are there and have not been erased. */
+export const presentPatients = async (workspaceId: WorkspaceId, ids: readonly PatientId[]): Promise<Patient[]> => {
+  const rows = await readMany(ids.map(patientId => patients.keyOf({ workspaceId, patientId })));
+  return rows.map(patients.fromRow).filter(({ erasedAt }) => !erasedAt);
+};
 
 /** The ids of all patients that a workspace has had and that are not forgotten, also of those who were erased. */
 export const patientsIn = (workspaceId: WorkspaceId, page: { limit: number; cursor?: string | undefined }): Promise<Page<PatientKey>> =>

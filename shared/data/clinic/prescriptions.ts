@@ -11,15 +11,9 @@ export const prescriptions = entity({
   schema: Prescription,
 });
 
-/** The sort keys of a patient's prescriptions begin so. */
-export const prescriptionPrefix = 'RX#';
-
 /** A page of a patient's prescriptions, the last first. */
 export const prescriptionsOf = (
   { workspaceId, patientId }: PatientKey,
   page: { limit: number; cursor?: string },
 ): Promise<Page<Prescription>> =>
-  queryTable({ pk: `WS#${workspaceId}#PAT#${patientId}`, prefix: prescriptionPrefix }, prescriptions.fromRow, {
-    ...page,
-    descending: true,
-  });
+  queryTable({ pk: `WS#${workspaceId}#PAT#${patientId}`, prefix: 'RX#' }, prescriptions.fromRow, { ...page, descending: true });

@@ -13,7 +13,7 @@ import { transact, type Write } from './transact.ts';
 export type { Stored, UserContext, WriteContext } from './codec.ts';
 
 /** Refuses a write by a caller whose If-Match names another version than the stored one (RFC 9110 13.1.1). */
-const checkMatch = (record: Stored, ifMatch: readonly number[] | undefined): void => {
+export const checkMatch = (record: Stored, ifMatch: readonly number[] | undefined): void => {
   if (ifMatch && !ifMatch.includes(record.version)) throw new Failure('precondition_failed', { version: record.version });
 };
 

@@ -82,25 +82,21 @@ export const setAsideIn = (workspaceId: WorkspaceId, options: { limit: number; c
     keep: ({ removedWith }) => removedWith !== undefined,
   });
 
-/** The owners of a workspace: twenty at the most. */
-export const ownersIn = async (workspaceId: WorkspaceId): Promise<Member[]> => {
+/** Those who are in a workspace in a role: twenty at the most. */
+const membersAs = async (role: Member['role'], workspaceId: WorkspaceId): Promise<Member[]> => {
   const { items } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     limit: 20,
-    keep: ({ role, removedAt }) => role === 'owner' && !removedAt,
+    keep: member => member.role === role && !member.removedAt,
     requests: Number.POSITIVE_INFINITY,
   });
   return items;
 };
 
+/** The owners of a workspace: twenty at the most. */
+export const ownersIn = (workspaceId: WorkspaceId): Promise<Member[]> => membersAs('owner', workspaceId);
+
 /** The privacy officers of a clinic: twenty at the most. */
-export const officersIn = async (workspaceId: WorkspaceId): Promise<Member[]> => {
-  const { items } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
-    limit: 20,
-    keep: ({ role, removedAt }) => role === 'privacy_officer' && !removedAt,
-    requests: Number.POSITIVE_INFINITY,
-  });
-  return items;
-};
+export const officersIn = (workspaceId: WorkspaceId): Promise<Member[]> => membersAs('privacy_officer', workspaceId);
 
 /** Those among whom somebody is found to take something over: the owners first, wherever they stand, and beside them the first page of all. */
 export const successorsIn = async (workspaceId: WorkspaceId): Promise<Member[]> => {

@@ -37,11 +37,11 @@ const relation = fc.record({
 /** Those whose role treats patients. */
 const treats: readonly unknown[] = ['owner', 'clinician', 'nurse', ownTeams];
 
-type Told = typeof relation extends fc.Arbitrary<infer T> ? T : never;
+type Relation = typeof relation extends fc.Arbitrary<infer T> ? T : never;
 /** To whom a chart is open, said once more and otherwise. */
-const opensByRight = ({ standing: role, isInTeam, chartReaders }: Told): boolean =>
+const opensByRight = ({ standing: role, isInTeam, chartReaders }: Relation): boolean =>
   treats.includes(role) && (isInTeam || (chartReaders === 'everyone' && role !== ownTeams));
-const opensBy = (told: Told): 'right' | 'emergency' | undefined => {
+const opensBy = (told: Relation): 'right' | 'emergency' | undefined => {
   if (!treats.includes(told.standing)) return undefined;
   if (opensByRight(told)) return 'right';
   return told.emergencyOf === ada && told.ms >= 0 && told.ms < hours ? 'emergency' : undefined;

@@ -20,10 +20,10 @@ export const PatientAccess = z.object({
   version: z.int().positive(),
 });
 export type PatientAccess = z.infer<typeof PatientAccess>;
-type Said = Omit<PatientAccess, 'expiresAt' | 'version'>;
+type Showing = Omit<PatientAccess, 'expiresAt' | 'version'>;
 
 /** Somebody is about to be shown a patient. */
-export const showPatient = (said: Said): Change<PatientAccess> => ({
-  next: { ...said, expiresAt: expiryAfter(said.at, retentionDays), version: 1 },
+export const showPatient = (showing: Showing): Change<PatientAccess> => ({
+  next: { ...showing, expiresAt: expiryAfter(showing.at, retentionDays), version: 1 },
   event: { type: 'patient_access.shown', data: {} },
 });

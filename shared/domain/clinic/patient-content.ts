@@ -3,6 +3,7 @@ import type { Actor } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
+import { withoutNull } from '../core/merge-patch.ts';
 import { orElse } from '../core/newer.ts';
 import { LanguageTag, Line } from '../core/text.ts';
 import { Zone } from '../time/when.ts';
@@ -127,9 +128,6 @@ export const contentOf = (
     ...(known && known.length > 0 ? { chart: { alerts: known } } : {}),
   };
 };
-
-const withoutNull = <T extends object>(patch: T) =>
-  Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value ?? undefined])) as { [K in keyof T]: NonNullable<T[K]> };
 
 /** What is known after a merge patch. A chart that was not opened stays so: who writes in it has it opened. */
 export const changeContent = (content: PatientContent, patch: PatientPatch, actor: Actor): PatientContent => {

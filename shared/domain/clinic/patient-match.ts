@@ -20,12 +20,12 @@ const alikeness = (a: string, b: string): number => (a === '' || b === '' ? 0 : 
 
 /** How alike two names are; family and given name may have changed places. */
 const namesAlike = (a: PatientName, b: PatientName): number => {
-  const [one, other] = [a, b].map(({ family, given = [] }) => ({ family, given: given.join(' ') })) as [Plain, Plain];
+  const [one, other] = [a, b].map(({ family, given = [] }) => ({ family, given: given.join(' ') })) as [FlatName, FlatName];
   if (one.given === '' && other.given === '') return alikeness(one.family, other.family);
   const straight = weights.family * alikeness(one.family, other.family) + weights.given * alikeness(one.given, other.given);
   return Math.max(straight, (alikeness(one.family, other.given) + alikeness(one.given, other.family)) / 2);
 };
-type Plain = { family: string; given: string };
+type FlatName = { family: string; given: string };
 
 /** The day of a birth with day and month in each other's place, where that is a day. */
 export const swappedDay = (date: string): string | undefined => {

@@ -6,7 +6,7 @@ import { Failure } from '../core/failure.ts';
 import { LegalHoldId, PatientId, UserId, WorkspaceId } from '../core/ids.ts';
 import { msPerDay } from '../time/civil.ts';
 import { careTeamMost } from './care-team.ts';
-import { isHeld, type Kept, requireErasable, retentionYears, yearsAfter } from './retention.ts';
+import { isHeld, type Retention, requireErasable, retentionYears, yearsAfter } from './retention.ts';
 
 const yearDays = 366;
 /** For how long it is known who was shown a patient, and that there was one who was erased: the usual years of records. */
@@ -131,7 +131,7 @@ export const keepPatient = (patient: Patient, until: string): Change<Patient> =>
  * Erases a patient who need not be kept (`must_be_kept`): the key goes, so that nothing of what was sealed is ever read again, and so does what was sealed. The tokens stay until
  * the rows by which they are found are gone; who was shown the record stays known for as long as records are kept.
  */
-export const erasePatient = (patient: Patient, kept: Kept, now: string): Change<Patient> => {
+export const erasePatient = (patient: Patient, kept: Retention, now: string): Change<Patient> => {
   const { workspaceId, patientId, tokens, createdBy, createdAt, version } = presentPatient(patient);
   requireErasable(patient, kept, now);
   return {

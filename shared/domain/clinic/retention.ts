@@ -23,7 +23,7 @@ type Keepable = {
 };
 
 /** What says how long a patient is kept: the years of the clinic, and when something of their treatment was last written beside the record itself. */
-export type Kept = { years: number; contentAt?: string | undefined };
+export type Retention = { years: number; contentAt?: string | undefined };
 
 const lastOf = (...moments: (string | undefined)[]): string | undefined =>
   moments.reduce((last, each) => (each !== undefined && (last === undefined || each > last) ? each : last), undefined);
@@ -33,7 +33,7 @@ const lastContentOf = ({ contentAt, chart, createdAt }: Keepable, beside: string
   lastOf(contentAt, chart === undefined ? undefined : createdAt, beside);
 
 /** Until when a patient is kept by the years alone: after the last of their treatment, or its end where that came later. Undefined where nothing is to be kept. */
-export const keptUntil = (patient: Keepable, { years, contentAt }: Kept): string | undefined => {
+export const keptUntil = (patient: Keepable, { years, contentAt }: Retention): string | undefined => {
   const last = lastContentOf(patient, contentAt);
   return last === undefined ? undefined : yearsAfter(lastOf(last, patient.endedAt)!, years);
 };
@@ -42,7 +42,7 @@ export const keptUntil = (patient: Keepable, { years, contentAt }: Kept): string
 export const isHeld = ({ legalHolds = [] }: Keepable): boolean => legalHolds.length > 0;
 
 /** Fails with `must_be_kept`, which says until when, for a patient whose years are not over, and for one under a legal hold, however long ago that was. */
-export const requireErasable = (patient: Keepable, kept: Kept, now: string): void => {
+export const requireErasable = (patient: Keepable, kept: Retention, now: string): void => {
   if (isHeld(patient)) throw new Failure('must_be_kept', { reason: 'legal_hold' });
   const until = keptUntil(patient, kept);
   if (until !== undefined && until > now) throw new Failure('must_be_kept', { reason: 'retention', until });

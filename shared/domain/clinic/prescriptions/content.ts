@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { invalid } from '../../core/invalid.ts';
+import { withoutNull } from '../../core/merge-patch.ts';
 import { orElse } from '../../core/newer.ts';
 import { Line, WrittenText } from '../../core/text.ts';
 import { formatDate, monthsLater, parseDate } from '../../time/civil.ts';
@@ -78,10 +79,8 @@ export const requireAllowed = (content: PrescriptionContent): PrescriptionConten
 };
 
 /** What a prescription says after a merge patch. Fails with `invalid_request` where that is more than its schedule allows. */
-export const changeContent = (content: PrescriptionContent, patch: PrescriptionPatch): PrescriptionContent => {
-  const said = Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value ?? undefined])) as Partial<PrescriptionContent>;
-  return requireAllowed({ ...content, ...said });
-};
+export const changeContent = (content: PrescriptionContent, patch: PrescriptionPatch): PrescriptionContent =>
+  requireAllowed({ ...content, ...withoutNull(patch) });
 
 /** The last day on which a prescription may be dispensed that is issued on a day: so many months later, the last of the month where that is shorter. */
 export const lastDayOf = ({ months, schedule }: PrescriptionContent, issuedOn: string): string =>
