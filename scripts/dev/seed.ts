@@ -138,15 +138,13 @@ const settle = (person: Person, displayName: string) =>
     },
   });
 
-const signUpAll = <N extends string>(stage: Stage, names: readonly N[]): Promise<Person[]> =>
-  Promise.all(names.map(name => newPerson(stage, name)));
+const signUpAll = async <N extends string>(stage: Stage, names: readonly N[]): Promise<Record<N, Person>> => {
+  const people = await Promise.all(names.map(async name => [name, await newPerson(stage, name)]));
+  return Object.fromEntries(people) as Record<N, Person>;
+};
 
 const fillHomeAndTeam = async (stage: Stage, items: number, report: Report): Promise<void> => {
-  const [ada, bob, eve] = (await report.step('three people sign up', () => signUpAll(stage, ['ada', 'bob', 'eve']))) as [
-    Person,
-    Person,
-    Person,
-  ];
+  const { ada, bob, eve } = await report.step('three people sign up', () => signUpAll(stage, ['ada', 'bob', 'eve']));
   await report.step('they choose how to be told', () => Promise.all([settle(ada, 'Ada'), settle(bob, 'Bob'), settle(eve, 'Eve')]));
   await report.step('a household with its chores', () => household(ada, bob));
   await report.step(`a team with ${items} items`, () => team(ada, bob, eve, items));
@@ -157,10 +155,7 @@ const fillHomeAndTeam = async (stage: Stage, items: number, report: Report): Pro
 };
 
 const fillPractice = async (stage: Stage, report: Report): Promise<void> => {
-  const [owner, clinician, nurse, reception, officer] = (await report.step('five people sign up', () =>
-    signUpAll(stage, ['owner', 'clinician', 'nurse', 'reception', 'officer']),
-  )) as [Person, Person, Person, Person, Person];
-  const staff = { owner, clinician, nurse, reception, officer };
+  const staff = await report.step('five people sign up', () => signUpAll(stage, ['owner', 'clinician', 'nurse', 'reception', 'officer']));
   const { workspaceId, day, scheduleId } = await report.step('a clinic with patients, visits and prescriptions', () =>
     fillClinic(staff, new Date().toISOString()),
   );

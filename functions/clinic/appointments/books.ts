@@ -2,7 +2,7 @@ import { type BookedDay, type DayOwner, readDays } from '../../../shared/data/cl
 import { schedules } from '../../../shared/data/clinic/schedules.ts';
 import { visitTypes } from '../../../shared/data/clinic/visit-types.ts';
 import { absencesAhead } from '../../../shared/data/people/absences.ts';
-import { daysOf, type Entry } from '../../../shared/domain/clinic/booking/entry.ts';
+import { daysOf, type Entry, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { type Book, judgedBy } from '../../../shared/domain/clinic/booking/fits.ts';
 import { openSpans } from '../../../shared/domain/clinic/booking/hours.ts';
 import type { Schedule } from '../../../shared/domain/clinic/booking/schedule.ts';
@@ -14,14 +14,14 @@ import type { ScheduleId, VisitTypeId, WorkspaceId } from '../../../shared/domai
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { absenceRules } from '../../../shared/domain/people/absences/absence.ts';
 
-/** What is to be booked: of which type, on which schedules. */
-export type Booked = { visitType: VisitType; schedules: readonly Schedule[] };
+/** What somebody has chosen to book: of which type, on which schedules. */
+export type Selection = { visitType: VisitType; schedules: readonly Schedule[] };
 
 /** The type of a visit and the schedules that are named, in one request with what is read at the same moment. */
-export const readBooked = async (
+export const readSelection = async (
   workspaceId: WorkspaceId,
   { visitTypeId, scheduleIds }: { visitTypeId: VisitTypeId; scheduleIds: readonly ScheduleId[] },
-): Promise<Booked> => {
+): Promise<Selection> => {
   const [visitType, ...found] = await Promise.all([
     visitTypes.get({ workspaceId, visitTypeId }),
     ...scheduleIds.map(scheduleId => schedules.get({ workspaceId, scheduleId })),
@@ -29,16 +29,20 @@ export const readBooked = async (
   return { visitType, schedules: found };
 };
 
+/** Is any of it booked no more? */
+export const isArchived = ({ visitType, schedules: named }: Selection): boolean =>
+  [visitType, ...named].some(({ archivedAt }) => archivedAt !== undefined);
+
 /**
  * Fails with `invalid_request` unless the schedules are what the type of visit needs, one of each kind and no more, and with `slot_unavailable`
  * where any of it is archived.
  */
-export const requireBookable = ({ visitType, schedules: named }: Booked): void => {
+export const requireBookable = (selection: Selection): void => {
+  const { visitType, schedules: named } = selection;
   const [needed, given] = [[...visitType.needs].sort(), named.map(({ kind }) => kind).sort()];
   const isTwice = new Set(named.map(({ scheduleId }) => scheduleId)).size < named.length;
   if (isTwice || needed.join() !== given.join()) throw invalid('/scheduleIds', 'not_valid');
-  if ([visitType, ...named].some(({ archivedAt }) => archivedAt !== undefined))
-    throw new Failure('slot_unavailable', { reason: 'archived' });
+  if (isArchived(selection)) throw new Failure('slot_unavailable', { reason: 'archived' });
 };
 
 /** The absences of those whose schedules these are, by one query each: those of all others, of whom there may be many, are not read. */
@@ -74,10 +78,10 @@ export const readBooks = async (
 };
 
 /** All that a booking is judged by, read together: a day each of schedules and patient, most often. */
-export const readForBooking = async (id: PatientKey, { visitType, schedules: named }: Booked, start: number) => {
+export const readForBooking = async (id: PatientKey, { visitType, schedules: named }: Selection, start: number) => {
   const { workspaceId, patientId } = id;
   const dates = daysOf(judgedBy({ visitType, start }));
-  const open = { from: start, until: start + visitType.minutes * 60_000 };
+  const open = visitOf({ ...visitType, start });
   const [{ books, days }, patientDays] = await Promise.all([
     readBooks(workspaceId, named, { open, dates }),
     readDays({ workspaceId, patientId }, dates),

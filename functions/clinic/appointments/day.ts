@@ -4,28 +4,26 @@ import { schedules } from '../../../shared/data/clinic/schedules.ts';
 import { readMany } from '../../../shared/data/core/rows.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { daysOf, isLive, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
+import { localDay } from '../../../shared/domain/clinic/booking/fits.ts';
 import { overlaps } from '../../../shared/domain/clinic/booking/span.ts';
 import type { PatientId, ScheduleId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { addDays, instantOf } from '../../../shared/domain/time/when.ts';
+import { distinct } from './books.ts';
 
 type OfSchedule = { workspaceId: WorkspaceId; scheduleId: ScheduleId };
 
 /** The visits of a schedule on a day of its zone, in the order of time: two requests, however many there are. */
 export const visitsOn = async (of: OfSchedule, date: string, now: string): Promise<Appointment[]> => {
   const { zone } = await schedules.get(of);
-  const day = { from: Date.parse(instantOf({ date }, zone)), until: Date.parse(instantOf({ date: addDays(date, 1) }, zone)) };
-  const entries = (await readDays(of, daysOf(day))).flatMap(each => each.entries);
+  const day = localDay(date, zone);
+  const entries = distinct(await readDays(of, daysOf(day)));
   const there = entries.filter(entry => isLive(entry, Date.parse(now)) && overlaps(visitOf(entry), day));
-  const keys = new Map(
-    there.map(({ patientId, appointmentId }) => [
-      appointmentId,
-      appointments.keyOf({
-        workspaceId: of.workspaceId,
-        patientId: patientId as PatientId,
-        appointmentId: appointmentId as Appointment['appointmentId'],
-      }),
-    ]),
+  const keys = there.map(({ patientId, appointmentId }) =>
+    appointments.keyOf({
+      workspaceId: of.workspaceId,
+      patientId: patientId as PatientId,
+      appointmentId: appointmentId as Appointment['appointmentId'],
+    }),
   );
-  const found = (await readMany([...keys.values()])).map(appointments.fromRow);
+  const found = (await readMany(keys)).map(appointments.fromRow);
   return found.sort((a, b) => (a.start < b.start ? -1 : 1));
 };

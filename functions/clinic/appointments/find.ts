@@ -1,20 +1,20 @@
+import type * as z from 'zod';
+import type { FreeTime } from '../../../shared/api/clinic/appointments.ts';
 import { readDays } from '../../../shared/data/clinic/booked-days.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
-import { daysOf } from '../../../shared/domain/clinic/booking/entry.ts';
+import { daysOf, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { freeTimes, judgedBy } from '../../../shared/domain/clinic/booking/fits.ts';
 import type { Span } from '../../../shared/domain/clinic/booking/span.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { PatientId, ScheduleId, VisitTypeId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { msPerDay } from '../../../shared/domain/time/civil.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
-import { type Booked, distinct, readBooked, readBooks } from './books.ts';
+import { distinct, readBooks, readSelection, type Selection } from './books.ts';
 
-const minuteMs = 60_000;
 /** What is offered in the place of a time that cannot be booked: so many, within so many days. */
 const alternatives = { most: 3, days: 7 };
 
-/** A time that can be booked, as it is told. */
-export type Offer = { start: string; end: string; scheduleIds: ScheduleId[] };
+type FreeTimeView = z.input<typeof FreeTime>;
 
 /**
  * The times at which a visit may begin in a stretch, each with one free schedule of every kind that it needs, of `patientId` where that is said:
@@ -22,13 +22,13 @@ export type Offer = { start: string; end: string; scheduleIds: ScheduleId[] };
  */
 export const findTimes = async (
   workspaceId: WorkspaceId,
-  { visitType, schedules }: Booked,
+  { visitType, schedules }: Selection,
   { from, until }: Span,
   { now, most, self, patientId }: { now: string; most: number; self?: string | undefined; patientId?: PatientId },
-): Promise<Offer[]> => {
+): Promise<FreeTimeView[]> => {
   // A limit by the day needs the whole of the first day and of the last, and buffers reach beyond both.
   const judged = { from: judgedBy({ visitType, start: from }).from, until: judgedBy({ visitType, start: until }).until };
-  const open = { from, until: until + visitType.minutes * minuteMs };
+  const open = { from, until: visitOf({ ...visitType, start: until }).until };
   const dates = daysOf(judged);
   const [{ books }, patientDays] = await Promise.all([
     readBooks(workspaceId, schedules, { open, dates }),
@@ -38,12 +38,13 @@ export const findTimes = async (
   const sought = { visitType, self, patient: distinct(patientDays) };
   return freeTimes(sought, candidates, { from, until }, Date.parse(now), most).map(each => ({
     start: toInstant(each.start),
-    end: toInstant(each.start + visitType.minutes * minuteMs),
+    end: toInstant(visitOf({ ...visitType, start: each.start }).until),
     scheduleIds: each.schedules,
   }));
 };
 
-type Asked = {
+/** What a patient is to be booked for; `self` is the appointment that is moved. */
+type BookingRequest = {
   patientId: PatientId;
   visitTypeId: VisitTypeId;
   scheduleIds: readonly ScheduleId[];
@@ -52,18 +53,22 @@ type Asked = {
 };
 
 /** The next times on the same schedules, at which the patient can come. */
-const offersAfter = async (workspaceId: WorkspaceId, { start, self, patientId, ...named }: Asked, now: string): Promise<Offer[]> => {
-  const booked = await readBooked(workspaceId, named);
+const offersAfter = async (
+  workspaceId: WorkspaceId,
+  { start, self, patientId, ...named }: BookingRequest,
+  now: string,
+): Promise<FreeTimeView[]> => {
+  const selection = await readSelection(workspaceId, named);
   const from = Math.max(Date.parse(start), Date.parse(now));
   const until = from + alternatives.days * msPerDay;
-  return findTimes(workspaceId, booked, { from, until }, { now, most: alternatives.most, self, patientId });
+  return findTimes(workspaceId, selection, { from, until }, { now, most: alternatives.most, self, patientId });
 };
 
 /** Does what books a time; where that is not free, or others were always first, it fails with `slot_unavailable`, which says the next times that are. */
 export const orOffer = async <T>(
   work: () => Promise<T>,
   workspaceId: WorkspaceId,
-  asked: () => Promise<Asked>,
+  request: () => Promise<BookingRequest>,
   now: string,
 ): Promise<T> => {
   try {
@@ -71,7 +76,7 @@ export const orOffer = async <T>(
   } catch (error) {
     const refused = isLostRace(error) ? new Failure('slot_unavailable', { reason: 'taken' }) : error;
     if (!(refused instanceof Failure) || refused.code !== 'slot_unavailable' || refused.details.reason === 'archived') throw refused;
-    const offers = await offersAfter(workspaceId, await asked(), now);
+    const offers = await offersAfter(workspaceId, await request(), now);
     throw new Failure('slot_unavailable', { ...refused.details, alternatives: offers });
   }
 };

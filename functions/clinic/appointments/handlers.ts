@@ -8,7 +8,7 @@ import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { noteShown } from '../patients/access.ts';
-import { readBooked } from './books.ts';
+import { isArchived, readSelection } from './books.ts';
 import { visitsOn } from './day.ts';
 import { findTimes, orOffer } from './find.ts';
 import { bookAppointment, callOff, confirmHold, moveAppointment } from './place.ts';
@@ -42,10 +42,9 @@ const within = async (
 
 export const appointmentHandlers: HandlersOf<typeof appointmentRoutes> = {
   findTimes: async ({ params: { workspaceId }, body: { visitTypeId, scheduleIds, from, until, most }, now }) => {
-    const booked = await readBooked(workspaceId, { visitTypeId, scheduleIds });
-    const isArchived = [booked.visitType, ...booked.schedules].some(({ archivedAt }) => archivedAt !== undefined);
+    const selection = await readSelection(workspaceId, { visitTypeId, scheduleIds });
     const span = { from: Date.parse(from), until: Date.parse(until) };
-    return { times: isArchived ? [] : await findTimes(workspaceId, booked, span, { now, most }) };
+    return { times: isArchived(selection) ? [] : await findTimes(workspaceId, selection, span, { now, most }) };
   },
 
   createAppointment: async ({ params, body, newId, ...asked }) => {
@@ -84,10 +83,15 @@ export const appointmentHandlers: HandlersOf<typeof appointmentRoutes> = {
 
   rescheduleAppointment: async ({ params, body, ifMatch, ...asked }) => {
     requireOverrideRight(body.override, asked.role);
-    const { workspaceId, appointmentId: self } = params;
+    const { workspaceId, patientId, appointmentId: self } = params;
     const move = () => moveAppointment(params, body, asked.context, ifMatch);
-    const asWas = async () => ({ ...(await appointments.get(params)), ...body, self }) as Appointment & { self: string };
-    return within(params, asked, 'appointment:change', 'rescheduleAppointment', () => orOffer(move, workspaceId, asWas, asked.context.now));
+    const request = async () => {
+      const { visitTypeId, scheduleIds } = await appointments.get(params);
+      return { patientId, visitTypeId, scheduleIds: body.scheduleIds ?? scheduleIds, start: body.start, self };
+    };
+    return within(params, asked, 'appointment:change', 'rescheduleAppointment', () =>
+      orOffer(move, workspaceId, request, asked.context.now),
+    );
   },
 
   cancelAppointment: ({ params, body = { cancelledBy: 'clinic' }, ifMatch, ...asked }) =>

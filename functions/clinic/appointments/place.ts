@@ -21,13 +21,14 @@ import {
   type RescheduleInput,
   requireAhead,
   reschedule,
+  takesTime,
   withAppointment,
 } from '../../../shared/domain/clinic/booking/appointment.ts';
-import { daysOf, takenBy, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
-import { isDayFull, refusalsOf } from '../../../shared/domain/clinic/booking/fits.ts';
+import { daysOf, entriesPerDay, takenBy, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
+import { refusalsOf } from '../../../shared/domain/clinic/booking/fits.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { type Booked, nameOf, readBooked, readForBooking, requireBookable } from './books.ts';
+import { nameOf, readForBooking, readSelection, requireBookable, type Selection } from './books.ts';
 
 type Place = { owner: DayOwner; date: string };
 
@@ -48,31 +49,31 @@ const readPlaces = async (appointment: Appointment): Promise<BookedDay[]> =>
 /**
  * Writes an appointment into those of these days in which it is to stand from now on, and takes it out of the others. Days that it was only judged
  * by, as limits count all of a local day, are written as they are: of two who book on both sides of midnight (UTC) one has to judge again.
+ * Fails with `slot_unavailable` where a day holds no more: that no override allows.
  */
-const dayWrites = (days: readonly BookedDay[], appointment: Appointment, isThere: boolean, now: string): Write[] => {
-  const places = new Set(isThere ? placesOf(appointment).map(nameOf) : []);
-  const nowMs = Date.parse(now);
+const dayWrites = (days: readonly BookedDay[], appointment: Appointment, now: string): Write[] => {
+  const places = new Set(takesTime(appointment, now) ? placesOf(appointment).map(nameOf) : []);
   return days.map(day => {
     const entry = places.has(nameOf(day)) ? entryOf(appointment) : undefined;
-    const others = withAppointment(day.entries, appointment.appointmentId, undefined, nowMs);
-    if (entry && isDayFull(others, nowMs)) throw new Failure('slot_unavailable', { reason: 'day_full' });
-    return dayPut(day, withAppointment(day.entries, appointment.appointmentId, entry, nowMs));
+    const entries = withAppointment(day.entries, appointment.appointmentId, entry, Date.parse(now));
+    if (entry && entries.length > entriesPerDay) throw new Failure('slot_unavailable', { reason: 'day_full' });
+    return dayPut(day, entries);
   });
 };
 
 /** Where a visit is to be, once nothing speaks against it, or somebody says that it is to be all the same. Fails with `slot_unavailable`. */
 const placingOf = async (
   id: AppointmentKey,
-  booked: Booked,
+  selection: Selection,
   { start, override }: { start: string; override?: object | undefined },
   now: string,
 ): Promise<Placing & { days: BookedDay[] }> => {
-  requireBookable(booked);
+  requireBookable(selection);
   const startMs = Date.parse(start);
-  const { books, days } = await readForBooking(id, booked, startMs);
-  const refusals = refusalsOf({ visitType: booked.visitType, start: startMs, self: id.appointmentId }, books, Date.parse(now));
+  const { books, days } = await readForBooking(id, selection, startMs);
+  const refusals = refusalsOf({ visitType: selection.visitType, start: startMs, self: id.appointmentId }, books, Date.parse(now));
   if (refusals.length > 0 && !override) throw new Failure('slot_unavailable', { reason: refusals[0], reasons: refusals });
-  return { ...booked, start: startMs, overridden: refusals, days };
+  return { ...selection, start: startMs, overridden: refusals, days };
 };
 
 /**
@@ -83,16 +84,16 @@ export const bookAppointment = (id: AppointmentKey, input: z.output<typeof Appoi
   retryLostRace(async () => {
     const key = await patientKeyOf(id.workspaceId);
     const marked = markedUnder(context, key);
-    const [patient, replayed, booked] = await Promise.all([
+    const [patient, replayed, selection] = await Promise.all([
       patients.find(id).then(presentPatient),
       appointments.findReplayed(id, marked),
-      readBooked(id.workspaceId, input),
+      readSelection(id.workspaceId, input),
     ]);
     if (replayed) return replayed;
-    const { days, ...placing } = await placingOf(id, booked, input, context.now);
+    const { days, ...placing } = await placingOf(id, selection, input, context.now);
     const content = sealAppointment(id, { reason: input.reason, override: input.override?.reason }, patient, key, randomBytes);
     const change = book(id, placing, { content, hold: input.hold }, context);
-    await transact([appointments.putNew(change, marked), ...dayWrites(days, change.next, true, context.now)]);
+    await transact([appointments.putNew(change, marked), ...dayWrites(days, change.next, context.now)]);
     return change.next;
   }, patience);
 
@@ -107,17 +108,17 @@ export const moveAppointment = async (
   const decide = async (appointment: Appointment): Promise<Decided<Appointment>> => {
     requireAhead(appointment, context.now);
     const { visitTypeId, scheduleIds } = appointment;
-    const [patient, booked, left] = await Promise.all([
+    const [patient, selection] = await Promise.all([
       patients.find(id).then(presentPatient),
-      readBooked(id.workspaceId, { visitTypeId, scheduleIds: input.scheduleIds ?? scheduleIds }),
-      readPlaces(appointment),
+      readSelection(id.workspaceId, { visitTypeId, scheduleIds: input.scheduleIds ?? scheduleIds }),
     ]);
-    const { days, ...placing } = await placingOf(id, booked, input, context.now);
+    // Read at the same moment, a day that it leaves and takes is read once.
+    const [{ days, ...placing }, left] = await Promise.all([placingOf(id, selection, input, context.now), readPlaces(appointment)]);
     const known = openAppointment(appointment, patient, key);
     const content = sealAppointment(id, { ...known, override: input.override?.reason }, patient, key, randomBytes);
     const change = reschedule(appointment, placing, content, context);
     const touched = [...new Map([...left, ...days].map(day => [nameOf(day), day])).values()];
-    return { ...change, beside: dayWrites(touched, change.next, true, context.now) };
+    return { ...change, beside: dayWrites(touched, change.next, context.now) };
   };
   return appointments.update(id, decide, markedUnder(context, key), ifMatch, patience);
 };
@@ -132,7 +133,7 @@ export const confirmHold = (id: AppointmentKey, context: UserContext, ifMatch?: 
       const days = await readPlaces(appointment);
       const isThere = days.every(({ entries }) => entries.some(({ appointmentId }) => appointmentId === id.appointmentId));
       if (!isThere) throw new Failure('appointment_over', { status: appointment.status });
-      return { ...change, beside: dayWrites(days, change.next, true, context.now) };
+      return { ...change, beside: dayWrites(days, change.next, context.now) };
     },
     context,
     ifMatch,
@@ -151,7 +152,7 @@ export const callOff = (
     async appointment => {
       const change = cancelAppointment(appointment, by, context.now);
       if (change.next === appointment) return undefined;
-      return { ...change, beside: dayWrites(await readPlaces(appointment), change.next, false, context.now) };
+      return { ...change, beside: dayWrites(await readPlaces(appointment), change.next, context.now) };
     },
     context,
     ifMatch,

@@ -5,8 +5,9 @@ import { membersOf } from '../../../shared/data/people/members.ts';
 import { later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { fairnessRules, type Sharer, stretchesIn } from '../../../shared/domain/households/fairness.ts';
+import { fairnessRules, type Sharer } from '../../../shared/domain/households/fairness.ts';
 import type { EndedOccurrence } from '../../../shared/domain/items/history/ended-occurrence.ts';
+import { stretchesIn } from '../../../shared/domain/people/absences/absence-days.ts';
 import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { msPerDay } from '../../../shared/domain/time/civil.ts';
 

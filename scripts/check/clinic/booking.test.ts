@@ -3,6 +3,7 @@ import type { Appointment } from '../../../shared/domain/clinic/booking/appointm
 import { changeSchedule, createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
+import { type Dice, diceOf } from '../../simulation/dice.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 import { meterOf } from '../costs/meter.ts';
 import { breaches, rowsOf } from './booking.oracle.fixture.ts';
@@ -106,9 +107,9 @@ test.each([
   const tries = await Promise.allSettled([23, 25].map((hour, i) => bookIn(clinic, { patient: patients[i]!, start: at(hour * 60) })));
   expect(codesOf(tries)).toEqual(['slot_unavailable']);
   // What is offered in its place is a time at which the very patient can be booked: tomorrow there.
-  const booked = await data.readBooked(workspaceId, { visitTypeId, scheduleIds });
+  const selection = await data.readSelection(workspaceId, { visitTypeId, scheduleIds });
   const span = { from: Date.parse(at(24 * 60)), until: Date.parse(at(48 * 60)) };
-  const [first] = await data.findTimes(workspaceId, booked, span, { now: context.now, most: 1, patientId: id('patient', 0) });
+  const [first] = await data.findTimes(workspaceId, selection, span, { now: context.now, most: 1, patientId: id('patient', 0) });
   expect(first?.start).toBe(at(29 * 60));
 });
 
@@ -126,9 +127,9 @@ test('a booking with a clinician, a room and a patient is two rounds of reading 
   expect(cost.writeUnits).toBeLessThanOrEqual(24);
   const day = await measure(() => data.visitsOn({ workspaceId, scheduleId: on[0]! }, '2026-11-30', context.now));
   expect({ visits: day.result.length, requests: day.requests.length }).toEqual({ visits: 40, requests: 3 });
-  const booked = await data.readBooked(workspaceId, { visitTypeId, scheduleIds: on });
+  const selection = await data.readSelection(workspaceId, { visitTypeId, scheduleIds: on });
   const span = { from: Date.parse(at(0)), until: Date.parse(at(31 * 1440)) };
-  const found = await measure(() => data.findTimes(workspaceId, booked, span, { now: context.now, most: 500 }));
+  const found = await measure(() => data.findTimes(workspaceId, selection, span, { now: context.now, most: 500 }));
   expect(found.result.length).toBe(500);
   expect(found.requests.length).toBeLessThanOrEqual(10);
 }, 120_000);
@@ -184,17 +185,9 @@ test('a visit that is moved and cut off at any request is at its old time or at 
     }
 }, 120_000);
 
-/** Numbers that look random and are the same in every run. */
-const dice = (seed: number) => {
-  let state = seed;
-  return (below: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-};
 const steps = Number(process.env.BOOKINGS ?? 1_500);
 const clients = 50;
-type Roll = ReturnType<typeof dice>;
+type Roll = Dice['below'];
 
 /** Cuts requests to the table off at random, some before and some after they were carried out, until it is told to stop. */
 const cutAtRandom = (roll: Roll) => {
@@ -257,7 +250,7 @@ const stillThere = (rows: Awaited<ReturnType<typeof rowsOf>>, answered: Readonly
 test(`${steps} bookings, holds, moves and cancellations of ${clients} at once, cut off at random, leave no time taken twice, nothing lost and nothing kept`, async () => {
   const kinds = ['clinician', 'clinician', 'room', 'room', 'room'] as const;
   const clinic = await newClinic([...kinds], { needs: ['clinician', 'room'], before: 5, after: 10 }, 40);
-  const roll = dice(Number(process.env.SEED ?? 20_261_130));
+  const roll = diceOf(`bookings ${process.env.SEED ?? 20_261_130}`).below;
   const cutting = cutAtRandom(roll);
   const answered = new Map<string, Appointment>();
   let known: Appointment[] = [];

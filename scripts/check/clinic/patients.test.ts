@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { isRecordNumber } from '../../../shared/domain/clinic/patient-number.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
+import { rowsOf } from './booking.oracle.fixture.ts';
 
 /* Patients as the functions register and find them, on a DynamoDB engine in memory. KMS is counted. */
 const kms = vi.hoisted(() => ({ made: 0, opened: 0 }));
@@ -75,18 +76,7 @@ test('a clinic that is erased leaves nothing of its patients, and another is who
   const [gone, stays] = [await newClinic(), await newClinic()];
   for (const workspaceId of [gone, stays])
     for (let i = 0; i < 30; i++) await data.register({ workspaceId, patientId: id('patient', i) }, withIdentifier(`B${i}`), context);
-  const left = async (workspaceId: string): Promise<number> => {
-    const { documents, tableName } = data;
-    const { ScanCommand } = await import('@aws-sdk/lib-dynamodb');
-    let count = 0;
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    do {
-      const page = await documents.send(new ScanCommand({ TableName: tableName, ExclusiveStartKey }));
-      count += page.Items!.filter(({ pk }) => String(pk).startsWith(`WS#${workspaceId}#`)).length;
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey);
-    return count;
-  };
+  const left = async (workspaceId: string): Promise<number> => (await rowsOf(data, workspaceId)).length;
   const whole = await left(stays);
   expect(await left(gone)).toBe(whole);
   for (const _ of ['once', 'again']) expect(await data.erasePatientsIn(gone, limits())).toEqual({ isDone: true });

@@ -209,15 +209,15 @@ def visits(path, body):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """Sends it to the gateway that answers it, and makes a request that fits its schema fit what the schema cannot say, too. One that is meant to be wrong stays as it is."""
-    if "servers" in case.operation.definition.raw:
+    of_clinics = "servers" in case.operation.definition.raw
+    if of_clinics:
         case.operation.base_url = os.environ["FUZZ_CLINIC_URL"]
     if not case.meta or not case.meta.generation.mode.is_positive:
         return
     if case.query:
         spans(case.query)
-    # Patients and what they come for are in a clinic, and nowhere else.
-    of_clinics = ("/patients", "/visit-types", "/schedules", "/free-times")
-    if any(part in case.operation.path for part in of_clinics) or case.operation.path.endswith(("/clinic", "/emergency-accesses")):
+    # What the gateway of clinics answers is of a clinic.
+    if of_clinics and "{workspaceId}" in case.operation.path:
         case.path_parameters["workspaceId"] = os.environ["FUZZ_CLINIC_ID"]
     if isinstance(case.body, dict):
         parts(case.body)

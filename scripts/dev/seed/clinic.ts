@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { addDays } from '../../../shared/domain/time/when.ts';
+import { addDays, weekdayOf } from '../../../shared/domain/time/when.ts';
 import type { Person } from '../../testing/people.ts';
 import { letIn } from './let-in.ts';
 
@@ -56,10 +56,10 @@ const register = async ({ nurse }: Staff, params: Place) =>
     }),
   );
 
-/** The first day from tomorrow on at which somebody works, in UTC: days of the week are those of the schedules. */
+/** The first day after another on which somebody works. */
 const workdayAfter = (today: string): string => {
   const next = addDays(today, 1);
-  return [0, 6].includes(new Date(next).getUTCDay()) ? workdayAfter(next) : next;
+  return ['sat', 'sun'].includes(weekdayOf(next)) ? workdayAfter(next) : next;
 };
 
 /** Fills a clinic: its staff, a doctor and a room that can be booked, twelve patients, the visits of the next workday, and two drafts of prescriptions. */

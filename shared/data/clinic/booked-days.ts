@@ -2,6 +2,7 @@ import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { dayExpiry, decodeDay, type Entry, encodeDay } from '../../domain/clinic/booking/entry.ts';
 import type { PatientKey } from '../../domain/clinic/patient.ts';
 import type { ScheduleId, WorkspaceId } from '../../domain/core/ids.ts';
+import { stillAt } from '../core/codec.ts';
 import { readRow } from '../core/rows.ts';
 import { tableName } from '../core/table.ts';
 
@@ -31,7 +32,5 @@ export const readDays = (owner: DayOwner, dates: readonly string[]): Promise<Boo
 export const dayPut = ({ owner, date, version }: BookedDay, entries: readonly Entry[]): PutCommandInput => ({
   TableName: tableName,
   Item: { ...keyOf(owner, date), entries: encodeDay(date, entries), version: version + 1, expiresAt: dayExpiry(date) },
-  ...(version === 0
-    ? { ConditionExpression: 'attribute_not_exists(pk)' }
-    : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': version } }),
+  ...(version === 0 ? { ConditionExpression: 'attribute_not_exists(pk)' } : stillAt(version)),
 });

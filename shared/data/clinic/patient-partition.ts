@@ -7,7 +7,7 @@ import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
 import { prescriptions } from './prescriptions.ts';
 
-/** What stands beside a patient: what is prescribed to them, or who was shown them. */
+/** What an export holds of what stands beside a patient: what is prescribed to them, or who was shown them. */
 export type BesidePatient = { kind: 'prescription'; record: Prescription } | { kind: 'patient_access'; record: PatientAccess };
 
 const readers: Readonly<Record<string, (row: Row) => BesidePatient>> = {
@@ -15,7 +15,7 @@ const readers: Readonly<Record<string, (row: Row) => BesidePatient>> = {
   [patientAccesses.name]: row => ({ kind: 'patient_access', record: patientAccesses.fromRow(row) }),
 };
 
-/** A page of all that stands beside a patient: prescriptions, then who was shown them, of each the last first. */
+/** A page of what an export holds beside a patient: prescriptions, then who was shown them, of each the last first. Visits are listed by themselves. */
 export const besidePatient = async (id: PatientKey, page: { limit: number; cursor?: string }): Promise<Page<BesidePatient>> => {
   const { pk } = patients.keyOf(id);
   const found = await queryTable({ pk }, row => readers[String(row.entity)]?.(row), { ...page, descending: true, keep: Boolean });

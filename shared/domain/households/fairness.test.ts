@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { UserId } from '../core/ids.ts';
 import { type EndedOccurrence, noteEnd } from '../items/history/ended-occurrence.ts';
 import { people } from '../items/rotas/rota.fixture.ts';
+import { stretchesIn } from '../people/absences/absence-days.ts';
 import { addDays, instantOf } from '../time/when.ts';
 import { type Chore, first, liveChore, type NamedEnd, type Seen, zone } from './fairness.fixture.ts';
-import { countEnds, daysThere, type Sharer, stretchesIn } from './fairness.ts';
+import { countEnds, daysThere, type Sharer } from './fairness.ts';
 
 const days = 12;
 const histories = Number(process.env.FAIRNESS_HISTORIES ?? 150);

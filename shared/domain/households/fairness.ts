@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UserId, WorkspaceId } from '../core/ids.ts';
 import type { EndedOccurrence } from '../items/history/ended-occurrence.ts';
-import { type Days, type Stretch, stretchAfter } from '../people/absences/absence-days.ts';
+import type { Stretch } from '../people/absences/absence-days.ts';
 import { lengthMs } from '../time/duration.ts';
 import { addDays, daysBetween, instantOf, LocalDate, localDateAt, Zone } from '../time/when.ts';
 
@@ -47,18 +47,6 @@ export const Fairness = z.object({
 export type FairnessDays = { from: string; to: string; zone: string };
 /** Somebody among whom what was done is shared: a member since an instant, and when they were away. */
 export type Sharer = { userId: UserId; since: string; away: readonly Stretch[] };
-
-/** When an absence was on from an instant to another, as far as it was not ended before. */
-export const stretchesIn = (absence: Days, from: string, to: string): Stretch[] => {
-  const end = absence.endedAt ?? to;
-  const found: Stretch[] = [];
-  let stretch = stretchAfter(absence, from);
-  while (stretch && stretch.from < to && stretch.from < end) {
-    found.push({ from: stretch.from, until: stretch.until < end || end === to ? stretch.until : end });
-    stretch = stretchAfter(absence, stretch.until);
-  }
-  return found;
-};
 
 const isAway = ({ away }: Sharer, instant: string): boolean => away.some(({ from, until }) => from <= instant && instant < until);
 const isThere = (sharer: Sharer, instant: string): boolean => sharer.since <= instant && !isAway(sharer, instant);

@@ -6,7 +6,6 @@ import { AppointmentId, PatientId, ScheduleId, UserId, VisitTypeId, WorkspaceId 
 import { WrittenText } from '../../core/text.ts';
 import { Instant, toInstant, Zone } from '../../time/when.ts';
 import { type Entry, isLive, tailOf } from './entry.ts';
-import type { Refusal } from './fits.ts';
 import type { Schedule } from './schedule.ts';
 import { type VisitType, visitTypeRules } from './visit-type.ts';
 
@@ -14,8 +13,7 @@ import { type VisitType, visitTypeRules } from './visit-type.ts';
 export const appointmentRules = { holdMinutes: 10, graceMinutes: 15 };
 const minuteMs = 60_000;
 
-/** What a time may be booked against, by who says why. */
-export const refusals = [
+const refusals = [
   'not_aligned',
   'too_soon',
   'beyond_horizon',
@@ -24,7 +22,9 @@ export const refusals = [
   'day_limit',
   'patient_busy',
   'patient_limit',
-] as const satisfies Refusal[];
+] as const;
+/** Why a time cannot be booked. One that is overridden stands in the appointment. */
+export type Refusal = (typeof refusals)[number];
 
 export const AppointmentStatus = z.enum(['held', 'booked', 'arrived', 'cancelled', 'no_show']);
 export const CancelledBy = z.enum(['patient', 'clinic', 'clock']);

@@ -1,4 +1,5 @@
-import { msPerDay } from '../../time/civil.ts';
+import { expiryAfter } from '../../core/expiry.ts';
+import { msPerDay, parseDate } from '../../time/civil.ts';
 import { addDays } from '../../time/when.ts';
 import type { Span } from './span.ts';
 
@@ -35,6 +36,9 @@ export const takenBy = ({ start, minutes, before, after }: Pick<Entry, 'start' |
   until: start + (minutes + after) * minuteMs,
 });
 
+/** When a day (UTC) begins, in milliseconds. */
+export const midnightOf = (date: string): number => parseDate(date) * msPerDay;
+
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** The days (UTC) that a stretch touches. */
@@ -67,7 +71,7 @@ const suffixOf = (id: string): string => id.slice(id.lastIndexOf('_') + 1);
 
 /** The entries of a day as they are stored: some eighty bytes each, in the order of time. */
 export const encodeDay = (date: string, entries: readonly Entry[]): string => {
-  const midnight = Date.parse(`${date}T00:00:00Z`);
+  const midnight = midnightOf(date);
   const stored = [...entries]
     .sort((a, b) => a.start - b.start || (a.appointmentId < b.appointmentId ? -1 : 1))
     .map(
@@ -84,7 +88,7 @@ export const encodeDay = (date: string, entries: readonly Entry[]): string => {
 
 /** The entries of a day that was stored. */
 export const decodeDay = (date: string, text: string): Entry[] => {
-  const midnight = Date.parse(`${date}T00:00:00Z`);
+  const midnight = midnightOf(date);
   return (JSON.parse(text) as Stored[]).map(([minute, minutes, before, after, seats, visitType, patient, appointment, heldUntil]) => ({
     ...{ start: midnight + minute * minuteMs, minutes, before, after, seats, visitType },
     ...{ patientId: `patient_${patient}`, appointmentId: `appointment_${appointment}` },
@@ -95,4 +99,4 @@ export const decodeDay = (date: string, text: string): Entry[] => {
 /** How many days a day is kept after it is over: what has happened stands in the appointments. */
 const keptDays = 30;
 /** When a day may be forgotten (Unix seconds). */
-export const dayExpiry = (date: string): number => Math.floor((Date.parse(`${date}T00:00:00Z`) + (keptDays + 1) * msPerDay) / 1000);
+export const dayExpiry = (date: string): number => expiryAfter(`${date}T00:00:00Z`, keptDays + 1);

@@ -1,22 +1,12 @@
 import { minutesPerDay, msPerDay, parseTime } from '../../time/civil.ts';
 import { addDays, instantOf, localDateAt, toInstant, wallClockAt } from '../../time/when.ts';
-import { daysOf, type Entry, entriesPerDay, isLive, tailOf, takenBy, visitOf } from './entry.ts';
+import type { Refusal } from './appointment.ts';
+import { daysOf, type Entry, entriesPerDay, isLive, midnightOf, tailOf, takenBy, visitOf } from './entry.ts';
 import { holds, overlaps, type Span } from './span.ts';
 import { type VisitType, visitTypeRules } from './visit-type.ts';
 
 const minuteMs = 60_000;
 const gridMs = visitTypeRules.grid * minuteMs;
-
-/** Why a time cannot be booked. */
-export type Refusal =
-  | 'not_aligned'
-  | 'too_soon'
-  | 'beyond_horizon'
-  | 'outside_hours'
-  | 'taken'
-  | 'day_limit'
-  | 'patient_busy'
-  | 'patient_limit';
 
 /** What is to be booked, and when it is to begin (milliseconds). `self` is an appointment that is moved: what it has taken so far is free to it. */
 export type Wish = { visitType: VisitType; start: number; self?: string | undefined };
@@ -27,18 +17,20 @@ const visitOfWish = ({ visitType: { minutes }, start }: Wish): Span => visitOf({
 /** What a visit would take of its schedules. */
 export const takenByWish = ({ visitType, start }: Pick<Wish, 'visitType' | 'start'>): Span => takenBy({ ...visitType, start });
 
+/** A day of a zone. */
+export const localDay = (date: string, zone: string): Span => ({
+  from: Date.parse(instantOf({ date }, zone)),
+  until: Date.parse(instantOf({ date: addDays(date, 1) }, zone)),
+});
 /** The local day that holds a moment. */
-const localDay = (ms: number, zone: string): Span => {
-  const date = localDateAt(toInstant(ms), zone);
-  return { from: Date.parse(instantOf({ date }, zone)), until: Date.parse(instantOf({ date: addDays(date, 1) }, zone)) };
-};
+const localDayAt = (ms: number, zone: string): Span => localDay(localDateAt(toInstant(ms), zone), zone);
 
 /** All that must be known of to judge a wish: what it takes, and where a limit is for a day, the whole of that. */
 export const judgedBy = (wish: Pick<Wish, 'visitType' | 'start'>): Span => {
   const taken = takenByWish(wish);
   const { perDay, perPatient, zone } = wish.visitType;
   if (perDay === undefined && perPatient === undefined) return taken;
-  const day = localDay(wish.start, zone);
+  const day = localDayAt(wish.start, zone);
   return { from: Math.min(day.from, taken.from), until: Math.max(day.until, taken.until) };
 };
 
@@ -60,7 +52,7 @@ const isOverfull = (entries: readonly Entry[], wish: Wish): boolean => {
 };
 
 const ofTypeOnDay = (entries: readonly Entry[], { visitType, start }: Wish): number => {
-  const day = localDay(start, visitType.zone);
+  const day = localDayAt(start, visitType.zone);
   const type = tailOf(visitType.visitTypeId);
   return entries.filter(each => each.visitType === type && each.start >= day.from && each.start < day.until).length;
 };
@@ -69,7 +61,7 @@ const ofTypeOnDay = (entries: readonly Entry[], { visitType, start }: Wish): num
 const isOnFullDay = (entries: readonly Entry[], wish: Wish): boolean =>
   entries.length >= entriesPerDay &&
   daysOf(takenByWish(wish)).some(date => {
-    const from = Date.parse(`${date}T00:00:00Z`);
+    const from = midnightOf(date);
     return entries.filter(entry => overlaps(takenBy(entry), { from, until: from + msPerDay })).length >= entriesPerDay;
   });
 
@@ -108,10 +100,6 @@ export const refusalsOf = (wish: Wish, books: { schedules: readonly Book[]; pati
   ];
   return [...new Set(all.filter(each => each !== undefined))];
 };
-
-/** Is a day too full for one more? That no override allows. */
-export const isDayFull = (entries: readonly Entry[], now: number): boolean =>
-  entries.filter(entry => isLive(entry, now)).length >= entriesPerDay;
 
 /** A time that can be booked, and with which schedules. */
 export type FreeTime<Id> = { start: number; schedules: Id[] };

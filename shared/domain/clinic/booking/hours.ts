@@ -1,4 +1,4 @@
-import { type Days, stretchAfter } from '../../people/absences/absence-days.ts';
+import { type Days, stretchesIn } from '../../people/absences/absence-days.ts';
 import { occurrencesBetween } from '../../time/recurrence.ts';
 import { addDays, instantOf, localDateAt, toInstant } from '../../time/when.ts';
 import type { OpenHours, Schedule } from './schedule.ts';
@@ -22,17 +22,7 @@ const stretchesOf = ({ first, rule, from, to }: OpenHours, zone: string, days: {
     until: instantMs(to > from ? date : addDays(date, 1), to, zone),
   }));
 
-/** The stretches in which somebody is away by an absence; what was ended early counts until then. */
-const awayBy = (absence: Days, { from, until }: Span): Span[] => {
-  const away: Span[] = [];
-  for (let at = toInstant(from); ; ) {
-    const stretch = stretchAfter(absence, at);
-    if (!stretch || Date.parse(stretch.from) >= until) return away;
-    const end = absence.endedAt !== undefined && absence.endedAt < stretch.until ? absence.endedAt : stretch.until;
-    if (end > stretch.from) away.push({ from: Date.parse(stretch.from), until: Date.parse(end) });
-    at = stretch.until;
-  }
-};
+const spanOf = ({ from, until }: { from: string; until: string }): Span => ({ from: Date.parse(from), until: Date.parse(until) });
 
 /**
  * When a schedule is open between two moments: its hours by the wall clock of its zone, without its closures and the absences of its member.
@@ -43,12 +33,12 @@ export const openSpans = (
   absences: readonly Days[],
   of: Span,
 ): Span[] => {
+  const [begin, end] = [toInstant(of.from), toInstant(of.until)];
   // Hours over midnight begin the day before; where a clock is changed, by so much more than a day.
-  const days = { from: addDays(localDateAt(toInstant(of.from), zone), -2), to: localDateAt(toInstant(of.until), zone) };
+  const days = { from: addDays(localDateAt(begin, zone), -2), to: localDateAt(end, zone) };
   const open = merged(hours.flatMap(each => stretchesOf(each, zone, days)).filter(({ from, until }) => from < until));
   const shut = [
-    ...closed.map(({ from, until }) => ({ from: Date.parse(from), until: Date.parse(until) })),
-    ...absences.flatMap(absence => awayBy(absence, of)),
+    ...[...closed, ...absences.flatMap(absence => stretchesIn(absence, begin, end))].map(spanOf),
     { from: Number.NEGATIVE_INFINITY, until: of.from },
     { from: of.until, until: Number.POSITIVE_INFINITY },
   ];

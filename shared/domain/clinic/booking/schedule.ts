@@ -7,7 +7,7 @@ import { Line } from '../../core/text.ts';
 import { RepeatRule } from '../../time/recurrence.ts';
 import { Instant, LocalDate, TimeOfDay, Zone } from '../../time/when.ts';
 
-/** How many hours and closures a schedule has at the most, how many schedules there are in a workspace, and how many times are looked for in at once. */
+/** How many hours and closures a schedule has at the most, how many schedules there are in a workspace, and in how many of them times are looked for at once. */
 export const scheduleRules = { hours: 20, closed: 50, perWorkspace: 200, atOnce: 10 };
 
 /** Whose time is booked: a member’s, a room’s or a device’s. */

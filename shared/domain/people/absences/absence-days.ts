@@ -40,6 +40,18 @@ export function stretchAfter(days: Days, instant: string): Stretch | undefined {
   return found && found.until <= instant ? reachingBeyond(days, addDays(date, 1)) : found;
 }
 
+/** When an absence was on from an instant to another, as far as it was not ended before. */
+export const stretchesIn = (absence: Days, from: string, to: string): Stretch[] => {
+  const end = absence.endedAt ?? to;
+  const found: Stretch[] = [];
+  let stretch = stretchAfter(absence, from);
+  while (stretch && stretch.from < to && stretch.from < end) {
+    found.push({ from: stretch.from, until: stretch.until < end || end === to ? stretch.until : end });
+    stretch = stretchAfter(absence, stretch.until);
+  }
+  return found;
+};
+
 const coversInstant = (days: Days, instant: string): boolean => {
   if (days.endedAt !== undefined && instant >= days.endedAt) return false;
   const stretch = stretchAfter(days, instant);
