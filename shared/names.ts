@@ -10,3 +10,6 @@ export const queueIn = (stage: string, name: string): string => `${nameIn(stage,
 
 /** Where the messages of a function's queue end, or the notes on what failed in the stream. */
 export const deadLettersIn = (stage: string, name: string): string => `${nameIn(stage, name)}-dead-letters${endingOf(name)}`;
+
+/** The name under which requests reach the version of a function that answers them now. */
+export const liveAlias = 'live';

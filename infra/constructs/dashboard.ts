@@ -7,10 +7,11 @@ import { deadLettersFor, queueFor } from '../names.ts';
 import { laneNames } from '../services/index.ts';
 import { failedDeliveries } from '../services/mail-alarms.ts';
 import type { Stage } from '../stage-settings.ts';
+import type { Gateways } from './api-routes.ts';
 
 export type DashboardProps = {
   stage: Stage;
-  apis: { api: string; clinic: string };
+  gateways: Gateways;
   functions: string[];
   queues: string[];
   deadLetters: string[];
@@ -28,16 +29,16 @@ const deliveries = (stage: Stage, channel: (typeof channels)[number]): IWidget =
   return graph(`Deliveries: ${channel}`, statuses.map(counted), [failedDeliveries(stage, channel)]);
 };
 
-const apiRow = (stage: Stage, { api, clinic }: DashboardProps['apis']): IWidget[] => [
+const apiRow = (stage: Stage, { api, clinicApi }: Gateways): IWidget[] => [
   graph(
     'Requests: counted, of clinics, refused, failed',
-    [apiMetric(api, 'Count', Stats.SUM), apiMetric(clinic, 'Count', Stats.SUM).with({ label: 'of clinics' })],
-    [api, clinic].flatMap(each => [apiMetric(each, '4xx', Stats.SUM), apiMetric(each, '5xx', Stats.SUM)]),
+    [apiMetric(api.id, 'Count', Stats.SUM), apiMetric(clinicApi.id, 'Count', Stats.SUM).with({ label: 'of clinics' })],
+    [api, clinicApi].flatMap(({ id }) => [apiMetric(id, '4xx', Stats.SUM), apiMetric(id, '5xx', Stats.SUM)]),
   ),
   graph(
     'Latency (ms), of clinics p95',
-    percentiles(statistic => apiMetric(api, 'Latency', statistic)),
-    [apiMetric(clinic, 'Latency', Stats.percentile(95)).with({ label: 'of clinics' })],
+    percentiles(statistic => apiMetric(api.id, 'Latency', statistic)),
+    [apiMetric(clinicApi.id, 'Latency', Stats.percentile(95)).with({ label: 'of clinics' })],
   ),
   graph('Mail reputation', [reputationMetric(stage, 'BounceRate')], [reputationMetric(stage, 'ComplaintRate')]),
 ];
@@ -81,7 +82,7 @@ const failureRow = ({ stage, functions, queues, deadLetters }: DashboardProps): 
 
 /** One page that says how the stage is: what people ask, what falls due, what is sent, what waits, what fails. */
 export const dashboard = (scope: Construct, props: DashboardProps): void => {
-  const { stage, apis } = props;
-  const widgets = [apiRow(stage, apis), clockRow(stage), channels.map(channel => deliveries(stage, channel)), failureRow(props)];
+  const { stage, gateways } = props;
+  const widgets = [apiRow(stage, gateways), clockRow(stage), channels.map(channel => deliveries(stage, channel)), failureRow(props)];
   new Dashboard(scope, 'Dashboard', { dashboardName: `almanac-${stage.name}`, periodOverride: PeriodOverride.INHERIT, widgets });
 };

@@ -4,12 +4,10 @@ import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from
 import { ManagedPolicy, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, type IFunction, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { routesByApi } from '../../shared/api/index.ts';
+import { liveAlias } from '../../shared/names.ts';
 import { functionArnOf, idFor, nameFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
 import { acknowledge, arnInWords } from './acknowledge.ts';
-
-/** The name under which requests reach the version of a function that answers them now. */
-const liveAlias = 'live';
 
 /** What is put behind the name of a function that is asked for an answer: its live version, where the stage has versions. */
 export const liveSuffixOf = ({ rollout }: Pick<Stage, 'rollout'>): string => (rollout === 'latest' ? '' : `:${liveAlias}`);

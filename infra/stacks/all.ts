@@ -57,7 +57,7 @@ const operationsOf = (app: Construct, stage: Stage, { state, platform, made }: M
   const operations = new OperationsStack(app, stackNameOf(stage, 'operations'), {
     stage,
     state,
-    apis: { api: platform.api.id, clinic: platform.clinicApi.id },
+    gateways: platform,
     functions: watched.flatMap(({ functions }) => [...functions.keys()]),
     queues: watched.flatMap(({ queues }) => [...queues.keys()]),
     deadLetters: watched.flatMap(({ deadLetters }) => deadLetters),

@@ -169,7 +169,8 @@ export class FunctionStack extends Stack {
   feedFromStream(name: string, to: LambdaFunction, reading: Pick<StreamProps, 'newImages' | 'reportBatchItemFailures'>): void {
     const { stage, state } = this.#props;
     const deadLetters = deadLetterQueue(this, `${idFor(name)}DeadLetters`, { stage, key: state.key, name });
-    for (const names of [this.deadLetters, this.#onStream]) names.push(name);
+    this.deadLetters.push(name);
+    this.#onStream.push(name);
     feedFromStream(to, { stage, table: state.table, key: state.key, deadLetters, ...reading });
   }
 

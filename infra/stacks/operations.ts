@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { accountAlarms } from '../account-alarms.ts';
 import { apiAlarms, backupAlarms, crashAlarm, rolloutAlarm, tableAlarms } from '../alarms.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
+import type { Gateways } from '../constructs/api-routes.ts';
 import { Backups } from '../constructs/backups.ts';
 import { dashboard } from '../constructs/dashboard.ts';
 import type { Stage } from '../stage-settings.ts';
@@ -12,8 +13,7 @@ import type { StateStack } from './state.ts';
 export type OperationsProps = StackProps & {
   stage: Stage;
   state: StateStack;
-  /** The ids of the gateways. */
-  apis: { api: string; clinic: string };
+  gateways: Gateways;
   /** The names of what the dashboard shows. */
   functions: string[];
   queues: string[];
@@ -29,20 +29,21 @@ export class OperationsStack extends Stack {
   /** Its alarms. */
   readonly alarms: AlarmRow[];
 
-  constructor(scope: Construct, id: string, { stage, state, apis, functions, queues, deadLetters, ...props }: OperationsProps) {
+  constructor(scope: Construct, id: string, { stage, state, gateways, functions, queues, deadLetters, ...props }: OperationsProps) {
     super(scope, id, props);
+    const { api, clinicApi } = gateways;
     const { vault } = new Backups(this, 'Backups', { stage, key: state.key, table: state.table, topic: state.alarmTopic! });
     this.alarms = [
       crashAlarm(stage),
-      ...apiAlarms(apis.api),
-      ...apiAlarms(apis.clinic, 'clinic-'),
-      ...(stage.rollout === 'linear' ? [rolloutAlarm(apis.api), rolloutAlarm(apis.clinic, 'clinic-')] : []),
+      ...apiAlarms(api.id),
+      ...apiAlarms(clinicApi.id, 'clinic-'),
+      ...(stage.rollout === 'linear' ? [rolloutAlarm(api.id), rolloutAlarm(clinicApi.id, 'clinic-')] : []),
       ...accountAlarms(stage),
       ...tableAlarms(state.table.tableName),
       ...backupAlarms(vault.backupVaultName),
     ];
     for (const row of this.alarms) alarm(this, stage, state.alarmTopic!, row);
-    dashboard(this, { stage, apis, functions, queues, deadLetters });
+    dashboard(this, { stage, gateways, functions, queues, deadLetters });
     this.#budget(stage);
   }
 

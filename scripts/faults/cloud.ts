@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListQueuesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { deploy, gatewaysAt, outputNamed } from '../dev/cloud/deploy.ts';
+import { deploy, stageAt } from '../dev/cloud/deploy.ts';
 import { type Emulator, startEmulator } from '../dev/cloud/emulator.ts';
 import type { Stage } from '../dev/cloud/open.ts';
 import { root } from '../dev/cloud/process.ts';
@@ -88,11 +88,10 @@ export const openVictim = async (name = 'faults'): Promise<Victim> => {
   };
   try {
     const outputs = await deploy({ endpoint, outDir: join(folder, 'deploy'), log: join(logs, `${name}-deploy.log`), stage: 'local' });
-    const [userPoolId, userPoolClientId] = [outputNamed(outputs, 'UserPoolId'), outputNamed(outputs, 'UserPoolClientId')];
     const account = localAccount(endpoint);
     mkdirSync(refusals, { recursive: true });
     return {
-      stage: { endpoint, ...gatewaysAt(endpoint, outputs), userPoolId, userPoolClientId, mailFolder },
+      stage: { ...stageAt(endpoint, outputs), mailFolder },
       account,
       queues: await workQueues(account),
       async restart() {

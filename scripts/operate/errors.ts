@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { problem, runScript } from '../console.ts';
-import { runningStage } from '../dev/cloud/running.ts';
 import { type ErrorGroup, groupErrors } from './errors/group.ts';
 import { errorLinesOf } from './errors/lines.ts';
-import { localAccount, realAccount } from './redrive/account.ts';
+import { accountFor } from './redrive/account-for.ts';
 
 const textOf = ({ service, code, name, message, count, firstAt, lastAt, releases, at }: ErrorGroup): string =>
   [
@@ -28,8 +27,7 @@ await runScript(async () => {
   });
   const hours = Number(values.hours);
   if (!(hours > 0)) throw problem('--hours is to be a number of hours.');
-  const isLocal = values.stage === 'local';
-  const account = isLocal ? localAccount(values.endpoint ?? runningStage().endpoint!) : realAccount(values.stage);
+  const account = accountFor(values.stage, values.endpoint);
   const groups = groupErrors(await errorLinesOf(account, Date.now() - hours * 3_600_000));
   if (values.json) return void process.stdout.write(`${JSON.stringify(groups, null, 2)}\n`);
   process.stdout.write(groups.length > 0 ? `${groups.map(textOf).join('\n')}\n` : `No errors in ${hours} hours.\n`);

@@ -1,16 +1,13 @@
 import { parseArgs } from 'node:util';
 import { problem, runScript } from '../console.ts';
-import { runningStage } from '../dev/cloud/running.ts';
-import { type Account, localAccount, realAccount } from './redrive/account.ts';
+import type { Account } from './redrive/account.ts';
+import { accountFor } from './redrive/account-for.ts';
 import { type DeadLetters, deadLettersOf } from './redrive/dead-letters.ts';
 import { moveBack } from './redrive/move.ts';
 import { redoNotes } from './redrive/notes.ts';
 import { parkedOn, tryAgain } from './redrive/parked.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-
-const accountFor = (stage: string, endpoint: string | undefined): Account =>
-  stage === 'local' ? localAccount(endpoint ?? runningStage().endpoint!) : realAccount(stage);
 
 const age = (since: string): string => {
   const minutes = Math.floor((Date.now() - Date.parse(since)) / 60_000);

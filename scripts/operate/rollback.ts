@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { problem, runScript } from '../console.ts';
-import { runningStage } from '../dev/cloud/running.ts';
-import { localAccount, realAccount } from './redrive/account.ts';
+import { accountFor } from './redrive/account-for.ts';
 import { answerBy, deployedLast, type Live, liveOn, takenBack } from './rollback/versions.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -52,8 +51,7 @@ await runScript(async () => {
       'dry-run': { type: 'boolean', default: false },
     },
   });
-  const isLocal = values.stage === 'local';
-  const account = isLocal ? localAccount(values.endpoint ?? runningStage().endpoint!) : realAccount(values.stage);
+  const account = accountFor(values.stage, values.endpoint);
   const live = await liveOn(account, values.service);
   if (values.check) return check(live);
   if (live.length === 0) throw problem(`Nothing of ${values.stage} answers by a version: its \`rollout\` is "latest".`);

@@ -1,14 +1,11 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import '../../../events/table.fixture.ts';
-import type { Change } from '../../../shared/domain/core/due.ts';
-import { changeList, createList, type List, restoreList, trashList } from '../../../shared/domain/items/lists/list.ts';
+import { changeList, type List, restoreList, trashList } from '../../../shared/domain/items/lists/list.ts';
 import { archiveLog } from '../../../shared/log/archive.ts';
-import type { LogEntry } from '../../../shared/log/entry.ts';
 import { type Difference, type Place, reconcile } from '../../../shared/log/reconcile.ts';
-import { sequence } from '../../../shared/log/sequence.ts';
-import { newId } from '../../../shared/runtime/http/ids.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
+import { listsOn } from './lists.fixture.ts';
 
 /* Records held against their log as it is deployed, on a table of another make than the local cloud's and a stand-in for S3. */
 const data = onEngine(async () => ({
@@ -27,23 +24,7 @@ const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
 const at = new Date(Date.now() - 2 * 3_600_000).toISOString();
 const context = { userId, now: at, requestId: 'r' } as const;
 
-/** A workspace, with what is written in it becoming entries as the publisher makes them. */
-const placeOf = () => {
-  const workspaceId = newId('workspace');
-  const owner = `WS#${workspaceId}`;
-  const keyOf = ({ listId }: Pick<List, 'listId'>) => ({ pk: owner, sk: `LIST#${listId}` });
-  const told: LogEntry[] = [];
-  const write = async (before: List | undefined, change: Change<List>): Promise<List> => {
-    const was = before && (await data.readRow(keyOf(before)));
-    const written = before ? await data.lists.save(change, context, before) : (await data.lists.create(change, context)).record;
-    const row = (await data.readRow(keyOf(written)))!;
-    told.push(data.entryOf(data.eventOf(row, was)!, row, was)!);
-    return written;
-  };
-  const create = (name: string) => write(undefined, createList({ name }, { workspaceId, listId: newId('list') }, context));
-  const arrive = () => sequence(data.logOf<LogEntry>(), owner, told.splice(0), () => new Date().toISOString());
-  return { owner, keyOf, write, create, arrive };
-};
+const placeOf = () => listsOn(data, context);
 
 /** Whatever differs, in runs that have time for a page each. */
 const differencesOf = async (owner: string): Promise<Difference[]> => {

@@ -2,15 +2,12 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import '../../../events/table.fixture.ts';
-import type { Change } from '../../../shared/domain/core/due.ts';
-import { changeList, createList, type List, trashList } from '../../../shared/domain/items/lists/list.ts';
-import type { LogEntry } from '../../../shared/log/entry.ts';
-import { sequence } from '../../../shared/log/sequence.ts';
-import { newId } from '../../../shared/runtime/http/ids.ts';
+import { changeList, trashList } from '../../../shared/domain/items/lists/list.ts';
 import { checked } from '../../operate/restore/check.ts';
 import { pagesOf, type Row } from '../../operate/restore/place.ts';
 import { replay } from '../../operate/restore/replay.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
+import { listsOn } from './lists.fixture.ts';
 
 /* A table that was brought back beside the one that was left, both on an engine of another make than the local cloud's. */
 const data = onEngine(async () => ({
@@ -28,27 +25,7 @@ const at = '2026-11-29T08:00:00.000Z';
 const context = { userId, now: at, requestId: 'r' } as const;
 const restored = 'restored';
 
-/** A workspace, with what is written in it becoming entries as the publisher makes them. */
-const placeOf = () => {
-  const workspaceId = newId('workspace');
-  const owner = `WS#${workspaceId}`;
-  const keyOf = ({ listId }: Pick<List, 'listId'>) => ({ pk: owner, sk: `LIST#${listId}` });
-  const told: LogEntry[] = [];
-  const write = async (before: List | undefined, change: Change<List>): Promise<List> => {
-    const was = before && (await data.readRow(keyOf(before)));
-    const written = before ? await data.lists.save(change, context, before) : (await data.lists.create(change, context)).record;
-    const row = (await data.readRow(keyOf(written)))!;
-    told.push(data.entryOf(data.eventOf(row, was)!, row, was)!);
-    return written;
-  };
-  return {
-    owner,
-    keyOf,
-    write,
-    create: (name: string) => write(undefined, createList({ name }, { workspaceId, listId: newId('list') }, context)),
-    arrive: () => sequence(data.logOf<LogEntry>(), owner, told.splice(0), () => new Date().toISOString()),
-  };
-};
+const placeOf = () => listsOn(data, context);
 
 type Place = { pk: string; sk: string };
 const put = (Item: Record<string, unknown>, TableName = data.tableName) => data.documents.send(new PutCommand({ TableName, Item }));

@@ -1,6 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problem } from '../../console.ts';
+import type { Stage } from '../../testing/people.ts';
 import { cloudEnv, installedCommand, runLogged, tail } from './process.ts';
 import { changedIn, push } from './push.ts';
 
@@ -154,10 +155,16 @@ const causes = (log: string): string => {
   return lines.length > 0 ? [...new Set(lines)].slice(0, 8).join('\n') : tail(log, 12);
 };
 
-/** Where the gateways of a stage on the local cloud are. */
-export const gatewaysAt = (endpoint: string, outputs: Outputs): { apiUrl: string; clinicUrl: string } => {
-  const at = (name: string) => `${endpoint}/_aws/execute-api/${outputNamed(outputs, name)}/$default`;
-  return { apiUrl: at('ApiId'), clinicUrl: at('ClinicApiId') };
+/** Where a stage on the local cloud at an endpoint is, by the outputs of its stacks. */
+export const stageAt = (endpoint: string, outputs: Outputs): Required<Stage> => {
+  const gateway = (name: string) => `${endpoint}/_aws/execute-api/${outputNamed(outputs, name)}/$default`;
+  return {
+    endpoint,
+    apiUrl: gateway('ApiId'),
+    clinicUrl: gateway('ClinicApiId'),
+    userPoolId: outputNamed(outputs, 'UserPoolId'),
+    userPoolClientId: outputNamed(outputs, 'UserPoolClientId'),
+  };
 };
 
 /** Sets the CORS rules of the gateways again: the emulator takes them from a template in a spelling that it then does not read. */

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import type { StageRow } from '../../../infra/stage-settings.ts';
 import { problem, type Report } from '../../console.ts';
 import type { Providers } from '../providers/server.ts';
-import { assemblyIn, type Changed, type DeployOptions, deploy, gatewaysAt, hasStack, type Outputs, outputNamed } from './deploy.ts';
+import { assemblyIn, type Changed, type DeployOptions, deploy, hasStack, type Outputs, stageAt } from './deploy.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { takeLock } from './lock.ts';
 import { root } from './process.ts';
@@ -89,10 +90,7 @@ const mailIn = (dir: string): string => join(dir, 'mail');
 type Place = CloudOptions & { dir: string; logs: Cloud['logs']; release: () => void; providers: Providers };
 
 const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, stopped, providers }: Place): Cloud => ({
-  endpoint: emulator.endpoint,
-  ...gatewaysAt(emulator.endpoint, outputs),
-  userPoolId: outputNamed(outputs, 'UserPoolId'),
-  userPoolClientId: outputNamed(outputs, 'UserPoolClientId'),
+  ...stageAt(emulator.endpoint, outputs),
   outputs,
   mailFolder: mailIn(dir),
   assembly: assemblyIn(join(dir, 'deploy')),
@@ -166,6 +164,17 @@ const redeployNow = async (emulator: Emulator, target: Target, files: readonly s
   writeDeployed(target.dir, { ...before, sources, pushed, outputs: { ...before.outputs, ...changed.outputs } });
   return changed;
 };
+
+/** Deploys to a cloud of its own what its sources say, with settings of its stage that are otherwise; `only` names the stacks, all of them by default. */
+export const deployWith = (cloud: Cloud, settings: Partial<StageRow>, only?: string[]): Promise<Outputs> =>
+  deploy({
+    endpoint: cloud.endpoint,
+    outDir: join(cloud.assembly, '..', 'other-settings'),
+    log: cloud.logs.deploy,
+    stage: 'local',
+    context: { providersUrl: cloud.providersUrl, settings: JSON.stringify(settings) },
+    only,
+  });
 
 /** What the tests of a cloud are told of it. */
 export const stageOf = ({ apiUrl, clinicUrl, userPoolId, userPoolClientId, endpoint, mailFolder, providersUrl }: Cloud): Stage => ({

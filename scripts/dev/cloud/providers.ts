@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { tellProviders } from '../providers/control.ts';
 import { type Providers, startProviders } from '../providers/server.ts';
-import { type Outputs, outputNamed } from './deploy.ts';
+import { type Outputs, outputNamed, stageAt } from './deploy.ts';
 
 /** Starts the providers where they were the last time, so that what is deployed still finds them; where that is taken, anywhere. With a file they remember. */
 export const providersOn = (port: number | undefined, file?: string): Promise<Providers> =>
@@ -12,12 +12,12 @@ export const providersOn = (port: number | undefined, file?: string): Promise<Pr
 export const registerClient = async (endpoint: string, outputs: Outputs, { url }: Providers): Promise<void> => {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new SecretsManagerClient({ region: 'us-east-1', endpoint, credentials });
-  const api = `${endpoint}/_aws/execute-api/${outputNamed(outputs, 'ApiId')}/$default`;
-  await tellProviders(url, 'settings', { apiUrl: api });
+  const { apiUrl } = stageAt(endpoint, outputs);
+  await tellProviders(url, 'settings', { apiUrl });
   for (const provider of ['google', 'microsoft'] as const) {
     const secret = randomBytes(24).toString('base64url');
     const name = provider === 'google' ? 'GoogleSecretArn' : 'MicrosoftSecretArn';
     await client.send(new PutSecretValueCommand({ SecretId: outputNamed(outputs, name), SecretString: secret }));
-    await tellProviders(url, 'client', { provider, secrets: [secret], redirectUris: [`${api}/v1/connections/return/${provider}`] });
+    await tellProviders(url, 'client', { provider, secrets: [secret], redirectUris: [`${apiUrl}/v1/connections/return/${provider}`] });
   }
 };

@@ -1,6 +1,6 @@
 import { problem } from '../../console.ts';
 import type { Stage } from '../../testing/people.ts';
-import { gatewaysAt, outputNamed } from './deploy.ts';
+import { stageAt } from './deploy.ts';
 import { holderOf } from './lock.ts';
 import { keptFolder, keptLock, readDeployed } from './open.ts';
 
@@ -9,11 +9,5 @@ export const runningStage = (): Stage => {
   const holder = holderOf(keptLock);
   const deployed = readDeployed(keptFolder);
   if (!holder || !deployed) throw problem('No local cloud runs here: start it with npm start.');
-  const endpoint = `http://127.0.0.1:${holder.port}`;
-  return {
-    endpoint,
-    ...gatewaysAt(endpoint, deployed.outputs),
-    userPoolId: outputNamed(deployed.outputs, 'UserPoolId'),
-    userPoolClientId: outputNamed(deployed.outputs, 'UserPoolClientId'),
-  };
+  return stageAt(`http://127.0.0.1:${holder.port}`, deployed.outputs);
 };

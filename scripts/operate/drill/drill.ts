@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CreateBackupCommand } from '@aws-sdk/client-dynamodb';
+import type { StageRow } from '../../../infra/stage-settings.ts';
 import { createReport, problem, type Report } from '../../console.ts';
-import { deploy } from '../../dev/cloud/deploy.ts';
-import { type Cloud, openCloud, stageOf } from '../../dev/cloud/open.ts';
+import { type Cloud, deployWith, openCloud, stageOf } from '../../dev/cloud/open.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { newPerson } from '../../testing/people.ts';
 import { localAccount } from '../redrive/account.ts';
@@ -55,17 +54,11 @@ const tryCheck = async (cloud: Cloud, restore: Restore, at: string): Promise<voi
 };
 
 /** Puts the stage onto the restored table: first whoever reads from the state, which may give nothing up that is read, then all. */
-const switchOver = async (cloud: Cloud, restoredTable: object): Promise<void> => {
-  const options = {
-    endpoint: cloud.endpoint,
-    outDir: join(cloud.assembly, '..', 'recovered'),
-    log: cloud.logs.deploy,
-    stage: 'local',
-    context: { providersUrl: cloud.providersUrl, settings: JSON.stringify({ restoredTable, logEpoch: 2 }) },
-  };
+const switchOver = async (cloud: Cloud, restoredTable: StageRow['restoredTable']): Promise<void> => {
+  const settings = { restoredTable, logEpoch: 2 };
   const stacks = Object.keys(cloud.outputs).filter(name => !name.endsWith('-State'));
-  await deploy({ ...options, only: stacks });
-  await deploy(options);
+  await deployWith(cloud, settings, stacks);
+  await deployWith(cloud, settings);
 };
 
 /** What each person sees of their items that they did not see so before. */

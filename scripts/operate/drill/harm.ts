@@ -1,17 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { pagesOf, type Row } from '../restore/place.ts';
+import { pagesOf, type Row, rowsOf } from '../restore/place.ts';
 
 /** So many rows are lost, and so many overwritten, for each owner of the table. */
 export const perOwner = { lost: 2, overwritten: 2 };
-
-const writesTo = (dynamodb: DynamoDBClient, TableName: string) => {
-  const documents = DynamoDBDocumentClient.from(dynamodb);
-  return {
-    put: (Item: Row) => documents.send(new PutCommand({ TableName, Item })),
-    remove: ({ pk, sk }: Row) => documents.send(new DeleteCommand({ TableName, Key: { pk, sk } })),
-  };
-};
 
 /** The items of a table that are there, by owner. */
 const itemsIn = async (dynamodb: DynamoDBClient, table: string): Promise<Row[][]> => {
@@ -22,14 +13,14 @@ const itemsIn = async (dynamodb: DynamoDBClient, table: string): Promise<Row[][]
 
 /** Loses and overwrites rows past all rules, as a bad migration or a slip of the hand does. Answers how many. */
 export const harm = async (dynamodb: DynamoDBClient, table: string): Promise<number> => {
-  const { put, remove } = writesTo(dynamodb, table);
+  const { put, remove } = rowsOf(dynamodb, table);
   let harmed = 0;
   for (const items of await itemsIn(dynamodb, table)) {
     const lost = items.slice(0, perOwner.lost);
     const overwritten = items.slice(perOwner.lost, perOwner.lost + perOwner.overwritten);
     for (const row of lost) await remove(row);
     // What was written does not look wrong by itself: no event, the same version.
-    for (const row of overwritten) await put({ ...row, title: 'undefined', event: undefined } as Row);
+    for (const row of overwritten) await put({ ...row, title: 'undefined', event: undefined });
     harmed += lost.length + overwritten.length;
   }
   return harmed;
@@ -40,7 +31,7 @@ export const harm = async (dynamodb: DynamoDBClient, table: string): Promise<num
  * back.
  */
 export const plant = async (dynamodb: DynamoDBClient, table: string): Promise<{ records: string[]; undo(): Promise<void> }> => {
-  const { put, remove } = writesTo(dynamodb, table);
+  const { put, remove } = rowsOf(dynamodb, table);
   const [lost, doubled] = (await itemsIn(dynamodb, table))[0] as [Row, Row];
   const twin = { ...doubled, sk: 'ITEM#item_00000000000000000000000000' };
   await remove(lost);

@@ -1,27 +1,10 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { nameIn } from '../../../shared/names.ts';
-import type { Account } from '../redrive/account.ts';
+import { type Account, functionsOn } from '../redrive/account.ts';
 import type { ErrorLine } from './group.ts';
 
 /** What the runtime says where a function did not come to say anything: it did not load, took too long, or had no memory left. */
 const crash = /Task timed out|Runtime\.\w+|(?<="errorType":\s*")[^"]+/;
-
-type Place = { service: string; group: string };
-
-const placesOf = async ({ lambda, stage }: Account): Promise<Place[]> => {
-  const places: Place[] = [];
-  const prefix = nameIn(stage, '');
-  let Marker: string | undefined;
-  do {
-    const { Functions = [], NextMarker } = await lambda.send(new ListFunctionsCommand({ Marker }));
-    for (const { FunctionName = '', LoggingConfig } of Functions)
-      if (FunctionName.startsWith(prefix))
-        places.push({ service: FunctionName.slice(prefix.length), group: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}` });
-    Marker = NextMarker;
-  } while (Marker);
-  return places;
-};
 
 /** What a line says of an error, if it does: one of ours by its level, one of the runtime by its words. */
 export const errorIn = (message: string, { service, at }: { service: string; at: string }): ErrorLine | undefined => {
@@ -69,7 +52,10 @@ export const errorLinesOf = async (account: Account, sinceMs: number): Promise<E
       if (line) found.set(sameAs(message, line), line);
     }
   };
-  for (const { service, group } of await placesOf(account))
+  for (const { FunctionName, LoggingConfig } of await functionsOn(account)) {
+    const service = FunctionName.slice(nameIn(account.stage, '').length);
+    const group = LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`;
     for (const pattern of patterns) await read(service, eventsIn(account.logs, group, sinceMs, pattern));
+  }
   return [...found.values()];
 };

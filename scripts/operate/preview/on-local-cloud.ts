@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Report } from '../../console.ts';
-import { assemblyIn, deploy, gatewaysAt, type Outputs, outputNamed } from '../../dev/cloud/deploy.ts';
+import { assemblyIn, deploy, stageAt } from '../../dev/cloud/deploy.ts';
 import { openCloud } from '../../dev/cloud/open.ts';
 import { cloudEnv } from '../../dev/cloud/process.ts';
 import { newPerson, type Stage } from '../../testing/people.ts';
@@ -9,13 +9,6 @@ import { addedBetween, inventoryOf } from './inventory.ts';
 import { bucketsOf, removePreview } from './remove.ts';
 
 const stage = 'pr-1';
-
-const stageOf = (outputs: Outputs, endpoint: string): Stage => ({
-  endpoint,
-  ...gatewaysAt(endpoint, outputs),
-  userPoolId: outputNamed(outputs, 'UserPoolId'),
-  userPoolClientId: outputNamed(outputs, 'UserPoolClientId'),
-});
 
 /** What people leave in a preview: a user, an item, its events, and in each bucket a file in two versions. */
 const use = async (preview: Stage): Promise<void> => {
@@ -43,7 +36,7 @@ export const tryPreview = async (report: Report, stopped: AbortSignal): Promise<
     const outputs = await report.step('deploying the preview beside it', () =>
       deploy({ endpoint, outDir, log, stage, context: { providersUrl }, stopped }),
     );
-    await report.step('using it', () => use(stageOf(outputs, endpoint)));
+    await report.step('using it', () => use(stageAt(endpoint, outputs)));
     const during = await inventoryOf(endpoint);
     await report.step('removing it', () => removePreview(stage, { options: {}, cdk: cdkOf(['--app', assemblyIn(outDir)], env) }));
     return { came: addedBetween(before, during).length, left: addedBetween(before, await inventoryOf(endpoint)) };

@@ -1,8 +1,9 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { type FunctionConfiguration, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { nameIn } from '../../../shared/names.ts';
 
 /** The account in which a stage runs, as its operator sees it. `movesByItself` is whether its queues know how to move messages back. */
 export type Account = {
@@ -31,3 +32,14 @@ export const localAccount = (endpoint: string): Account =>
 
 /** A stage on AWS, with the region and credentials of the environment. */
 export const realAccount = (stage: string): Account => accountOf(stage, {}, true);
+
+type NamedFunction = FunctionConfiguration & { FunctionName: string };
+
+/** The functions of a stage whose names begin so, such as `items/` for those of one service; all of them by default. */
+export const functionsOn = async ({ lambda, stage }: Account, beginning = ''): Promise<NamedFunction[]> => {
+  const prefix = nameIn(stage, beginning);
+  const isOurs = (each: FunctionConfiguration): each is NamedFunction => each.FunctionName?.startsWith(prefix) ?? false;
+  const found: NamedFunction[] = [];
+  for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) found.push(...Functions.filter(isOurs));
+  return found;
+};

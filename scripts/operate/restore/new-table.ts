@@ -17,26 +17,30 @@ import { describe } from './place.ts';
 /** The moment that a table is brought back to, or the backup of DynamoDB that has it. */
 export type Point = { at: Date } | { backupArn: string };
 
-const ready = async (dynamodb: DynamoDBClient, table: string): Promise<TableDescription> => {
+/** Asks again and again, less and less often, until there is an answer. */
+const untilAnswered = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
   for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 10_000)) {
-    const found = await describe(dynamodb, table);
-    if (found?.TableStatus === 'ACTIVE') return found;
+    const answer = await ask();
+    if (answer !== undefined) return answer;
     await pause(waitMs);
   }
 };
 
+const ready = (dynamodb: DynamoDBClient, table: string): Promise<TableDescription> =>
+  untilAnswered(async () => {
+    const found = await describe(dynamodb, table);
+    return found?.TableStatus === 'ACTIVE' ? found : undefined;
+  });
+
 /** For some minutes after a table was made its recovery cannot be turned on: it is tried until it can. */
 const turnRecoveryOn = async (dynamodb: DynamoDBClient, TableName: string): Promise<void> => {
   const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
-  for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 10_000)) {
-    try {
-      await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
-      return;
-    } catch (error) {
-      if (!(error instanceof ContinuousBackupsUnavailableException)) throw error;
-    }
-    await pause(waitMs);
-  }
+  await untilAnswered(() =>
+    dynamodb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification })).catch(error => {
+      if (error instanceof ContinuousBackupsUnavailableException) return undefined;
+      throw error;
+    }),
+  );
 };
 
 /** What no restore brings with it, whoever made it: the time to live, without which nothing goes that was erased, and recovery. Can be done again. */

@@ -1,6 +1,6 @@
 import { DescribeTableCommand, type DynamoDBClient, ResourceNotFoundException, type TableDescription } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { nameIn } from '../../../shared/names.ts';
 import { problem } from '../../console.ts';
 import type { Account } from '../redrive/account.ts';
@@ -27,24 +27,32 @@ export const describe = async (dynamodb: DynamoDBClient, TableName: string): Pro
 };
 
 export type Row = Record<string, unknown> & { pk: string; sk: string };
+export type RowKey = Pick<Row, 'pk' | 'sk'>;
+
+/** Reads and writes single rows of a table, past all rules. */
+export const rowsOf = (dynamodb: DynamoDBClient, TableName: string) => {
+  const documents = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
+  return {
+    find: async ({ pk, sk }: RowKey): Promise<Row | undefined> =>
+      (await documents.send(new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }))).Item as Row | undefined,
+    put: async (Item: Record<string, unknown>): Promise<void> => void (await documents.send(new PutCommand({ TableName, Item }))),
+    remove: async ({ pk, sk }: RowKey): Promise<void> => void (await documents.send(new DeleteCommand({ TableName, Key: { pk, sk } }))),
+  };
+};
 
 /** All rows of a table, page after page: what a restore has to look at, and no request ever does. */
 export async function* pagesOf(dynamodb: DynamoDBClient, TableName: string): AsyncGenerator<Row[]> {
-  const documents = DynamoDBDocumentClient.from(dynamodb);
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await documents.send(new ScanCommand({ TableName, ExclusiveStartKey, ConsistentRead: true }));
-    yield (page.Items ?? []) as Row[];
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
+  const client = DynamoDBDocumentClient.from(dynamodb);
+  for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) yield Items as Row[];
 }
 
 /** The owners of the logs of an epoch in a table, in their order, and who of them was erased. */
 export const ownersIn = async (dynamodb: DynamoDBClient, table: string, epoch: string): Promise<{ owner: string; isErased: boolean }[]> => {
   const found: { owner: string; isErased: boolean }[] = [];
+  const ofLog = new RegExp(`^LOG#(.+)#${epoch}$`);
   for await (const page of pagesOf(dynamodb, table))
     for (const { pk, sk, destroyed } of page) {
-      const owner = new RegExp(`^LOG#(.+)#${epoch}$`).exec(pk)?.[1];
+      const owner = ofLog.exec(pk)?.[1];
       if (owner !== undefined && sk === 'key') found.push({ owner, isErased: destroyed === true });
     }
   return found.sort((a, b) => (a.owner < b.owner ? -1 : 1));

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { judge } from './judge.ts';
-import { ownersIn, pagesOf, type Row } from './place.ts';
+import { ownersIn, pagesOf, type Row, type RowKey, rowsOf } from './place.ts';
 
 /** The table that was left, that which was restored, and the epoch of the log that both have. */
 export type Tables = { left: string; restored: string; epoch: string };
@@ -18,28 +18,20 @@ const inParts = async <T>(all: readonly T[], work: (each: T) => Promise<void>): 
   for (let i = 0; i < all.length; i += atOnce) await Promise.all(all.slice(i, i + atOnce).map(work));
 };
 
-const tablesOf = (dynamodb: DynamoDBClient, { restored, epoch }: Tables) => {
-  const documents = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
-  return {
-    find: async ({ pk, sk }: Pick<Row, 'pk' | 'sk'>): Promise<Row | undefined> =>
-      (await documents.send(new GetCommand({ TableName: restored, Key: { pk, sk }, ConsistentRead: true }))).Item as Row | undefined,
-    put: async (row: Record<string, unknown>): Promise<void> =>
-      void (await documents.send(new PutCommand({ TableName: restored, Item: row }))),
-    remove: async ({ pk, sk }: Row): Promise<void> =>
-      void (await documents.send(new DeleteCommand({ TableName: restored, Key: { pk, sk } }))),
-    /** The position behind an owner's log in the restored table. */
-    next: async (owner: string): Promise<number> => {
-      const { Items: [last] = [] } = await documents.send(
-        new QueryCommand({
-          TableName: restored,
-          KeyConditionExpression: 'pk = :pk and sk < :key',
-          ExpressionAttributeValues: { ':pk': `LOG#${owner}#${epoch}`, ':key': 'key' },
-          ScanIndexForward: false,
-          Limit: 1,
-        }),
-      );
-      return last ? Number(last.sk) + Number(last.count) : 1;
-    },
+/** Reads the position behind an owner's log in the restored table. */
+const nextIn = (dynamodb: DynamoDBClient, { restored, epoch }: Tables) => {
+  const documents = DynamoDBDocumentClient.from(dynamodb);
+  return async (owner: string): Promise<number> => {
+    const { Items: [last] = [] } = await documents.send(
+      new QueryCommand({
+        TableName: restored,
+        KeyConditionExpression: 'pk = :pk and sk < :key',
+        ExpressionAttributeValues: { ':pk': `LOG#${owner}#${epoch}`, ':key': 'key' },
+        ScanIndexForward: false,
+        Limit: 1,
+      }),
+    );
+    return last ? Number(last.sk) + Number(last.count) : 1;
   };
 };
 
@@ -61,7 +53,7 @@ const entriesBehind = async (owner: string, next: number, last: Map<string, LogE
 const eraseAgain = async (dynamodb: DynamoDBClient, tables: Tables, erased: ReadonlySet<string>): Promise<void> => {
   if (erased.size === 0) return;
   const { ownerIn } = await import('../../../shared/data/core/key.ts');
-  const { put, remove } = tablesOf(dynamodb, tables);
+  const { put, remove } = rowsOf(dynamodb, tables.restored);
   for await (const page of pagesOf(dynamodb, tables.restored))
     await inParts(
       page.filter(({ pk }) => erased.has(ownerIn(pk) ?? '')),
@@ -83,10 +75,7 @@ const tokensOf = (patient: Row | undefined): readonly string[] => {
 };
 
 /** Whether a row is one by which nobody is found any more, or stands beside a patient who was erased. `find` reads from the restored table. */
-const isForgotten = async (
-  { pk, sk, patientId }: Row,
-  find: (key: Pick<Row, 'pk' | 'sk'>) => Promise<Row | undefined>,
-): Promise<boolean> => {
+const isForgotten = async ({ pk, sk, patientId }: Row, find: (key: RowKey) => Promise<Row | undefined>): Promise<boolean> => {
   const { workspace, value } = token.exec(pk)?.groups ?? {};
   if (value !== undefined) return !tokensOf(await find({ pk: `${workspace}#PAT#${patientId ?? sk}`, sk: 'PATIENT' })).includes(value);
   const isBeside = pk.includes('#PAT#') && sk !== 'PATIENT' && !sk.startsWith('ACCESS#');
@@ -98,7 +87,7 @@ const isForgotten = async (
  * without a log, so that a backup brings it back. Which it is their records say, as they are by now.
  */
 const forgetAgain = async (dynamodb: DynamoDBClient, tables: Tables): Promise<void> => {
-  const { find, remove } = tablesOf(dynamodb, tables);
+  const { find, remove } = rowsOf(dynamodb, tables.restored);
   for await (const page of pagesOf(dynamodb, tables.restored))
     await inParts(page, async row => {
       if (await isForgotten(row, find)) await remove(row);
@@ -112,7 +101,8 @@ const forgetAgain = async (dynamodb: DynamoDBClient, tables: Tables): Promise<vo
 export const replay = async (dynamodb: DynamoDBClient, tables: Tables): Promise<Replayed> => {
   const { isLogged } = await import('../../../events/logged.ts');
   const { rebuilt, told } = await import('./rebuild.ts');
-  const { find, put, next } = tablesOf(dynamodb, tables);
+  const { find, put } = rowsOf(dynamodb, tables.restored);
+  const next = nextIn(dynamodb, tables);
   const last = new Map<string, LogEntry>();
   const done: Replayed = { entries: 0, fromTable: 0, fromLog: 0, erased: 0, stay: [] };
   const owners = await ownersIn(dynamodb, tables.left, tables.epoch);

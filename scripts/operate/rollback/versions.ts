@@ -1,15 +1,12 @@
 import {
   GetAliasCommand,
   type LambdaClient,
-  ListFunctionsCommand,
-  ListVersionsByFunctionCommand,
+  paginateListVersionsByFunction,
   ResourceNotFoundException,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
-import { nameIn } from '../../../shared/names.ts';
-import type { Account } from '../redrive/account.ts';
-
-const Name = 'live';
+import { liveAlias } from '../../../shared/names.ts';
+import { type Account, functionsOn } from '../redrive/account.ts';
 
 /** A function that answers requests by one of its versions: which that is now, when it was made (milliseconds), which it was before, and which is the newest. */
 export type Live = { name: string; now: number; madeAt: number; before: number | undefined; newest: number };
@@ -35,17 +32,6 @@ export const versionBefore = (now: number, versions: readonly number[]): number 
   return older.length > 0 ? Math.max(...older) : undefined;
 };
 
-const namesOn = async (lambda: LambdaClient, prefix: string): Promise<string[]> => {
-  const names: string[] = [];
-  let Marker: string | undefined;
-  do {
-    const { Functions = [], NextMarker } = await lambda.send(new ListFunctionsCommand({ Marker }));
-    names.push(...Functions.map(({ FunctionName = '' }) => FunctionName));
-    Marker = NextMarker;
-  } while (Marker);
-  return names.filter(name => name.startsWith(prefix)).sort();
-};
-
 /** A version of a function: when it was made (milliseconds), and on which table and epoch of its logs it works. */
 type Version = { madeAt: number; place: string };
 
@@ -56,28 +42,26 @@ export const besides = (now: number, versions: ReadonlyMap<number, Version>): nu
 /** The versions of a function by their numbers. */
 const versionsOf = async (lambda: LambdaClient, FunctionName: string): Promise<Map<number, Version>> => {
   const found = new Map<number, Version>();
-  let Marker: string | undefined;
-  do {
-    const { Versions = [], NextMarker } = await lambda.send(new ListVersionsByFunctionCommand({ FunctionName, Marker }));
+  for await (const { Versions = [] } of paginateListVersionsByFunction({ client: lambda }, { FunctionName }))
     for (const { Version, LastModified = '', Environment } of Versions) {
       const { TABLE_NAME, LOG_EPOCH } = Environment?.Variables ?? {};
       if (Version !== '$LATEST') found.set(Number(Version), { madeAt: Date.parse(LastModified), place: `${TABLE_NAME} ${LOG_EPOCH}` });
     }
-    Marker = NextMarker;
-  } while (Marker);
   return found;
 };
 
 const aliasOf = (lambda: LambdaClient, FunctionName: string) =>
-  lambda.send(new GetAliasCommand({ FunctionName, Name })).catch(error => {
+  lambda.send(new GetAliasCommand({ FunctionName, Name: liveAlias })).catch(error => {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
   });
 
 /** The functions of a stage, or of one service of it, that answer by a version. */
-export const liveOn = async ({ lambda, stage }: Account, service?: string): Promise<Live[]> => {
+export const liveOn = async (account: Account, service?: string): Promise<Live[]> => {
+  const { lambda } = account;
   const found: Live[] = [];
-  for (const name of await namesOn(lambda, nameIn(stage, service === undefined ? '' : `${service}/`))) {
+  const functions = await functionsOn(account, service === undefined ? '' : `${service}/`);
+  for (const name of functions.map(({ FunctionName }) => FunctionName).sort()) {
     const alias = await aliasOf(lambda, name);
     if (!alias) continue;
     const now = Number(alias.FunctionVersion);
@@ -96,5 +80,5 @@ export const liveOn = async ({ lambda, stage }: Account, service?: string): Prom
 /** Has a version of a function answer from now on: all requests, also where a rollout had moved some of them. */
 export const answerBy = async ({ lambda }: Account, FunctionName: string, version: number): Promise<void> => {
   const RoutingConfig = { AdditionalVersionWeights: {} };
-  await lambda.send(new UpdateAliasCommand({ FunctionName, Name, FunctionVersion: String(version), RoutingConfig }));
+  await lambda.send(new UpdateAliasCommand({ FunctionName, Name: liveAlias, FunctionVersion: String(version), RoutingConfig }));
 };

@@ -1,6 +1,7 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { crashAlarm, rolloutAlarm } from '../../../infra/alarms.ts';
 import type { AlarmRow } from '../../../infra/constructs/alarm.ts';
+import { crashesMetricName } from '../../../infra/metrics.ts';
 import type { Stage } from '../../../infra/stage-settings.ts';
 import { type Dice, diceOf } from '../../simulation/dice.ts';
 
@@ -18,7 +19,7 @@ type Minute = { requests: number; failed: number; crashed: number };
 
 const valueIn = (window: Minute[], { metricName, statistic }: Metric): number => {
   const sum = (what: keyof Minute) => window.reduce((all, minute) => all + minute[what], 0);
-  const count = metricName === 'RequestsCrashed' ? sum('crashed') : sum('failed');
+  const count = metricName === crashesMetricName ? sum('crashed') : sum('failed');
   return statistic === 'Sum' ? count : count / Math.max(1, sum('requests'));
 };
 

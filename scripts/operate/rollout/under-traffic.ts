@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Report } from '../../console.ts';
-import { deploy } from '../../dev/cloud/deploy.ts';
-import { type Cloud, openCloud, stageOf } from '../../dev/cloud/open.ts';
+import { type Cloud, deployWith, openCloud, stageOf } from '../../dev/cloud/open.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { localAccount } from '../redrive/account.ts';
 import { liveOn } from '../rollback/versions.ts';
@@ -15,16 +13,7 @@ const run = promisify(execFile);
 export type Phase = { what: string; counts: Counts; failed: number; versions: number[] };
 
 /** Deploys to a cloud with versions of its functions. In how many shards they write stands in the environment of each: another number is another version. */
-const deployVersion = async (cloud: Cloud, dueShards: number): Promise<void> => {
-  const context = { providersUrl: cloud.providersUrl, settings: JSON.stringify({ rollout: 'at_once', dueShards }) };
-  await deploy({
-    endpoint: cloud.endpoint,
-    outDir: join(cloud.assembly, '..', 'versions'),
-    log: cloud.logs.deploy,
-    stage: 'local',
-    context,
-  });
-};
+const deployVersion = (cloud: Cloud, dueShards: number) => deployWith(cloud, { rollout: 'at_once', dueShards });
 
 const versionsOn = async (cloud: Cloud): Promise<number[]> =>
   [...new Set((await liveOn(localAccount(cloud.endpoint))).map(({ now }) => now))].sort((a, b) => a - b);

@@ -48,7 +48,7 @@ const byHand: readonly Assumption[] = [
     says: 'A restored table works: what is due is caught up, and what was erased is erased again.',
     matters: 'A backup that was never restored is none.',
     needs: 'a hand',
-    command: `the first four steps of .github/recovery.md, which touch nothing that is in use, then aws dynamodb delete-table --table-name ${prefix}-2; npm run drill does all of them on a local cloud`,
+    command: `steps 2 to 4 of .github/recovery.md, which touch nothing that is in use, then aws dynamodb delete-table --table-name ${prefix}-2; npm run drill does all of them on a local cloud`,
   },
   {
     name: 'backups',
