@@ -87,6 +87,14 @@ test('whatever is asked, page after page it is all that there is of it, the last
   );
 });
 
+test.each(['patient_access', 'legal_hold', 'emergency_access', 'prescription', 'appointment'])(
+  'what somebody asks of a patient has each %s of theirs, and of no other',
+  entity => {
+    const entry = { ...entryAt(1, 'user_1', entity), record: { patientId: 'patient_1', version: 1 } };
+    expect(['patient_1', 'patient_2'].map(subject => isAskedFor(entry, { subject }))).toEqual([true, false]);
+  },
+);
+
 describe('an entry, as an auditor reads it', () => {
   test('says nothing of what people wrote, and of rights who may what', () => {
     expect(JSON.stringify(auditEntryOf(entryAt(1, 'user_1', 'item'), at(1)))).not.toContain('What people wrote');

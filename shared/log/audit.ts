@@ -6,20 +6,15 @@ export type AuditFilter = { by?: string; types?: readonly string[]; entity?: str
 
 const isOneOf = (wanted: string | undefined, ...found: unknown[]): boolean => wanted === undefined || found.includes(wanted);
 
-/** Kinds of records that are about one patient. */
-const ofPatients: readonly string[] = ['patient', 'patient_access', 'legal_hold', 'emergency_access', 'prescription'];
-
 /** The patient that an entry is about: whose record it is, who was shown, or whom somebody asked for. Their id is not the last in its key. */
-const patientsIn = ({ entity, record }: LogEntry): unknown[] => {
-  if (ofPatients.includes(entity)) return [record.patientId];
-  return entity === 'access' ? [(record.subjects as Record<string, unknown> | undefined)?.patientId] : [];
-};
+const patientIn = ({ entity, record }: LogEntry): unknown =>
+  entity === 'access' ? (record.subjects as Record<string, unknown> | undefined)?.patientId : record.patientId;
 
 /** Is this an entry that an auditor asks for? Of an access through a key both are who it was, and so are who acts and for whom. */
 export const isAskedFor = (entry: LogEntry, { by, types, entity, subject }: AuditFilter): boolean =>
   (types === undefined || types.includes(entry.type)) &&
   isOneOf(entity, entry.entity) &&
-  isOneOf(subject, subjectOf(entry.id), ...patientsIn(entry)) &&
+  isOneOf(subject, subjectOf(entry.id), patientIn(entry)) &&
   isOneOf(by, entry.by, entry.for, ...(entry.entity === 'access' ? [entry.record.userId] : []));
 
 /** What tells of rights, or of who saw what: of these kinds the record is shown. */
