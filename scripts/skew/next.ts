@@ -47,7 +47,7 @@ export const next: Patch[] = [
   },
   // A new right, which every authorizer of that version gives.
   {
-    file: 'shared/domain/core/permissions.ts',
+    file: 'shared/domain/core/action.ts',
     find: "export const Action = z.enum(['read',",
     replace: "export const Action = z.enum(['admire', 'read',",
   },
