@@ -26,8 +26,8 @@ export const ownMetric = (
 ): Metric => metric(metricsNamespace(stage), name, { service, ...dimensions }, statistic, period);
 
 /** A metric that any function emits, of all of them together: with the code of its line. */
-export const stageMetric = (stage: Stage, code: string, name: string): Metric =>
-  metric(metricsNamespace(stage), name, { code }, Stats.SUM, minutes(5));
+export const stageMetric = (stage: Stage, code: string, name: string, statistic: string): Metric =>
+  metric(metricsNamespace(stage), name, { code }, statistic, minutes(5));
 
 /** The name of the metric of the access log: requests whose function crashed. */
 export const crashesMetricName = 'RequestsCrashed';
@@ -35,9 +35,11 @@ export const crashesMetricName = 'RequestsCrashed';
 /** What the access log says of requests whose function crashed, whichever it was. */
 export const crashesMetric = (stage: Stage): Metric => metric(metricsNamespace(stage), crashesMetricName, {}, Stats.SUM, minutes(5));
 
+const lambdaStatistics = { Errors: Stats.SUM, Invocations: Stats.SUM, IteratorAge: Stats.MAXIMUM, Duration: Stats.percentile(95) } as const;
+
 /** What Lambda says of one of our functions. */
-export const functionMetric = (stage: Stage, name: string, what: 'Errors' | 'Invocations' | 'IteratorAge', period: Duration): Metric =>
-  metric('AWS/Lambda', what, { FunctionName: nameFor(stage, name) }, what === 'IteratorAge' ? Stats.MAXIMUM : Stats.SUM, period);
+export const functionMetric = (stage: Stage, name: string, what: keyof typeof lambdaStatistics, period: Duration): Metric =>
+  metric('AWS/Lambda', what, { FunctionName: nameFor(stage, name) }, lambdaStatistics[what], period);
 
 /** What SQS says of one of our queues. */
 export const queueMetric = (queueName: string, what: 'ApproximateAgeOfOldestMessage' | 'ApproximateNumberOfMessagesVisible'): Metric =>

@@ -110,6 +110,13 @@ const Settings = z.strictObject({
    * and cannot be set; or none.
    */
   traces: z.enum(['sampled', 'off']),
+  /**
+   * Whether it is watched if what users were promised is kept, and how much room is left: 99.9 % of the requests by burn rates, answers and calls of
+   * the table by their times, the depth of queues, the units of the table. It costs some two dollars a month. Stages that last alone.
+   */
+  promises: z.enum(['watched', 'unwatched']),
+  /** How many units of reading, and of writing, a table may use in a second, as the account's quota says: 40,000 unless more was asked for. */
+  tableUnitsPerSecond: z.int().min(1000).max(10_000_000),
   /** What the account should cost in a month (USD): its operator is told at four fifths, and when it is on the way to more. */
   monthlyBudget: z.number().positive(),
   /**
@@ -121,15 +128,19 @@ const Settings = z.strictObject({
 const addressesOf = ({ google, microsoft }: z.infer<typeof Settings>['providers']): string[] =>
   [google, microsoft].flatMap(({ authorizeUrl, tokenUrl, revokeUrl, apiUrl }) => [authorizeUrl, tokenUrl, revokeUrl ?? tokenUrl, apiUrl]);
 
+/** What two settings of a stage may not say at once. */
+const contradictionsIn = ({ restoredTable, logEpoch, rollout, promises, lasts }: z.infer<typeof Settings>) => [
+  { is: restoredTable !== undefined && logEpoch === 1, path: 'logEpoch', message: 'must be raised with restoredTable' },
+  { is: rollout === 'linear' && !lasts, path: 'rollout', message: 'must not be "linear" where no alarm could end it' },
+  { is: promises === 'watched' && !lasts, path: 'promises', message: 'must not be "watched" where there are no alarms' },
+];
+
 // A shard that is written and not read would never fall due.
 const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >= dueShards, {
   path: ['dueShardsRead'],
   message: 'must not be less than dueShards',
 }).superRefine((settings, check) => {
-  if (settings.restoredTable && settings.logEpoch === 1)
-    check.addIssue({ code: 'custom', path: ['logEpoch'], message: 'must be raised with restoredTable' });
-  if (settings.rollout === 'linear' && !settings.lasts)
-    check.addIssue({ code: 'custom', path: ['rollout'], message: 'must not be "linear" where no alarm could end it' });
+  for (const { is, path, message } of contradictionsIn(settings)) if (is) check.addIssue({ code: 'custom', path: [path], message });
   if (!settings.real) return;
   const { providers, connectRedirects, corsOrigins, passkeyDomain, mailFrom, operatorEmail, pushContact, backupCopies } = settings;
   const isMail = pushContact.startsWith('mailto:');

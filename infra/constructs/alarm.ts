@@ -11,6 +11,7 @@ export const runbooks = [
   'api-errors',
   'api-slow',
   'backup-failed',
+  'budget-burning',
   'callers-refused',
   'clock-stopped',
   'concurrency-high',
@@ -20,6 +21,7 @@ export const runbooks = [
   'events-undelivered',
   'function-errors',
   'function-throttled',
+  'limits-unchecked',
   'mail-feedback-lost',
   'mail-quota',
   'mail-reputation',
@@ -29,6 +31,7 @@ export const runbooks = [
   'records-unreadable',
   'reminders-late',
   'stream-behind',
+  'table-slow',
   'table-throttled',
   'webhooks-failing',
 ] as const;

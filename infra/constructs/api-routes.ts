@@ -9,7 +9,7 @@ import { idFor } from '../names.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** Where routes are made: the gateway, who is let in, and its address. */
-export type ApiPlace = { id: string; authorizerId: string; url: string };
+export type ApiPlace = { id: string; authorizerId: string; url: string; accessLogName: string };
 
 /** The main gateway, and those beside it. */
 export type Gateways = { api: ApiPlace; clinicApi: ApiPlace };

@@ -10,18 +10,23 @@ import { grantMailQuota } from './grants.ts';
 
 export type Watched = { stage: Stage; key: IKey };
 
+/** Lets a function see how many messages wait in any queue of its stage. */
+export const letSeeQueues = (to: LambdaFunction, stage: Stage): void => {
+  const queues = `${nameFor(stage, '')}*`;
+  const resources = [Stack.of(to).formatArn({ service: 'sqs', resource: queues })];
+  to.addToRolePolicy(new PolicyStatement({ actions: ['sqs:GetQueueAttributes'], resources }));
+  acknowledge(to.role!, 'It may look at every queue of its stage, and change none.', `IAM5[Resource::${arnInWords(to, 'sqs', queues)}]`);
+  to.addEnvironment('QUEUES_URL', queuesUrlOf(Stack.of(to)));
+};
+
 /**
  * Lets the function behind `/health` look at every queue of the stage, at the key and at SES's quota, and change none of them. It knows the
  * queues by their names, so that neither its environment nor its policy grows with them.
  */
 export const letWatch = (to: LambdaFunction, { stage, key }: Watched): void => {
-  const queues = `${nameFor(stage, '')}*`;
-  const resources = [Stack.of(to).formatArn({ service: 'sqs', resource: queues })];
-  to.addToRolePolicy(new PolicyStatement({ actions: ['sqs:GetQueueAttributes'], resources }));
-  acknowledge(to.role!, 'It may look at every queue of its stage, and change none.', `IAM5[Resource::${arnInWords(to, 'sqs', queues)}]`);
+  letSeeQueues(to, stage);
   to.addToRolePolicy(new PolicyStatement({ actions: ['kms:DescribeKey'], resources: [key.keyArn] }));
   grantMailQuota(to);
-  to.addEnvironment('QUEUES_URL', queuesUrlOf(Stack.of(to)));
   to.addEnvironment('KEY_ARN', key.keyArn);
   to.addEnvironment('DUE_SHARDS_READ', String(stage.dueShardsRead));
   // Beside the local cloud somebody works: what they save is no change of this function.

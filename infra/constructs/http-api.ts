@@ -35,6 +35,7 @@ export class Api extends Construct implements ApiPlace {
   readonly id: string;
   readonly authorizerId: string;
   readonly url: string;
+  readonly accessLogName: string;
 
   constructor(scope: Construct, id: string, { stage, authorizer, logKey, name }: ApiProps) {
     super(scope, id);
@@ -62,7 +63,7 @@ export class Api extends Construct implements ApiPlace {
       },
     }).ref;
     this.authorizerId = this.#authorizer(stage, authorizer);
-    this.#stage(stage, logKey);
+    this.accessLogName = this.#stage(stage, logKey).logGroupName;
     const { region, urlSuffix } = Stack.of(this);
     this.url = `https://${this.id}.execute-api.${region}.${urlSuffix}`;
   }
@@ -82,7 +83,8 @@ export class Api extends Construct implements ApiPlace {
     }).ref;
   }
 
-  #stage(stage: Stage, logKey: IKey): void {
+  /** Its stage; answers its access log. */
+  #stage(stage: Stage, logKey: IKey): LogGroup {
     const accessLog = logsOf(this, 'AccessLog', stage, logKey);
     if (stage.lasts) countCrashes(accessLog, stage);
     new CfnStage(this, 'Stage', {
@@ -110,6 +112,7 @@ export class Api extends Construct implements ApiPlace {
       // Metrics by route are our own (`Requests`, `RequestDuration`): the gateway's would be paid for a second time.
       defaultRouteSettings: { detailedMetricsEnabled: false, throttlingBurstLimit: 2000, throttlingRateLimit: 1000 },
     });
+    return accessLog;
   }
 }
 

@@ -15,7 +15,7 @@ export const callerAlarms = (stage: Stage): AlarmRow[] => [
   },
   {
     name: 'strangers-refused',
-    metric: stageMetric(stage, 'ALM009', 'StrangersRefused'),
+    metric: stageMetric(stage, 'ALM009', 'StrangersRefused', Stats.SUM),
     bad: { above: 500 },
     periods: 2,
     errorImpact:
@@ -24,7 +24,7 @@ export const callerAlarms = (stage: Stage): AlarmRow[] => [
   },
   {
     name: 'accesses-unwritten',
-    metric: stageMetric(stage, 'ALM008', 'AccessesUnwritten'),
+    metric: stageMetric(stage, 'ALM008', 'AccessesUnwritten', Stats.SUM),
     bad: { above: 0 },
     errorImpact: 'Whoever asks for what is audited is answered 503 and shown nothing: exports, the audit, and logs that are read whole.',
     runbook: 'accesses-unwritten',

@@ -75,6 +75,12 @@ export const platform = {
       timeoutSeconds: 120,
       reserved: runsOnceAtATime,
     },
+    /** What it asks CloudWatch and every queue stands in `constructs/watch.ts`. It runs where the stage has its promises watched. */
+    watch: {
+      because: 'it asks CloudWatch and every queue, which nobody else may, each five minutes',
+      impact: 'Nothing yet: but nobody is told when requests fail faster than promised, or when messages pile up.',
+      timeoutSeconds: 60,
+    },
     tick: { because: 'it starts every minute, on the minute', impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },
   },
   apis: {

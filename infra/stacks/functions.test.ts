@@ -275,11 +275,8 @@ const receiving = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility',
   action => `sqs:${action}`,
 );
 const reading = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(action => `dynamodb:${action}`);
-const looking = [
-  ...on(`${nameFor(stage, '')}*`, 'sqs:GetQueueAttributes'),
-  ...on('key', 'kms:DescribeKey'),
-  ...on('*', 'ses:GetSendQuota'),
-];
+const seeing = on(`${nameFor(stage, '')}*`, 'sqs:GetQueueAttributes');
+const looking = [...seeing, ...on('key', 'kms:DescribeKey'), ...on('*', 'ses:GetSendQuota')];
 const answers = (name: string): boolean => name in routesByApi;
 const ofPlace = (name: string): string[] => [
   ...(worksOn.includes(name) ? [...on(queueFor(stage, name), ...receiving), ...opening] : []),
@@ -289,6 +286,7 @@ const ofPlace = (name: string): string[] => [
   ...(sendsTo[name] ?? []).flatMap(to => [...on(queueFor(stage, to), 'sqs:SendMessage'), ...encrypting]),
   ...(['platform/publish', 'platform/on-undelivered'].includes(name) ? on('bus', 'events:PutEvents') : []),
   ...(name === 'platform/health' ? looking : []),
+  ...(name === 'platform/watch' ? [...seeing, ...on('*', 'cloudwatch:GetMetricData')] : []),
   ...(answers(name) ? counting : []),
   ...(name === 'platform/batch' ? functionsForBatch().map(each => `lambda:InvokeFunction on ${nameFor(stage, each)}`) : []),
 ];
@@ -379,10 +377,11 @@ describe('rights', () => {
     expect(holdersOf(right).sort()).toEqual([...names].sort());
   });
 
-  it('name no wildcard of actions, and no resource * but for X-Ray and the quota of mails', () => {
+  it('name no wildcard of actions, and no resource * but for X-Ray, the quota of mails and the figures of CloudWatch', () => {
     const rights = functionNames().flatMap(rightsOf);
     expect(rights.filter(right => /^\S*\*/.test(right))).toEqual([]);
     expect(unique(rights.filter(right => right.endsWith(' on *')))).toEqual([
+      'cloudwatch:GetMetricData on *',
       'ses:GetSendQuota on *',
       'xray:PutTelemetryRecords on *',
       'xray:PutTraceSegments on *',

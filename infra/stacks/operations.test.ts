@@ -3,6 +3,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { routesByApi } from '../../shared/api/index.ts';
+import { burnWindows } from '../../shared/domain/core/error-budget.ts';
 import { messages } from '../../shared/runtime/log/messages.ts';
 import { functionNames } from '../bundle.ts';
 import { runbooks } from '../constructs/alarm.ts';
@@ -14,7 +15,9 @@ const made = synthesize('dev');
 afterAll(made.remove);
 const { stage, stacks, service } = made;
 const operations = made.operations!;
-const alarms = [service, operations]
+const promising = synthesize('dev', { promises: 'watched' });
+afterAll(promising.remove);
+const alarms = [service, promising.operations!]
   .flatMap(template => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
   .map(([, properties]) => properties as Record<string, unknown> & { AlarmName: string; AlarmDescription: string });
 const alarmOf = (name: string) => alarms.find(({ AlarmName }) => AlarmName === nameFor(stage, name));
@@ -54,7 +57,7 @@ describe('alarms', () => {
 });
 
 test('alarms and dashboards watch metrics of functions that are there', () => {
-  const text = JSON.stringify([service, operations]).replaceAll('\\', '');
+  const text = JSON.stringify([service, promising.operations]).replaceAll('\\', '');
   const named = [...text.matchAll(/"Name":"service","Value":"([^"]+)"|"service","([^"]+)"/g)].map(([, alarm, widget]) => alarm ?? widget);
   expect(named.length).toBeGreaterThan(10);
   expect([...new Set(named)].filter(name => !functionNames().includes(name!))).toEqual([]);
@@ -71,6 +74,14 @@ describe('an alarm', () => {
       { MetricName: 'CallersRefused', Threshold: 500, Dimensions: expect.arrayContaining([{ Name: 'kind', Value: 'not_good' }]) },
     ],
     ['api-slow', { MetricName: 'Latency', ExtendedStatistic: 'p95', Threshold: 500 }],
+    ['api-mean-slow', { MetricName: 'Latency', Statistic: 'Average', Threshold: 200 }],
+    ['budget-burning-hour', { MetricName: 'BudgetBurn', Threshold: 0, Dimensions: [{ Name: 'window', Value: 'hour' }] }],
+    ['budget-burning-three-days', { MetricName: 'BudgetBurn', Dimensions: [{ Name: 'window', Value: 'three_days' }] }],
+    ['watch-stopped', { MetricName: 'Invocations', TreatMissingData: 'breaching', Dimensions: [{ Value: 'almanac-dev-platform-watch' }] }],
+    ['table-slow', { MetricName: 'TableTime', ExtendedStatistic: 'p95', Threshold: 50, Dimensions: [{ Name: 'code', Value: 'ALM001' }] }],
+    ['queues-deep', { MetricName: 'QueueDepth', Threshold: 1000, Dimensions: [{ Name: 'code', Value: 'ALM081' }] }],
+    ['limits-unchecked', { MetricName: 'LimitsUnchecked', Dimensions: [{ Name: 'code', Value: 'ALM004' }] }],
+    ['table-units-write', { MetricName: 'ConsumedWriteCapacityUnits', Statistic: 'Sum', Period: 60, Threshold: 0.8 * 60 * 40_000 }],
     ['due-backlog', { MetricName: 'DueBacklog', Threshold: 1000, ...own('platform/sweep') }],
     ['due-oldest', { MetricName: 'OldestDue', Threshold: 150_000, ...own('platform/sweep') }],
     ['records-parked', { MetricName: 'RecordsParked', Threshold: 0, ...own('platform/sweep') }],
@@ -117,7 +128,9 @@ describe('runbooks', () => {
 
   it('are each named by an alarm, and each alarm’s is a file', () => {
     expect(files.sort()).toEqual(runbooks.map(name => `${name}.md`).sort());
-    const named = [stacks.platform, ...stacks.services, stacks.operations!].flatMap(each => each.alarms.map(({ runbook }) => runbook));
+    const named = [stacks.platform, ...stacks.services, promising.stacks.operations!].flatMap(each =>
+      each.alarms.map(({ runbook }) => runbook),
+    );
     expect([...new Set(named)].sort()).toEqual([...runbooks].sort());
   });
 
@@ -131,6 +144,34 @@ describe('runbooks', () => {
   it.each(files)('%s names only log codes that there are', file => {
     const codes = readFileSync(`.github/runbooks/${file}`, 'utf8').match(/ALM\d{3}/g) ?? [];
     expect(codes.filter(code => !(code in messages))).toEqual([]);
+  });
+});
+
+describe('what users were promised', () => {
+  const burns = promising.stacks.operations!.alarms.filter(({ name }) => name.startsWith('budget-burning'));
+  const dashboards = (template: typeof operations) =>
+    resourcesOf(template, 'AWS::CloudWatch::Dashboard').map(([, { DashboardName }]) => DashboardName);
+
+  it('has an alarm for each window of the promise, each with a sentence of its own', () => {
+    expect(burns.map(({ name }) => name)).toEqual(burnWindows.map(({ window }) => `budget-burning-${window.replace('_', '-')}`));
+    expect(new Set(burns.map(({ errorImpact }) => errorImpact)).size).toBe(burnWindows.length);
+  });
+
+  it('is watched where the stage says so: a look each five minutes, its alarms and a dashboard; elsewhere nothing of it costs anything', () => {
+    const looks = ({ service: functions }: typeof made) =>
+      resourcesOf(functions, 'AWS::Events::Rule').filter(([, { Name }]) => Name === 'almanac-dev-watch');
+    expect(looks(promising)).toMatchObject([[expect.anything(), { ScheduleExpression: 'rate(5 minutes)' }]]);
+    expect(looks(made)).toEqual([]);
+    expect(dashboards(promising.operations!)).toEqual(['almanac-dev', 'almanac-dev-promises']);
+    expect(dashboards(operations)).toEqual(['almanac-dev']);
+    const added = promising.stacks.operations!.alarms.length - stacks.operations!.alarms.length;
+    expect(added).toBe(11);
+  });
+
+  it('shows each route, each caller and key, and who was not let in, out of the access logs of both gateways', () => {
+    const body = JSON.stringify(resourcesOf(promising.operations!, 'AWS::CloudWatch::Dashboard')[1]);
+    for (const by of ['by route', 'by caller, key', 'by status, refused, sourceIp']) expect(body).toContain(by);
+    for (const id of ['HttpAccessLog', 'ClinicAccessLog']) expect(body).toContain(id);
   });
 });
 

@@ -7,6 +7,8 @@ import { type AlarmRow, alarm } from '../constructs/alarm.ts';
 import type { Gateways } from '../constructs/api-routes.ts';
 import { Backups } from '../constructs/backups.ts';
 import { dashboard } from '../constructs/dashboard.ts';
+import { promisesDashboard } from '../constructs/promises-dashboard.ts';
+import { promiseAlarms } from '../promise-alarms.ts';
 import type { Stage } from '../stage-settings.ts';
 import type { StateStack } from './state.ts';
 
@@ -41,9 +43,11 @@ export class OperationsStack extends Stack {
       ...accountAlarms(stage),
       ...tableAlarms(state.table.tableName),
       ...backupAlarms(vault.backupVaultName),
+      ...(stage.promises === 'watched' ? promiseAlarms(stage, gateways, state.table.tableName) : []),
     ];
     for (const row of this.alarms) alarm(this, stage, state.alarmTopic!, row);
     dashboard(this, { stage, gateways, functions, queues, deadLetters });
+    if (stage.promises === 'watched') promisesDashboard(this, { stage, gateways, queues });
     this.#budget(stage);
   }
 

@@ -13,6 +13,7 @@ import { grantSend } from '../constructs/grants.ts';
 import { letWatch } from '../constructs/health.ts';
 import { Api } from '../constructs/http-api.ts';
 import { answering, beforeTraffic, letTryVersions } from '../constructs/rollout.ts';
+import { letWatchPromises } from '../constructs/watch.ts';
 import { nameFor, queueArnOf, queuesUrlOf } from '../names.ts';
 import { laneNames } from '../services/index.ts';
 import { platform } from '../services/platform.ts';
@@ -47,6 +48,7 @@ export class PlatformStack extends FunctionStack {
     letTryVersions(this.lambda(beforeTraffic), stage);
     this.#publisher();
     this.#clock();
+    this.#promises();
     letWatch(this.functions.get('platform/health')!, { stage, key: state.key });
     this.watch(platform);
 
@@ -111,6 +113,14 @@ export class PlatformStack extends FunctionStack {
     this.feedFromStream('platform/near', near, { newImages: [{ dueAt: { S: [{ exists: true }] } }] });
     this.#every('Tick', Schedule.cron({ minute: '*' }), tick);
     this.#every('Sweep', Schedule.rate(Duration.minutes(5)), sweep);
+  }
+
+  /** What users were promised is watched where the stage says so: the function is there anyhow, and nothing calls it. */
+  #promises(): void {
+    const { stage } = this.#props;
+    const watch = this.lambda('platform/watch');
+    letWatchPromises(watch, stage, this);
+    if (stage.promises === 'watched') this.#every('Watch', Schedule.rate(Duration.minutes(5)), watch);
   }
 
   #every(id: string, schedule: Schedule, to: LambdaFunction): void {

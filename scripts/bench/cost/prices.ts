@@ -108,6 +108,12 @@ export const prices = {
     source: 'aws.amazon.com/cloudwatch/pricing',
     seenOn: 'not found beside the page: from memory',
   },
+  metricRead: {
+    usd: 0.01 / 1000,
+    unit: 'metric that is asked for (GetMetricData)',
+    source: 'aws.amazon.com/cloudwatch/pricing',
+    seenOn: 'not found beside the page: from memory',
+  },
   alarmMetric: {
     usd: 0.1,
     unit: 'metric of an alarm and month',

@@ -16,7 +16,7 @@ test('README says what a stage costs while nothing happens, as its templates com
     // A twentieth of what comes beside the first in a second.
     expect(README).toContain(`${(0.05 * 1_000_000 * prices.xrayTrace.usd).toFixed(2)} USD a million of those`);
     const usd = requestMetrics * prices.metric.usd;
-    expect(usd).toBeLessThan(11);
+    expect(usd).toBeLessThan(5);
     expect(README).toContain(`requests come on top, at most ${requestMetrics} (${Math.round(usd)} USD)`);
   } finally {
     synthesized.remove();

@@ -7,7 +7,15 @@ import { everyMinute, minutesAMonth } from '../../bench/cost/usage.ts';
 const pollsAMonth = 5 * 3 * minutesAMonth;
 
 /** What of a stage costs while nothing happens. */
-export type IdleCount = { keys: number; secrets: number; alarmMetrics: number; queues: number; traces: number; shards: number };
+export type IdleCount = {
+  keys: number;
+  secrets: number;
+  alarmMetrics: number;
+  queues: number;
+  traces: number;
+  shards: number;
+  watches: number;
+};
 
 /** A template's alarms by how many metrics each looks at. */
 const metricsOf = (alarm: Record<string, unknown>): number => {
@@ -45,17 +53,23 @@ export const idleCountOf = ({ stage, state, service, operations }: Synthesized):
         )
       : 0,
     shards: stage.dueShardsRead,
+    watches: all('AWS::Events::Rule')
+      .filter(({ Name }) => String(Name).endsWith('-watch'))
+      .reduce((sum, rule) => sum + strikesOf(rule), 0),
   };
 };
 
-/** How many metrics the requests of a stage make at the most: three ways that one may go, and how long it took, by service. */
-export const requestMetrics = 4 * Object.keys(services).length;
+/** How many metrics the requests of a stage make at the most: three ways that one may go, how long it took, by service, and how long the table did. */
+export const requestMetrics = 3 + Object.keys(services).length + 1;
+
+/** Of each gateway the requests and those that failed, as often as the promises are looked at. */
+const figuresAWatch = 4;
 
 /** One line of a bill: how many of what, for how much a month (USD), and how it would be less. */
 export type Line = { what: string; count: number; usd: number; less?: string };
 
 /** What a stage costs a month while nothing happens, line by line. */
-export const idleLinesOf = ({ keys, secrets, alarmMetrics, queues, traces, shards }: IdleCount): Line[] => [
+export const idleLinesOf = ({ keys, secrets, alarmMetrics, queues, traces, shards, watches }: IdleCount): Line[] => [
   {
     what: 'metrics under alarms',
     count: alarmMetrics,
@@ -77,6 +91,16 @@ export const idleLinesOf = ({ keys, secrets, alarmMetrics, queues, traces, shard
     less: '`dueShards` and `dueShardsRead`: one takes some 1,000 writes a second',
   },
   { what: 'traces of the clock', count: traces, usd: traces * prices.xrayTrace.usd, less: "`traces: 'off'`" },
+  ...(watches > 0
+    ? [
+        {
+          what: 'looks at what was promised, each at the gateways and at every queue',
+          count: watches,
+          usd: watches * (figuresAWatch * prices.metricRead.usd + queues * prices.sqs.usd),
+          less: "`promises: 'unwatched'`, which saves its alarms too",
+        },
+      ]
+    : []),
 ];
 
 /** What a stage costs a month while nothing happens, in USD. */

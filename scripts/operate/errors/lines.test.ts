@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorIn, sameAs } from './lines.ts';
+import { errorIn, lineWith, sameAs } from './lines.ts';
 
 const place = { service: 'items-api', at: '2026-03-02T09:00:00.000Z' };
 const line = {
@@ -41,4 +41,11 @@ test('a line of ours that is kept twice is one, and each crash is one by itself,
   const crash = (at: string) => `${at}\tundefined\tERROR\tUncaught Exception\t{"errorType":"Runtime.ImportModuleError","errorMessage":"…"}`;
   expect(keyOf(crash('2026-03-02T09:00:00Z'))).not.toBe(keyOf(crash('2026-03-02T09:00:01Z')));
   expect(keyOf(crash('2026-03-02T09:00:00Z'))).not.toBe(keyOf(crash('2026-03-02T09:00:00Z'), 'people-api'));
+});
+
+test('a line is asked for by its code, and what only speaks of it is none', () => {
+  const told = { code: 'ALM001', route: 'GET /v1/me' };
+  expect(lineWith('ALM001', `2026-03-02T09:00:00Z\trequest\tINFO\t${JSON.stringify(told)}`)).toEqual(told);
+  expect(lineWith('ALM002', JSON.stringify(told))).toBeUndefined();
+  expect(lineWith('ALM001', 'ALM001 {"code":')).toBeUndefined();
 });

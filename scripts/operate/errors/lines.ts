@@ -43,19 +43,43 @@ async function* eventsIn(logs: CloudWatchLogsClient, logGroupName: string, start
   } while (nextToken);
 }
 
-/** The lines of a stage that tell of errors, since a moment (milliseconds). The same line twice, as the local cloud keeps it, is one. */
-export const errorLinesOf = async (account: Account, sinceMs: number): Promise<ErrorLine[]> => {
-  const found = new Map<string, ErrorLine>();
-  const read = async (service: string, events: ReturnType<typeof eventsIn>): Promise<void> => {
-    for await (const { message = '', timestamp = 0 } of events) {
-      const line = errorIn(message, { service, at: new Date(timestamp).toISOString() });
-      if (line) found.set(sameAs(message, line), line);
-    }
-  };
+/** What the functions of a stage have logged since a moment (milliseconds) that fits one of these patterns. */
+async function* loggedIn(account: Account, sinceMs: number, wanted: string[]) {
   for (const { FunctionName, LoggingConfig } of await functionsOn(account)) {
     const service = FunctionName.slice(nameIn(account.stage, '').length);
     const group = LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`;
-    for (const pattern of patterns) await read(service, eventsIn(account.logs, group, sinceMs, pattern));
+    for (const pattern of wanted)
+      for await (const { message = '', timestamp = 0 } of eventsIn(account.logs, group, sinceMs, pattern))
+        yield { message, service, at: new Date(timestamp).toISOString() };
+  }
+}
+
+/** The lines of a stage that tell of errors, since a moment (milliseconds). The same line twice, as the local cloud keeps it, is one. */
+export const errorLinesOf = async (account: Account, sinceMs: number): Promise<ErrorLine[]> => {
+  const found = new Map<string, ErrorLine>();
+  for await (const { message, ...place } of loggedIn(account, sinceMs, patterns)) {
+    const line = errorIn(message, place);
+    if (line) found.set(sameAs(message, line), line);
+  }
+  return [...found.values()];
+};
+
+/** What a line of ours with this code says, whatever the runtime puts before it; nothing of another line. */
+export const lineWith = (code: string, message: string): object | undefined => {
+  try {
+    const line = JSON.parse(message.slice(message.indexOf('{'))) as { code?: string };
+    return line.code === code ? line : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The lines of a stage with a code, since a moment (milliseconds), each once. */
+export const linesWith = async <T>(account: Account, code: string, sinceMs: number): Promise<T[]> => {
+  const found = new Map<string, T>();
+  for await (const { message } of loggedIn(account, sinceMs, [code])) {
+    const line = lineWith(code, message);
+    if (line) found.set(message.slice(message.indexOf('{')), line as T);
   }
   return [...found.values()];
 };

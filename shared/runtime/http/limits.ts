@@ -105,7 +105,7 @@ const passes = async (asking: Asking, limitClass: LimitClass, nowMs: number): Pr
 
 /** A table that does not answer turns nobody away: its own failures are for the handlers to tell. */
 const unasked = (error: unknown): undefined => {
-  logMetrics('ALM004', {}, { LimitsUnchecked: { unit: 'Count', value: 1 } }, error);
+  logMetrics('ALM004', {}, { LimitsUnchecked: { unit: 'Count', value: 1, by: ['code'] } }, error);
 };
 
 /** The fields of draft-ietf-httpapi-ratelimit-headers: the policy (q, w), what is left of it (r), and in how many seconds there is more (t). */

@@ -41,8 +41,11 @@ export const logInvocation = ({ awsRequestId }: { awsRequestId: string }): void 
   cold = false;
 };
 
-/** A figure that CloudWatch reads out of a log line, and the fields of that line which are its dimensions: the function's name (`service`) unless said. */
-export type Metric = { unit: 'Count' | 'Milliseconds'; value: number; by?: readonly string[] };
+/**
+ * A figure that CloudWatch reads out of a log line, a hundred values of it at the most, and the fields of that line which are its dimensions: the
+ * function's name (`service`) unless said.
+ */
+export type Metric = { unit: 'Count' | 'Milliseconds'; value: number | readonly number[]; by?: readonly string[] };
 
 /** The embedded metric format: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
 const embedded = (metrics: Record<string, Metric>) => ({

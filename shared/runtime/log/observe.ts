@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
+import { takeTableTimes } from '../../data/core/table-times.ts';
 import type { HttpEvent } from '../http/http-event.ts';
 import { annotate, clientTraceOf } from '../trace/trace.ts';
 import { deployed } from './deployed.ts';
@@ -16,13 +17,15 @@ const outcomeOf = ({ statusCode = 500 }: HttpReply): 'ok' | 'refused' | 'failed'
 };
 
 /**
- * The line of how a request went; `route` is its declaration, never the path that was asked for. It is counted by
- * the service and by how it went: each combination is a metric that is paid for, and what is to be known of one route is asked of the lines.
+ * The line of how a request went; `route` is its declaration, never the path that was asked for. It is counted by how it went, and timed by the
+ * service, as are the calls of the table that it took, by nothing: each combination is a metric that is paid for, and what is to be known of one
+ * route is asked of the lines.
  */
 export const observe = (route: string, event: HttpEvent, reply: HttpReply, milliseconds: number): void => {
   const { lambda } = event.requestContext.authorizer ?? {};
   const outcome = outcomeOf(reply);
   const clientTraceId = clientTraceOf(event.headers.traceparent);
+  const tableTimes = takeTableTimes();
   annotate({ outcome, requestId: event.requestContext.requestId, clientTraceId });
   logMetrics(
     'ALM001',
@@ -36,8 +39,9 @@ export const observe = (route: string, event: HttpEvent, reply: HttpReply, milli
       caller: lambda?.keyId ?? lambda?.userId,
     },
     {
-      Requests: { unit: 'Count', value: 1, by: ['api', 'outcome'] },
+      Requests: { unit: 'Count', value: 1, by: ['outcome'] },
       RequestDuration: { unit: 'Milliseconds', value: milliseconds, by: ['api'] },
+      ...(tableTimes.length > 0 ? { TableTime: { unit: 'Milliseconds' as const, value: tableTimes, by: ['code'] } } : {}),
     },
   );
 };

@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { expect, onTestFinished, test } from 'vitest';
+import { takeTableTimes, timed } from './table-times.ts';
+
+/** A table that answers after so many milliseconds, or refuses. */
+const tableOf = async (answer: { afterMs: number; status: number }) => {
+  const server = createServer((_, response) => {
+    setTimeout(() => response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end('{}'), answer.afterMs);
+  });
+  onTestFinished(() => void server.close());
+  await new Promise(ready => server.listen(0, '127.0.0.1', () => ready(undefined)));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = timed(new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 }));
+  return () => client.send(new GetItemCommand({ TableName: 'table', Key: { pk: { S: 'a' } } })).catch(() => undefined);
+};
+
+test('each call of the table is timed, one that fails too, and told once', async () => {
+  const [ask, refuse] = [await tableOf({ afterMs: 20, status: 200 }), await tableOf({ afterMs: 0, status: 400 })];
+  takeTableTimes();
+  await Promise.all([ask(), ask(), refuse()]);
+  const times = takeTableTimes();
+  expect(times).toHaveLength(3);
+  expect(times.filter(each => each >= 19).length).toBeGreaterThanOrEqual(2);
+  expect(takeTableTimes()).toEqual([]);
+});
+
+test('a hundred are kept of a request that calls more often', async () => {
+  const ask = await tableOf({ afterMs: 0, status: 200 });
+  takeTableTimes();
+  await Promise.all(Array.from({ length: 120 }, ask));
+  expect(takeTableTimes()).toHaveLength(100);
+});
