@@ -13,7 +13,8 @@ const tableOf = async (answer: { afterMs: number; status: number }) => {
   await new Promise(ready => server.listen(0, '127.0.0.1', () => ready(undefined)));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const client = timed(new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 }));
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+  timed(client);
   return () => client.send(new GetItemCommand({ TableName: 'table', Key: { pk: { S: 'a' } } })).catch(() => undefined);
 };
 

@@ -5,8 +5,8 @@ const most = 100;
 let times: number[] = [];
 
 /** Has a client take the time of each of its calls, with their retries, in whole milliseconds. */
-export const timed = <C>(client: C): C => {
-  const { middlewareStack } = client as unknown as SdkClient;
+export const timed = (client: object): void => {
+  const { middlewareStack } = client as SdkClient;
   middlewareStack.add(
     next => async call => {
       const startedAt = performance.now();
@@ -18,7 +18,6 @@ export const timed = <C>(client: C): C => {
     },
     { name: 'time', step: 'build', priority: 'high' },
   );
-  return client;
 };
 
 /** How long each call took since this was last asked. A function answers one request at a time, so that these are its calls. */

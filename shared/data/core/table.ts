@@ -3,7 +3,6 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { environment } from '../../env.ts';
 import { watchable } from '../../sdk-clients.ts';
-import { timed } from './table-times.ts';
 
 const env = environment({ TABLE_NAME: z.string(), DUE_SHARDS: z.coerce.number().int().positive() });
 
@@ -11,6 +10,6 @@ export const tableName = env.TABLE_NAME;
 /** How many shards of the due index writes are spread over: a setting of the stage. */
 export const dueShards = env.DUE_SHARDS;
 
-export const documents = DynamoDBDocumentClient.from(watchable(timed(new DynamoDBClient({}))), {
+export const documents = DynamoDBDocumentClient.from(watchable(new DynamoDBClient({})), {
   marshallOptions: { removeUndefinedValues: true },
 });

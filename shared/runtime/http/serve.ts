@@ -2,6 +2,8 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
 import { methodsOf } from '../../api/core/methods.ts';
 import type { FileReply, HandlersOf, PageReply, Route, Routes, TaggedReply } from '../../api/core/route.ts';
+import { documents } from '../../data/core/table.ts';
+import { timed } from '../../data/core/table-times.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { WorkspaceId } from '../../domain/core/ids.ts';
 import { log, logInvocation } from '../log/logger.ts';
@@ -20,6 +22,8 @@ import { languageOf, requestOf } from './request.ts';
 import { requireStepUp } from './step-up.ts';
 import { replyToUnknown } from './unknown.ts';
 import { rowAsked, versionHeader } from './version.ts';
+
+timed(documents);
 
 type Handle = (request: object) => Promise<unknown>;
 type Served = { name: string; method: string; path: string; route: Route; handle: Handle };
