@@ -163,7 +163,8 @@ describe('what leaves', () => {
     expect(Object.fromEntries(storedKinds.map(({ name }) => [name, secretsOf(name)]).filter(([, names]) => names!.length > 0))).toEqual({
       calendar: ['channel'],
       consent: ['verifier', 'nonce', 'answer'],
-      patient: ['dataKey', 'tokens'],
+      patient: ['dataKey', 'tokens', 'bounced'],
+      visit_notice: ['address'],
       feed: ['secretHash'],
       key: ['hash', 'salt', 'formerHash'],
       passkey: ['credentialId', 'publicKey'],

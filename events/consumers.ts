@@ -118,6 +118,13 @@ export const consumers = {
   ],
   'calendars/on-refresh': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }, { type: 'job.calendar_import_due' }],
   'calendars/on-event/conflicts': [{ type: 'event_link.conflicted' }, { type: 'event_link.unsupported_found' }],
+  'clinic/on-visit': [
+    { type: 'appointment.booked' },
+    { type: 'appointment.rescheduled' },
+    { type: 'appointment.cancelled' },
+    { type: 'appointment.reminder_due' },
+    { type: 'visit_notice.retry_due' },
+  ],
   'people/on-invitation-sent': [{ type: 'invitation.sent' }],
   'notifications/on-event/digests': [{ type: 'profile.digest_due' }],
   'notifications/on-event/news': [

@@ -28,9 +28,11 @@ export const appointmentSamples = (): Sample[] => {
   const placing = { visitType, schedules: [schedule], start: Date.parse('2026-11-28T09:00:00Z'), overridden: [] };
   const held = book(ids, placing, { content: 'c2VhbGVk', hold: true }, acting);
   const booked = book(ids, placing, { content: undefined, hold: false }, acting);
+  const reminded = { ...booked.next, dueAt: acting.now };
   return samplesOf(
     'appointment',
     ...[held, confirmAppointment(held.next, acting.now), advanceAppointment(held.next, held.next.dueAt!)],
+    ...[advanceAppointment(reminded, acting.now)],
     ...[booked, reschedule(booked.next, placing, undefined, acting), cancelAppointment(booked.next, 'patient', acting.now)],
     ...[checkIn(booked.next, acting.now), missAppointment(booked.next, '2026-11-28T10:00:00.000Z')],
   );

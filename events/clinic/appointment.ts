@@ -15,4 +15,6 @@ export const appointmentEvents = {
   'appointment.arrived': kind,
   /** They have not come. */
   'appointment.missed': kind,
+  /** Their patient is to be reminded. */
+  'appointment.reminder_due': { ...kind, data: z.object({ at: z.iso.datetime() }), audience: 'internal' },
 } as const satisfies EventKinds;

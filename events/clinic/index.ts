@@ -5,6 +5,7 @@ import { legalHoldEvents } from './legal-hold.ts';
 import { patientEvents } from './patient.ts';
 import { prescriptionEvents } from './prescription.ts';
 import { scheduleEvents } from './schedule.ts';
+import { visitNoticeEvents } from './visit-notice.ts';
 import { visitTypeEvents } from './visit-type.ts';
 
 /** Every kind of event of clinic. */
@@ -17,4 +18,5 @@ export const events = {
   ...scheduleEvents,
   ...appointmentEvents,
   ...visitTypeEvents,
+  ...visitNoticeEvents,
 } as const;

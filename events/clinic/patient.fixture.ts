@@ -5,6 +5,7 @@ import {
   erasePatient,
   forgetTokens,
   keepPatient,
+  noteBounce,
   registerPatient,
   restorePatient,
 } from '../../shared/domain/clinic/patient.ts';
@@ -31,6 +32,7 @@ export const patientSamples = (): Sample[] => {
       restorePatient(ended.next),
       due,
       keepPatient(due.next, acting.now),
+      noteBounce(changed.next, 'ZGlnZXN0'),
       erased,
       forgetTokens(erased.next)!,
     ),

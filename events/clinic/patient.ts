@@ -16,6 +16,8 @@ export const patientEvents = {
   'patient.erased': kind,
   /** The legal holds on them are others. */
   'patient.legal_holds_changed': { ...kind, audience: 'internal' },
+  /** An address of theirs has refused mail: nothing more is sent there. */
+  'patient.address_bounced': { ...kind, audience: 'internal' },
   /** The years may be over for which they are kept. */
   'patient.retention_due': { ...kind, audience: 'internal' },
   /** They are kept for longer. */

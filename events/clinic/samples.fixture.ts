@@ -4,10 +4,11 @@ import { clinicSamples } from './clinic.fixture.ts';
 import { patientSamples } from './patient.fixture.ts';
 import { prescriptionSamples } from './prescription.fixture.ts';
 import { scheduleSamples } from './schedule.fixture.ts';
+import { visitNoticeSamples } from './visit-notice.fixture.ts';
 import { visitTypeSamples } from './visit-type.fixture.ts';
 
 /** Changes of every kind that the rules of clinic make, each as its own rule makes it. */
 export const samples = (): Sample[] => [
   ...[...patientSamples(), ...clinicSamples(), ...prescriptionSamples()],
-  ...[...scheduleSamples(), ...appointmentSamples(), ...visitTypeSamples()],
+  ...[...scheduleSamples(), ...appointmentSamples(), ...visitTypeSamples(), ...visitNoticeSamples()],
 ];

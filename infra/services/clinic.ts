@@ -14,15 +14,26 @@ export const clinic = {
     },
     'appointments-api': {
       because: 'it has the recurrence engine, by which hours are read, and what is booked is booked in a rush',
-      table: [...writeAndQuery, 'BatchWriteItem'],
+      table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
       puts: ['WS'],
       patients: true,
     },
   },
-  consumers: {},
+  consumers: {
+    'on-visit': {
+      because: 'it sends mail, as fast as SES lets it, and opens how patients are reached',
+      impact: 'Patients are not told of their visits: neither that these are booked, moved or called off, nor before they come.',
+      table: writeAndQuery,
+      puts: ['WS'],
+      patients: true,
+      mail: true,
+      concurrency: 'mail',
+      timeoutSeconds: 30,
+    },
+  },
   due: {
     impact:
-      'Records of patients are kept longer than they are to be, times that are held no more are shown as held, and nobody is told of emergencies that were not reviewed; prescriptions that were not signed say so later.',
+      'Records of patients are kept longer than they are to be, times that are held no more are shown as held, no patient is reminded of a visit, and nobody is told of emergencies that were not reviewed; prescriptions that were not signed say so later.',
     table: write,
     puts: ['WS'],
     concurrency: 'consumer',

@@ -72,12 +72,12 @@ export const notifications = {
     lateAfterSeconds: 10,
   },
   outside: {
-    /** Reads the profile that a bounce is about, and writes that no more mail goes there. */
+    /** Reads the profile or the patient that a bounce is about, and writes that no more mail goes there. */
     'on-mail-feedback': {
       because: 'what SES says fills its queue, and whoever gets our mail can bring it about',
       impact: unheardImpact,
       table: write,
-      puts: ['USER'],
+      puts: ['WS', 'USER'],
       concurrency: 'consumer',
       timeoutSeconds: 20,
       source: (scope, props) => new MailFeedback(scope, 'MailFeedback', props),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { noticeOfTag, type VisitNoticeKey } from '../domain/clinic/booking/visit-notice.ts';
 import { UserId } from '../domain/core/ids.ts';
 
 const Mail = z.object({
@@ -6,7 +7,7 @@ const Mail = z.object({
   messageId: z.string(),
   destination: z.array(z.string()),
   /** The tags that the mail was sent with, each a list of one. */
-  tags: z.object({ userId: z.tuple([UserId]).optional() }),
+  tags: z.object({ userId: z.tuple([UserId]).optional(), visitNotice: z.tuple([z.string()]).optional() }),
 });
 
 /** What SES hears back about one mail, as EventBridge hands it over (SES developer guide, "Contents of event data"); the part that is read. */
@@ -29,12 +30,21 @@ const reasonIn = (detail: Detail): Suppression['reason'] | undefined => {
   return detail.complaint.complaintFeedbackType === 'not-spam' ? undefined : 'complaint';
 };
 
-/** Reads a message of the queue: the event's id and the mail's, and what is to stop, if anything. Fails for what is no event of SES. */
-export const readFeedback = (body: string): { eventId: string; messageId: string; suppression?: Suppression } => {
+/** What is heard of a mail: the event's id and the mail's, and what is to stop, if anything: mail to a user, or to where a patient was told something. */
+export type HeardOfMail = { eventId: string; messageId: string; suppression?: Suppression; refusedNotice?: VisitNoticeKey };
+
+/** Reads a message of the queue. Fails for what is no event of SES. */
+export const readFeedback = (body: string): HeardOfMail => {
   const { id, detail } = Feedback.parse(JSON.parse(body));
   const { messageId, destination, tags } = detail.mail;
   const reason = reasonIn(detail);
   const userId = tags.userId?.[0];
+  const notice = tags.visitNotice && noticeOfTag(tags.visitNotice[0]);
   const sentTo = destination.map(address => address.toLowerCase());
-  return { eventId: id, messageId, ...(reason && userId && { suppression: { userId, reason, sentTo } }) };
+  return {
+    eventId: id,
+    messageId,
+    ...(reason && userId && { suppression: { userId, reason, sentTo } }),
+    ...(reason && notice && { refusedNotice: notice }),
+  };
 };

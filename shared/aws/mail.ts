@@ -18,6 +18,8 @@ export type OutgoingMail = {
   /** The SES configuration set that reports bounces and complaints, and for whom the mail is: the report names them. */
   configurationSet?: string;
   userId?: string;
+  /** The same of a mail to a patient: a reference to what the ledger says of it, in the characters of base64url. */
+  visitNotice?: string;
 };
 
 /** How a mail failed: it never will be taken, it was not taken and may be tried again later, or nobody knows whether it was taken. */
@@ -87,7 +89,7 @@ export async function sendMail(mail: OutgoingMail): Promise<{ providerId: string
       Destinations: to,
       RawMessage: { Data: await node.build() },
       ConfigurationSetName: mail.configurationSet,
-      Tags: mail.userId === undefined ? undefined : [{ Name: 'userId', Value: mail.userId }],
+      Tags: (['userId', 'visitNotice'] as const).flatMap(Name => (mail[Name] === undefined ? [] : [{ Name, Value: mail[Name] }])),
     }),
   );
   const { MessageId } = await sending.catch(error => {

@@ -82,6 +82,10 @@ const plainTexts: Readonly<Record<string, string>> = {
   'delivery.target': 'a channel, or the id of a device',
   'delivery.reason': 'a code',
   'delivery.providerId': 'an id of the provider',
+  'visit_notice.reason': 'a code',
+  'visit_notice.providerId': 'an id of the provider',
+  'clinic.address': 'where a clinic is',
+  'clinic.phone': 'the number of a clinic',
 };
 
 describe('what people can write in', () => {

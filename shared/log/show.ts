@@ -126,7 +126,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     shows: words('workspaceId fieldId name kind unit options listId position retiredAt createdBy createdAt version'),
   },
   patient: { needs: 'patient:read', shows: words('workspaceId patientId version') },
-  clinic: { needs: 'clinic:read', shows: words('workspaceId retentionYears chartReaders changedBy version') },
+  clinic: { needs: 'clinic:read', shows: words('workspaceId retentionYears chartReaders address phone namesClinicians changedBy version') },
   prescription: { needs: 'prescription:read', shows: words('workspaceId patientId prescriptionId version') },
   schedule: {
     needs: 'schedule:read',
@@ -135,7 +135,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   visit_type: {
     needs: 'schedule:read',
     shows:
-      words(`workspaceId visitTypeId name zone minutes before after every seats noticeMinutes horizonDays perDay perPatient needs createdBy createdAt
+      words(`workspaceId visitTypeId name zone minutes before after every seats noticeMinutes horizonDays perDay perPatient needs reminders createdBy createdAt
       archivedAt version`),
   },
   appointment: { needs: 'appointment:read', shows: words('workspaceId patientId appointmentId version') },

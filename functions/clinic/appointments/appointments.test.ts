@@ -63,7 +63,7 @@ describe('a visit', () => {
     });
     // Why they come is for who treats them.
     expect(visit).not.toHaveProperty('reason');
-    expect((await doctor.api.getAppointment({ params: visit })).data).toEqual({ ...visit, reason: 'Cough' });
+    expect((await doctor.api.getAppointment({ params: visit })).data).toEqual({ ...visit, reason: 'Cough', notices: expect.any(Array) });
     expect((await desk.api.createAppointment(request)).data).toEqual(visit);
     const left = (await desk.api.findTimes({ params: clinic, body: ask })).data.times;
     expect(left[0]!.start).toBe(at('08:45'));

@@ -3,6 +3,7 @@ import type { AppointmentView, appointmentRoutes } from '../../../shared/api/cli
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { appointments, appointmentsOf } from '../../../shared/data/clinic/appointments.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
+import { noticesOf } from '../../../shared/data/clinic/visit-notices.ts';
 import { type Appointment, type AppointmentKey, checkIn, missAppointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -75,8 +76,11 @@ export const appointmentHandlers: HandlersOf<typeof appointmentRoutes> = {
     return { items };
   },
 
-  getAppointment: async ({ params, ...asked }) =>
-    show(requireReached(await appointments.get(params), asked, 'appointment:read'), 'getAppointment', asked),
+  getAppointment: async ({ params, ...asked }) => {
+    const appointment = requireReached(await appointments.get(params), asked, 'appointment:read');
+    const [shown, notices] = await Promise.all([show(appointment, 'getAppointment', asked), noticesOf(params)]);
+    return { ...shown, notices };
+  },
 
   confirmAppointment: ({ params, ifMatch, ...asked }) =>
     within(params, asked, 'appointment:change', 'confirmAppointment', () => confirmHold(params, asked.context, ifMatch)),

@@ -93,7 +93,9 @@ export const bookAppointment = (id: AppointmentKey, input: z.output<typeof Appoi
     const { days, ...placing } = await placingOf(id, selection, input, context.now);
     const content = sealAppointment(id, { reason: input.reason, override: input.override?.reason }, patient, key, randomBytes);
     const change = book(id, placing, { content, hold: input.hold }, context);
-    await transact([appointments.putNew(change, marked), ...dayWrites(days, change.next, context.now)]);
+    // Of a patient who is erased meanwhile nothing is written that nobody could open.
+    const writes = [patients.unchanged(patient), ...dayWrites(days, change.next, context.now)];
+    await transact([appointments.putNew(change, marked), ...writes]);
     return change.next;
   }, patience);
 

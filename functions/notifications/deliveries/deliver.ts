@@ -1,3 +1,4 @@
+import { claimTry } from '../../../shared/data/core/claim-try.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { deliveries } from '../../../shared/data/notifications/deliveries.ts';
@@ -57,23 +58,13 @@ const report = ({ status, channel, lateMs, reason, userId, notificationId }: Del
   );
 };
 
-/**
- * Claims the delivery in the ledger before anything is sent: of two who try, one writes. Undefined when there is nothing (more) to send;
- * throws while another try is under way, so that the message comes back.
- */
+/** The delivery that is to be sent now, claimed in the ledger; undefined when there is nothing (more) to send. */
 const claim = async (notification: Notification, target: Target, context: WriteContext): Promise<Delivery | undefined> => {
   const { userId, notificationId, expiresAt } = notification;
-  const { record, created } = await deliveries.create(
-    startDelivery({ userId, notificationId, ...target }, expiresAt, context.now),
-    context,
-  );
-  if (created) return record;
-  const change = resumeDelivery(record, context.now);
-  if (change === 'leave') return undefined;
-  if (change === 'wait') throw new Error('Another try of this delivery is under way');
-  const saved = await deliveries.save(change, context);
-  if (saved.status === 'sending') return saved;
-  report(saved);
+  const begin = startDelivery({ userId, notificationId, ...target }, expiresAt, context.now);
+  const claimed = await claimTry(deliveries, begin, resumeDelivery, context);
+  if (claimed === undefined || claimed.status === 'sending') return claimed;
+  report(claimed);
   return undefined;
 };
 

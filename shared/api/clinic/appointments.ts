@@ -8,6 +8,7 @@ import {
   RescheduleInput,
 } from '../../domain/clinic/booking/appointment.ts';
 import { scheduleRules } from '../../domain/clinic/booking/schedule.ts';
+import { VisitNotice } from '../../domain/clinic/booking/visit-notice.ts';
 import { PatientPerson } from '../../domain/clinic/patient-content.ts';
 import { ScheduleId, VisitTypeId } from '../../domain/core/ids.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
@@ -17,6 +18,8 @@ import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
 
+/** What a patient was told of a visit, and what came of it. */
+const NoticeView = VisitNotice.pick({ about: true, at: true, status: true, reason: true, endedAt: true, bouncedAt: true });
 /** A visit as it is shown: who comes to whoever may read patients, and why to whoever may read charts. */
 export const AppointmentView = z.object({
   ...Appointment.omit({ content: true, dueAt: true }).shape,
@@ -24,6 +27,7 @@ export const AppointmentView = z.object({
   names: PatientPerson.shape.names.optional(),
   reason: AppointmentContent.shape.reason,
   overrideReason: AppointmentContent.shape.override,
+  notices: z.array(NoticeView).optional(),
 });
 /** A time that can be booked, with one free schedule of each kind that is needed. */
 export const FreeTime = z.object({ start: z.iso.datetime(), end: z.iso.datetime(), scheduleIds: z.array(ScheduleId) });
@@ -56,7 +60,8 @@ const body = { visitTypeId, scheduleIds: [scheduleId], start: time.start };
 const appointment = {
   ...{ workspaceId: ids.workspaceId, patientId, appointmentId, ...body, clinicians: [ids.userId] },
   ...{ minutes: 30, before: 0, after: 10, seats: 1, zone: 'Europe/Berlin', status: 'booked', end: time.end },
-  ...{ names: [{ family: 'Muster', given: ['Anna'] }], createdBy: ids.userId, createdAt: '2026-11-28T08:00:00.000Z', version: 1 },
+  ...{ names: [{ family: 'Muster', given: ['Anna'] }], reminders: ['P3D', 'P1D'], bookedAt: '2026-11-28T08:00:00.000Z' },
+  ...{ createdBy: ids.userId, createdAt: '2026-11-28T08:00:00.000Z', version: 1 },
 } as const;
 
 const all = '/v1/workspaces/{workspaceId}/patients/{patientId}/appointments';
@@ -128,12 +133,18 @@ export const appointmentRoutes = {
     method: 'GET',
     path: one,
     access: 'appointment:read',
-    summary: 'Read a visit of a patient',
-    description: whoSaw,
+    summary: 'Read a visit of a patient, with what they were told of it',
+    description: `\`notices\` says of each mail to the patient how it went: none goes to who has not agreed to be told by mail, has no address, or whose address has refused mail. ${whoSaw}`,
     reply: AppointmentView,
     audited: 'read',
     fails: [],
-    example: { params, reply: appointment },
+    example: {
+      params,
+      reply: {
+        ...appointment,
+        notices: [{ about: 'booked', at: appointment.createdAt, status: 'sent', endedAt: '2026-11-28T08:00:01.000Z' }],
+      },
+    },
   },
   confirmAppointment: {
     method: 'POST',

@@ -16,7 +16,13 @@ export const LegalHoldView = z.object({
 const patientId = 'patient_01h455vb4pex5vsknk084sn02q';
 const legalHoldId = 'lhold_01h455vb4pex5vsknk084sn02q';
 const params = { patientId };
-const clinic = { workspaceId: ids.workspaceId, retentionYears: retentionYears.usual, chartReaders: 'everyone', version: 0 } as const;
+const clinic = {
+  workspaceId: ids.workspaceId,
+  retentionYears: retentionYears.usual,
+  chartReaders: 'everyone',
+  namesClinicians: false,
+  version: 0,
+} as const;
 const hold = {
   ...{ workspaceId: ids.workspaceId, patientId, legalHoldId, grounds: 'Case 12 O 34/26, letter of the court of 27 November' },
   ...{ placedBy: ids.userId, placedAt: '2026-11-28T08:00:00.000Z', version: 1 },
@@ -39,7 +45,7 @@ export const retentionRoutes = {
     access: 'clinic:change',
     keys: 'never',
     summary: 'Change what a clinic decides for itself (merge patch)',
-    description: `\`retentionYears\` is for how many years a patient is kept after the last of their treatment, or after its end where that came later: ${retentionYears.usual} unless it is said, ${retentionYears.fewest} at the least. Longer years hold for everybody from then on; shorter ones where somebody is erased by request, and for whoever the clock has not looked at yet. Who has to be kept is not erased before, by nobody and no clock. \`chartReaders\` says to whom charts are open who may read charts: \`everyone\`, unless it is said, or whoever is in the \`care_team\` of the patient; from the next request on.`,
+    description: `\`retentionYears\` is for how many years a patient is kept after the last of their treatment, or after its end where that came later: ${retentionYears.usual} unless it is said, ${retentionYears.fewest} at the least. Longer years hold for everybody from then on; shorter ones where somebody is erased by request, and for whoever the clock has not looked at yet. Who has to be kept is not erased before, by nobody and no clock. \`chartReaders\` says to whom charts are open who may read charts: \`everyone\`, unless it is said, or whoever is in the \`care_team\` of the patient; from the next request on. \`address\` and \`phone\` stand in what patients are mailed of their visits, and with \`namesClinicians\` whom a visit is to, by the name of the schedule.`,
     body: ClinicPatch,
     reply: Clinic,
     fails: ['precondition_failed', 'conflict'],

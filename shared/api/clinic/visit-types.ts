@@ -7,7 +7,17 @@ import { paging } from '../core/shapes.ts';
 const visitTypeId = 'visit_type_01h455vb4pex5vsknk084sn02q';
 const body = { name: 'Consultation', minutes: 30, after: 10, noticeMinutes: 120, needs: ['clinician', 'room'] } as const;
 const visitType = {
-  ...{ workspaceId: ids.workspaceId, visitTypeId, before: 0, every: 15, seats: 1, horizonDays: 90, zone: 'Europe/Berlin', ...body },
+  ...{
+    workspaceId: ids.workspaceId,
+    visitTypeId,
+    before: 0,
+    every: 15,
+    seats: 1,
+    horizonDays: 90,
+    reminders: ['P3D', 'P1D'],
+    zone: 'Europe/Berlin',
+    ...body,
+  },
   ...{ needs: [...body.needs], createdBy: ids.userId, createdAt: '2026-11-28T08:00:00.000Z', version: 1 },
 };
 const params = { visitTypeId };
@@ -21,7 +31,7 @@ export const visitTypeRoutes = {
     access: 'schedule:create',
     summary: 'Say what is booked in a clinic',
     description:
-      'A visit takes its `minutes`, and its schedules take nothing else `before` and `after` it. It begins `every` so many minutes of the wall clock of its `zone` (yours, unless it is said), counted from midnight, with so much notice at the least and within the horizon. A schedule takes as many at the same time as the one with the fewest `seats` allows, `perDay` and `perPatient` as many in a local day. One schedule of each kind in `needs` is booked for it.',
+      'A visit takes its `minutes`, and its schedules take nothing else `before` and `after` it. It begins `every` so many minutes of the wall clock of its `zone` (yours, unless it is said), counted from midnight, with so much notice at the least and within the horizon. A schedule takes as many at the same time as the one with the fewest `seats` allows, `perDay` and `perPatient` as many in a local day. One schedule of each kind in `needs` is booked for it. Its patient is reminded by mail by `reminders`: three days and one day before it, unless it is said; by none where the list is empty.',
     body: VisitTypeInput,
     reply: VisitType,
     status: 201,

@@ -1,4 +1,5 @@
 import { advanceAppointment } from '../../domain/clinic/booking/appointment.ts';
+import { advanceVisitNotice } from '../../domain/clinic/booking/visit-notice.ts';
 import { advanceEmergencyAccess } from '../../domain/clinic/emergency-access.ts';
 import { advancePatient } from '../../domain/clinic/patient.ts';
 import { advancePrescription } from '../../domain/clinic/prescriptions/prescription.ts';
@@ -8,11 +9,13 @@ import { appointments } from './appointments.ts';
 import { emergencyAccesses } from './emergency-accesses.ts';
 import { patients } from './patients.ts';
 import { prescriptions } from './prescriptions.ts';
+import { visitNotices } from './visit-notices.ts';
 
-/** What falls due of clinic, each kind with the rule by which it moves on: the years may be over for which a patient is kept, an emergency waits for its review, or a hold ends. */
+/** What falls due of clinic, each kind with the rule by which it moves on: the years may be over for which a patient is kept, an emergency waits for its review, a hold ends or a patient is to be reminded, or a mail that was not taken is tried again. */
 export const due: DueRules<'clinic'> = {
   patient: fallsDue(patients, advancePatient),
   emergency_access: fallsDue(emergencyAccesses, advanceEmergencyAccess),
   prescription: fallsDue(prescriptions, advancePrescription),
   appointment: fallsDue(appointments, advanceAppointment),
+  visit_notice: fallsDue(visitNotices, advanceVisitNotice),
 };

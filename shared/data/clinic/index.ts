@@ -6,6 +6,7 @@ import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
 import { prescriptions } from './prescriptions.ts';
 import { schedules } from './schedules.ts';
+import { visitNotices } from './visit-notices.ts';
 import { visitTypes } from './visit-types.ts';
 
 /** Every kind of record of clinic. */
@@ -19,4 +20,5 @@ export const kinds = [
   schedules,
   appointments,
   visitTypes,
+  visitNotices,
 ];

@@ -6,9 +6,10 @@ import { emergencyAccesses } from './emergency-accesses.ts';
 import { legalHolds } from './legal-holds.ts';
 import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
+import { visitNotices } from './visit-notices.ts';
 
 /** Kinds that say how a record is kept, and nothing of a treatment. */
-const ofKeeping: readonly unknown[] = [patients.name, patientAccesses.name, legalHolds.name, emergencyAccesses.name];
+const ofKeeping: readonly unknown[] = [patients.name, patientAccesses.name, legalHolds.name, emergencyAccesses.name, visitNotices.name];
 const rowsAtOnce = 200;
 
 type Writing = { key: { pk: string; sk: string }; entity: unknown; at: string };

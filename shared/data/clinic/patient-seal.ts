@@ -60,6 +60,10 @@ export const dataKeyOf = (patient: Pick<Patient, 'workspaceId' | 'patientId' | '
   return openPart(patient.dataKey, workspaceKey, bindingOf(patient, 'dataKey'));
 };
 
+/** A digest of an address of a patient, under their own key: whether mail there came back is known without saying where. */
+export const addressDigest = (address: string, patient: Patient, workspaceKey: Buffer): string =>
+  createHmac('sha256', dataKeyOf(patient, workspaceKey)).update(address.toLowerCase()).digest('base64url').slice(0, tokenLength);
+
 /**
  * What is known of a patient, sealed under their own data key, which is made for a new one and stays. A chart that was not opened (`chart` is
  * not in the content) stays sealed as it is.

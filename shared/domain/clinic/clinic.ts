@@ -1,10 +1,15 @@
 import * as z from 'zod';
 import type { Actor, Change } from '../core/due.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
+import { withoutNull } from '../core/merge-patch.ts';
 import { orElse } from '../core/newer.ts';
+import { Line } from '../core/text.ts';
 import { retentionYears } from './retention.ts';
 
 const ChartReaders = z.enum(['everyone', 'care_team']);
+
+/** What patients are told of a clinic beside its name: where it is, and by which number it is reached. */
+const told = { address: Line(200), phone: z.string().regex(/^[+\d][\d ()/.-]{2,39}$/) };
 
 /** What a clinic decides for itself. Where it has said nothing, the rules are the usual ones. */
 export const Clinic = z.object({
@@ -13,23 +18,37 @@ export const Clinic = z.object({
   retentionYears: z.int().min(retentionYears.fewest).max(retentionYears.most).default(retentionYears.usual),
   /** To whom charts are open who may read charts: to all of them, or to those alone who are in the care team of the patient. */
   chartReaders: orElse(ChartReaders, 'care_team').default('everyone'),
+  address: told.address.optional(),
+  phone: told.phone.optional(),
+  /** Whether mails to patients say whom a visit is to. */
+  namesClinicians: z.boolean().default(false),
   changedBy: UserId.optional(),
   version: z.int().nonnegative(),
 });
 export type Clinic = z.infer<typeof Clinic>;
-export const ClinicPatch = z.strictObject({ retentionYears: Clinic.shape.retentionYears.unwrap(), chartReaders: ChartReaders }).partial();
+/** A merge patch (RFC 7396): null removes, what is absent stays. */
+export const ClinicPatch = z
+  .strictObject({
+    retentionYears: Clinic.shape.retentionYears.unwrap(),
+    chartReaders: ChartReaders,
+    address: told.address.nullable(),
+    phone: told.phone.nullable(),
+    namesClinicians: z.boolean(),
+  })
+  .partial();
 
 /** The rules of a clinic that has said nothing yet. */
 export const usualClinic = (workspaceId: WorkspaceId): Clinic => ({
   workspaceId,
   retentionYears: retentionYears.usual,
   chartReaders: 'everyone',
+  namesClinicians: false,
   version: 0,
 });
 
 /** Other rules for a clinic. */
 export const changeClinic = (clinic: Clinic, patch: z.infer<typeof ClinicPatch>, { userId }: Actor): Change<Clinic> => ({
-  next: Object.keys(patch).length === 0 ? clinic : { ...clinic, ...patch, changedBy: userId },
+  next: Object.keys(patch).length === 0 ? clinic : { ...clinic, ...withoutNull(patch), changedBy: userId },
   event: { type: 'clinic.changed', data: { fields: Object.keys(patch) } },
 });
 

@@ -13,6 +13,8 @@ const yearDays = 366;
 export const retentionDays = retentionYears.usual * yearDays;
 
 const instant = z.iso.datetime();
+/** How many addresses it is known of that they refused mail: of more the last. */
+const bouncedMost = 10;
 /** Something that is sealed, as base64. */
 const Sealed = z.base64().max(300_000);
 
@@ -33,6 +35,8 @@ export const Patient = z.object({
   chart: health(Sealed.optional()),
   dataKey: secret(Sealed.optional()),
   tokens: secret(PatientTokens.optional()),
+  /** Digests of the addresses that have refused mail: nothing more is sent there. */
+  bounced: secret(z.array(z.string().max(64)).max(bouncedMost).optional()),
   createdBy: UserId,
   createdAt: instant,
   /** Who treats them: a chart may be open to these alone. */
@@ -88,6 +92,15 @@ export const changePatient = (
   next: { ...presentPatient(patient), ...sealed, ...others },
   event: { type: 'patient.changed', data: {} },
 });
+
+/** An address of theirs has refused mail. The record itself where that is known, or they were erased. */
+export const noteBounce = (patient: Patient, address: string): Change<Patient> => {
+  const isKnown = patient.erasedAt !== undefined || patient.bounced?.includes(address);
+  return {
+    next: isKnown ? patient : { ...patient, bounced: [...(patient.bounced ?? []), address].slice(-bouncedMost) },
+    event: { type: 'patient.address_bounced', data: {} },
+  };
+};
 
 /** They are no longer a patient here: they are looked at when the fewest years are over, and kept until all of them are. The record itself where that is so. */
 export const endPatient = (patient: Patient, now: string): Change<Patient> => {

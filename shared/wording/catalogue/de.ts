@@ -1,9 +1,9 @@
 import type { Catalogue } from './en.ts';
-import { plans } from './plans.ts';
-import { weeks } from './weeks.ts';
+import { parts } from './parts.ts';
 
 /** German; readers are addressed with "du". */
 export const de: Catalogue = {
+  ...parts.de,
   productName: 'Almanac',
   untitled: 'Ohne Titel',
 
@@ -73,7 +73,6 @@ export const de: Catalogue = {
   nothingDue: 'Nichts wird fällig.',
   anyTime: 'Jederzeit',
   more: { one: 'und {count} weitere Sache', other: 'und {count} weitere Sachen' },
-  ...weeks.de,
   openAgenda: 'Agenda öffnen',
   dailyWhy: 'Du bekommst diese Mail, weil du eine tägliche Übersicht gewählt hast.',
   weeklyWhy: 'Du bekommst diese Mail, weil du eine wöchentliche Übersicht gewählt hast.',
@@ -237,6 +236,4 @@ export const de: Catalogue = {
   unsubscribedNewsNote:
     'Du bekommst keine Mails mehr darüber, was andere an deinen Sachen ändern. In den Einstellungen kannst du sie wieder einschalten.',
   closeNote: 'Du kannst diese Seite schließen.',
-
-  ...plans.de,
 };

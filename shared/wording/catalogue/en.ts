@@ -1,8 +1,8 @@
-import { plans } from './plans.ts';
-import { weeks } from './weeks.ts';
+import { parts } from './parts.ts';
 
 /** English, and the shape that every other language has. `{name}` is filled in; a message with `one` and `other` is chosen by a number. */
 export const en = {
+  ...parts.en,
   productName: 'Almanac',
   untitled: 'Untitled',
 
@@ -72,7 +72,6 @@ export const en = {
   nothingDue: 'Nothing falls due.',
   anyTime: 'Any time',
   more: { one: 'and {count} more', other: 'and {count} more' },
-  ...weeks.en,
   openAgenda: 'Open your agenda',
   dailyWhy: 'You get this mail because you chose a daily digest.',
   weeklyWhy: 'You get this mail because you chose a weekly digest.',
@@ -231,8 +230,6 @@ export const en = {
   unsubscribedNewsNote:
     'No more mails about what others do to your items will be sent to you. You can turn them on again in your settings.',
   closeNote: 'You can close this page.',
-
-  ...plans.en,
 };
 
 /** Every message of one language. */

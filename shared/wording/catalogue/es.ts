@@ -1,9 +1,9 @@
 import type { Catalogue } from './en.ts';
-import { plans } from './plans.ts';
-import { weeks } from './weeks.ts';
+import { parts } from './parts.ts';
 
 /** Spanish; readers are addressed with "tú". */
 export const es: Catalogue = {
+  ...parts.es,
   productName: 'Almanac',
   untitled: 'Sin título',
 
@@ -73,7 +73,6 @@ export const es: Catalogue = {
   nothingDue: 'No vence nada.',
   anyTime: 'Todo el día',
   more: { one: 'y {count} más', other: 'y {count} más' },
-  ...weeks.es,
   openAgenda: 'Abrir tu agenda',
   dailyWhy: 'Recibes este mensaje porque elegiste un resumen diario.',
   weeklyWhy: 'Recibes este mensaje porque elegiste un resumen semanal.',
@@ -235,6 +234,4 @@ export const es: Catalogue = {
   unsubscribedAccountNote: 'Los avisos sobre tu cuenta siguen en tu bandeja. Puedes volver a activar estos mensajes en tus ajustes.',
   unsubscribedNewsNote: 'No recibirás más correos sobre lo que otros hacen con tus cosas. Puedes activarlos de nuevo en tus ajustes.',
   closeNote: 'Puedes cerrar esta página.',
-
-  ...plans.es,
 };

@@ -1,9 +1,9 @@
 import type { Catalogue } from './en.ts';
-import { plans } from './plans.ts';
-import { weeks } from './weeks.ts';
+import { parts } from './parts.ts';
 
 /** French; readers are addressed with "vous", and a no-break space stands before a colon or a question mark. */
 export const fr: Catalogue = {
+  ...parts.fr,
   productName: 'Almanac',
   untitled: 'Sans titre',
 
@@ -73,7 +73,6 @@ export const fr: Catalogue = {
   nothingDue: 'Aucune échéance.',
   anyTime: 'Journée',
   more: { one: 'et {count} autre', other: 'et {count} autres' },
-  ...weeks.fr,
   openAgenda: 'Ouvrir votre agenda',
   dailyWhy: 'Vous recevez ce message parce que vous avez choisi un résumé quotidien.',
   weeklyWhy: 'Vous recevez ce message parce que vous avez choisi un résumé hebdomadaire.',
@@ -245,6 +244,4 @@ export const fr: Catalogue = {
   unsubscribedNewsNote:
     'Vous ne recevrez plus de messages sur ce que d’autres font de vos éléments. Vous pouvez les réactiver dans vos réglages.',
   closeNote: 'Vous pouvez fermer cette page.',
-
-  ...plans.fr,
 };

@@ -1,9 +1,9 @@
 import type { Catalogue } from './en.ts';
-import { plans } from './plans.ts';
-import { weeks } from './weeks.ts';
+import { parts } from './parts.ts';
 
 /** Portuguese, in words that read well in Brazil and in Portugal. */
 export const pt: Catalogue = {
+  ...parts.pt,
   productName: 'Almanac',
   untitled: 'Sem título',
 
@@ -73,7 +73,6 @@ export const pt: Catalogue = {
   nothingDue: 'Nada vence.',
   anyTime: 'Dia todo',
   more: { one: 'e mais {count}', other: 'e mais {count}' },
-  ...weeks.pt,
   openAgenda: 'Abrir a sua agenda',
   dailyWhy: 'Esta mensagem chegou porque escolheu um resumo diário.',
   weeklyWhy: 'Esta mensagem chegou porque escolheu um resumo semanal.',
@@ -235,6 +234,4 @@ export const pt: Catalogue = {
   unsubscribedNewsNote:
     'Você não receberá mais e-mails sobre o que outros fazem com as suas coisas. Pode ativá-los de novo nas configurações.',
   closeNote: 'Pode fechar esta página.',
-
-  ...plans.pt,
 };

@@ -1,13 +1,13 @@
 import { Role } from '../../domain/core/permissions.ts';
-import { holdsAddress } from '../../domain/people/invitations/invitation-limits.ts';
 import { type Html, html } from '../core/html.ts';
 import type { Reader } from '../core/locale.ts';
 import { button, buttons } from '../core/mail-buttons.ts';
 import type { Mail } from '../core/mail-frame.ts';
 import { mailFrame } from '../core/mail-frame.ts';
 import { colour, font } from '../core/mail-style.ts';
-import { isolated, oneLine, shorten, signature, wrap } from '../core/text.ts';
+import { signature, wrap } from '../core/text.ts';
 import { type Wording, wordingFor } from '../core/wording.ts';
+import { shownName } from './shown-name.ts';
 
 /** What the mail of an invitation says: names as people wrote them, a role by its name or id, when it ends (instant), and where to accept. */
 export type InvitationFacts = {
@@ -19,10 +19,6 @@ export type InvitationFacts = {
   /** Where its reader says that they want none from anybody. */
   unsubscribe: string;
 };
-
-const nameShown = 60;
-/** A name as it is shown: one that holds an address is none, as the mail comes from us and would lead there. */
-const shownName = (name: string): string => (holdsAddress(name) ? '' : isolated(shorten(oneLine(name), nameShown)));
 
 const titleOf = (inviter: string, workspace: string, { say }: Wording): string => {
   if (workspace === '') return say('invitationTitlePlain');

@@ -59,7 +59,8 @@ describe('an appointment', () => {
     expect(confirmAppointment(held, '2026-11-28T08:09:59.999Z').next).toMatchObject({
       status: 'booked',
       heldUntil: undefined,
-      dueAt: undefined,
+      // From then on it is due when its patient is to be reminded.
+      dueAt: '2026-11-28T22:45:00.000Z',
     });
     for (const act of [
       () => confirmAppointment(held, until),

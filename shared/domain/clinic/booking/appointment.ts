@@ -6,6 +6,7 @@ import { AppointmentId, PatientId, ScheduleId, UserId, VisitTypeId, WorkspaceId 
 import { WrittenText } from '../../core/text.ts';
 import { Instant, toInstant, Zone } from '../../time/when.ts';
 import { type Entry, isLive, tailOf } from './entry.ts';
+import { reminderAfter, remindersOf, VisitReminders } from './reminders.ts';
 import type { Schedule } from './schedule.ts';
 import { type VisitType, visitTypeRules } from './visit-type.ts';
 
@@ -32,8 +33,8 @@ const instant = z.iso.datetime();
 
 /**
  * A visit of a patient as it is stored: ids and moments in the clear, why they come sealed under their own key. What it takes of its schedules
- * (its minutes and buffers) stays as it was booked, whatever becomes of its type. Due when a hold ends; it is kept as long as the
- * patient.
+ * (its minutes and buffers) stays as it was booked, whatever becomes of its type. Due when a hold ends, and when its patient is to be reminded;
+ * it is kept as long as the patient.
  */
 export const Appointment = z.object({
   workspaceId: WorkspaceId,
@@ -49,6 +50,8 @@ export const Appointment = z.object({
   after: z.int().nonnegative(),
   seats: z.int().positive(),
   zone: Zone,
+  /** How long before its start its patient is reminded. */
+  reminders: VisitReminders.optional(),
   status: AppointmentStatus,
   /** Until when it is held, while it is. */
   heldUntil: instant.optional(),
@@ -57,6 +60,9 @@ export const Appointment = z.object({
   /** Against which rules it was booked, and by whom. */
   overridden: z.array(z.enum(refusals)).optional(),
   overriddenBy: UserId.optional(),
+  /** When it was booked, where it was not held alone, and when it was moved last. */
+  bookedAt: instant.optional(),
+  movedAt: instant.optional(),
   arrivedAt: instant.optional(),
   endedAt: instant.optional(),
   cancelledBy: CancelledBy.optional(),
@@ -95,6 +101,7 @@ const placed = ({ visitType, schedules, start, overridden }: Placing, { userId }
   clinicians: schedules.flatMap(({ userId: clinician }) => (clinician ? [clinician] : [])),
   start: toInstant(start),
   ...{ minutes: visitType.minutes, before: visitType.before, after: visitType.after, seats: visitType.seats, zone: visitType.zone },
+  reminders: visitType.reminders,
   overridden: overridden.length > 0 ? [...overridden] : undefined,
   overriddenBy: overridden.length > 0 ? userId : undefined,
 });
@@ -104,24 +111,27 @@ const heldFrom = (now: string): Pick<Appointment, 'heldUntil' | 'dueAt'> => {
   return { heldUntil: until, dueAt: until };
 };
 
+/** A visit that is booked from a moment on: of what would have been told before then nobody is reminded. */
+const bookedFrom = (appointment: Omit<Appointment, 'status'>, now: string): Appointment => ({
+  ...appointment,
+  status: 'booked',
+  heldUntil: undefined,
+  bookedAt: now,
+  dueAt: reminderAfter(appointment, now),
+});
+
 /** A visit that is booked, or held for a while. */
 export const book = (
   ids: AppointmentKey,
   placing: Placing,
   { content, hold }: { content: string | undefined; hold: boolean },
   actor: Actor,
-): Change<Appointment> => ({
-  next: {
-    ...ids,
-    ...placed(placing, actor),
-    ...(hold ? { status: 'held' as const, ...heldFrom(actor.now) } : { status: 'booked' as const }),
-    content,
-    createdBy: actor.userId,
-    createdAt: actor.now,
-    version: 1,
-  },
-  event: { type: hold ? 'appointment.held' : 'appointment.booked', data: {} },
-});
+): Change<Appointment> => {
+  const made = { ...ids, ...placed(placing, actor), content, createdBy: actor.userId, createdAt: actor.now, version: 1 };
+  return hold
+    ? { next: { ...made, status: 'held', ...heldFrom(actor.now) }, event: { type: 'appointment.held', data: {} } }
+    : { next: bookedFrom(made, actor.now), event: { type: 'appointment.booked', data: {} } };
+};
 
 const isHeld = ({ status, heldUntil }: Appointment, now: string): boolean =>
   status === 'held' && heldUntil !== undefined && heldUntil > now;
@@ -141,7 +151,7 @@ export const requireAhead = (appointment: Appointment, now: string): void => {
 export const confirmAppointment = (appointment: Appointment, now: string): Change<Appointment> => {
   requireAhead(appointment, now);
   return {
-    next: appointment.status === 'booked' ? appointment : { ...appointment, status: 'booked', heldUntil: undefined, dueAt: undefined },
+    next: appointment.status === 'booked' ? appointment : bookedFrom(appointment, now),
     event: { type: 'appointment.booked', data: {} },
   };
 };
@@ -149,7 +159,9 @@ export const confirmAppointment = (appointment: Appointment, now: string): Chang
 /** Another time, or other schedules, for the same appointment. A hold goes on until it would have ended. */
 export const reschedule = (appointment: Appointment, placing: Placing, content: string | undefined, actor: Actor): Change<Appointment> => {
   requireAhead(appointment, actor.now);
-  return { next: { ...appointment, ...placed(placing, actor), content }, event: { type: 'appointment.rescheduled', data: {} } };
+  const moved = { ...appointment, ...placed(placing, actor), content, movedAt: actor.now };
+  const dueAt = moved.status === 'booked' ? reminderAfter(moved, actor.now) : moved.dueAt;
+  return { next: { ...moved, dueAt }, event: { type: 'appointment.rescheduled', data: {} } };
 };
 
 /** It does not take place. The record itself where that is known. */
@@ -166,7 +178,7 @@ export const cancelAppointment = (appointment: Appointment, by: z.infer<typeof C
 export const checkIn = (appointment: Appointment, now: string): Change<Appointment> => {
   if (!['booked', 'arrived'].includes(appointment.status)) throw over(appointment);
   return {
-    next: appointment.status === 'arrived' ? appointment : { ...appointment, status: 'arrived', arrivedAt: now },
+    next: appointment.status === 'arrived' ? appointment : { ...appointment, status: 'arrived', arrivedAt: now, dueAt: undefined },
     event: { type: 'appointment.arrived', data: {} },
   };
 };
@@ -177,16 +189,26 @@ export const missAppointment = (appointment: Appointment, now: string): Change<A
   const opensAt = later(appointment.start, appointmentRules.graceMinutes * minuteMs);
   if (now < opensAt) throw new Failure('window_not_open', { opensAt });
   return {
-    next: appointment.status === 'no_show' ? appointment : { ...appointment, status: 'no_show', endedAt: now },
+    next: appointment.status === 'no_show' ? appointment : { ...appointment, status: 'no_show', endedAt: now, dueAt: undefined },
     event: { type: 'appointment.missed', data: {} },
   };
 };
 
 /** A hold has ended: its time has been free since exactly then, and now the record says so. */
-export const advanceAppointment: Advance<Appointment> = ({ dueAt: _due, heldUntil, ...appointment }) => ({
+const endHold = ({ dueAt: _due, heldUntil, ...appointment }: Appointment): Change<Appointment> => ({
   next: { ...appointment, status: 'cancelled', cancelledBy: 'clock', endedAt: heldUntil },
   event: { type: 'appointment.cancelled', data: {} },
 });
+
+/** A hold has ended, or a patient is to be reminded: by a clock that is late once, of the last that has come. */
+export const advanceAppointment: Advance<Appointment> = (appointment, now) => {
+  if (appointment.status === 'held') return endHold(appointment);
+  const at = remindersOf(appointment).findLast(each => each <= now) ?? appointment.dueAt;
+  return {
+    next: { ...appointment, dueAt: reminderAfter(appointment, now) },
+    event: { type: 'appointment.reminder_due', data: { at } },
+  };
+};
 
 /** What an appointment takes, as it stands in the days of its schedules and of its patient. */
 export const entryOf = (appointment: Appointment): Entry => ({

@@ -9,7 +9,16 @@ const made = (input: object) => createVisitType(VisitTypeInput.parse(input), ids
 
 test('a type of visit is made, changed, archived and brought back', () => {
   const { next } = made({ ...visit, perDay: 5 });
-  const filledIn = { before: 0, after: 0, every: 15, seats: 1, noticeMinutes: 0, horizonDays: 90, zone: 'Europe/Berlin' };
+  const filledIn = {
+    before: 0,
+    after: 0,
+    every: 15,
+    seats: 1,
+    noticeMinutes: 0,
+    horizonDays: 90,
+    zone: 'Europe/Berlin',
+    reminders: ['P3D', 'P1D'],
+  };
   expect(VisitType.parse(next)).toEqual({ ...ids, ...visit, perDay: 5, ...filledIn, createdBy: userId, createdAt: now, version: 1 });
   expect(changeVisitType(next, {}, now).next).toBe(next);
   expect(changeVisitType(next, { perDay: null, perPatient: 1 }, now).next).toMatchObject({ perDay: undefined, perPatient: 1 });

@@ -6,6 +6,7 @@ import { invalidCode } from '../../core/invalid.ts';
 import { Line } from '../../core/text.ts';
 import { minutesPerDay } from '../../time/civil.ts';
 import { Zone } from '../../time/when.ts';
+import { usualReminders, VisitReminders } from './reminders.ts';
 import { ScheduleKind } from './schedule.ts';
 
 /** How many types there are in a workspace; how long a visit takes at the most, its buffers, for how many it is, how far ahead it is booked, and how many schedules it needs. Starts lie on a grid of so many minutes at the least. */
@@ -42,13 +43,17 @@ const shape = {
   perPatient: z.int().min(1).max(10).optional(),
   /** One schedule of each of these kinds is booked for it. */
   needs: z.array(ScheduleKind).min(1).max(visitTypeRules.needs),
+  /** How long before it its patient is reminded. */
+  reminders: VisitReminders,
 };
+const reminders = shape.reminders.default(usualReminders);
 
 /** What is booked in a clinic: how long it takes, when it may begin, and what it needs. */
 export const VisitType = z.object({
   workspaceId: WorkspaceId,
   visitTypeId: VisitTypeId,
   ...shape,
+  reminders,
   name: personal(shape.name),
   createdBy: UserId,
   createdAt: z.iso.datetime(),
@@ -67,6 +72,7 @@ export const VisitTypeInput = z.strictObject({
   seats: shape.seats.default(1),
   noticeMinutes: shape.noticeMinutes.default(0),
   horizonDays: shape.horizonDays.default(90),
+  reminders,
 });
 /** A merge patch (RFC 7396): null removes, what is absent stays. */
 export const VisitTypePatch = z

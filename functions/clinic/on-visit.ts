@@ -1,0 +1,33 @@
+import { appointmentEvents } from '../../events/clinic/appointment.ts';
+import { visitNoticeEvents } from '../../events/clinic/visit-notice.ts';
+import type { EventOf } from '../../events/event.ts';
+import type { NoticeAbout } from '../../shared/domain/clinic/booking/visit-notice.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
+import { tellPatient } from './notices/tell.ts';
+
+type Booked = EventOf<(typeof appointmentEvents)['appointment.booked']>;
+
+const tell =
+  (about: NoticeAbout) =>
+  ({ record: { workspaceId, patientId, appointmentId }, at, requestId }: Booked): Promise<void> =>
+    tellPatient({ workspaceId, patientId, appointmentId, about, at }, requestId);
+
+/** Tells patients of their visits: what was booked, moved or called off, and before they are to come. */
+export const handler = consume(
+  {
+    'appointment.booked': appointmentEvents['appointment.booked'],
+    'appointment.rescheduled': appointmentEvents['appointment.rescheduled'],
+    'appointment.cancelled': appointmentEvents['appointment.cancelled'],
+    'appointment.reminder_due': appointmentEvents['appointment.reminder_due'],
+    'visit_notice.retry_due': visitNoticeEvents['visit_notice.retry_due'],
+  },
+  {
+    'appointment.booked': tell('booked'),
+    'appointment.rescheduled': tell('rescheduled'),
+    'appointment.cancelled': tell('cancelled'),
+    'appointment.reminder_due': ({ record: { workspaceId, patientId, appointmentId }, data: { at }, requestId }) =>
+      tellPatient({ workspaceId, patientId, appointmentId, about: 'reminder', at }, requestId),
+    'visit_notice.retry_due': ({ record: { workspaceId, patientId, appointmentId, about, at }, requestId }) =>
+      tellPatient({ workspaceId, patientId, appointmentId, about, at }, requestId),
+  },
+);

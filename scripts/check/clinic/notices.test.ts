@@ -1,0 +1,251 @@
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+import { readFeedback } from '../../../shared/aws/mail-feedback.ts';
+import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
+import { type NoticeAbout, noticeOfTag } from '../../../shared/domain/clinic/booking/visit-notice.ts';
+import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';
+import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
+import { type Dice, diceOf } from '../../simulation/dice.ts';
+import { onEngine } from '../costs/engine.fixture.ts';
+import { rowsOf } from './booking.oracle.fixture.ts';
+import { type Deed, promised, type Told, type World } from './notices.oracle.fixture.ts';
+
+/* What patients are told of their visits, as the functions tell it, on a DynamoDB engine in memory: events come twice, the clock comes when it comes. */
+type Sent = { to: string; subject: string; text: string; html: string; visitNotice: string };
+const post = vi.hoisted(() => ({ sent: [] as Sent[], refuse: new Set<string>() }));
+vi.hoisted(() => Object.assign(process.env, { MAIL_FROM: 'almanac@example.com', MAIL_CONFIGURATION_SET: 'none', MAIL_KEPT_PERCENT: '0' }));
+vi.mock('../../../shared/aws/kms.ts', () => ({
+  newDataKey: async () => ({ plain: Buffer.alloc(32, 7), wrapped: 'd3JhcHBlZA==', kmsKeyId: 'key' }),
+  openDataKey: async () => Buffer.alloc(32, 7),
+}));
+vi.mock('../../../shared/aws/mail.ts', () => ({
+  sendMail: async (mail: Sent) => {
+    if (post.refuse.has(mail.to)) throw new Error('InvalidAddress');
+    post.sent.push(mail);
+    return { providerId: `mail-${post.sent.length}` };
+  },
+  mailFailure: () => 'refused',
+}));
+const data = onEngine(async () => ({
+  ...(await import('../../../functions/clinic/patients/register.ts')),
+  ...(await import('../../../functions/clinic/appointments/place.ts')),
+  ...(await import('../../../functions/clinic/notices/tell.ts')),
+  ...(await import('../../../functions/notifications/deliveries/refused-notice.ts')),
+  ...(await import('../../../shared/data/clinic/appointments.ts')),
+  ...(await import('../../../shared/data/clinic/due.ts')),
+  ...(await import('../../../shared/data/clinic/visit-notices.ts')),
+  ...(await import('../../../shared/data/clinic/schedules.ts')),
+  ...(await import('../../../shared/data/clinic/visit-types.ts')),
+  ...(await import('../../../shared/data/people/workspaces.ts')),
+  ...(await import('../../../shared/data/core/table.ts')),
+}));
+vi.useFakeTimers({ toFake: ['Date'] });
+beforeEach(() => {
+  post.sent.length = 0;
+  post.refuse.clear();
+});
+afterAll(() => vi.useRealTimers());
+
+type Id<P extends string> = `${P}_${string}`;
+const id = <P extends string>(prefix: P, i: number): Id<P> => `${prefix}_01kb8m3tq2e8fvq3w5r7c${String(i).padStart(5, '0')}`;
+const userId = id('user', 1);
+const zone = 'Europe/Berlin';
+const hourMs = 3_600_000;
+const contextAt = (now: string) => ({ userId, now, requestId: 'r', zone });
+const begin = '2027-03-20T00:00:00.000Z';
+const at = (hours: number): string => new Date(Date.parse(begin) + hours * hourMs).toISOString();
+
+let clinics = 0;
+const newClinic = async (reminders?: readonly string[]) => {
+  const context = contextAt(begin);
+  const workspaceId = id('ws', 200 + ++clinics);
+  await data.workspaces.create(createWorkspace({ name: 'Practice', kind: 'clinic' }, workspaceId, context).workspace, context);
+  const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
+  const ids = { workspaceId, scheduleId: id('schedule', 1), visitTypeId: id('visit_type', 1) };
+  const room = ScheduleInput.parse({ name: 'Room for hearts', kind: 'room', hours });
+  await data.schedules.create(createSchedule(room, ids, context), context);
+  const type = VisitTypeInput.parse({ name: 'Cardiology', minutes: 30, zone, needs: ['room'], ...(reminders ? { reminders } : {}) });
+  await data.visitTypes.create(createVisitType(type, ids, context), context);
+  return ids;
+};
+type Clinic = Awaited<ReturnType<typeof newClinic>>;
+
+const emailOf = (patient: number): string => `patient${patient}@example.org`;
+const newPatient = async ({ workspaceId }: Clinic, patient: number, more: object = {}) => {
+  const id_ = { workspaceId, patientId: id('patient', patient) };
+  const contacts = [{ system: 'email' as const, value: emailOf(patient) }];
+  const input = { names: [{ family: 'Muster' }], gender: 'unknown' as const, contacts, consents: { email: true }, ...more };
+  await data.register(id_, input, contextAt(begin));
+  return id_;
+};
+
+const abouts: Readonly<Record<string, NoticeAbout>> = {
+  'appointment.booked': 'booked',
+  'appointment.rescheduled': 'rescheduled',
+  'appointment.cancelled': 'cancelled',
+  'appointment.reminder_due': 'reminder',
+};
+type Event = { type: string; at: string; data: { at?: string } };
+
+/** Hands on what the last writes say, each twice, in any order. */
+const postman = ({ workspaceId }: Clinic, dice: Dice) => {
+  const heard = new Set<string>();
+  return async (): Promise<void> => {
+    const rows = (await rowsOf(data, workspaceId)).filter(({ entity }) => entity === 'appointment');
+    const told = rows.flatMap(row => {
+      const { type, at: happened, data: said } = row.event as Event;
+      const { patientId, appointmentId, version } = data.appointments.fromRow(row);
+      const about = abouts[type];
+      if (!about || heard.has(`${appointmentId} ${version}`)) return [];
+      heard.add(`${appointmentId} ${version}`);
+      const notice = { workspaceId, patientId, appointmentId, about, at: said.at ?? happened };
+      return [notice, notice];
+    });
+    for (const notice of told.sort(() => dice.next() - 0.5)) await data.tellPatient(notice, 'r');
+  };
+};
+
+/** The clock is there: what has fallen due moves on. */
+const runClock = async ({ workspaceId }: Clinic, now: string): Promise<void> => {
+  for (const row of await rowsOf(data, workspaceId)) {
+    const kind = data.due[row.entity as keyof typeof data.due];
+    if (kind && row.dueAt !== undefined && String(row.dueAt) <= now)
+      await kind.save(kind.advance(row, now), { userId: 'clock', now, requestId: 'clock' });
+  }
+};
+
+const visitIn = ({ visitNotice }: Sent) => noticeOfTag(visitNotice)!;
+const refusals = ['slot_unavailable', 'appointment_over'];
+
+/** One patient's visits through some weeks: what was done, and what beside it. */
+const history = async (seed: string) => {
+  const dice = diceOf(seed);
+  const reminders = dice.pick([['P3D', 'P1D'], ['P1D', 'PT2H'], ['P1D'], []]);
+  const clinic = await newClinic(reminders);
+  const patient = await newPatient(clinic, 1);
+  const deliver = postman(clinic, dice);
+  const world: World = { consents: [{ at: begin, given: true }], runs: [], zone, reminders };
+  const deeds: Deed[] = [];
+  const visits: Appointment[] = [];
+  const told: Told[] = [];
+  const anyStart = (now: number) => at(now + dice.between(1, 150));
+  const attempt = async (did: Deed['did'], now: string, act: () => Promise<Appointment>): Promise<void> => {
+    const visit = await act().catch((error: { code: string }) => void expect(refusals).toContain(error.code));
+    if (!visit) return;
+    deeds.push({ at: now, visit: visit.appointmentId, did, start: visit.start });
+    if (did === 'book' || did === 'hold') visits.push(visit);
+  };
+  const booking = (hours: number, hold: boolean) => ({
+    ...{ visitTypeId: clinic.visitTypeId, scheduleIds: [clinic.scheduleId], start: anyStart(hours), hold },
+  });
+  const begins = (hours: number, now: string): Promise<void> => {
+    const hold = dice.chance(0.3);
+    const key = { ...patient, appointmentId: id('appointment', visits.length) };
+    return attempt(hold ? 'hold' : 'book', now, () => data.bookAppointment(key, booking(hours, hold), contextAt(now)));
+  };
+  const isHold = ({ appointmentId }: Appointment) => deeds.findLast(({ visit }) => visit === appointmentId)?.did === 'hold';
+  const consents = async (now: string): Promise<void> => {
+    const given = dice.chance(0.8);
+    world.consents.push({ at: now, given });
+    await data.alter(patient, { consents: { email: given } }, contextAt(now), undefined, () => {});
+  };
+  const actOf = (hours: number, now: string): Promise<void> => {
+    const visit = visits[dice.below(Math.max(visits.length, 1))];
+    const [what, context] = [dice.below(10), contextAt(now)];
+    if (what < 3 || !visit) return begins(hours, now);
+    if (what < 5) return attempt('move', now, () => data.moveAppointment(visit, { start: anyStart(hours) }, context));
+    if (what < 6) return attempt('cancel', now, () => data.callOff(visit, 'clinic', context));
+    return isHold(visit) ? attempt('confirm', now, () => data.confirmHold(visit, context)) : consents(now);
+  };
+  for (let step = 0, hours = 0; step < 40; step++, hours += dice.pick([0.1, 1, 5, 9, 30])) {
+    const now = at(hours);
+    vi.setSystemTime(now);
+    post.sent.length = 0;
+    await actOf(hours, now);
+    await deliver();
+    if (dice.chance(0.7)) {
+      world.runs.push(now);
+      await runClock(clinic, now);
+      await deliver();
+    }
+    for (const mail of post.sent) {
+      const { appointmentId, about } = visitIn(mail);
+      const { start } = await data.visitNotices.get(visitIn(mail));
+      told.push({ visit: appointmentId, about, at: now, start });
+    }
+  }
+  return { deeds, world, told };
+};
+
+const histories = Number(process.env.HISTORIES ?? 5);
+const inOrder = (told: readonly Told[]) => told.map(each => JSON.stringify(each)).sort();
+
+test(`in ${histories} histories of bookings, holds, moves, cancellations and consents a patient is told exactly what was promised, whenever the clock comes`, async () => {
+  let mails = 0;
+  for (let i = 0; i < histories; i++) {
+    const { deeds, world, told } = await history(`notices ${process.env.SEED ?? 7} ${i}`);
+    mails += told.length;
+    expect({ i, told: inOrder(told) }).toEqual({ i, told: inOrder(promised(deeds, world)) });
+  }
+  console.log(`${histories} histories, ${mails} mails, each of them promised`);
+  expect(mails).toBeGreaterThan(histories * 3);
+}, 600_000);
+
+test('one patient without an address, one without consent, one whose provider refuses and one whose address bounced stop nobody’s reminder', async () => {
+  const clinic = await newClinic();
+  const noAddress = await newPatient(clinic, 1, { contacts: [] });
+  const noConsent = await newPatient(clinic, 2, { consents: { email: false } });
+  const [refused, bounced, well] = [await newPatient(clinic, 3), await newPatient(clinic, 4), await newPatient(clinic, 5)];
+  post.refuse.add(emailOf(3));
+  const deliver = postman(clinic, diceOf('nobody'));
+  const booked = [];
+  vi.setSystemTime(begin);
+  for (const [i, patient] of [noAddress, noConsent, refused, bounced, well].entries()) {
+    const booking = { visitTypeId: clinic.visitTypeId, scheduleIds: [clinic.scheduleId], start: at(100 + i), hold: false };
+    booked.push(await data.bookAppointment({ ...patient, appointmentId: id('appointment', i) }, booking, contextAt(begin)));
+  }
+  await deliver();
+  const first = post.sent.find(({ to }) => to === emailOf(4))!;
+  const feedback = {
+    id: 'event-1',
+    detail: {
+      eventType: 'Bounce',
+      bounce: { bounceType: 'Permanent' },
+      mail: { messageId: 'm', destination: [emailOf(4)], tags: { visitNotice: [first.visitNotice] } },
+    },
+  };
+  const { refusedNotice } = readFeedback(JSON.stringify(feedback));
+  for (const _ of ['once', 'again']) expect(await data.endMailThere(refusedNotice!, 'r')).toBe(true);
+  const now = at(99);
+  vi.setSystemTime(now);
+  post.sent.length = 0;
+  await runClock(clinic, now);
+  await deliver();
+  expect(post.sent.map(({ to }) => to)).toEqual([emailOf(5)]);
+  const reminded = await Promise.all(booked.map(visit => data.noticesOf(visit)));
+  expect(reminded.map(notices => notices.map(({ about, status, reason }) => [about, status, reason ?? '']))).toEqual([
+    [
+      ['booked', 'skipped', 'no_address'],
+      ['reminder', 'skipped', 'no_address'],
+    ],
+    [
+      ['booked', 'skipped', 'no_consent'],
+      ['reminder', 'skipped', 'no_consent'],
+    ],
+    [
+      ['booked', 'failed', 'Error'],
+      ['reminder', 'failed', 'Error'],
+    ],
+    [
+      ['booked', 'sent', ''],
+      ['reminder', 'skipped', 'address_suppressed'],
+    ],
+    [
+      ['booked', 'sent', ''],
+      ['reminder', 'sent', ''],
+    ],
+  ]);
+  expect(reminded[3]![0]!.bouncedAt).toEqual(expect.any(String));
+  // Nothing of what it is a visit of leaves.
+  for (const { subject, text, html } of post.sent) expect([subject, text, html].join()).not.toMatch(/cardio|heart|patient_|Muster/i);
+}, 60_000);

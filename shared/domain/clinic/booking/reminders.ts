@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { addDuration } from '../../time/when.ts';
+
+/** How many reminders a visit has at the most. */
+const remindersMost = 5;
+/** How long before its start a patient is reminded of a visit: whole days of its zone, or hours. */
+const VisitReminder = z.string().regex(/^P(?:[1-9]\d?D|T[1-9]\d?H)$/);
+/** The reminders of a visit; with none nobody is reminded. */
+export const VisitReminders = z.array(VisitReminder).max(remindersMost);
+/** Three days and one day before: so the fewest do not come (Steiner and others, 2018). */
+export const usualReminders = ['P3D', 'P1D'];
+
+type Visit = { start: string; zone: string; reminders?: readonly string[] | undefined };
+
+/** The moments at which a patient is reminded of a visit, the first first. */
+export const remindersOf = ({ start, zone, reminders = [] }: Visit): string[] =>
+  [...new Set(reminders.map(before => addDuration(start, `-${before}`, zone)))].sort();
+
+/** The next of them after a moment. What was due before is told by whatever happened then. */
+export const reminderAfter = (visit: Visit, moment: string): string | undefined => remindersOf(visit).find(at => at > moment);

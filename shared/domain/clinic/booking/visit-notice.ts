@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { secret } from '../../core/data-class.ts';
+import type { Change } from '../../core/due.ts';
+import { AppointmentId, PatientId, WorkspaceId } from '../../core/ids.ts';
+import { Tried, triesOf } from '../../core/tries.ts';
+import { toInstant } from '../../time/when.ts';
+import type { PatientPerson } from '../patient-content.ts';
+import type { Appointment } from './appointment.ts';
+import { remindersOf } from './reminders.ts';
+
+/** What a patient is told of a visit. */
+export const NoticeAbout = z.enum(['booked', 'rescheduled', 'cancelled', 'reminder']);
+export type NoticeAbout = z.infer<typeof NoticeAbout>;
+
+/**
+ * A mail to a patient about a visit, as the ledger has it: what it is about, of which moment (when that was done, or when the reminder fell due),
+ * and how the sending went. What it says is written nowhere but in the mail.
+ */
+export const VisitNotice = z.object({
+  workspaceId: WorkspaceId,
+  patientId: PatientId,
+  appointmentId: AppointmentId,
+  about: NoticeAbout,
+  at: z.iso.datetime(),
+  /** When the visit began as it was told. */
+  start: z.iso.datetime(),
+  /** A digest of the address that it went to, under the key of the patient: by it a bounce ends mail there. */
+  address: secret(z.string().max(64).optional()),
+  /** When it was heard that the address refused it. */
+  bouncedAt: z.iso.datetime().optional(),
+  ...Tried.shape,
+});
+export type VisitNotice = z.infer<typeof VisitNotice>;
+export type VisitNoticeKey = Pick<VisitNotice, 'workspaceId' | 'patientId' | 'appointmentId' | 'about' | 'at'>;
+
+const Referred = z.tuple([WorkspaceId, PatientId, AppointmentId, NoticeAbout, z.coerce.number().int().nonnegative()]);
+/** A reference to a notice of letters, digits, `_` and `-`, by which the mail service says later what became of the mail. */
+export const noticeTag = ({ workspaceId, patientId, appointmentId, about, at }: VisitNoticeKey): string =>
+  [workspaceId, patientId, appointmentId, about, Date.parse(at)].join('-');
+
+/** The notice that a reference is to; nothing where it is none of ours. */
+export const noticeOfTag = (tag: string): VisitNoticeKey | undefined => {
+  const { data } = Referred.safeParse(tag.split('-'));
+  if (!data) return undefined;
+  const [workspaceId, patientId, appointmentId, about, at] = data;
+  return { workspaceId, patientId, appointmentId, about, at: toInstant(at) };
+};
+
+/** As other mails: after an outcome that nobody knows it is tried once more. */
+const ledger = triesOf<VisitNotice>({ name: 'visit_notice', unknownsAtMost: () => 2, about: () => ({}) });
+export const { resume: resumeNotice, endTry: endNoticeTry, advance: advanceVisitNotice } = ledger;
+
+/** The first try of a notice, to be written before anything is sent. */
+export const startNotice = (key: VisitNoticeKey, { start }: Pick<Appointment, 'start'>, now: string): Change<VisitNotice> =>
+  ledger.start({ ...key, start }, now);
+
+/** The address has refused it, whatever the mail service took. The record itself where that is known. */
+export const bounceNotice = (notice: VisitNotice, now: string): Change<VisitNotice> => ({
+  next: notice.bouncedAt ? notice : { ...notice, bouncedAt: now },
+  event: { type: 'visit_notice.bounced', data: {} },
+});
+
+const reasonFor: Readonly<Record<NoticeAbout, (visit: Appointment, at: string) => string | undefined>> = {
+  booked: ({ bookedAt = '', movedAt = '' }) => (movedAt > bookedAt ? 'moved_since' : undefined),
+  rescheduled: ({ bookedAt = '', movedAt }, at) => (movedAt !== at || at < bookedAt ? 'moved_since' : undefined),
+  reminder: (visit, at) => (remindersOf(visit).includes(at) ? undefined : 'moved_since'),
+  cancelled: () => undefined,
+};
+
+/**
+ * Why a patient need not be told this of a visit as it is now, where they need not: it is over, or off, it was never more than held, or whatever
+ * has happened to it since is told by itself.
+ */
+export const whyUntold = ({ about, at }: Pick<VisitNotice, 'about' | 'at'>, visit: Appointment, now: string): string | undefined => {
+  if (visit.start <= now) return 'visit_over';
+  const isThere = about === 'cancelled' ? visit.status === 'cancelled' && visit.bookedAt !== undefined : visit.status === 'booked';
+  return isThere ? reasonFor[about](visit, at) : 'visit_off';
+};
+
+/** The mail address at which a patient wants to be told, or why there is none. */
+export const mailAddressOf = ({ contacts = [], consents }: PatientPerson): { address: string } | { reason: string } => {
+  if (!consents?.email?.given) return { reason: 'no_consent' };
+  const address = contacts.find(({ system }) => system === 'email')?.value;
+  return address === undefined ? { reason: 'no_address' } : { address };
+};

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { locales } from '../core/locale.ts';
+import { anyWriting } from '../core/wording.fixture.ts';
+import { type VisitFacts, visitMail } from './visit-mail.ts';
+
+const facts: VisitFacts = {
+  about: 'reminder',
+  clinicName: 'Practice at the Lake',
+  start: '2026-12-01T08:30:00.000Z',
+  zone: 'Europe/Berlin',
+  address: 'Seestr. 4, Zürich',
+  phone: '+49 30 1234567',
+};
+const mailOf = (more: Partial<VisitFacts> = {}, locale = 'en-GB', zone = 'Europe/Berlin') =>
+  visitMail({ ...facts, ...more }, { locale, zone });
+const abouts = ['booked', 'rescheduled', 'cancelled', 'reminder'] as const;
+
+test('the mail says when, where, and whom to call, by the clock and in the language of the patient', () => {
+  const { subject, text, html } = mailOf();
+  expect(subject).toBe('Practice at the Lake: Reminder of your appointment');
+  for (const version of [text, html]) for (const said of ['Seestr. 4, Zürich', '+49 30 1234567']) expect(version).toContain(said);
+  expect(text).toContain('When: Tuesday 1 December at 09:30');
+  expect(mailOf({}, 'de').text).toContain('Wann: Dienstag, 1. Dezember um 09:30');
+  // Somebody who lives by another clock is told which one is meant.
+  expect(mailOf({}, 'en-GB', 'America/New_York').text).toMatch(/When: Tuesday 1 December at 03:30 (GMT-5|EST)/);
+});
+
+test('whom the visit is to stands in it only where the clinic wants that', () => {
+  expect(mailOf().text).not.toContain('With');
+  expect(mailOf({ clinicians: ['Dr. Muster'] }).text).toContain('With: Dr. Muster');
+});
+
+test('who is told of a cancellation is asked to come no more, and how to get another appointment', () => {
+  expect(mailOf({ about: 'cancelled' }).text).toContain('For another appointment please call +49 30 1234567.');
+  expect(mailOf({ about: 'cancelled', phone: undefined }).text).toContain('please ask the clinic');
+});
+
+test('nobody breaks out of the mail, whatever a clinic calls itself or its people, and an address in its name is not shown', () => {
+  const tags = (html: string) => html.match(/<[^>]*>/g);
+  const plain = tags(mailOf({ clinicName: 'x', address: 'x', clinicians: ['x'] }).html);
+  fc.assert(
+    fc.property(anyWriting, anyWriting, anyWriting, (clinicName, address, name) => {
+      const mail = mailOf({ clinicName: `x ${clinicName}`, address: `x${address}`, clinicians: [`x ${name}`] });
+      expect(mail.subject).not.toMatch(/\p{Cc}/u);
+      expect(mail.text.match(/^-- $/gm)).toHaveLength(1);
+      expect(tags(mail.html)!.length).toBeLessThanOrEqual(plain!.length);
+    }),
+  );
+  expect(mailOf({ clinicName: 'Log in at evil.example' }).subject).toBe('Reminder of your appointment');
+});
+
+test.each(locales)('lines of the text version in %s fit 72 columns, and no two kinds of mail have one subject', locale => {
+  const mails = abouts.map(about => mailOf({ about, clinicians: ['Dr. Muster'] }, locale));
+  for (const { text } of mails) for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(72);
+  expect(new Set(mails.map(({ subject }) => subject)).size).toBe(abouts.length);
+});
