@@ -4,7 +4,12 @@ import { type RowOf, write, writeAndQuery } from './row.ts';
 export const clinic = {
   apis: {
     /** It puts who was shown patients several at once, and takes away by what a patient was found before. Proofs of a second factor are spent among what is a user's own. */
-    api: { table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'], puts: ['WS', 'USER'], indexes: ['gsi1'], patients: true },
+    api: {
+      table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem', 'ConditionCheckItem'],
+      puts: ['WS', 'USER'],
+      indexes: ['gsi1'],
+      patients: true,
+    },
     'signing-api': {
       because: 'it alone signs prescriptions',
       table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],

@@ -2,6 +2,7 @@ import { type BookedDay, type DayOwner, readDays } from '../../../shared/data/cl
 import { schedules } from '../../../shared/data/clinic/schedules.ts';
 import { visitTypes } from '../../../shared/data/clinic/visit-types.ts';
 import { absencesAhead } from '../../../shared/data/people/absences.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
 import { daysOf, type Entry, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { type Book, judgedBy } from '../../../shared/domain/clinic/booking/fits.ts';
 import { openSpans } from '../../../shared/domain/clinic/booking/hours.ts';
@@ -45,10 +46,20 @@ export const requireBookable = (selection: Selection): void => {
   if (isArchived(selection)) throw new Failure('slot_unavailable', { reason: 'archived' });
 };
 
-/** The absences of those whose schedules these are, by one query each: those of all others, of whom there may be many, are not read. */
-const absencesOf = async (workspaceId: WorkspaceId, named: readonly Schedule[]) => {
+/**
+ * Those whose schedules these are: who of them has left, whose time nobody books any more, and when the others are absent, by one query each, as
+ * those of all others, of whom there may be many, are not read.
+ */
+const peopleOf = async (workspaceId: WorkspaceId, named: readonly Schedule[]) => {
   const users = [...new Set(named.flatMap(({ userId }) => userId ?? []))];
-  return (await Promise.all(users.map(userId => absencesAhead({ workspaceId, userId }, absenceRules.ahead)))).flat();
+  const known = await Promise.all(
+    users.map(async userId => {
+      const of = { workspaceId, userId };
+      const [member, absences] = await Promise.all([membershipOf(of), absencesAhead(of, absenceRules.ahead)]);
+      return [userId, { isThere: member !== undefined, absences }] as const;
+    }),
+  );
+  return new Map(known);
 };
 
 /** Each entry once, also where it stands in several days. */
@@ -62,18 +73,15 @@ export const readBooks = async (
   named: readonly Schedule[],
   { open, dates }: { open: Span; dates: readonly string[] },
 ): Promise<{ books: Book[]; days: BookedDay[] }> => {
-  const [absences, days] = await Promise.all([
-    absencesOf(workspaceId, named),
+  const [people, days] = await Promise.all([
+    peopleOf(workspaceId, named),
     Promise.all(named.map(({ scheduleId }) => readDays({ workspaceId, scheduleId }, dates))),
   ]);
-  const books = named.map((schedule, i) => ({
-    open: openSpans(
-      schedule,
-      absences.filter(({ userId }) => userId === schedule.userId),
-      open,
-    ),
-    entries: distinct(days[i]!),
-  }));
+  const books = named.map((schedule, i) => {
+    const whose = schedule.userId && people.get(schedule.userId);
+    const spans = whose && !whose.isThere ? [] : openSpans(schedule, whose ? whose.absences : [], open);
+    return { open: spans, entries: distinct(days[i]!) };
+  });
   return { books, days: days.flat() };
 };
 

@@ -6,6 +6,8 @@ import { emergenciesIn, emergencyAccesses } from '../../../shared/data/clinic/em
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { markedUnder, openText, sealText } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
+import { createBeside } from '../../../shared/data/core/quota.ts';
+import { patient as patience } from '../../../shared/data/core/race.ts';
 import { beginEmergencyAccess, type EmergencyAccess, reviewEmergencyAccess } from '../../../shared/domain/clinic/emergency-access.ts';
 import { type Patient, presentPatient } from '../../../shared/domain/clinic/patient.ts';
 
@@ -24,7 +26,10 @@ export const emergencyHandlers: HandlersOf<typeof emergencyRoutes> = {
     const patient = presentPatient(await patients.find(params));
     const id = { ...params, emergencyAccessId: await newId('emergencyAccess') };
     const grounds = sealText(patient, 'emergency', body.grounds, key, randomBytes);
-    const { record } = await emergencyAccesses.create(beginEmergencyAccess(id, grounds, context), markedUnder(context, key));
+    const emergency = beginEmergencyAccess(id, grounds, context);
+    // Of a patient who is erased meanwhile nothing is written that nobody could open.
+    const whileThere = async () => [patients.unchanged(presentPatient(await patients.find(params)))];
+    const { record } = await createBeside(whileThere, emergencyAccesses, id, emergency, markedUnder(context, key), patience);
     return shown(patient, record, key);
   },
 

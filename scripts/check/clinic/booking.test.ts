@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { changeSchedule, createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';
+import { erasePatient } from '../../../shared/domain/clinic/patient.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { type Dice, diceOf } from '../../simulation/dice.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
@@ -22,8 +23,10 @@ const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/erase/erase.ts')),
   ...(await import('../../../shared/data/clinic/appointments.ts')),
   ...(await import('../../../shared/data/clinic/schedules.ts')),
+  ...(await import('../../../shared/data/clinic/patients.ts')),
   ...(await import('../../../shared/data/clinic/visit-types.ts')),
   ...(await import('../../../shared/data/people/workspaces.ts')),
+  ...(await import('../../../shared/data/people/members.ts')),
   ...(await import('../../../shared/data/core/table.ts')),
 }));
 
@@ -40,7 +43,9 @@ let clinics = 0;
 /** A clinic with schedules of these kinds that are open all day, one type of visit, and so many patients. */
 const newClinic = async (kinds: ('clinician' | 'room')[], type: object, patients: number) => {
   const workspaceId = id('ws', 100 + ++clinics);
-  await data.workspaces.create(createWorkspace({ name: 'Practice', kind: 'clinic' }, workspaceId, context).workspace, context);
+  const { workspace, owner } = createWorkspace({ name: 'Practice', kind: 'clinic' }, workspaceId, context);
+  await data.workspaces.create(workspace, context);
+  await data.members.create(owner, context);
   const scheduleIds = kinds.map((_, i) => id('schedule', i));
   for (const [i, kind] of kinds.entries()) {
     const input = ScheduleInput.parse({ name: 'Schedule', kind, hours, ...(kind === 'clinician' ? { userId } : {}) });
@@ -147,6 +152,43 @@ test('nobody is in two places at once, and a held time is free to others from ex
   // Its own clock is a millisecond behind that of whoever has taken the time.
   await expect(data.confirmHold(held, contextAt(before))).rejects.toMatchObject({ code: 'appointment_over' });
   expect(breaches(await rowsOf(data, clinic.workspaceId), until)).toEqual([]);
+});
+
+test('of a clinician who has left no time is found or booked, what is booked stays, and who comes back is booked again', async () => {
+  const clinic = await newClinic(['clinician'], {}, 2);
+  const { workspaceId, visitTypeId, scheduleIds } = clinic;
+  const stays = await bookIn(clinic, { patient: 0, start: at(600) });
+  const span = { from: Date.parse(at(480)), until: Date.parse(at(1080)) };
+  const times = async () =>
+    data.findTimes(workspaceId, await data.readSelection(workspaceId, { visitTypeId, scheduleIds }), span, { now: context.now, most: 5 });
+  expect(await times()).toHaveLength(5);
+  const member = await data.members.get({ workspaceId, userId });
+  await data.members.save({ next: { ...member, removedAt: context.now }, event: { type: 'member.removed', data: {} } }, context);
+  expect(await times()).toEqual([]);
+  const refused = { details: { reason: 'outside_hours' } };
+  await expect(bookIn(clinic, { patient: 1, start: at(660) })).rejects.toMatchObject(refused);
+  expect(await data.appointments.get(stays)).toMatchObject({ status: 'booked' });
+  const gone = await data.members.get({ workspaceId, userId });
+  await data.members.save({ next: { ...member, version: gone.version }, event: { type: 'member.added', data: {} } }, context);
+  expect((await bookIn(clinic, { patient: 1, start: at(660) })).status).toBe('booked');
+});
+
+test('of a patient who is erased in the very moment nothing is booked', async () => {
+  const clinic = await newClinic(['room'], {}, 1);
+  const patient = { workspaceId: clinic.workspaceId, patientId: id('patient', 0) };
+  const { send } = data.documents;
+  let isErased = false;
+  const between = async (...command: Parameters<typeof send>) => {
+    if (!isErased && command[0].constructor.name === 'TransactWriteCommand') {
+      isErased = true;
+      await data.patients.update(patient, each => erasePatient(each, { years: 10 }, context.now), context);
+    }
+    return send.apply(data.documents, command);
+  };
+  Object.assign(data.documents, { send: between });
+  await expect(bookIn(clinic, { patient: 0, start: at(600) })).rejects.toMatchObject({ code: 'not_found' });
+  Object.assign(data.documents, { send });
+  expect((await rowsOf(data, clinic.workspaceId)).filter(({ entity }) => entity === 'appointment')).toEqual([]);
 });
 
 test('a visit that is moved and cut off at any request is at its old time or at its new one, whole, and is moved when that is asked again', async () => {
