@@ -22,7 +22,7 @@ export const scheduleRoutes = {
     access: 'schedule:create',
     summary: 'Say when a clinician, a room or a device can be booked',
     description:
-      'Each of `hours` is open on its `first` day and by its rule from then on, by the wall clock of the `zone` (yours, unless it is said), also when clocks change; hours that do not end after they begin end the next day, and those that touch are one. Whatever they say, it is not open while it is `closed`, nor while the member whose schedule it is (`userId`, of a clinician) is absent. A member has one schedule, so that nobody is booked twice at one time: where they work at several places, it has the hours of all.',
+      'Each of `hours` is open on its `first` day and by its rule from then on, by the wall clock of the `zone` (yours, unless it is said), also when clocks change; hours that do not end after they begin end the next day, and those that touch are one. Whatever they say, it is not open while it is `closed`, nor while the member whose schedule it is (`userId`, of a clinician) is absent, and not at all once they have left. A member has one schedule, so that nobody is booked twice at one time: where they work at several places, it has the hours of all.',
     body: ScheduleInput,
     reply: Schedule,
     status: 201,
