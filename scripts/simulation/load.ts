@@ -68,11 +68,12 @@ const besideBundle: Plugin = {
   },
 };
 
+/** What the authorizer recognises callers by, behind the check of their tokens. */
+const identityFiles = ['users', 'key-caller'].map(name => [`identity/${name}`, `functions/platform/identity/${name}.ts`] as const);
+
 /** Every function of the product in one text, as `infra/bundle.ts` would make each, but for the stand-ins and the patches. */
 export const bundle = async (patches: Patch[] = []): Promise<string> => {
-  const modules = [...functionFiles(), ['identity/users', 'functions/platform/identity/users.ts']].map(
-    ([name, file]) => `'${name}': () => require('./${file}')`,
-  );
+  const modules = [...functionFiles(), ...identityFiles].map(([name, file]) => `'${name}': () => require('./${file}')`);
   const { outputFiles } = await build({
     stdin: { contents: `module.exports = {${modules.join(',\n')}}`, resolveDir: root, loader: 'ts' },
     bundle: true,
@@ -143,6 +144,10 @@ const hkdfSync = (...asked: [digest: string, secret: string, salt: string, info:
   return found;
 };
 
+/** Scrypt at once: on a thread of its own it would take time that is not the simulation's. */
+const scrypt = (...[password, salt, bytes, options, done]: Parameters<typeof crypto.scrypt>): void =>
+  done(null, crypto.scryptSync(password, salt, bytes, options));
+
 const requireProduct = createRequire(join(root, 'package.json'));
 
 /** Starts the functions of a bundle, once: each is loaded when it is first asked for, and stays, as in a warm Lambda. */
@@ -152,7 +157,7 @@ export const start = (text: string, { environment, world }: Surroundings): ((nam
   const builtins: Record<string, object> = {
     'node:timers/promises': { setTimeout: sleep },
     'node:timers': globals,
-    'node:crypto': { ...crypto, hkdfSync },
+    'node:crypto': { ...crypto, hkdfSync, scrypt },
   };
   const requireHere = (name: string): unknown => builtins[name] ?? requireProduct(name);
   const scope = {

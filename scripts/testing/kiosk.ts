@@ -1,9 +1,7 @@
 import type { UserId, WorkspaceId } from '../../shared/domain/core/ids.ts';
+import { kioskRows } from './kiosk-rows.ts';
 import { apiOf, type Person } from './people.ts';
 import { stage } from './stage.ts';
-
-/** What the kiosk of a household reads by its own key. */
-export const kioskRows = (['workspace', 'item', 'list', 'child'] as const).map(resource => ({ resource, actions: ['read' as const] }));
 
 /** A kiosk that a guardian sets up, and a session in which their child is there. */
 export const kioskWith = async ({ api }: Person, child: { workspaceId: WorkspaceId; userId: UserId }, pin = '4071') => {

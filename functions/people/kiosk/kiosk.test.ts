@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
-import { kioskRows, kioskWith } from '../../../scripts/testing/kiosk.ts';
+import { kioskWith } from '../../../scripts/testing/kiosk.ts';
+import { kioskRows } from '../../../scripts/testing/kiosk-rows.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 
