@@ -21,10 +21,13 @@ const commandNamed = (operation: string) =>
     return { operation, input };
   };
 
-/** A client class of an SDK: what is sent with it reaches the simulated service. */
+/** A client class of an SDK: what is sent with it reaches the simulated service. What measures its calls measures nothing: their time is not real. */
 const clientOf = (service: string) =>
   function client() {
-    return { send: ({ operation, input }: Command) => simulatedWorld.call(service, operation, input) };
+    return {
+      middlewareStack: { add: () => undefined },
+      send: ({ operation, input }: Command) => simulatedWorld.call(service, operation, input),
+    };
   };
 
 /** What an error is an instance of, when the world has thrown it under this name. */
