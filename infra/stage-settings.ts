@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ProviderSettings } from '../shared/domain/calendars/connections/connection-provider.ts';
+import { dsnOf } from '../shared/domain/core/error-report.ts';
 import { Plan } from '../shared/domain/core/limits.ts';
 import { passkeyOriginsOf } from './origins.ts';
 import { placeholdersIn } from './stage-rules.ts';
@@ -115,6 +116,11 @@ const Settings = z.strictObject({
    * the table by their times, the depth of queues, the units of the table. It costs some two dollars a month. Stages that last alone.
    */
   promises: z.enum(['watched', 'unwatched']),
+  /**
+   * Where errors are reported beside the logs: the DSN of anything that speaks Sentry's protocol, on the open internet and by https; or `off`. Its
+   * key lets its holder send events and read none. Ids, addresses, and what people wrote are not in them.
+   */
+  errorReports: z.union([z.literal('off'), z.string().refine(text => dsnOf(text) !== undefined, 'must be "off" or a DSN')]),
   /** How many units of reading, and of writing, a table may use in a second, as the account's quota says: 40,000 unless more was asked for. */
   tableUnitsPerSecond: z.int().min(1000).max(10_000_000),
   /** What the account should cost in a month (USD): its operator is told at four fifths, and when it is on the way to more. */
@@ -129,7 +135,8 @@ const addressesOf = ({ google, microsoft }: z.infer<typeof Settings>['providers'
   [google, microsoft].flatMap(({ authorizeUrl, tokenUrl, revokeUrl, apiUrl }) => [authorizeUrl, tokenUrl, revokeUrl ?? tokenUrl, apiUrl]);
 
 /** What two settings of a stage may not say at once. */
-const contradictionsIn = ({ restoredTable, logEpoch, rollout, promises, lasts }: z.infer<typeof Settings>) => [
+const contradictionsIn = ({ restoredTable, logEpoch, rollout, promises, lasts, real, errorReports }: z.infer<typeof Settings>) => [
+  { is: real && errorReports.startsWith('http:'), path: 'errorReports', message: 'must be "off" or an https address' },
   { is: restoredTable !== undefined && logEpoch === 1, path: 'logEpoch', message: 'must be raised with restoredTable' },
   { is: rollout === 'linear' && !lasts, path: 'rollout', message: 'must not be "linear" where no alarm could end it' },
   { is: promises === 'watched' && !lasts, path: 'promises', message: 'must not be "watched" where there are no alarms' },

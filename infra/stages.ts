@@ -47,6 +47,7 @@ const shared = {
   monthlyBudget: 50,
   traces: 'sampled',
   promises: 'unwatched',
+  errorReports: 'off',
   tableUnitsPerSecond: 40_000,
   corsOrigins: ['http://localhost:3000'],
   passkeyDomain: 'localhost',

@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import { idFor, metricsNamespace, nameFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
 import { acknowledge } from './acknowledge.ts';
+import { reportErrors } from './error-reports.ts';
 import { removalOf } from './removal.ts';
 
 export type LambdaProps = {
@@ -68,7 +69,7 @@ export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => 
   const { stage, name, service, assets, environment, logKey, timeoutSeconds = 10, memoryMb = 1024, reserved } = props;
   const id = idFor(name);
   const logGroup = logsOf(scope, `${id}Logs`, stage, logKey);
-  return new LambdaFunction(scope, id, {
+  const made = new LambdaFunction(scope, id, {
     functionName: nameFor(stage, name),
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -93,4 +94,6 @@ export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => 
       ...environment,
     },
   });
+  reportErrors(made, stage, name);
+  return made;
 };

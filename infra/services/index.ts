@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { ConsumerName } from '../../events/consumers.ts';
 import type { Routes } from '../../shared/api/core/route.ts';
 import { type ApiName, modulesByApi, routesByApi } from '../../shared/api/index.ts';
+import type { Stage } from '../stage-settings.ts';
 import { calendars } from './calendars.ts';
 import { clinic } from './clinic.ts';
 import { households } from './households.ts';
@@ -64,3 +65,6 @@ export const rowOf = (name: string): FunctionRow => {
   if (!row) throw new Error(`Give ${name} a row in infra/services: what it may touch, and what people lose while it does not work.`);
   return row;
 };
+
+/** Whether a stage has no use for a function, so that nothing calls it. */
+export const isIdle = (name: string, stage: Stage): boolean => rowOf(name).chosenBy?.(stage) === false;

@@ -80,6 +80,14 @@ export const platform = {
       because: 'it asks CloudWatch and every queue, which nobody else may, each five minutes',
       impact: 'Nothing yet: but nobody is told when requests fail faster than promised, or when messages pile up.',
       timeoutSeconds: 60,
+      chosenBy: ({ promises }) => promises === 'watched',
+    },
+    /** Touches nothing of ours: it gets what logs say, and sends it on. */
+    'on-error': {
+      because: 'it hears what all logs tell of errors, and it alone sends any of that to somebody else',
+      impact: 'Nothing: but errors are not reported where the stage says they are. They stand in the logs.',
+      timeoutSeconds: 120,
+      chosenBy: ({ errorReports }) => errorReports !== 'off',
     },
     tick: { because: 'it starts every minute, on the minute', impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },
   },

@@ -21,6 +21,8 @@ export type FunctionRow = Access & {
   timeoutSeconds?: number;
   /** 1,024 unless said. */
   memoryMb?: number;
+  /** Whether a stage has any use for it, where not each has: what nothing calls needs no alarm. */
+  chosenBy?: (stage: Stage) => boolean;
   /** What is late when it waits has its part of the stage's concurrency to itself, where the stage sets any apart. */
   reserved?: (concurrency: Stage['concurrency']) => number;
 };

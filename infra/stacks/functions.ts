@@ -30,7 +30,7 @@ import type { SocketApi } from '../constructs/socket-api.ts';
 import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
 import { configurationSetOf, idFor, logBucketOf } from '../names.ts';
 import { passkeyVariables } from '../origins.ts';
-import { rowOf, type ServiceName } from '../services/index.ts';
+import { isIdle, rowOf, type ServiceName } from '../services/index.ts';
 import type { ConsumerRow, DueRow, ServiceRow } from '../services/row.ts';
 import { longestWaitOf, type Stage } from '../stage-settings.ts';
 import type { StateStack } from './state.ts';
@@ -236,7 +236,7 @@ export class FunctionStack extends Stack {
     const { stage, state } = this.#props;
     if (!state.alarmTopic) return;
     const watched = (names: Iterable<string>) => [...names].map(name => ({ name, impact: rowOf(name).impact }));
-    const silent = [...this.functions.keys()].filter(name => !this.queues.has(name) && !(name in routesByApi));
+    const silent = [...this.functions.keys()].filter(name => !(this.queues.has(name) || name in routesByApi || isIdle(name, stage)));
     this.alarms.push(
       ...(alarms?.(stage) ?? []),
       ...(due?.lateAfterSeconds ? [lateAlarm(stage, this.#props.service, due.impact, due.lateAfterSeconds)] : []),

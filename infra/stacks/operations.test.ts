@@ -15,9 +15,9 @@ const made = synthesize('dev');
 afterAll(made.remove);
 const { stage, stacks, service } = made;
 const operations = made.operations!;
-const promising = synthesize('dev', { promises: 'watched' });
+const promising = synthesize('dev', { promises: 'watched', errorReports: 'https://key@errors.almanac.example/7' });
 afterAll(promising.remove);
-const alarms = [service, promising.operations!]
+const alarms = [promising.service, promising.operations!]
   .flatMap(template => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
   .map(([, properties]) => properties as Record<string, unknown> & { AlarmName: string; AlarmDescription: string });
 const alarmOf = (name: string) => alarms.find(({ AlarmName }) => AlarmName === nameFor(stage, name));

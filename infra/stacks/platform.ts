@@ -9,6 +9,7 @@ import { withoutListener } from '../../events/index.ts';
 import { platformLane } from '../../shared/data/lanes.ts';
 import { FallbackApi } from '../constructs/api-routes.ts';
 import { letRunBatches } from '../constructs/batch.ts';
+import { letHearLogs, onError } from '../constructs/error-reports.ts';
 import { grantSend } from '../constructs/grants.ts';
 import { letWatch } from '../constructs/health.ts';
 import { Api } from '../constructs/http-api.ts';
@@ -31,6 +32,12 @@ export class PlatformStack extends FunctionStack {
     this.#props = props;
     const { stage, state } = props;
 
+    // Before all others, whose logs it hears.
+    const errors = this.lambda(onError, {
+      ERROR_DSN: stage.errorReports === 'off' ? '' : stage.errorReports,
+      LOOPBACK_ERRORS: stage.real ? 'no' : 'yes',
+    });
+    letHearLogs(errors, stage);
     const authorizer = this.lambda('platform/authorizer', {
       USER_POOL_ID: state.userPool.userPoolId,
       USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId,

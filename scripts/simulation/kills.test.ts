@@ -296,6 +296,7 @@ const behindLeftOut: Record<string, string> = {
   'platform/on-account-ended': 'it follows what Cognito says, as often as it is asked, which a test on the local cloud shows',
   'platform/on-message': 'it writes nothing: it says what Cognito mails',
   'platform/before-traffic': 'it writes nothing: it asks a new version something',
+  'platform/on-error': 'it writes nothing here: it sends on what logs say',
   'platform/watch': 'it writes nothing: it looks at figures and queues',
   'platform/fallback': 'it changes nothing',
   'platform/on-log': 'shared/log/sequence.test.ts kills it at each of its calls, with others that append at the same time',

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync
 import { delimiter, join } from 'node:path';
 import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
+import { reportCases } from './errors.ts';
 import type { Journey } from './journey.ts';
 import { casesOfPasskeys } from './passkeys.ts';
 import { judgeReaders } from './readers.ts';
@@ -120,6 +121,14 @@ const signatures = async (): Promise<void> => {
   process.stdout.write(await run(process.execPath, [to('typescript', 'signatures.mjs'), file]));
 };
 
+/** Reports of errors, read by the SDK and by the Relay of Sentry itself. */
+const errors = async (): Promise<void> => {
+  await installPython();
+  const file = to('errors.json');
+  writeFileSync(file, JSON.stringify(reportCases()));
+  process.stdout.write(await run(inPython('python'), [from('errors.py'), file]));
+};
+
 const fsck = 'github.com/transparency-dev/tessera/cmd/fsck@v1.0.4';
 const tiles: OnStage = journey => judgeTiles(journey, to('log.key'), args => run('go', ['run', fsck, ...args]));
 
@@ -156,7 +165,7 @@ const events: OnStage = async journey => {
   await run(process.execPath, [to('typescript', 'events.mjs'), to('asyncapi.json'), to('webhooks.json')]);
 };
 
-/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks, the cursor of events and their document, of passkeys, and of signed prescriptions. `edition` is the document as OpenAPI 3.0.3. */
+/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks, the cursor of events and their document, of passkeys, of signed prescriptions, and of reports of errors. `edition` is the document as OpenAPI 3.0.3. */
 export const judges = (edition: JsonObject): Judge[] => [
   { name: 'TypeScript: @hey-api/openapi-ts, openapi-typescript', needs: ['npm'], judge: typescript },
   { name: 'Python: openapi-python-client', needs: ['python3'], judge: python },
@@ -175,6 +184,7 @@ export const judges = (edition: JsonObject): Judge[] => [
   },
   { name: 'Passkeys: @simplewebauthn/server over good and altered answers', needs: ['npm'], alone: passkeys },
   { name: 'Signatures of prescriptions: jose, joserfc and rfc8785', needs: ['npm', 'python3'], alone: signatures },
+  { name: 'Reports of errors: sentry-sdk and Relay', needs: ['python3'], alone: errors },
   { name: 'Events: @asyncapi/parser, and messages to webhooks as they were sent', needs: ['npm'], judge: events },
 ];
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ErrorLine, groupErrors, shapeOf } from './group.ts';
+import { type ErrorLine, shapeOf } from '../../../shared/domain/core/error-line.ts';
+import { groupErrors } from './group.ts';
 
 const lines = fc.array(
   fc.record({

@@ -1,12 +1,4 @@
-/** A line of a log that tells of an error, as far as it matters for which one it is. */
-export type ErrorLine = {
-  timestamp: string;
-  code: string;
-  service: string;
-  release?: string;
-  message?: string;
-  error?: { name: string; message?: string; stack?: string };
-};
+import { type ErrorLine, identityOf } from '../../../shared/domain/core/error-line.ts';
 
 /** One error, however often it came: where, since when, in which releases, and a line of its stack. */
 export type ErrorGroup = {
@@ -21,24 +13,13 @@ export type ErrorGroup = {
   at?: string;
 };
 
-/** A message without what is another one each time: ids, numbers, moments, what is quoted. */
-export const shapeOf = (message: string): string =>
-  message
-    .replaceAll(/\b[a-z]+_[0-9a-z]{26}\b/g, '…')
-    .replaceAll(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/gi, '…')
-    .replaceAll(/(["'`])(?:(?!\1).)*\1/g, '…')
-    .replaceAll(/\d[\d:.TZ-]*/g, '…');
-
-const groupOf = ({ service, code, message = '', error, timestamp, release }: ErrorLine): ErrorGroup => ({
-  service,
-  code,
-  name: error?.name ?? '',
-  message: shapeOf(error?.message ?? message),
+const groupOf = (line: ErrorLine): ErrorGroup => ({
+  ...identityOf(line),
   count: 1,
-  firstAt: timestamp,
-  lastAt: timestamp,
-  releases: release === undefined ? [] : [release],
-  at: error?.stack?.split('\n')[0]?.trim(),
+  firstAt: line.timestamp,
+  lastAt: line.timestamp,
+  releases: line.release === undefined ? [] : [line.release],
+  at: line.error?.stack?.split('\n')[0]?.trim(),
 });
 
 const together = (one: ErrorGroup, other: ErrorGroup): ErrorGroup => ({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { errorIn, lineWith, sameAs } from './lines.ts';
+import { errorIn } from '../../../shared/domain/core/error-line.ts';
+import { lineWith, sameAs } from './lines.ts';
 
 const place = { service: 'items-api', at: '2026-03-02T09:00:00.000Z' };
 const line = {

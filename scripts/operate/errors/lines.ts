@@ -1,27 +1,7 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { type ErrorLine, errorIn, errorPatterns } from '../../../shared/domain/core/error-line.ts';
 import { nameIn } from '../../../shared/names.ts';
 import { type Account, functionsOn } from '../redrive/account.ts';
-import type { ErrorLine } from './group.ts';
-
-/** What the runtime says where a function did not come to say anything: it did not load, took too long, or had no memory left. */
-const crash = /Task timed out|Runtime\.\w+|(?<="errorType":\s*")[^"]+/;
-
-/** What a line says of an error, if it does: one of ours by its level, one of the runtime by its words. */
-export const errorIn = (message: string, { service, at }: { service: string; at: string }): ErrorLine | undefined => {
-  const json = message.indexOf('{');
-  try {
-    const line = JSON.parse(message.slice(json)) as ErrorLine & { level?: string };
-    if (line.level === 'ERROR' && line.code)
-      return { ...line, timestamp: new Date(line.timestamp ?? at).toISOString(), service: line.service ?? service };
-  } catch {
-    // No line of ours.
-  }
-  const found = crash.exec(message);
-  return found ? { timestamp: at, code: 'crash', service, message: found[0] } : undefined;
-};
-
-/** What is asked of the logs: the runtime writes of most crashes as errors, too, but not of one that took too long or was killed for its memory. */
-const patterns = ['ERROR', '"Task timed out"', '"Runtime exited"'];
 
 /**
  * What makes a line the same as another. Of ours it is what it says itself, which has its moment: the local cloud keeps it twice, with and without
@@ -44,7 +24,7 @@ async function* eventsIn(logs: CloudWatchLogsClient, logGroupName: string, start
 }
 
 /** What the functions of a stage have logged since a moment (milliseconds) that fits one of these patterns. */
-async function* loggedIn(account: Account, sinceMs: number, wanted: string[]) {
+async function* loggedIn(account: Account, sinceMs: number, wanted: readonly string[]) {
   for (const { FunctionName, LoggingConfig } of await functionsOn(account)) {
     const service = FunctionName.slice(nameIn(account.stage, '').length);
     const group = LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`;
@@ -57,7 +37,7 @@ async function* loggedIn(account: Account, sinceMs: number, wanted: string[]) {
 /** The lines of a stage that tell of errors, since a moment (milliseconds). The same line twice, as the local cloud keeps it, is one. */
 export const errorLinesOf = async (account: Account, sinceMs: number): Promise<ErrorLine[]> => {
   const found = new Map<string, ErrorLine>();
-  for await (const { message, ...place } of loggedIn(account, sinceMs, patterns)) {
+  for await (const { message, ...place } of loggedIn(account, sinceMs, errorPatterns)) {
     const line = errorIn(message, place);
     if (line) found.set(sameAs(message, line), line);
   }

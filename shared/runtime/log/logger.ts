@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { withoutAddresses } from '../../domain/core/addresses.ts';
+import type { ErrorFacts } from '../../domain/core/error-line.ts';
 import { deployed } from './deployed.ts';
 import { type MessageCode, messages } from './messages.ts';
 
@@ -8,8 +9,6 @@ const logger = new Logger({ persistentKeys: { release: deployed.RELEASE } });
 
 /** What may stand in a log line: ids, names, counts, durations, of a refusal where it came from. Never what people wrote, their mail addresses, tokens or links. */
 export type LogFields = Record<string, string | number | boolean | undefined>;
-
-type ErrorFacts = { name: string; message?: string; stack?: string; cause?: ErrorFacts };
 
 /**
  * What is told of an error: its name, message and where it happened. Never what hangs on it beside that: an error of the table carries the

@@ -68,6 +68,8 @@ export const messages = {
   ALM074: { level: 'warn', text: 'Who follows could not be read: whoever sends to sockets is told of every row' },
   ALM080: { level: 'warn', text: 'Requests fail faster than the promise allows' },
   ALM081: { level: 'warn', text: 'Many messages of a queue wait' },
+  ALM082: { level: 'info', text: 'Errors reported' },
+  ALM083: { level: 'warn', text: 'Errors not reported' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;
