@@ -17,12 +17,11 @@ const { STAGE, ERROR_DSN, LOOPBACK_ERRORS } = environment({
  * nobody waits for it. What is not taken stays in the logs, and is not tried again: `npm run errors` tells it.
  */
 export const handler = tracedHandler('on-error', async ({ awslogs: { data } }: { awslogs: { data: string } }): Promise<void> => {
-  const outcome = await report(linesOf(data), {
+  const { taken, left, reason } = await report(linesOf(data), {
     dsn: ERROR_DSN,
     stage: STAGE,
     now: machineTime.now(),
     allowLoopback: LOOPBACK_ERRORS === 'yes',
   });
-  if (outcome.taken > 0) log('ALM082', { errors: outcome.taken });
-  if (outcome.left > 0) log('ALM083', { errors: outcome.left, reason: outcome.reason });
+  if (taken + left > 0) log('ALM082', { taken, left, reason });
 });

@@ -58,7 +58,7 @@ test('errors of a log are reported once each, by the key of the DSN, with how of
     ['/folder/api/7/envelope/', 'people/api', 1],
   ]);
   expect(taken[0]!.auth).toContain('sentry_key=key');
-  expect(written()).toMatchObject([{ code: 'ALM082', errors: 2 }]);
+  expect(written()).toMatchObject([{ code: 'ALM082', taken: 2, left: 0 }]);
 });
 
 test('handed over twice, an error has the id that it had, so that it is known', async () => {
@@ -75,7 +75,7 @@ test.each([429, 500, 302])(
     const handler = await handlerWith(dsn());
     await handler(handed([error(1, 'one'), error(2, 'other')]));
     expect(taken).toHaveLength(1);
-    expect(written()).toMatchObject([{ code: 'ALM083', errors: 2, reason: String(answer) }]);
+    expect(written()).toMatchObject([{ code: 'ALM082', taken: 0, left: 2, reason: String(answer) }]);
   },
 );
 
@@ -85,18 +85,15 @@ test('of a batch with many errors twenty are reported, the most frequent, and it
   await handler(handed([...Array.from({ length: 30 }, (_, i) => error(i, named(i))), error(31, named(29))]));
   expect(taken).toHaveLength(20);
   expect(taken[0]!.event.extra.count).toBe(2);
-  expect(written()).toMatchObject([
-    { code: 'ALM082', errors: 20 },
-    { code: 'ALM083', errors: 10 },
-  ]);
+  expect(written()).toMatchObject([{ code: 'ALM082', taken: 20, left: 10, reason: 'too many' }]);
 });
 
 test('who is away, is no public address, or is switched off gets nothing, and nothing fails', async () => {
   await (await handlerWith('http://key@127.0.0.1:1/7'))(handed([error(1, 'gone')]));
-  expect(written().at(-1)).toMatchObject({ code: 'ALM083', reason: 'connection_failed' });
+  expect(written().at(-1)).toMatchObject({ code: 'ALM082', reason: 'connection_failed' });
   for (const closed of ['https://key@169.254.169.254/7', 'https://key@10.0.0.1/7', 'https://key@table.internal/7'])
     await (await handlerWith(closed))(handed([error(1, 'gone')]));
-  expect(written().at(-1)).toMatchObject({ code: 'ALM083', reason: 'address_refused' });
+  expect(written().at(-1)).toMatchObject({ code: 'ALM082', reason: 'address_refused' });
   const before = written().length;
   await (await handlerWith(''))(handed([error(1, 'gone')]));
   await (await handlerWith(dsn()))(handed([error(1, 'gone')], 'CONTROL_MESSAGE'));

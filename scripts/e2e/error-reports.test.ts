@@ -54,7 +54,8 @@ const reporting = async (of: string): Promise<{ taken: Event[]; all: () => strin
   await lambda.send(
     new AddPermissionCommand({ FunctionName, StatementId, Action: 'lambda:InvokeFunction', Principal: 'logs.amazonaws.com' }),
   );
-  const filterPattern = errorPatterns.map(pattern => `?${pattern}`).join(' ');
+  // Of a deploy's pattern, any of three, the local cloud would want all three.
+  const filterPattern = errorPatterns[0];
   await logs.send(new PutSubscriptionFilterCommand({ logGroupName, filterName, filterPattern, destinationArn }));
   return {
     get taken() {

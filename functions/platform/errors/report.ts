@@ -29,5 +29,6 @@ export const report = async (lines: readonly KnownLine[], { dsn, stage, now, all
   } finally {
     line.close();
   }
-  return { taken: Math.min(errors.length, most), left: Math.max(0, errors.length - most), reason: 'too many' };
+  const left = Math.max(0, errors.length - most);
+  return { taken: errors.length - left, left, reason: left > 0 ? 'too many' : undefined };
 };

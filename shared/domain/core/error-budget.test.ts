@@ -39,7 +39,9 @@ test('whatever share fails, it is told as soon as the month’s errors are used 
     fc.property(
       fc.double({ min: 0.0011, max: 1, noNaN: true }),
       fc.constantFrom(...burnWindows),
-      (share, { window, factor, longMinutes }) => {
+      (some, { window, factor, longMinutes }) => {
+        // Of a span no part of a request fails.
+        const share = Math.floor(perSpan * some) / perSpan;
         const { rung } = ringsOf(share, longMinutes);
         const needed = (factor * (1 - promised) * longMinutes) / share;
         const at = rung.get(window);

@@ -66,10 +66,9 @@ export const messages = {
   ALM072: { level: 'warn', text: 'Frame not taken: the socket is closed, so that its client comes again' },
   ALM073: { level: 'info', text: 'Row of a log sent to sockets' },
   ALM074: { level: 'warn', text: 'Who follows could not be read: whoever sends to sockets is told of every row' },
-  ALM080: { level: 'warn', text: 'Requests fail faster than the promise allows' },
-  ALM081: { level: 'warn', text: 'Many messages of a queue wait' },
+  ALM080: { level: 'warn', text: 'Requests fail too fast' },
+  ALM081: { level: 'warn', text: 'Queue is deep' },
   ALM082: { level: 'info', text: 'Errors reported' },
-  ALM083: { level: 'warn', text: 'Errors not reported' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;
