@@ -15,6 +15,8 @@ type Rule = {
   of?: Permission;
   /** What no API key reads. */
   persons?: true;
+  /** To whom the record is assigned, where it does not say so itself: what its event says. */
+  assignees?: (data: Record<string, unknown>) => unknown;
   shows: readonly string[];
 };
 
@@ -138,18 +140,29 @@ export const rules: Readonly<Record<string, Rule>> = {
       words(`workspaceId visitTypeId name zone minutes before after every seats noticeMinutes horizonDays perDay perPatient needs reminders createdBy createdAt
       archivedAt version`),
   },
-  appointment: { needs: 'appointment:read', shows: words('workspaceId patientId appointmentId version') },
+  appointment: {
+    needs: 'appointment:read',
+    assignees: ({ clinicians }) => clinicians,
+    shows: words('workspaceId patientId appointmentId version'),
+  },
 };
 
-/** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */
-const isWithin = ({ entity, record, unreadable }: LogEntry, { userId, standing, throughKey }: Reader): boolean => {
-  const rule = rules[entity];
+/** To whom the record of an entry is assigned. Of what cannot be read nobody can say it. */
+const assigneesOf = ({ entity, record, data, unreadable }: LogEntry): readonly UserId[] | undefined => {
+  const assignees = rules[entity]?.assignees?.(data) ?? record.assignees;
+  return !unreadable && Array.isArray(assignees) ? assignees : undefined;
+};
+
+/** Is the record of an entry within what its reader may read? */
+const isWithin = (entry: LogEntry, { userId, standing, throughKey }: Reader): boolean => {
+  const rule = rules[entry.entity];
   if (!rule || (throughKey && rule.persons)) return false;
   if (standing === undefined) return true;
   if (rule.of && !reachOf(standing, rule.of)) return false;
   const reach = rule.needs && reachOf(standing, rule.needs);
   if (!reach || reach === 'everything') return reach !== undefined;
-  return !unreadable && Array.isArray(record.assignees) && isWithinReach(record as Reached, reach, userId);
+  const assignees = assigneesOf(entry);
+  return assignees !== undefined && isWithinReach({ ...(entry.record as Reached), assignees }, reach, userId);
 };
 
 const audiences = (reader: Reader) => (reader.standing === undefined ? ['account', 'public'] : ['members', 'public']);
