@@ -35,11 +35,14 @@ export type Thresholds = { p95Ms: number; failedShare: number };
 
 /** All that was not kept to, a sentence each. What was refused as too much is not what was asked for either. */
 export const brokenBy = ({ lines, missed, begun }: Loaded, { p95Ms, failedShare }: Thresholds): string[] => {
-  const failed = lines.filter(({ status }) => !status.startsWith('2')).length;
+  const others = lines.filter(({ status }) => !status.startsWith('2'));
+  const statuses = [...new Set(others.map(({ status }) => status))].sort().join(', ');
   const slow = figuresByRoute(lines).filter(({ p95 }: RouteFigures) => p95 > p95Ms);
   return [
     ...(lines.length === 0 ? ['Nothing was asked.'] : []),
-    ...(failed > failedShare * lines.length ? [`${failed} of ${lines.length} requests were not answered as they should be.`] : []),
+    ...(others.length > failedShare * lines.length
+      ? [`${others.length} of ${lines.length} requests were not answered as they should be (${statuses}).`]
+      : []),
     ...(missed > failedShare * (begun + missed)
       ? [`${missed} of ${begun + missed} journeys could not begin: too many were under way.`]
       : []),
