@@ -45,6 +45,7 @@ const loggedKinds: readonly string[] = [
   'schedule',
   'appointment',
   'visit_type',
+  'dispense',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

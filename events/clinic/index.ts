@@ -1,5 +1,6 @@
 import { appointmentEvents } from './appointment.ts';
 import { clinicEvents } from './clinic.ts';
+import { dispenseEvents } from './dispense.ts';
 import { emergencyAccessEvents } from './emergency-access.ts';
 import { legalHoldEvents } from './legal-hold.ts';
 import { patientEvents } from './patient.ts';
@@ -19,4 +20,5 @@ export const events = {
   ...appointmentEvents,
   ...visitTypeEvents,
   ...visitNoticeEvents,
+  ...dispenseEvents,
 } as const;

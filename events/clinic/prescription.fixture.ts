@@ -7,6 +7,7 @@ import {
   resumePrescription,
   signPrescription,
   stopPrescription,
+  supplyPrescription,
 } from '../../shared/domain/clinic/prescriptions/prescription.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
@@ -25,6 +26,7 @@ export const prescriptionSamples = (): Sample[] => {
     held,
     resumePrescription(held.next, acting.now),
     stopPrescription(signed(), acting.now),
+    supplyPrescription(signed(), 1),
     advancePrescription(signed(), endsAt),
   );
 };

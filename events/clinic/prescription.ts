@@ -17,6 +17,8 @@ export const prescriptionEvents = {
   'prescription.held': kind,
   'prescription.resumed': kind,
   'prescription.stopped': kind,
+  /** It was dispensed, or that was corrected or handed back. */
+  'prescription.supply_changed': kind,
   /** It is not valid any more. */
   'prescription.completed': kind,
 } as const satisfies EventKinds;

@@ -1,6 +1,7 @@
 import type { Sample } from '../sample.fixture.ts';
 import { appointmentSamples } from './appointment.fixture.ts';
 import { clinicSamples } from './clinic.fixture.ts';
+import { dispenseSamples } from './dispense.fixture.ts';
 import { patientSamples } from './patient.fixture.ts';
 import { prescriptionSamples } from './prescription.fixture.ts';
 import { scheduleSamples } from './schedule.fixture.ts';
@@ -11,4 +12,6 @@ import { visitTypeSamples } from './visit-type.fixture.ts';
 export const samples = (): Sample[] => [
   ...[...patientSamples(), ...clinicSamples(), ...prescriptionSamples()],
   ...[...scheduleSamples(), ...appointmentSamples(), ...visitTypeSamples(), ...visitNoticeSamples()],
+  ...[...patientSamples(), ...clinicSamples(), ...prescriptionSamples(), ...dispenseSamples()],
+  ...[...scheduleSamples(), ...appointmentSamples(), ...visitTypeSamples()],
 ];

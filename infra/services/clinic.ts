@@ -17,6 +17,12 @@ export const clinic = {
       patients: true,
       signs: 'prescriptions',
     },
+    'dispenses-api': {
+      because: 'many pharmacies tell of dispenses at once, and whoever does needs no right to sign',
+      table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
+      puts: ['WS'],
+      patients: true,
+    },
     'appointments-api': {
       because: 'it has the recurrence engine, by which hours are read, and what is booked is booked in a rush',
       table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],

@@ -319,7 +319,7 @@ describe('rights', () => {
     [
       'make data keys of logs, or of patients',
       /^kms:GenerateDataKey on log key$/,
-      ['clinic/api', 'clinic/signing-api', 'clinic/appointments-api', 'platform/on-log'],
+      ['clinic/api', 'clinic/signing-api', 'clinic/dispenses-api', 'clinic/appointments-api', 'platform/on-log'],
     ],
     [
       'open what logs hold, or patients’ records',
@@ -327,6 +327,7 @@ describe('rights', () => {
       [
         'clinic/api',
         'clinic/signing-api',
+        'clinic/dispenses-api',
         'clinic/appointments-api',
         'integrations/on-dispatch',
         'integrations/on-log',
@@ -355,6 +356,7 @@ describe('rights', () => {
       [
         'clinic/api',
         'clinic/signing-api',
+        'clinic/dispenses-api',
         'clinic/appointments-api',
         'platform/on-log',
         'platform/on-ended',

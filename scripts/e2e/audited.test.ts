@@ -5,6 +5,7 @@ import type {
   AppointmentId,
   JobId,
   PatientId,
+  DispenseId,
   PrescriptionId,
   ScheduleId,
   VisitTypeId,
@@ -50,6 +51,7 @@ const ofPatients: Record<string, (ada: Person, clinic: Place) => Answered> = {
 };
 
 let prescriptionId: PrescriptionId;
+let dispense: { workspaceId: WorkspaceId; patientId: PatientId; prescriptionId: PrescriptionId; dispenseId: DispenseId };
 let digest: string;
 const prescribed = ({ workspaceId }: Place) => ({ workspaceId, patientId, prescriptionId });
 /** Those about prescriptions: the first writes the one that the others are about. */
@@ -72,6 +74,15 @@ const ofPrescriptions: Record<string, (ada: Person, clinic: Place) => Answered> 
     const { api } = await passkeyOf(ada);
     return api.signPrescription({ params: prescribed(params), body: { digest } });
   },
+  createDispense: async ({ api }, params) => {
+    const { data, headers } = await api.createDispense({ params: prescribed(params), body: {} });
+    dispense = data;
+    return { headers };
+  },
+  listDispenses: ({ api }) => api.listDispenses({ params: dispense }),
+  getDispense: ({ api }) => api.getDispense({ params: dispense }),
+  correctDispense: ({ api }) => api.correctDispense({ params: dispense, body: { days: 5, reason: 'Counted wrong' } }),
+  returnDispense: ({ api }) => api.returnDispense({ params: dispense, body: { reason: 'Not picked up' } }),
   holdPrescription: ({ api }, params) => api.holdPrescription({ params: prescribed(params) }),
   resumePrescription: ({ api }, params) => api.resumePrescription({ params: prescribed(params) }),
   stopPrescription: ({ api }, params) => api.stopPrescription({ params: prescribed(params) }),

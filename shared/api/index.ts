@@ -36,6 +36,7 @@ const apart = {
   visitTypes: 'clinic/appointments-api',
   schedules: 'clinic/appointments-api',
   appointments: 'clinic/appointments-api',
+  dispenses: 'clinic/dispenses-api',
   consents: 'calendars/consents-api',
   imports: 'calendars/imports-api',
   replays: 'integrations/replays-api',

@@ -67,6 +67,7 @@ const reads: Record<string, keyof typeof routes> = {
   schedule: 'listSchedules',
   visit_type: 'listVisitTypes',
   appointment: 'getAppointment',
+  dispense: 'getDispense',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

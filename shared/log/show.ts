@@ -145,6 +145,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     assignees: ({ clinicians }) => clinicians,
     shows: words('workspaceId patientId appointmentId version'),
   },
+  appointment: { needs: 'appointment:read', shows: words('workspaceId patientId appointmentId version') },
+  dispense: { needs: 'dispense:read', shows: words('workspaceId patientId prescriptionId dispenseId version') },
 };
 
 /** To whom the record of an entry is assigned. Of what cannot be read nobody can say it. */

@@ -70,7 +70,18 @@ test.runIf(stage.endpoint)(
     expect(tooMuch).toContain('/repeats');
     await ada.api.changePrescription({ params: written, body: prescribed() });
     const { digest } = (await ada.api.getPrescriptionStatement({ params: written })).data;
-    await (await passkeyOf(ada)).api.signPrescription({ params: written, body: { digest } });
+    const { data: signed } = await (await passkeyOf(ada)).api.signPrescription({ params: written, body: { digest } });
+    const { data: dispense } = await ada.api.createDispense({
+      params: written,
+      body: { externalId: canary(), dispensedOn: signed.startsAt!.slice(0, 10) },
+    });
+    await ada.api.correctDispense({ params: dispense, body: { days: 1, reason: canary() } });
+    const tooOften = await ada.api.createDispense({ params: written, body: { externalId: canary() } }).then(
+      () => 'made',
+      error => JSON.stringify([error, error.details, error.message]),
+    );
+    expect(tooOften).toContain('none_left');
+    await ada.api.returnDispense({ params: dispense, body: { reason: canary() } });
     await ada.api.stopPrescription({ params: written });
     const audit = await eventually('the end in the log', async () => {
       const { data } = await ada.api.listAudit({ params, query: { limit: 100 } });
@@ -81,7 +92,7 @@ test.runIf(stage.endpoint)(
     expect(told.length).toBeGreaterThan(3);
     const places = {
       ...{ table: await wholeTable(), logs: await everyLog(), mails: mailsOf() },
-      ...{ audit: JSON.stringify(audit), events: JSON.stringify(events), refused, tooMuch },
+      ...{ audit: JSON.stringify(audit), events: JSON.stringify(events), refused, tooMuch, tooOften },
     };
     expect(canaries.length).toBeGreaterThan(25);
     for (const [place, text] of Object.entries(places))

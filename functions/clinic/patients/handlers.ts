@@ -10,6 +10,7 @@ import { requireTeamRight } from '../../../shared/domain/clinic/chart-access.ts'
 import { requireChartRight } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { shownDispense } from '../dispenses/view.ts';
 import { shownOf } from '../prescriptions/known.ts';
 import { noteShown } from './access.ts';
 import { chartAccess, chartAsker, emergencyOf, readsByRight, requireChart, requireMembers } from './chart.ts';
@@ -18,8 +19,10 @@ import { search } from './find.ts';
 import { match } from './match.ts';
 import { alter, type Known, known, register } from './register.ts';
 
-const may = (standing: Standing, permission: 'patient:read' | 'prescription:read' | 'chart:read' | 'chart:change'): boolean =>
-  reachOf(standing, permission) !== undefined;
+const may = (
+  standing: Standing,
+  permission: 'patient:read' | 'prescription:read' | 'dispense:read' | 'chart:read' | 'chart:change',
+): boolean => reachOf(standing, permission) !== undefined;
 
 /** A patient as whoever asks may see them, with what is in their chart where that is open to them. */
 const viewOf = ({ patient, person, chart }: Known, isOpen: boolean): z.input<typeof PatientView> => {
@@ -88,17 +91,19 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
   },
 
   exportPatient: async ({ params, query, role, context }) => {
-    // Who they are is in it, and what is prescribed to them, beside what is in their chart.
-    for (const needs of ['patient:read', 'prescription:read'] as const) if (!may(role, needs)) throw new Failure('forbidden', { needs });
+    // Who they are is in it, and what is prescribed to them and dispensed, beside what is in their chart.
+    for (const needs of ['patient:read', 'prescription:read', 'dispense:read'] as const)
+      if (!may(role, needs)) throw new Failure('forbidden', { needs });
     const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
     const found = await known(stored);
     requireChart(found.patient, asker, 'read');
     const dataKey = dataKeyOf(found.patient, await patientKeyOf(params.workspaceId));
     const { items, ...page } = await besidePatient(params, query);
     await noteShown([params], 'exportPatient', context);
-    const beside = items.map(each =>
-      each.kind === 'prescription' ? { kind: each.kind, record: shownOf(each.record, dataKey, context.now) } : each,
-    );
+    const beside = items.map(each => {
+      if (each.kind === 'prescription') return { kind: each.kind, record: shownOf(each.record, dataKey, context.now) };
+      return each.kind === 'dispense' ? { kind: each.kind, record: shownDispense(each.record, dataKey) } : each;
+    });
     return { ...page, items: query.cursor ? beside : [{ kind: 'patient', record: viewOf(found, true) }, ...beside] };
   },
 };

@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DispenseKey } from '../../../shared/domain/clinic/dispenses/dispense.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
+import type { PrescriptionKey } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { root } from '../../dev/cloud/process.ts';
+import { passkeyOn } from '../../testing/passkey-on.ts';
 import type { Person, Stage } from '../../testing/people.ts';
 
 const folder = join(root, '.local', 'fuzz');
@@ -49,7 +52,8 @@ const install = async (): Promise<void> => {
 };
 
 /** A patient in a clinic of somebody's own. */
-const patientOf = async ({ api }: Person): Promise<Record<string, string>> => {
+const patientOf = async (stage: Stage, person: Person): Promise<Record<string, string>> => {
+  const { api } = person;
   const { data: clinic } = await api.createWorkspace({ body: { name: 'Practice', kind: 'clinic' } });
   const names = [{ family: 'Muster', given: ['Anna'] }];
   const { data: patient } = await api.createPatient({ params: clinic, body: { names, gender: 'female' } });
@@ -59,14 +63,25 @@ const patientOf = async ({ api }: Person): Promise<Record<string, string>> => {
     params: patient,
     body: { medication: { text: 'Amoxicillin' }, dose: 'One', quantity: { value: 21, unit: 'capsules' }, days: 7 },
   });
+  const dispense = await dispenseOf(stage, person, prescription);
   return {
     FUZZ_CLINIC_ID: clinic.workspaceId,
     FUZZ_PATIENT_ID: patient.patientId,
     FUZZ_LEGAL_HOLD_ID: hold.legalHoldId,
     FUZZ_EMERGENCY_ID: emergency.emergencyAccessId,
     FUZZ_PRESCRIPTION_ID: prescription.prescriptionId,
-    ...(await visitOf({ api }, patient)),
+    FUZZ_DISPENSE_ID: dispense.dispenseId,
+    ...(await visitOf(person, patient)),
   };
+};
+
+/** Signs a prescription, so that it can be dispensed, and dispenses it once. The passkey goes again: with one, requests that ask for it all end there. */
+const dispenseOf = async (stage: Stage, person: Person, params: PrescriptionKey): Promise<DispenseKey> => {
+  const { api, passkey } = await passkeyOn(stage, person, 'Key ring');
+  const { digest } = (await api.getPrescriptionStatement({ params })).data;
+  await api.signPrescription({ params, body: { digest } });
+  await api.removePasskey({ params: passkey });
+  return (await api.createDispense({ params, body: {} })).data;
 };
 
 /** What can be booked in a clinic, and a visit of a patient there. */
@@ -126,8 +141,9 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
 
 const worlds = new WeakMap<Person, Promise<Record<string, string>>>();
 /** The same things of somebody however often they are tried: of some there is one by its name. */
-const worldOnceOf = (person: Person): Promise<Record<string, string>> => {
-  const known = worlds.get(person) ?? Promise.all([worldOf(person), patientOf(person)]).then(([own, clinic]) => ({ ...own, ...clinic }));
+const worldOnceOf = (stage: Stage, person: Person): Promise<Record<string, string>> => {
+  const known =
+    worlds.get(person) ?? Promise.all([worldOf(person), patientOf(stage, person)]).then(([own, clinic]) => ({ ...own, ...clinic }));
   worlds.set(person, known);
   return known;
 };
@@ -137,13 +153,14 @@ const worldOnceOf = (person: Person): Promise<Record<string, string>> => {
  * say how much; the output says what was wrong and how to send it again.
  */
 export const tryOut = async (
-  { apiUrl, clinicUrl }: Stage,
+  stage: Stage,
   { person, as = 'person', args, show }: { person: Person; as?: 'person' | 'nobody'; args: string[]; show?: boolean },
 ): Promise<Ended> => {
+  const { apiUrl, clinicUrl } = stage;
   await install();
   const config = ['--config-file', 'scripts/check/fuzz/schemathesis.toml'];
   const target = [`${apiUrl}/openapi.json`, '--url', apiUrl, '--checks', 'all', '--no-color'];
   const signed = as === 'person' ? ['-H', `Authorization: Bearer ${person.token}`] : [];
-  const world = { ...(await worldOnceOf(person)), FUZZ_CLINIC_URL: clinicUrl! };
+  const world = { ...(await worldOnceOf(stage, person)), FUZZ_CLINIC_URL: clinicUrl! };
   return run(bin('schemathesis'), [...config, 'run', ...target, ...signed, ...args], world, show);
 };

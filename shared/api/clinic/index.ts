@@ -1,5 +1,6 @@
 import { answeredAt } from '../core/gateways.ts';
 import { appointmentRoutes } from './appointments.ts';
+import { dispenseRoutes } from './dispenses.ts';
 import { emergencyRoutes } from './emergencies.ts';
 import { patientRoutes } from './patients.ts';
 import { prescriptionRoutes } from './prescriptions.ts';
@@ -16,4 +17,5 @@ export const modules = answeredAt('clinic', {
   visitTypes: visitTypeRoutes,
   schedules: scheduleRoutes,
   appointments: appointmentRoutes,
+  dispenses: dispenseRoutes,
 });

@@ -1,5 +1,6 @@
 import { appointments } from './appointments.ts';
 import { clinics } from './clinics.ts';
+import { dispenses } from './dispenses.ts';
 import { emergencyAccesses } from './emergency-accesses.ts';
 import { legalHolds } from './legal-holds.ts';
 import { patientAccesses } from './patient-accesses.ts';
@@ -21,4 +22,5 @@ export const kinds = [
   appointments,
   visitTypes,
   visitNotices,
+  dispenses,
 ];

@@ -15,6 +15,7 @@ const ofTreatment = [
   { resource: 'patient', actions: ['read', 'create', 'change'] },
   { resource: 'chart', actions: ['read', 'change'] },
   { resource: 'schedule', actions: ['read'] },
+  { resource: 'dispense', actions: ['read'] },
 ] as const;
 
 /** What each role of clinics may. */
@@ -37,7 +38,13 @@ export const clinicRoles = {
     { resource: 'schedule', actions: ['read', 'create', 'change'] },
     { resource: 'appointment', actions: ['read', 'create', 'change', 'complete'] },
   ],
-  pharmacist: [...ofStaff, { resource: 'patient', actions: ['read'] }, { resource: 'prescription', actions: ['read'] }],
+  /** Whoever dispenses reads what is prescribed, and no chart. */
+  pharmacist: [
+    ...ofStaff,
+    { resource: 'patient', actions: ['read'] },
+    { resource: 'prescription', actions: ['read'] },
+    { resource: 'dispense', actions: ['read', 'create', 'change'] },
+  ],
   /** Who was shown what, how long patients are kept, and that somebody is erased: no patient is shown to them. */
   privacy_officer: [
     ...ofStaff,

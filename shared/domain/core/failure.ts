@@ -52,6 +52,7 @@ export const failures = {
   must_be_kept: 409,
   prescription_status: 409,
   statement_changed: 409,
+  dispense_refused: 409,
   link_expired: 410,
   gone: 410,
   precondition_failed: 412,

@@ -45,6 +45,7 @@ export const prefixes = {
   schedule: 'schedule',
   appointment: 'appointment',
   visitType: 'visit_type',
+  dispense: 'dispense',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -142,3 +143,5 @@ export const AppointmentId = idOf('appointment');
 export type AppointmentId = z.infer<typeof AppointmentId>;
 export const VisitTypeId = idOf('visitType');
 export type VisitTypeId = z.infer<typeof VisitTypeId>;
+export const DispenseId = idOf('dispense');
+export type DispenseId = z.infer<typeof DispenseId>;

@@ -33,6 +33,7 @@ export const numbers = {
     clinic: 19,
     retention: 20,
     emergency: 21,
+    dispense: 22,
   } satisfies Record<Resource, number>,
   actions: { read: 0, create: 1, change: 2, complete: 3, delete: 4, approve: 5, sign: 6 } satisfies Record<Action, number>,
   conditions: { assigned: 0, care_team: 1 } satisfies Record<Condition, number>,

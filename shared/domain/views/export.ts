@@ -63,6 +63,7 @@ export const notExported: Readonly<Record<string, string>> = {
   legal_hold: 'it is of a patient, for whoever decides how long they are kept, sealed under the patient’s key',
   emergency_access: 'it is of a patient, for whoever reviews it, sealed under the patient’s key',
   prescription: 'it is of a patient; `exportPatient` tells it',
+  dispense: 'it is of a patient; `exportPatient` tells it',
   patient_access: 'it says who was shown a patient; `exportPatient` tells it with the patient, and the audit of the workspace',
   appointment: 'it is of somebody who is no user; `listAppointments` tells those of a patient',
   visit_notice: 'it says how a mail to a patient went; the visit tells it (`getAppointment`)',

@@ -107,6 +107,10 @@ export const en: ProblemTexts = {
     must_be_kept: { title: 'Must be kept', detail: 'The record cannot be erased yet: it has to be kept.' },
     prescription_status: { title: 'Not with this prescription', detail: 'This cannot be done with one that stands as {status}.' },
     statement_changed: { title: 'Not what was shown', detail: 'It says something else by now: look at it again before you sign.' },
+    dispense_refused: {
+      title: 'Not dispensed',
+      detail: 'The prescription is not valid on that day, or was dispensed as often as it may be: see reason.',
+    },
     job_over: { title: 'Job over', detail: 'The job has ended already: there is nothing left to cancel.' },
     precondition_required: { title: 'Precondition required', detail: 'This change must say by If-Match which version it is meant for.' },
     too_many_requests: { title: 'Too many requests', detail: 'Wait for as long as Retry-After says, then try again.' },

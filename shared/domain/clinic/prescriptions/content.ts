@@ -78,6 +78,10 @@ export const requireAllowed = (content: PrescriptionContent): PrescriptionConten
   return content;
 };
 
+/** How often a prescription is dispensed at the most: the first time, and as often again as it and its schedule allow. */
+export const dispensesAllowed = ({ repeats, schedule }: PrescriptionContent): number =>
+  1 + Math.min(repeats, limitsOf[schedule ?? 'none'].repeats);
+
 /** What a prescription says after a merge patch. Fails with `invalid_request` where that is more than its schedule allows. */
 export const changeContent = (content: PrescriptionContent, patch: PrescriptionPatch): PrescriptionContent =>
   requireAllowed({ ...content, ...withoutNull(patch) });

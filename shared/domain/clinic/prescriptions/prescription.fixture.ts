@@ -1,3 +1,4 @@
+import type { PrescriptionContent } from './content.ts';
 import type { Prescription, PrescriptionSignature } from './prescription.ts';
 import { draftPrescription, signPrescription } from './prescription.ts';
 
@@ -19,3 +20,9 @@ export const drafted = (): Prescription => draftPrescription(prescriptionKey, 'c
 /** One that was signed at the moment of the fixture, to be dispensed from a moment on, for a year after that. */
 export const signed = (startsAt: string = acting.now): Prescription =>
   signPrescription(drafted(), signature, { startsAt, endsAt: '2027-11-29T00:00:00.000Z' }).next;
+/** What a prescription of the fixture says. */
+export const prescribedContent = (more: Partial<PrescriptionContent> = {}): PrescriptionContent => ({
+  ...{ medication: { text: 'Amoxicillin 500 mg capsules' }, dose: 'One, three times a day', quantity: { value: 21, unit: 'capsules' } },
+  ...{ days: 7, repeats: 2 },
+  ...more,
+});

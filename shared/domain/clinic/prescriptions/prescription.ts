@@ -4,6 +4,7 @@ import { type Actor, type Advance, type Change, later } from '../../core/due.ts'
 import { Failure } from '../../core/failure.ts';
 import { PatientId, PrescriptionId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { msPerDay } from '../../time/civil.ts';
+import { dispensesAllowed, type PrescriptionContent } from './content.ts';
 import { type PrescriptionMove, PrescriptionStatus, statusAfter } from './states.ts';
 
 const instant = z.iso.datetime();
@@ -42,6 +43,8 @@ export const Prescription = z.object({
   /** Since when it may be dispensed, and until when. */
   startsAt: instant.optional(),
   endsAt: instant.optional(),
+  /** How often it was dispensed, without what was handed back. */
+  dispensed: z.int().min(0).optional(),
   /** When it was told that nobody has signed it. */
   leftUnsignedAt: instant.optional(),
   dueAt: instant.optional(),
@@ -59,6 +62,13 @@ export const draftPrescription = (id: PrescriptionKey, content: string, { userId
 /** Fails with `forbidden` for whoever did not write the prescription. */
 export const requirePrescriber = ({ createdBy }: Prescription, userId: UserId): void => {
   if (createdBy !== userId) throw new Failure('forbidden', { reason: 'not_the_author' });
+};
+
+/** Fails with `prescription_status` where nothing is dispensed by it at this moment, and with `dispense_refused` where it was dispensed as often as it may be. */
+export const requireDispensable = (prescription: Prescription, content: PrescriptionContent, now: string): void => {
+  const { status, dispensed = 0 } = standingAt(prescription, now);
+  if (status !== 'active') throw new Failure('prescription_status', { status });
+  if (dispensed >= dispensesAllowed(content)) throw new Failure('dispense_refused', { reason: 'none_left' });
 };
 
 const moved = (prescription: Prescription, move: PrescriptionMove): Prescription => ({
@@ -107,6 +117,12 @@ export const resumePrescription = (prescription: Prescription, now: string): Cha
 export const stopPrescription = (prescription: Prescription, now: string): Change<Prescription> => ({
   next: { ...moved(standingAt(prescription, now), 'stop'), dueAt: undefined },
   event: { type: 'prescription.stopped', data: {} },
+});
+
+/** It was dispensed so often by now. Written with each dispense, so that of two at once one is judged anew. */
+export const supplyPrescription = (prescription: Prescription, dispensed: number): Change<Prescription> => ({
+  next: { ...prescription, dispensed },
+  event: { type: 'prescription.supply_changed', data: {} },
 });
 
 /** A draft was left unsigned, a signed one begins, or what may be dispensed is not valid any more. */

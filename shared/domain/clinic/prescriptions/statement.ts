@@ -1,5 +1,6 @@
 import type { UserId } from '../../core/ids.ts';
 import { addDays, instantOf, localDateAt } from '../../time/when.ts';
+import type { Terms } from '../dispenses/content.ts';
 import type { PatientPerson } from '../patient-content.ts';
 import { lastDayOf, type PrescriptionContent, requireStart } from './content.ts';
 import type { Prescription } from './prescription.ts';
@@ -40,3 +41,11 @@ export const validityOf = ({ startsOn, validUntil, zone }: Statement, now: strin
   const starts = startsOn === undefined ? now : instantOf({ date: startsOn }, zone);
   return { startsAt: starts > now ? starts : now, endsAt: instantOf({ date: addDays(validUntil, 1) }, zone) };
 };
+
+/** By what a dispense is judged: days are those of the zone in which the prescription was issued. */
+export const termsOf = (
+  { startsAt }: Prescription,
+  content: PrescriptionContent,
+  { zone, validUntil }: Pick<Statement, 'zone' | 'validUntil'>,
+  now: string,
+): Terms => ({ content, firstDay: localDateAt(startsAt!, zone), lastDay: validUntil, today: localDateAt(now, zone) });

@@ -1,0 +1,51 @@
+import type { dispenseRoutes } from '../../../shared/api/clinic/dispenses.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import { dispenses, dispensesOf } from '../../../shared/data/clinic/dispenses.ts';
+import { prescriptions } from '../../../shared/data/clinic/prescriptions.ts';
+import type { Dispense, DispenseKey } from '../../../shared/domain/clinic/dispenses/dispense.ts';
+import { noteShown } from '../patients/access.ts';
+import { type Asking, type TreatedPatient, treated } from '../prescriptions/known.ts';
+import { correct, record, takeBack } from './record.ts';
+import { shownDispense } from './view.ts';
+
+/** Does something with a dispense, and shows it once it is written that it is shown. */
+const change = async (
+  operation: string,
+  { params, ...asking }: Asking & { params: DispenseKey },
+  act: (patient: TreatedPatient) => Promise<Dispense>,
+) => {
+  const patient = await treated(params, asking, 'write');
+  const changed = await act(patient);
+  await noteShown([params], operation, asking.context);
+  return shownDispense(changed, patient.dataKey);
+};
+
+export const dispenseHandlers: HandlersOf<typeof dispenseRoutes> = {
+  createDispense: async ({ params, body, newId, role, context }) => {
+    const patient = await treated(params, { role, context }, 'write');
+    const recorded = await record(params, body, patient, () => newId('dispense'));
+    await noteShown([params], 'createDispense', context);
+    return shownDispense(recorded, patient.dataKey);
+  },
+
+  listDispenses: async ({ params, role, context }) => {
+    const { dataKey, emergencyAccessId } = await treated(params, { role, context }, 'read');
+    const [, found] = await Promise.all([prescriptions.get(params), dispensesOf(params)]);
+    await noteShown([params], 'listDispenses', context, emergencyAccessId);
+    const items = found.map(each => shownDispense(each, dataKey));
+    return { items: items.sort((a, b) => (`${a.dispensedOn}${a.createdAt}` < `${b.dispensedOn}${b.createdAt}` ? 1 : -1)) };
+  },
+
+  getDispense: async ({ params, role, context }) => {
+    const { dataKey, emergencyAccessId } = await treated(params, { role, context }, 'read');
+    const found = await dispenses.get(params);
+    await noteShown([params], 'getDispense', context, emergencyAccessId);
+    return shownDispense(found, dataKey);
+  },
+
+  correctDispense: ({ params, body, ifMatch, role, context }) =>
+    change('correctDispense', { params, role, context }, patient => correct(params, body, patient, ifMatch)),
+
+  returnDispense: ({ params, body: { reason }, ifMatch, role, context }) =>
+    change('returnDispense', { params, role, context }, patient => takeBack(params, reason, patient, ifMatch)),
+};

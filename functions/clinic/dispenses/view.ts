@@ -1,0 +1,8 @@
+import { openDispense } from '../../../shared/data/clinic/dispense-seal.ts';
+import type { Dispense } from '../../../shared/domain/clinic/dispenses/dispense.ts';
+
+/** A dispense as it is shown, with what it says. */
+export const shownDispense = (stored: Dispense, dataKey: Buffer) => {
+  const { content: _sealed, ...rest } = stored;
+  return { ...rest, ...openDispense(stored, dataKey) };
+};
