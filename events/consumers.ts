@@ -36,6 +36,8 @@ export const consumers = {
     { type: 'pin.locked' },
     { type: 'emergency_access.begun' },
     { type: 'emergency_access.overdue' },
+    { type: 'prescription.refill_due' },
+    { type: 'prescription.left_unsigned' },
     { type: 'dispatch.health_changed' },
     { type: 'dispatch.gave_up' },
   ],

@@ -16,6 +16,8 @@ export const prescriptionSamples = (): Sample[] => {
   const startsAt = '2026-12-01T00:00:00.000Z';
   const endsAt = '2027-11-29T00:00:00.000Z';
   const held = holdPrescription(signed(), acting.now);
+  const refillAt = '2026-12-24T00:00:00.000Z';
+  const supplied = supplyPrescription(signed(), { dispensed: 1, refillAt });
   return samplesOf(
     'prescription',
     draftPrescription(prescriptionKey, 'c2VhbGVk', acting),
@@ -26,7 +28,8 @@ export const prescriptionSamples = (): Sample[] => {
     held,
     resumePrescription(held.next, acting.now),
     stopPrescription(signed(), acting.now),
-    supplyPrescription(signed(), 1),
+    supplied,
+    advancePrescription(supplied.next, refillAt),
     advancePrescription(signed(), endsAt),
   );
 };

@@ -17,6 +17,8 @@ export const prescriptionEvents = {
   'prescription.held': kind,
   'prescription.resumed': kind,
   'prescription.stopped': kind,
+  /** It runs out soon, and may be dispensed again. */
+  'prescription.refill_due': kind,
   /** It was dispensed, or that was corrected or handed back. */
   'prescription.supply_changed': kind,
   /** It is not valid any more. */

@@ -3,9 +3,9 @@ import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
 import type {
   AppointmentId,
+  DispenseId,
   JobId,
   PatientId,
-  DispenseId,
   PrescriptionId,
   ScheduleId,
   VisitTypeId,

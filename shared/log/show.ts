@@ -129,6 +129,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
   patient: { needs: 'patient:read', shows: words('workspaceId patientId version') },
   clinic: { needs: 'clinic:read', shows: words('workspaceId retentionYears chartReaders address phone namesClinicians changedBy version') },
+  clinic: { needs: 'clinic:read', shows: words('workspaceId retentionYears chartReaders refillLeadDays changedBy version') },
   prescription: { needs: 'prescription:read', shows: words('workspaceId patientId prescriptionId version') },
   schedule: {
     needs: 'schedule:read',

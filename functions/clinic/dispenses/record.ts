@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { openDispense, sealDispense, seedOf } from '../../../shared/data/clinic/dispense-seal.ts';
 import { dispenses, dispensesOf } from '../../../shared/data/clinic/dispenses.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
@@ -25,7 +26,9 @@ import {
   recordDispense,
   returnDispense,
 } from '../../../shared/domain/clinic/dispenses/dispense.ts';
+import { refillOn } from '../../../shared/domain/clinic/dispenses/supply.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
+import { dispensesAllowed } from '../../../shared/domain/clinic/prescriptions/content.ts';
 import {
   type Prescription,
   type PrescriptionKey,
@@ -35,6 +38,7 @@ import {
 import { termsOf } from '../../../shared/domain/clinic/prescriptions/statement.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { DispenseId } from '../../../shared/domain/core/ids.ts';
+import { instantOf } from '../../../shared/domain/time/when.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import type { TreatedPatient } from '../prescriptions/known.ts';
 
@@ -45,15 +49,30 @@ const termsNow = (prescription: Prescription, dataKey: Buffer, now: string): Ter
   return termsOf(prescription, openPrescription(prescription, dataKey), JSON.parse(statement), now);
 };
 
-/** What is written beside a dispense: how often the prescription was dispensed by then, which holds only as it was read. */
-const supplied = async (prescription: Prescription, counted: readonly Dispense[], { marked }: TreatedPatient): Promise<Write[]> => {
+/** When a prescription is to be dispensed again that was dispensed so, in the zone in which it was issued. */
+const refillAtOf = (
+  counted: readonly Dispense[],
+  { content, lastDay, zone }: Terms,
+  dataKey: Buffer,
+  leadDays: number,
+): string | undefined => {
+  const fills = counted.map(each => openDispense(each, dataKey));
+  const date = refillOn(fills, { allowed: dispensesAllowed(content), lastDay, leadDays });
+  return date && instantOf({ date }, zone);
+};
+
+/** What is written beside a dispense: how often the prescription was dispensed by then, and when it is to be again, which holds only as it was read. */
+const supplied = async (prescription: Prescription, counted: readonly Dispense[], treated: TreatedPatient): Promise<Write[]> => {
+  const { marked, dataKey } = treated;
   const { workspaceId, patientId } = prescription;
-  const patient = presentPatient(await patients.find({ workspaceId, patientId }));
+  const [patient, { refillLeadDays }] = await Promise.all([
+    patients.find({ workspaceId, patientId }).then(presentPatient),
+    clinicOf(workspaceId),
+  ]);
+  const refillAt = refillAtOf(counted, termsNow(prescription, dataKey, marked.now), dataKey, refillLeadDays);
+  const change = supplyPrescription(prescription, { dispensed: counted.length, refillAt });
   // Of a patient who is erased meanwhile nothing is written that nobody could open.
-  return [
-    prescriptions.putNext(supplyPrescription(prescription, counted.length), unmarked(marked), prescription),
-    patients.unchanged(patient),
-  ];
+  return [prescriptions.putNext(change, unmarked(marked), prescription), patients.unchanged(patient)];
 };
 
 /** Records a dispense, with its prescription in one write. One that is recorded already is answered as it stands. */

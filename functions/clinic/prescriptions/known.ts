@@ -58,7 +58,7 @@ export const treated = async (id: PatientKey, { role, context }: Asking, to: 're
 
 /** A prescription as it is shown: what it says, how it stands at this moment, and what of it was signed. */
 export const shownOf = (stored: Prescription, dataKey: Buffer, now: string) => {
-  const { content: _sealed, dueAt: _due, leftUnsignedAt: _left, signature, ...rest } = standingAt(stored, now);
+  const { content: _sealed, dueAt: _due, leftUnsignedAt: _left, refillDueAt: _told, signature, ...rest } = standingAt(stored, now);
   const statement = openStatement(stored, dataKey);
   return {
     ...rest,

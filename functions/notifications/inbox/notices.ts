@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { connectionEvents } from '../../../events/calendars/connection.ts';
 import { subscribedEvents } from '../../../events/calendars/subscribed.ts';
 import { emergencyAccessEvents } from '../../../events/clinic/emergency-access.ts';
+import { prescriptionEvents } from '../../../events/clinic/prescription.ts';
 import type { EventOf } from '../../../events/event.ts';
 import { dispatchEvents } from '../../../events/integrations/dispatch.ts';
 import { invitationEvents } from '../../../events/people/invitation.ts';
@@ -22,6 +23,7 @@ import type { Key } from '../../../shared/domain/people/keys/key.ts';
 import { environment } from '../../../shared/env.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { invitationToken } from '../../people/invitations/invitation-token.ts';
+import { tellOfRefill, tellPrescriber } from './prescribers.ts';
 import { tellReviewers } from './reviewers.ts';
 import { securityEvents, securityHandlers } from './security-notices.ts';
 import { type About, tell } from './tell.ts';
@@ -133,6 +135,8 @@ export const notices = listener(
     'pin.locked': pinEvents['pin.locked'],
     'emergency_access.begun': emergencyAccessEvents['emergency_access.begun'],
     'emergency_access.overdue': emergencyAccessEvents['emergency_access.overdue'],
+    'prescription.refill_due': prescriptionEvents['prescription.refill_due'],
+    'prescription.left_unsigned': prescriptionEvents['prescription.left_unsigned'],
     'profile.email_changed': profileEvents['profile.email_changed'],
     ...securityEvents,
   },
@@ -151,6 +155,8 @@ export const notices = listener(
     'pin.locked': tellOfLock,
     'emergency_access.begun': event => tellReviewers(event, 'emergency_access', event.data.reviewBy),
     'emergency_access.overdue': event => tellReviewers(event, 'emergency_overdue', event.at),
+    'prescription.refill_due': tellOfRefill,
+    'prescription.left_unsigned': tellPrescriber,
     'profile.email_changed': ({ record: { userId, email }, ...event }) =>
       tell({ userId, notice: 'email_changed', name: masked(email), at: event.at }, event),
   },

@@ -4,6 +4,7 @@ import type { Machine } from './machine.ts';
 
 const endsAt = '2027-11-29T00:00:00.000Z';
 const later = '2026-12-24T00:00:00.000Z';
+const laterStill = '2027-01-24T00:00:00.000Z';
 const sign = (record: rules.Prescription, at: string, startsAt: string) =>
   rules.signPrescription(record, { ...signature, at }, { startsAt, endsAt });
 
@@ -19,6 +20,11 @@ export const prescribed: Machine<rules.Prescription> = {
     hold: (record, at) => rules.holdPrescription(record, at),
     resume: (record, at) => rules.resumePrescription(record, at),
     stop: (record, at) => rules.stopPrescription(record, at),
+    dispense: record => (record.status === 'active' ? rules.supplyPrescription(record, { dispensed: 1, refillAt: laterStill }) : undefined),
+    fallDueAgain: record =>
+      record.status === 'active' && record.dueAt === record.refillAt && record.refillAt
+        ? rules.advancePrescription(record, record.refillAt)
+        : undefined,
     leaveUnsigned: (record, at) => (record.status === 'draft' && record.dueAt ? rules.advancePrescription(record, at) : undefined),
     end: record => (['active', 'on_hold'].includes(record.status) ? rules.advancePrescription(record, endsAt) : undefined),
   },

@@ -10,7 +10,8 @@ import { Paging } from '../core/shapes.ts';
 export const PrescriptionView = z.object({
   ...Prescription.pick({ workspaceId: true, patientId: true, prescriptionId: true, status: true }).shape,
   ...PrescriptionContent.shape,
-  ...Prescription.pick({ createdBy: true, createdAt: true, startsAt: true, endsAt: true, dispensed: true }).shape,
+  ...Prescription.pick({ createdBy: true, createdAt: true, startsAt: true, endsAt: true, dispensed: true, refillAt: true, stoppedAt: true })
+    .shape,
   signature: z.object({ ...PrescriptionSignature.shape, statement: z.string() }).optional(),
   version: Prescription.shape.version,
 });

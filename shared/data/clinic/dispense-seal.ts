@@ -24,5 +24,7 @@ export const openDispense = (dispense: Dispense, dataKey: Buffer): DispenseConte
 /** From what the id of a dispense follows that a pharmacy has a name for: under a key of the patient’s own, so that nobody tries names. */
 export const seedOf = ({ prescriptionId }: PrescriptionKey, externalId: string, dataKey: Buffer): string => {
   const key = Buffer.from(hkdfSync('sha256', dataKey, '', 'dispenses are named by', 32));
-  return createHmac('sha256', key).update(JSON.stringify([prescriptionId, externalId])).digest('base64url');
+  return createHmac('sha256', key)
+    .update(JSON.stringify([prescriptionId, externalId]))
+    .digest('base64url');
 };

@@ -16,9 +16,4 @@ const most = 250;
 
 /** All dispenses of a prescription, those that were handed back too. */
 export const dispensesOf = ({ workspaceId, patientId, prescriptionId }: PrescriptionKey): Promise<Dispense[]> =>
-  wholeOfTable(
-    { pk: `WS#${workspaceId}#PAT#${patientId}`, prefix: `DISPENSE#${prescriptionId}#` },
-    dispenses.fromRow,
-    most,
-    () => true,
-  );
+  wholeOfTable({ pk: `WS#${workspaceId}#PAT#${patientId}`, prefix: `DISPENSE#${prescriptionId}#` }, dispenses.fromRow, most, () => true);

@@ -6,6 +6,7 @@ import { orElse } from '../core/newer.ts';
 import { Line } from '../core/text.ts';
 import { retentionYears } from './retention.ts';
 
+const usualLeadDays = 7;
 const ChartReaders = z.enum(['everyone', 'care_team']);
 
 /** What patients are told of a clinic beside its name: where it is, and by which number it is reached. */
@@ -22,6 +23,8 @@ export const Clinic = z.object({
   phone: told.phone.optional(),
   /** Whether mails to patients say whom a visit is to. */
   namesClinicians: z.boolean().default(false),
+  /** How many days before it runs out a prescription is to be dispensed again. */
+  refillLeadDays: z.int().min(0).max(60).default(usualLeadDays),
   changedBy: UserId.optional(),
   version: z.int().nonnegative(),
 });
@@ -34,6 +37,7 @@ export const ClinicPatch = z
     address: told.address.nullable(),
     phone: told.phone.nullable(),
     namesClinicians: z.boolean(),
+    refillLeadDays: Clinic.shape.refillLeadDays.unwrap(),
   })
   .partial();
 
@@ -43,6 +47,7 @@ export const usualClinic = (workspaceId: WorkspaceId): Clinic => ({
   retentionYears: retentionYears.usual,
   chartReaders: 'everyone',
   namesClinicians: false,
+  refillLeadDays: usualLeadDays,
   version: 0,
 });
 

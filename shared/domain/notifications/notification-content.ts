@@ -112,6 +112,8 @@ const ownNotices = [
   'pin_locked',
   'emergency_access',
   'emergency_overdue',
+  'refill_due',
+  'prescription_unsigned',
 ] as const;
 
 /** Notices about a workspace: an API key sees none of them. */

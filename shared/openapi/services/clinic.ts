@@ -1,23 +1,20 @@
 import { AppointmentView, FreeTime } from '../../api/clinic/appointments.ts';
-import { DispenseView } from '../../api/clinic/dispenses.ts';
 import { EmergencyAccessView } from '../../api/clinic/emergencies.ts';
 import type { modules } from '../../api/clinic/index.ts';
 import { PatientsFound, PatientsMatched, PatientView } from '../../api/clinic/patients.ts';
-import { PrescriptionStatement, PrescriptionView } from '../../api/clinic/prescriptions.ts';
 import { LegalHoldView } from '../../api/clinic/retention.ts';
 import { AppointmentInput, RescheduleInput } from '../../domain/clinic/booking/appointment.ts';
 import { Closure, OpenHours, Schedule, ScheduleInput } from '../../domain/clinic/booking/schedule.ts';
 import { VisitType, VisitTypeInput, VisitTypePatch, visitTypeRules } from '../../domain/clinic/booking/visit-type.ts';
 import { Clinic } from '../../domain/clinic/clinic.ts';
-import { Correction, DispenseCorrection, DispenseInput, DispenseReturn } from '../../domain/clinic/dispenses/content.ts';
 import { EmergencyAccessInput, EmergencyReviewInput } from '../../domain/clinic/emergency-access.ts';
 import { LegalHoldInput } from '../../domain/clinic/legal-hold.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { PatientContact, PatientIdentifier, PatientInput, PatientName, PatientPatch } from '../../domain/clinic/patient-content.ts';
-import { Medication, PrescriptionInput, PrescriptionPatch, Quantity } from '../../domain/clinic/prescriptions/content.ts';
 import { linePattern, textPattern } from '../../domain/core/text.ts';
 import { visitFields } from './clinic-visits.ts';
 import type { ServicePart } from './part.ts';
+import { prescribing } from './prescribing.ts';
 
 const line = { pattern: linePattern };
 
@@ -65,11 +62,7 @@ export const clinic: ServicePart<typeof modules> = {
     LegalHold: LegalHoldView,
     EmergencyAccess: EmergencyAccessView,
     PatientsMatched,
-    Prescription: PrescriptionView,
-    PrescriptionStatement,
-    Medication,
-    Dispense: DispenseView,
-    DispenseCorrected: Correction,
+    ...prescribing.components,
     Schedule,
     OpenHours,
     Closure,
@@ -186,6 +179,7 @@ export const clinic: ServicePart<typeof modules> = {
     returnReason: 'Why it counts for nothing.',
     returnedBy: 'Who said that it has come back, or was never handed out.',
     returnedAt: 'When that was said.',
+    ...prescribing.descriptions,
     scheduleId: 'The id of the schedule.',
     visitTypeId: 'The id of the type of visit.',
     appointmentId: 'The id of the appointment.',
@@ -251,13 +245,7 @@ export const clinic: ServicePart<typeof modules> = {
     [PatientPatch.shape.identifiers.unwrap(), { uniqueItems: true }],
     [PatientInput.shape.genderIdentity, line],
     [PatientPatch.shape.genderIdentity, line],
-    [Medication.shape.text, line],
-    [PrescriptionInput.shape.dose, line],
-    [PrescriptionPatch.shape.dose, line],
-    [Quantity.shape.unit, line],
-    [DispenseInput.shape.externalId.unwrap(), line],
-    [DispenseCorrection.shape.reason, { pattern: linePattern, description: 'Why it is corrected.' }],
-    [DispenseReturn.shape.reason, { pattern: linePattern, description: 'Why it counts for nothing.' }],
+    ...prescribing.overrides,
     [ScheduleInput.shape.name, { pattern: linePattern, description: 'What it is called.' }],
     [VisitTypeInput.shape.name, { pattern: linePattern, description: 'What it is called.' }],
     [VisitTypeInput.shape.every.unwrap(), { multipleOf: visitTypeRules.grid }],

@@ -91,6 +91,12 @@ export const en = {
     'Since {when} it could not be read, and waiting will not help: look at its address. What was read before stays.',
   'notice.workspace_offered': 'You can join “{name}”',
   'notice.workspace_offered.note': 'Nobody makes you a member but you: accept or decline it in the app. It is open until {when}.',
+  'notice.refill_due': 'A prescription in {name} is to be dispensed again soon',
+  'notice.refill_due.note':
+    'What was dispensed to a patient whom you treat runs out soon, and may be dispensed again. It stands in the app since {when}.',
+  'notice.prescription_unsigned': 'A prescription in {name} is not signed',
+  'notice.prescription_unsigned.note':
+    'You wrote a draft of a prescription more than a day ago that nobody has signed. Sign or stop it in the app.',
   'notice.emergency_access': 'A chart was opened in an emergency in {name}',
   'notice.emergency_access.note': 'Somebody opened the chart of a patient in whose care team they are not. Review it in the app by {when}.',
   'notice.emergency_overdue': 'An emergency in {name} was not reviewed',

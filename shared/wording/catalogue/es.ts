@@ -91,6 +91,12 @@ export const es: Catalogue = {
   'notice.subscribed_failed.note': 'No se puede leer desde {when}, y esperar no basta: revisa su dirección. Lo leído se conserva.',
   'notice.workspace_offered': 'Te invitan a «{name}»',
   'notice.workspace_offered.note': 'Solo serás miembro si lo aceptas: acepta o rechaza en la aplicación. Vale hasta este momento: {when}.',
+  'notice.refill_due': 'Una receta en {name} debe dispensarse pronto otra vez',
+  'notice.refill_due.note':
+    'Lo dispensado a alguien a quien trata se acaba pronto y puede dispensarse de nuevo. Está en la aplicación desde {when}.',
+  'notice.prescription_unsigned': 'Una receta en {name} está sin firmar',
+  'notice.prescription_unsigned.note':
+    'Escribió hace más de un día un borrador de receta que nadie ha firmado. Fírmelo o deténgalo en la aplicación.',
   'notice.emergency_access': 'En {name} se abrió un historial por una emergencia',
   'notice.emergency_access.note':
     'Alguien abrió el historial de una persona de cuyo equipo de atención no forma parte. Revísalo en la aplicación antes de {when}.',

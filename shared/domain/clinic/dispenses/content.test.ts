@@ -7,7 +7,7 @@ import { corrected, type DispenseContent, dispensed, dispenseLimits, requireSame
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now: '2026-11-28T08:00:00.000Z' } as const;
 const terms = (more: Partial<Terms> = {}): Terms => ({
-  ...{ content: prescribedContent(), firstDay: '2026-11-28', lastDay: '2027-05-28', today: '2026-12-24' },
+  ...{ content: prescribedContent(), firstDay: '2026-11-28', lastDay: '2027-05-28', today: '2026-12-24', zone: 'UTC' },
   ...more,
 });
 const refused = expect.objectContaining({ code: 'dispense_refused', details: expect.objectContaining({ reason: 'not_valid_then' }) });

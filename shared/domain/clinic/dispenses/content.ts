@@ -45,7 +45,7 @@ export const DispenseContent = z.object({
 export type DispenseContent = z.infer<typeof DispenseContent>;
 
 /** By what a dispense is judged: what is prescribed, from which day to which it is valid, and which day it is where that was issued. */
-export type Terms = { content: PrescriptionContent; firstDay: string; lastDay: string; today: string };
+export type Terms = { content: PrescriptionContent; firstDay: string; lastDay: string; today: string; zone: string };
 
 /** Fails with `dispense_refused` for a day on which the prescription is not valid, with `invalid_request` for one that is ahead, or for more than is prescribed. */
 const requireWithin = (said: HandedOut, { content, firstDay, lastDay, today }: Terms): void => {

@@ -3,16 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { later } from '../../core/due.ts';
 import { Failure } from '../../core/failure.ts';
 import { msPerDay } from '../../time/civil.ts';
-import { acting, drafted, signature, signed } from './prescription.fixture.ts';
+import { acting, drafted, prescribedContent, signature, signed } from './prescription.fixture.ts';
 import {
   advancePrescription,
   changePrescription,
   holdPrescription,
   type Prescription,
+  requireDispensable,
   resumePrescription,
   signPrescription,
   standingAt,
   stopPrescription,
+  supplyPrescription,
 } from './prescription.ts';
 import { PrescriptionStatus, prescriptionMoves, statusAfter } from './states.ts';
 
@@ -107,6 +109,53 @@ describe('a prescription that was signed', () => {
       stopPrescription(drafted(), day(0)).next,
     ];
     expect(ends.map(({ dueAt }) => dueAt)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('what is dispensed', () => {
+  const content = prescribedContent({ repeats: 2 });
+  const supplied = (dispensed: number, refillAt?: string, of = signed()) => supplyPrescription(of, { dispensed, refillAt }).next;
+
+  test('is so while a prescription is active, and as often as it may be', () => {
+    expect(() => requireDispensable(signed(), content, day(1))).not.toThrow();
+    expect(() => requireDispensable(supplied(2), content, day(1))).not.toThrow();
+    expect(() => requireDispensable(supplied(3), content, day(1))).toThrow('dispense_refused');
+    const refused = [
+      drafted(),
+      signed(day(3)),
+      holdPrescription(signed(), day(1)).next,
+      stopPrescription(signed(), day(1)).next,
+      supplied(1, undefined, { ...signed(), endsAt: day(1) }),
+    ];
+    for (const each of refused) expect(() => requireDispensable(each, content, day(1))).toThrow('prescription_status');
+  });
+
+  test('falls due again at its moment, once, and again for another moment', () => {
+    const waiting = supplied(1, day(20));
+    expect(waiting.dueAt).toBe(day(20));
+    const { next, event } = advancePrescription(waiting, day(20));
+    expect({ type: event.type, ...next }).toMatchObject({ type: 'prescription.refill_due', refillDueAt: day(20), dueAt: waiting.endsAt });
+    expect(supplied(1, day(20), next).dueAt).toBe(waiting.endsAt);
+    expect(supplied(2, day(50), next)).toMatchObject({ dueAt: day(50), refillDueAt: undefined });
+  });
+
+  test('does not fall due again on hold, nor once it is stopped or over, and does so as soon as it is resumed', () => {
+    const waiting = supplied(1, day(20));
+    const held = holdPrescription(waiting, day(10)).next;
+    expect(held.dueAt).toBe(waiting.endsAt);
+    const resumed = resumePrescription(held, day(30)).next;
+    expect(resumed.dueAt).toBe(day(20));
+    expect(advancePrescription(resumed, day(30)).event.type).toBe('prescription.refill_due');
+    expect(stopPrescription(waiting, day(10)).next).toMatchObject({ dueAt: undefined, refillAt: undefined, stoppedAt: day(10) });
+    // A dispense that is corrected later brings nothing back.
+    expect(supplied(1, day(20), stopPrescription(waiting, day(10)).next)).toMatchObject({ dueAt: undefined, refillAt: undefined });
+    expect(advancePrescription(waiting, waiting.endsAt!).event.type).toBe('prescription.completed');
+    expect(supplied(1, '2028-01-01T00:00:00.000Z').dueAt).toBe(waiting.endsAt);
+  });
+
+  test('of one that begins late waits for its first day, and is never told before it', () => {
+    const begun = advancePrescription({ ...signed(day(3)), refillAt: day(2) }, day(3));
+    expect({ type: begun.event.type, dueAt: begun.next.dueAt }).toEqual({ type: 'prescription.started', dueAt: day(2) });
   });
 });
 

@@ -28,7 +28,7 @@ export type PrescriptionSignature = z.infer<typeof PrescriptionSignature>;
 
 /**
  * A prescription, beside its patient: ids, status and moments in the clear, and what it says sealed under the key of the patient. Due when
- * a draft is left unsigned for a day, on its first day, and when it is not valid any more.
+ * a draft is left unsigned for a day, on its first day, when it is to be dispensed again, and when it is not valid any more.
  */
 export const Prescription = z.object({
   workspaceId: WorkspaceId,
@@ -45,6 +45,11 @@ export const Prescription = z.object({
   endsAt: instant.optional(),
   /** How often it was dispensed, without what was handed back. */
   dispensed: z.int().min(0).optional(),
+  /** When it is to be dispensed again, and when that fell due. */
+  refillAt: instant.optional(),
+  refillDueAt: instant.optional(),
+  /** When it was stopped before its time. */
+  stoppedAt: instant.optional(),
   /** When it was told that nobody has signed it. */
   leftUnsignedAt: instant.optional(),
   dueAt: instant.optional(),
@@ -76,12 +81,21 @@ const moved = (prescription: Prescription, move: PrescriptionMove): Prescription
   status: statusAfter(prescription.status, move),
 });
 
+/** When something falls due of a prescription that was signed: nothing is dispensed again of one that is on hold. */
+const withDue = (prescription: Prescription): Prescription => {
+  const { status, startsAt, endsAt, refillAt, refillDueAt } = prescription;
+  if (status === 'signed') return { ...prescription, dueAt: startsAt };
+  if (status !== 'active' && status !== 'on_hold') return { ...prescription, dueAt: undefined };
+  const waits = status === 'active' && refillAt !== undefined && refillDueAt === undefined && refillAt < endsAt!;
+  return { ...prescription, dueAt: waits ? refillAt : endsAt };
+};
+
 /** A prescription as it stands at a moment, also where the clock has not come to it yet. */
 export const standingAt = (prescription: Prescription, now: string): Prescription => {
   const { status, startsAt, endsAt } = prescription;
-  if (status === 'signed' && startsAt! <= now) return standingAt({ ...moved(prescription, 'start'), dueAt: endsAt }, now);
+  if (status === 'signed' && startsAt! <= now) return standingAt(withDue(moved(prescription, 'start')), now);
   const isOver = (status === 'active' || status === 'on_hold') && endsAt! <= now;
-  return isOver ? { ...moved(prescription, 'complete'), dueAt: undefined } : prescription;
+  return isOver ? withDue(moved(prescription, 'complete')) : prescription;
 };
 
 /** Says something else in a draft. */
@@ -97,35 +111,41 @@ export const signPrescription = (
   valid: Required<Pick<Prescription, 'startsAt' | 'endsAt'>>,
 ): Change<Prescription> => {
   requirePrescriber(prescription, signature.by);
-  const signed = { ...moved(prescription, 'sign'), signature, ...valid, leftUnsignedAt: undefined, dueAt: valid.startsAt };
+  const signed = withDue({ ...moved(prescription, 'sign'), signature, ...valid, leftUnsignedAt: undefined });
   return { next: standingAt(signed, signature.at), event: { type: 'prescription.signed', data: {} } };
 };
 
 /** Nothing of it is dispensed for now. Its validity goes on. */
 export const holdPrescription = (prescription: Prescription, now: string): Change<Prescription> => ({
-  next: moved(standingAt(prescription, now), 'hold'),
+  next: withDue(moved(standingAt(prescription, now), 'hold')),
   event: { type: 'prescription.held', data: {} },
 });
 
 /** It may be dispensed again. */
 export const resumePrescription = (prescription: Prescription, now: string): Change<Prescription> => ({
-  next: moved(standingAt(prescription, now), 'resume'),
+  next: withDue(moved(standingAt(prescription, now), 'resume')),
   event: { type: 'prescription.resumed', data: {} },
 });
 
 /** Ends it before its time, for good: also a draft, which is never signed then. */
 export const stopPrescription = (prescription: Prescription, now: string): Change<Prescription> => ({
-  next: { ...moved(standingAt(prescription, now), 'stop'), dueAt: undefined },
+  next: { ...withDue(moved(standingAt(prescription, now), 'stop')), refillAt: undefined, stoppedAt: now },
   event: { type: 'prescription.stopped', data: {} },
 });
 
-/** It was dispensed so often by now. Written with each dispense, so that of two at once one is judged anew. */
-export const supplyPrescription = (prescription: Prescription, dispensed: number): Change<Prescription> => ({
-  next: { ...prescription, dispensed },
-  event: { type: 'prescription.supply_changed', data: {} },
-});
+/** How often a prescription was dispensed by now, and when it is to be again. */
+export type Supply = { dispensed: number; refillAt?: string | undefined };
 
-/** A draft was left unsigned, a signed one begins, or what may be dispensed is not valid any more. */
+/** It was dispensed so often by now. Written with each dispense, so that of two at once one is judged anew. */
+export const supplyPrescription = (prescription: Prescription, { dispensed, refillAt }: Supply): Change<Prescription> => {
+  // What fell due for one moment does so again for another.
+  const refillDueAt = refillAt === prescription.refillAt ? prescription.refillDueAt : undefined;
+  const isStopped = prescription.status === 'stopped';
+  const next = { ...prescription, dispensed, refillAt: isStopped ? undefined : refillAt, refillDueAt };
+  return { next: withDue(next), event: { type: 'prescription.supply_changed', data: {} } };
+};
+
+/** A draft was left unsigned, a signed one begins, one is to be dispensed again, or what may be dispensed is not valid any more. */
 export const advancePrescription: Advance<Prescription> = (prescription, now) => {
   if (prescription.status === 'draft')
     return {
@@ -133,5 +153,8 @@ export const advancePrescription: Advance<Prescription> = (prescription, now) =>
       event: { type: 'prescription.left_unsigned', data: {} },
     };
   const next = standingAt(prescription, now);
+  const { status, refillAt, refillDueAt } = next;
+  if (status === 'active' && prescription.status === 'active' && refillAt !== undefined && refillAt <= now && !refillDueAt)
+    return { next: withDue({ ...next, refillDueAt: now }), event: { type: 'prescription.refill_due', data: {} } };
   return { next, event: { type: next.status === 'completed' ? 'prescription.completed' : 'prescription.started', data: {} } };
 };

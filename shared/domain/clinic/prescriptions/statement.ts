@@ -48,4 +48,4 @@ export const termsOf = (
   content: PrescriptionContent,
   { zone, validUntil }: Pick<Statement, 'zone' | 'validUntil'>,
   now: string,
-): Terms => ({ content, firstDay: localDateAt(startsAt!, zone), lastDay: validUntil, today: localDateAt(now, zone) });
+): Terms => ({ content, firstDay: localDateAt(startsAt!, zone), lastDay: validUntil, today: localDateAt(now, zone), zone });

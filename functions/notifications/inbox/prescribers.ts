@@ -1,0 +1,48 @@
+import type { prescriptionEvents } from '../../../events/clinic/prescription.ts';
+import type { EventOf } from '../../../events/event.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
+import { prescriptions } from '../../../shared/data/clinic/prescriptions.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { standingFor } from '../../../shared/data/people/roles.ts';
+import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { reachOf } from '../../../shared/domain/core/permissions.ts';
+import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
+import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
+import { tell } from './tell.ts';
+
+type Events = typeof prescriptionEvents;
+type Heard = EventOf<Events['prescription.refill_due']> | EventOf<Events['prescription.left_unsigned']>;
+
+/** Does somebody still read prescriptions there? Who has left a clinic stays named in what they did. */
+const stillReads = async (workspaceId: WorkspaceId, userId: UserId): Promise<boolean> => {
+  const [member, reader] = await Promise.all([membershipOf({ workspaceId, userId }), profiles.find({ userId })]);
+  if (!member || !reader || !hasAccess(reader)) return false;
+  return reachOf(await standingFor(member), 'prescription:read') !== undefined;
+};
+
+/** Tells those of some who still read prescriptions there, and says no more than that there is one. */
+const tellAll = async (event: Heard, notice: Notice, readers: readonly UserId[]): Promise<number> => {
+  const { workspaceId } = event.record;
+  const reads = await Promise.all(readers.map(userId => stillReads(workspaceId, userId)));
+  const left = readers.filter((_, index) => reads[index]);
+  if (left.length === 0) return 0;
+  const name = await nameOfWorkspace(workspaceId, Date.now());
+  for (const userId of left) await tell({ userId, notice, name, at: event.at }, event);
+  return left.length;
+};
+
+/** Something is to be dispensed again: the care team of the patient is told, and where nobody of it is there any more, whoever prescribed it. */
+export const tellOfRefill = async (event: EventOf<Events['prescription.refill_due']>): Promise<void> => {
+  const [patient, prescription] = await Promise.all([patients.find(event.record), prescriptions.find(event.record)]);
+  // What was stopped, held or dispensed since is nobody's to do any more.
+  if (!patient || patient.erasedAt || prescription?.status !== 'active' || !prescription.refillDueAt) return;
+  if ((await tellAll(event, 'refill_due', patient.careTeam ?? [])) === 0) await tellAll(event, 'refill_due', [prescription.createdBy]);
+};
+
+/** Nobody has signed a draft for a day: whoever wrote it is told, while it is one. */
+export const tellPrescriber = async (event: EventOf<Events['prescription.left_unsigned']>): Promise<void> => {
+  const prescription = await prescriptions.find(event.record);
+  if (prescription?.status === 'draft') await tellAll(event, 'prescription_unsigned', [prescription.createdBy]);
+};
