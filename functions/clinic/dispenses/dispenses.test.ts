@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { putRow, rowAt } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { passkeyOf } from '../../../scripts/testing/passkey.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
-import { person } from '../../../scripts/testing/stage.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 import { clinicOf, everyPage, memberOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
@@ -28,6 +29,11 @@ const prescribe = async (more: Partial<PrescriptionInput> = {}) => {
 };
 type Prescribed = Awaited<ReturnType<typeof prescribe>>;
 const dispensedOf = async (params: Prescribed) => (await doctor.api.getPrescription({ params })).data.dispensed;
+const toldOf = async (notice: string, { api }: Person) =>
+  (await api.listNotifications({ query: { limit: 50 } })).data.filter(
+    ({ content }) => content.kind === 'account' && content.notice === notice,
+  );
+const told = (someone: Person) => toldOf('refill_due', someone);
 const noneLeft = { status: 409, code: 'dispense_refused', details: { reason: 'none_left' } };
 
 beforeAll(async () => {
@@ -173,4 +179,41 @@ test('what was dispensed is exported with the patient, and each who was shown it
     return has(pharmacist.userId, 'dispense.recorded') && has(reception.userId, 'access.refused') && data;
   });
   expect(JSON.stringify(audit)).not.toMatch(/RX-4712|capsules/);
+});
+
+test('what runs out soon falls due: the care team is told once, without a word of what or whose it is, and nobody else', async () => {
+  const own = await clinicOf(ada);
+  const [treating, other, dispensing] = await Promise.all(
+    (['clinician', 'nurse', 'pharmacist'] as const).map(role => memberOf(own, ada, role)),
+  );
+  const { data: params } = await treating!.api.createPatient({ params: own, body: { names: [{ family: 'Refill' }], gender: 'other' } });
+  const { data: written } = await treating!.api.createPrescription({ params, body: { ...body, days: 30 } });
+  const { digest } = (await treating!.api.getPrescriptionStatement({ params: written })).data;
+  await (await passkeyOf(treating!)).api.signPrescription({ params: written, body: { digest } });
+  // Enough for thirty days: due in 23.
+  const { data: first } = await dispensing!.api.createDispense({ params: written, body: {} });
+  const inDays = (days: number) => Date.parse(first.dispensedOn) + days * 86_400_000;
+  const { refillAt } = (await treating!.api.getPrescription({ params: written })).data;
+  expect(Math.abs(Date.parse(refillAt!) - inDays(23))).toBeLessThan(86_400_000);
+  // Enough for a week: due at once.
+  await dispensing!.api.correctDispense({ params: first, body: { days: 7, reason: 'Seven were there' } });
+  const [notice] = await eventually('the notice', async () => {
+    const found = await told(treating!);
+    return found.length > 0 && found;
+  });
+  expect(JSON.stringify(notice)).not.toMatch(/Refill|Amoxicillin|patient_|prescription_[0-9]/);
+  for (const each of [other!, dispensing!, ada]) expect(await told(each)).toEqual([]);
+  await dispensing!.api.correctDispense({ params: first, body: { quantity: { value: 20, unit: 'capsules' }, reason: 'Counted' } });
+  const { data: events } = await ada.api.listEvents({ params: own, query: { limit: 100, types: 'prescription.refill_due' } });
+  expect(events).toHaveLength(1);
+  expect(await told(treating!)).toHaveLength(1);
+});
+
+test.runIf(stage.endpoint)('a draft that nobody has signed for a day is told to whoever wrote it, and to nobody else', async () => {
+  const { workspaceId, patientId, prescriptionId } = await draft();
+  const row = await rowAt({ pk: `WS#${workspaceId}#PAT#${patientId}`, sk: `RX#${prescriptionId}` });
+  // A day later, as far as the clock can tell.
+  await putRow({ ...row, dueAt: new Date().toISOString(), version: Number(row.version) + 1, event: undefined });
+  await eventually('the notice', async () => (await toldOf('prescription_unsigned', doctor)).length > 0);
+  for (const each of [pharmacist, ada]) expect(await toldOf('prescription_unsigned', each)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { clinics } from './clinics.ts';
 import type { Catalogue } from './en.ts';
 import { parts } from './parts.ts';
 
@@ -92,18 +93,6 @@ export const de: Catalogue = {
   'notice.subscribed_failed.note': 'Er ist seit {when} nicht lesbar, und Warten hilft nicht: Prüfe seine Adresse. Was gelesen war, bleibt.',
   'notice.workspace_offered': 'Du bist zu „{name}“ eingeladen',
   'notice.workspace_offered.note': 'Mitglied wirst du nur, wenn du selbst zusagst: Nimm in der App an oder lehne ab. Das gilt bis {when}.',
-  'notice.refill_due': 'Ein Rezept in {name} ist bald wieder fällig',
-  'notice.refill_due.note':
-    'Was an eine Person in Ihrer Behandlung abgegeben wurde, geht bald aus und darf wieder abgegeben werden. Es steht seit {when} in der App.',
-  'notice.prescription_unsigned': 'Ein Rezept in {name} ist nicht unterschrieben',
-  'notice.prescription_unsigned.note':
-    'Sie haben vor mehr als einem Tag einen Entwurf geschrieben, den niemand unterschrieben hat. Unterschreiben oder beenden Sie ihn in der App.',
-  'notice.emergency_access': 'In {name} wurde im Notfall eine Akte geöffnet',
-  'notice.emergency_access.note':
-    'Jemand hat die Akte eines Menschen geöffnet, zu dessen Behandlungsteam er nicht gehört. Prüfe das bis {when} in der App.',
-  'notice.emergency_overdue': 'Ein Notfallzugriff in {name} wurde nicht geprüft',
-  'notice.emergency_overdue.note':
-    'Im Notfall wurde eine Akte geöffnet, und niemand hat das binnen drei Tagen geprüft. Prüfe es in der App.',
   'notice.pin_locked': 'Die PIN von {name} ist gesperrt',
   'notice.pin_locked.note':
     'Sie wurde fünfmal falsch eingegeben. Ab {when} geht es wieder; in der App kannst du sie vorher entsperren oder eine andere vergeben.',
@@ -242,4 +231,7 @@ export const de: Catalogue = {
   unsubscribedNewsNote:
     'Du bekommst keine Mails mehr darüber, was andere an deinen Sachen ändern. In den Einstellungen kannst du sie wieder einschalten.',
   closeNote: 'Du kannst diese Seite schließen.',
+
+  ...plans.de,
+  ...clinics.de,
 };

@@ -1,4 +1,7 @@
 import { parts } from './parts.ts';
+import { clinics } from './clinics.ts';
+import { plans } from './plans.ts';
+import { weeks } from './weeks.ts';
 
 /** English, and the shape that every other language has. `{name}` is filled in; a message with `one` and `other` is chosen by a number. */
 export const en = {
@@ -91,17 +94,6 @@ export const en = {
     'Since {when} it could not be read, and waiting will not help: look at its address. What was read before stays.',
   'notice.workspace_offered': 'You can join “{name}”',
   'notice.workspace_offered.note': 'Nobody makes you a member but you: accept or decline it in the app. It is open until {when}.',
-  'notice.refill_due': 'A prescription in {name} is to be dispensed again soon',
-  'notice.refill_due.note':
-    'What was dispensed to a patient whom you treat runs out soon, and may be dispensed again. It stands in the app since {when}.',
-  'notice.prescription_unsigned': 'A prescription in {name} is not signed',
-  'notice.prescription_unsigned.note':
-    'You wrote a draft of a prescription more than a day ago that nobody has signed. Sign or stop it in the app.',
-  'notice.emergency_access': 'A chart was opened in an emergency in {name}',
-  'notice.emergency_access.note': 'Somebody opened the chart of a patient in whose care team they are not. Review it in the app by {when}.',
-  'notice.emergency_overdue': 'An emergency in {name} was not reviewed',
-  'notice.emergency_overdue.note':
-    'A chart was opened in an emergency, and nobody has reviewed that within three days. Review it in the app.',
   'notice.pin_locked': 'The PIN of {name} is locked',
   'notice.pin_locked.note': 'It was said wrong five times. It can be tried again at {when}; unlock it before, or give another, in the app.',
   'notice.membership_ending': 'Your time in “{name}” is over soon',
@@ -236,6 +228,9 @@ export const en = {
   unsubscribedNewsNote:
     'No more mails about what others do to your items will be sent to you. You can turn them on again in your settings.',
   closeNote: 'You can close this page.',
+
+  ...plans.en,
+  ...clinics.en,
 };
 
 /** Every message of one language. */

@@ -1,3 +1,4 @@
+import { clinics } from './clinics.ts';
 import type { Catalogue } from './en.ts';
 import { parts } from './parts.ts';
 
@@ -91,18 +92,6 @@ export const es: Catalogue = {
   'notice.subscribed_failed.note': 'No se puede leer desde {when}, y esperar no basta: revisa su dirección. Lo leído se conserva.',
   'notice.workspace_offered': 'Te invitan a «{name}»',
   'notice.workspace_offered.note': 'Solo serás miembro si lo aceptas: acepta o rechaza en la aplicación. Vale hasta este momento: {when}.',
-  'notice.refill_due': 'Una receta en {name} debe dispensarse pronto otra vez',
-  'notice.refill_due.note':
-    'Lo dispensado a alguien a quien trata se acaba pronto y puede dispensarse de nuevo. Está en la aplicación desde {when}.',
-  'notice.prescription_unsigned': 'Una receta en {name} está sin firmar',
-  'notice.prescription_unsigned.note':
-    'Escribió hace más de un día un borrador de receta que nadie ha firmado. Fírmelo o deténgalo en la aplicación.',
-  'notice.emergency_access': 'En {name} se abrió un historial por una emergencia',
-  'notice.emergency_access.note':
-    'Alguien abrió el historial de una persona de cuyo equipo de atención no forma parte. Revísalo en la aplicación antes de {when}.',
-  'notice.emergency_overdue': 'Una emergencia en {name} no se ha revisado',
-  'notice.emergency_overdue.note':
-    'Se abrió un historial por una emergencia y nadie lo ha revisado en tres días. Revísalo en la aplicación.',
   'notice.pin_locked': 'El PIN de {name} está bloqueado',
   'notice.pin_locked.note':
     'Se introdujo mal cinco veces. Se podrá intentar de nuevo en este momento: {when}. Antes puedes desbloquearlo, o poner otro, en la app.',
@@ -240,4 +229,7 @@ export const es: Catalogue = {
   unsubscribedAccountNote: 'Los avisos sobre tu cuenta siguen en tu bandeja. Puedes volver a activar estos mensajes en tus ajustes.',
   unsubscribedNewsNote: 'No recibirás más correos sobre lo que otros hacen con tus cosas. Puedes activarlos de nuevo en tus ajustes.',
   closeNote: 'Puedes cerrar esta página.',
+
+  ...plans.es,
+  ...clinics.es,
 };

@@ -1,3 +1,4 @@
+import { clinics } from './clinics.ts';
 import type { Catalogue } from './en.ts';
 import { parts } from './parts.ts';
 
@@ -92,16 +93,6 @@ export const fr: Catalogue = {
   'notice.workspace_offered': 'Invitation à «\u00a0{name}\u00a0»',
   'notice.workspace_offered.note':
     'Vous n’en devenez membre que si vous acceptez\u00a0: répondez dans l’application. Cela vaut jusqu’à ce moment\u00a0: {when}.',
-  'notice.refill_due': 'Une ordonnance à renouveler bientôt dans {name}',
-  'notice.refill_due.note':
-    'Ce qui a été délivré à une personne que vous soignez s’épuise bientôt et peut être délivré à nouveau. Voir l’application depuis {when}.',
-  'notice.prescription_unsigned': 'Une ordonnance dans {name} n’est pas signée',
-  'notice.prescription_unsigned.note':
-    'Vous avez rédigé il y a plus d’un jour un projet d’ordonnance que personne n’a signé. Signez-le ou arrêtez-le dans l’application.',
-  'notice.emergency_access': 'Un dossier a été ouvert en urgence dans {name}',
-  'notice.emergency_access.note': 'Par quelqu’un hors de l’équipe de soins. Vérifiez-le dans l’application avant ce moment : {when}.',
-  'notice.emergency_overdue': 'Une urgence dans {name} n’a pas été vérifiée',
-  'notice.emergency_overdue.note': 'Personne ne l’a vérifiée en trois jours. Vérifiez-la dans l’application.',
   'notice.pin_locked': 'Le code de {name} est bloqué',
   'notice.pin_locked.note':
     'Il a été saisi cinq fois de travers. Il pourra être réessayé à ce moment\u00a0: {when}. Débloquez-le avant, ou donnez-en un autre, dans l’app.',
@@ -250,4 +241,7 @@ export const fr: Catalogue = {
   unsubscribedNewsNote:
     'Vous ne recevrez plus de messages sur ce que d’autres font de vos éléments. Vous pouvez les réactiver dans vos réglages.',
   closeNote: 'Vous pouvez fermer cette page.',
+
+  ...plans.fr,
+  ...clinics.fr,
 };

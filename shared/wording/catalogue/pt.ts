@@ -1,3 +1,4 @@
+import { clinics } from './clinics.ts';
 import type { Catalogue } from './en.ts';
 import { parts } from './parts.ts';
 
@@ -91,17 +92,6 @@ export const pt: Catalogue = {
   'notice.subscribed_failed.note': 'Não pode ser lido desde {when}, e esperar não ajuda: verifique o endereço. O que foi lido mantém-se.',
   'notice.workspace_offered': 'Convite para “{name}”',
   'notice.workspace_offered.note': 'Ninguém entra sem aceitar: aceite ou recuse na aplicação. Vale até este momento: {when}.',
-  'notice.refill_due': 'Uma receita em {name} deve ser dispensada de novo em breve',
-  'notice.refill_due.note':
-    'O que foi dispensado a alguém que trata acaba em breve e pode ser dispensado de novo. Está na aplicação desde {when}.',
-  'notice.prescription_unsigned': 'Uma receita em {name} não está assinada',
-  'notice.prescription_unsigned.note':
-    'Escreveu há mais de um dia um rascunho de receita que ninguém assinou. Assine-o ou pare-o na aplicação.',
-  'notice.emergency_access': 'Um processo foi aberto em emergência em {name}',
-  'notice.emergency_access.note':
-    'Alguém abriu o processo de uma pessoa de cuja equipa de cuidados não faz parte. Reveja-o na aplicação até {when}.',
-  'notice.emergency_overdue': 'Uma emergência em {name} não foi revista',
-  'notice.emergency_overdue.note': 'Um processo foi aberto em emergência e ninguém o reviu em três dias. Reveja-o na aplicação.',
   'notice.pin_locked': 'O PIN de {name} está bloqueado',
   'notice.pin_locked.note':
     'Foi introduzido mal cinco vezes. Pode ser tentado de novo neste momento: {when}. Antes disso, desbloqueie-o, ou defina outro, na app.',
@@ -240,4 +230,7 @@ export const pt: Catalogue = {
   unsubscribedNewsNote:
     'Você não receberá mais e-mails sobre o que outros fazem com as suas coisas. Pode ativá-los de novo nas configurações.',
   closeNote: 'Pode fechar esta página.',
+
+  ...plans.pt,
+  ...clinics.pt,
 };

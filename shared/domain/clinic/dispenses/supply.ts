@@ -9,8 +9,8 @@ type Covered = { from: string; until: string };
 export const coverageOf = (fills: readonly Fill[]): Covered[] => {
   const covered: Covered[] = [];
   for (const { dispensedOn, days } of fills.toSorted((a, b) => (a.dispensedOn < b.dispensedOn ? -1 : 1))) {
-    const last = covered.at(-1)?.until ?? dispensedOn;
-    const from = last > dispensedOn ? last : dispensedOn;
+    const last = covered.at(-1);
+    const from = last && last.until > dispensedOn ? last.until : dispensedOn;
     covered.push({ from, until: addDays(from, days) });
   }
   return covered;

@@ -1,0 +1,70 @@
+/** What whoever works in a clinic is told, in every language: never of whom it is, nor of what. */
+export const clinics = {
+  en: {
+    'notice.emergency_access': 'A chart was opened in an emergency in {name}',
+    'notice.emergency_access.note':
+      'Somebody opened the chart of a patient in whose care team they are not. Review it in the app by {when}.',
+    'notice.emergency_overdue': 'An emergency in {name} was not reviewed',
+    'notice.emergency_overdue.note':
+      'A chart was opened in an emergency, and nobody has reviewed that within three days. Review it in the app.',
+    'notice.refill_due': 'A prescription in {name} is to be dispensed again soon',
+    'notice.refill_due.note':
+      'What was dispensed to a patient whom you treat runs out soon, and may be dispensed again. It stands in the app since {when}.',
+    'notice.prescription_unsigned': 'A prescription in {name} is not signed',
+    'notice.prescription_unsigned.note':
+      'You wrote a draft of a prescription more than a day ago that nobody has signed. Sign or stop it in the app.',
+  },
+  de: {
+    'notice.emergency_access': 'In {name} wurde im Notfall eine Akte geöffnet',
+    'notice.emergency_access.note':
+      'Jemand hat die Akte eines Menschen geöffnet, zu dessen Behandlungsteam er nicht gehört. Prüfe das bis {when} in der App.',
+    'notice.emergency_overdue': 'Ein Notfallzugriff in {name} wurde nicht geprüft',
+    'notice.emergency_overdue.note':
+      'Im Notfall wurde eine Akte geöffnet, und niemand hat das binnen drei Tagen geprüft. Prüfe es in der App.',
+    'notice.refill_due': 'Ein Rezept in {name} ist bald wieder fällig',
+    'notice.refill_due.note':
+      'Was an eine Person in Ihrer Behandlung abgegeben wurde, geht bald aus und darf wieder abgegeben werden. Es steht seit {when} in der App.',
+    'notice.prescription_unsigned': 'Ein Rezept in {name} ist nicht unterschrieben',
+    'notice.prescription_unsigned.note':
+      'Sie haben vor mehr als einem Tag einen Entwurf geschrieben, den niemand unterschrieben hat. Unterschreiben oder beenden Sie ihn in der App.',
+  },
+  fr: {
+    'notice.emergency_access': 'Un dossier a été ouvert en urgence dans {name}',
+    'notice.emergency_access.note': 'Par quelqu’un hors de l’équipe de soins. Vérifiez-le dans l’application avant ce moment : {when}.',
+    'notice.emergency_overdue': 'Une urgence dans {name} n’a pas été vérifiée',
+    'notice.emergency_overdue.note': 'Personne ne l’a vérifiée en trois jours. Vérifiez-la dans l’application.',
+    'notice.refill_due': 'Une ordonnance à renouveler bientôt dans {name}',
+    'notice.refill_due.note':
+      'Ce qui a été délivré à une personne que vous soignez s’épuise bientôt et peut être délivré à nouveau. Voir l’application depuis {when}.',
+    'notice.prescription_unsigned': 'Une ordonnance dans {name} n’est pas signée',
+    'notice.prescription_unsigned.note':
+      'Vous avez rédigé il y a plus d’un jour un projet d’ordonnance que personne n’a signé. Signez-le ou arrêtez-le dans l’application.',
+  },
+  es: {
+    'notice.emergency_access': 'En {name} se abrió un historial por una emergencia',
+    'notice.emergency_access.note':
+      'Alguien abrió el historial de una persona de cuyo equipo de atención no forma parte. Revísalo en la aplicación antes de {when}.',
+    'notice.emergency_overdue': 'Una emergencia en {name} no se ha revisado',
+    'notice.emergency_overdue.note':
+      'Se abrió un historial por una emergencia y nadie lo ha revisado en tres días. Revísalo en la aplicación.',
+    'notice.refill_due': 'Una receta en {name} debe dispensarse pronto otra vez',
+    'notice.refill_due.note':
+      'Lo dispensado a alguien a quien trata se acaba pronto y puede dispensarse de nuevo. Está en la aplicación desde {when}.',
+    'notice.prescription_unsigned': 'Una receta en {name} está sin firmar',
+    'notice.prescription_unsigned.note':
+      'Escribió hace más de un día un borrador de receta que nadie ha firmado. Fírmelo o deténgalo en la aplicación.',
+  },
+  pt: {
+    'notice.emergency_access': 'Um processo foi aberto em emergência em {name}',
+    'notice.emergency_access.note':
+      'Alguém abriu o processo de uma pessoa de cuja equipa de cuidados não faz parte. Reveja-o na aplicação até {when}.',
+    'notice.emergency_overdue': 'Uma emergência em {name} não foi revista',
+    'notice.emergency_overdue.note': 'Um processo foi aberto em emergência e ninguém o reviu em três dias. Reveja-o na aplicação.',
+    'notice.refill_due': 'Uma receita em {name} deve ser dispensada de novo em breve',
+    'notice.refill_due.note':
+      'O que foi dispensado a alguém que trata acaba em breve e pode ser dispensado de novo. Está na aplicação desde {when}.',
+    'notice.prescription_unsigned': 'Uma receita em {name} não está assinada',
+    'notice.prescription_unsigned.note':
+      'Escreveu há mais de um dia um rascunho de receita que ninguém assinou. Assine-o ou pare-o na aplicação.',
+  },
+};
