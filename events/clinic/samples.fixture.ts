@@ -10,8 +10,6 @@ import { visitTypeSamples } from './visit-type.fixture.ts';
 
 /** Changes of every kind that the rules of clinic make, each as its own rule makes it. */
 export const samples = (): Sample[] => [
-  ...[...patientSamples(), ...clinicSamples(), ...prescriptionSamples()],
   ...[...scheduleSamples(), ...appointmentSamples(), ...visitTypeSamples(), ...visitNoticeSamples()],
   ...[...patientSamples(), ...clinicSamples(), ...prescriptionSamples(), ...dispenseSamples()],
-  ...[...scheduleSamples(), ...appointmentSamples(), ...visitTypeSamples()],
 ];

@@ -128,8 +128,10 @@ export const rules: Readonly<Record<string, Rule>> = {
     shows: words('workspaceId fieldId name kind unit options listId position retiredAt createdBy createdAt version'),
   },
   patient: { needs: 'patient:read', shows: words('workspaceId patientId version') },
-  clinic: { needs: 'clinic:read', shows: words('workspaceId retentionYears chartReaders address phone namesClinicians changedBy version') },
-  clinic: { needs: 'clinic:read', shows: words('workspaceId retentionYears chartReaders refillLeadDays changedBy version') },
+  clinic: {
+    needs: 'clinic:read',
+    shows: words('workspaceId retentionYears chartReaders address phone namesClinicians refillLeadDays changedBy version'),
+  },
   prescription: { needs: 'prescription:read', shows: words('workspaceId patientId prescriptionId version') },
   schedule: {
     needs: 'schedule:read',

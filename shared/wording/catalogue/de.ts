@@ -1,4 +1,3 @@
-import { clinics } from './clinics.ts';
 import type { Catalogue } from './en.ts';
 import { parts } from './parts.ts';
 
@@ -231,7 +230,4 @@ export const de: Catalogue = {
   unsubscribedNewsNote:
     'Du bekommst keine Mails mehr darüber, was andere an deinen Sachen ändern. In den Einstellungen kannst du sie wieder einschalten.',
   closeNote: 'Du kannst diese Seite schließen.',
-
-  ...plans.de,
-  ...clinics.de,
 };

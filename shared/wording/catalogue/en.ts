@@ -1,7 +1,4 @@
 import { parts } from './parts.ts';
-import { clinics } from './clinics.ts';
-import { plans } from './plans.ts';
-import { weeks } from './weeks.ts';
 
 /** English, and the shape that every other language has. `{name}` is filled in; a message with `one` and `other` is chosen by a number. */
 export const en = {
@@ -228,9 +225,6 @@ export const en = {
   unsubscribedNewsNote:
     'No more mails about what others do to your items will be sent to you. You can turn them on again in your settings.',
   closeNote: 'You can close this page.',
-
-  ...plans.en,
-  ...clinics.en,
 };
 
 /** Every message of one language. */

@@ -1,4 +1,3 @@
-import { clinics } from './clinics.ts';
 import type { Catalogue } from './en.ts';
 import { parts } from './parts.ts';
 
@@ -229,7 +228,4 @@ export const es: Catalogue = {
   unsubscribedAccountNote: 'Los avisos sobre tu cuenta siguen en tu bandeja. Puedes volver a activar estos mensajes en tus ajustes.',
   unsubscribedNewsNote: 'No recibirás más correos sobre lo que otros hacen con tus cosas. Puedes activarlos de nuevo en tus ajustes.',
   closeNote: 'Puedes cerrar esta página.',
-
-  ...plans.es,
-  ...clinics.es,
 };

@@ -1,4 +1,3 @@
-import { clinics } from './clinics.ts';
 import type { Catalogue } from './en.ts';
 import { parts } from './parts.ts';
 
@@ -241,7 +240,4 @@ export const fr: Catalogue = {
   unsubscribedNewsNote:
     'Vous ne recevrez plus de messages sur ce que d’autres font de vos éléments. Vous pouvez les réactiver dans vos réglages.',
   closeNote: 'Vous pouvez fermer cette page.',
-
-  ...plans.fr,
-  ...clinics.fr,
 };

@@ -1,4 +1,3 @@
-import { clinics } from './clinics.ts';
 import type { Catalogue } from './en.ts';
 import { parts } from './parts.ts';
 
@@ -230,7 +229,4 @@ export const pt: Catalogue = {
   unsubscribedNewsNote:
     'Você não receberá mais e-mails sobre o que outros fazem com as suas coisas. Pode ativá-los de novo nas configurações.',
   closeNote: 'Pode fechar esta página.',
-
-  ...plans.pt,
-  ...clinics.pt,
 };
