@@ -18,13 +18,13 @@ const requestBytes = 50_000;
 
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
-  'clinic/api': { bytes: 465_000, because: 'has the KMS client, by which the keys of patients are opened' },
+  'clinic/api': { bytes: 466_000, because: 'has the KMS client, by which the keys of patients are opened' },
   'clinic/on-visit': {
     bytes: 669_000,
     because: 'composes MIME with nodemailer, in five languages, and has the KMS client, by which the keys of patients are opened',
   },
   'clinic/signing-api': {
-    bytes: 439_000,
+    bytes: 440_000,
     because: 'has the KMS client, by which the keys of patients are opened and prescriptions signed',
   },
   'clinic/dispenses-api': { bytes: 435_000, because: 'has the KMS client, by which the keys of patients are opened' },
@@ -34,7 +34,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
       'has the recurrence engine, by which hours of schedules are read, and the KMS client, by which the keys of patients are opened',
   },
   'calendars/api': { bytes: 469_000, because: 'has connections, feeds and subscribed calendars, with what each may read and write' },
-  'calendars/consents-api': { bytes: 517_000, because: 'has the KMS client beside the table, and pages in five languages' },
+  'calendars/consents-api': { bytes: 520_000, because: 'has the KMS client beside the table, and pages in five languages' },
   'calendars/imports-api': { bytes: 522_000, because: 'reads files of calendars with ical.js, and hands long ones to a job' },
   'calendars/on-refresh': { bytes: 513_000, because: 'reads files of calendars with ical.js' },
   'calendars/on-sync': { bytes: 497_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
@@ -44,11 +44,11 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'integrations/api': { bytes: 430_000, because: 'reads the filters of webhooks, and sends a message where somebody tries one' },
   'integrations/on-dispatch': {
-    bytes: 468_000,
+    bytes: 469_000,
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'integrations/replays-api': {
-    bytes: 485_000,
+    bytes: 486_000,
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
@@ -56,9 +56,9 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because:
       'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, fields, lists that are shared with people outside by invitations, the order of lists, history, habits, sub-items and undo, and the grammar of quick add, whose words lie beside it',
   },
-  'items/on-event': { bytes: 422_000, because: 'takes words of tags and values of fields off items and templates' },
+  'items/on-event': { bytes: 423_000, because: 'takes words of tags and values of fields off items and templates' },
   'notifications/api': {
-    bytes: 549_000,
+    bytes: 552_000,
     because:
       'has texts in five languages, the names of who did what is told, and composes digests, of households with turns that rotas foretell',
   },
@@ -67,26 +67,26 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'tells of what happens to items, to whoever may read them, and composes digests, of households with turns that rotas foretell',
   },
   'notifications/links-api': {
-    bytes: 529_000,
+    bytes: 532_000,
     because:
       'has pages in five languages, and the rules by which items are claimed, approved and end, sub-items with them, and rotas move on',
   },
   'notifications/on-email': {
-    bytes: 693_000,
+    bytes: 696_000,
     because: 'composes MIME with nodemailer, in five languages, and reads comments and who may read them for news',
   },
   'notifications/on-push': {
-    bytes: 611_000,
+    bytes: 613_000,
     because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own, and reads comments and who may read them for news',
   },
   'people/api': {
     bytes: 522_000,
     because: 'has profiles, workspaces, absences, passkeys and children with their rules, with the client of Cognito',
   },
-  'platform/on-ended': { bytes: 433_000, because: 'erases all that is somebody’s, what they gave to rewards of all with it' },
-  'views/api': { bytes: 479_000, because: 'reads every kind of record, for the export' },
+  'platform/on-ended': { bytes: 434_000, because: 'erases all that is somebody’s, what they gave to rewards of all with it' },
+  'views/api': { bytes: 481_000, because: 'reads every kind of record, for the export' },
   'views/events-api': {
-    bytes: 476_000,
+    bytes: 477_000,
     because:
       'looks anew who may read what after waiting, tells it as server-sent events, too, with what of the inbox keys see, and has the KMS client, by which logs are opened',
   },
@@ -101,13 +101,13 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because:
       'has the KMS client, by which logs are opened and checkpoints are signed, reads what was archived, answers the audit, and has files of it made',
   },
-  'people/on-invitation-sent': { bytes: 636_000, because: 'composes MIME with nodemailer, in five languages' },
+  'people/on-invitation-sent': { bytes: 638_000, because: 'composes MIME with nodemailer, in five languages' },
   'platform/authorizer': { bytes: 421_000, because: 'recognises who calls, and notes their sessions and devices' },
   'platform/batch': { bytes: 516_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
   'platform/health': { bytes: 486_000, because: 'asks every service that Almanac stands on' },
-  'platform/on-reconciliation': { bytes: 459_000, because: 'knows every kind of record, and has the KMS client, by which logs are opened' },
-  'platform/on-undelivered': { bytes: 461_000, because: 'knows who hears of every kind of event, of which more came' },
-  'platform/publish': { bytes: 501_000, because: 'knows every kind of record and event, and what of them is secret' },
+  'platform/on-reconciliation': { bytes: 461_000, because: 'knows every kind of record, and has the KMS client, by which logs are opened' },
+  'platform/on-undelivered': { bytes: 463_000, because: 'knows who hears of every kind of event, of which more came' },
+  'platform/publish': { bytes: 503_000, because: 'knows every kind of record and event, and what of them is secret' },
 };
 
 /**
