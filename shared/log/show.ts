@@ -148,7 +148,6 @@ export const rules: Readonly<Record<string, Rule>> = {
     assignees: ({ clinicians }) => clinicians,
     shows: words('workspaceId patientId appointmentId version'),
   },
-  appointment: { needs: 'appointment:read', shows: words('workspaceId patientId appointmentId version') },
   dispense: { needs: 'dispense:read', shows: words('workspaceId patientId prescriptionId dispenseId version') },
 };
 
