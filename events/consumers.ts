@@ -132,6 +132,7 @@ export const consumers = {
   'notifications/on-event/news': [
     { type: 'item.created' },
     { type: 'item.changed' },
+    { type: 'item.handed_over' },
     { type: 'item.completed' },
     { type: 'item.claimed' },
     { type: 'item.returned' },

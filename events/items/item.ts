@@ -84,10 +84,16 @@ export const itemEvents = {
       undoes,
     }),
   },
-  /** It is with other people than before. */
+  /** It is with other people than before; and whose API key it was, where it was one. */
   'item.handed_over': {
     ...kind,
-    data: z.object({ from: z.array(UserId), to: z.array(UserId), why: z.enum(['handed_over', 'swapped', 'absence', 'left']), undoes }),
+    data: z.object({
+      from: z.array(UserId),
+      to: z.array(UserId),
+      why: z.enum(['handed_over', 'swapped', 'absence', 'left']),
+      changedBy: UserId.optional(),
+      undoes,
+    }),
   },
   /** It waits for another item that is open; or for none any more, and who has brought that about, where it is known. */
   'item.blocked': kind,

@@ -62,7 +62,7 @@ const items = (): Sample[] => {
     completeItem(weekly, acting, due('2026-12-12T09:00')),
     completeItem(itemAt(now), acting),
     ...claims(),
-    handOver(weekly, ['user_01kb8m3tq2e8fvq3w5r7c9d0ec'], 'handed_over')!,
+    handOver(weekly, ['user_01kb8m3tq2e8fvq3w5r7c9d0ec'], 'handed_over', acting)!,
     skipItem(weekly, acting),
     reopenItem(completed.next, acting),
     snoozeItem(weekly, { until: '2026-11-22T08:00:00Z' }, acting),

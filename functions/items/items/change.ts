@@ -123,8 +123,8 @@ export const swap = async (asked: ItemRequest, otherId: ItemId) => {
       const other = withinReach(await items.get({ ...params, itemId: otherId }), read, caller.userId);
       if (![...item.assignees, ...other.assignees].includes(caller.userId))
         for (const each of [item, other]) requireRight(asked, 'item:change', each);
-      const theirs = handOver(other, item.assignees, 'swapped');
-      const ours = handOver(item, other.assignees, 'swapped');
+      const theirs = handOver(other, item.assignees, 'swapped', context);
+      const ours = handOver(item, other.assignees, 'swapped', context);
       return ours && { ...ours, beside: theirs ? [items.putNext(theirs, context)] : [] };
     },
     context,

@@ -131,7 +131,7 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
     const { params, body } = asked;
     if (!(await membershipOf({ ...params, userId: body.to }))) throw new Failure('not_found', { what: 'member' });
     // By a list nothing is handed over: it would be theirs still when the list is not.
-    return change({ ...asked, reach: byRoleAlone(asked.reach) }, item => handOver(item, [body.to], 'handed_over'));
+    return change({ ...asked, reach: byRoleAlone(asked.reach) }, item => handOver(item, [body.to], 'handed_over', asked.context));
   },
 
   swapItem: async asked => swap(asked, asked.body.with),

@@ -20,6 +20,7 @@ import {
   newsOfCompleted,
   newsOfCreated,
   newsOfDecided,
+  newsOfHandedOver,
   newsOfMentioned,
   newsOfMoved,
   newsOfUnblocked,
@@ -85,6 +86,9 @@ const changed = (event: Of<'item.changed'>): Promise<void> => {
   return tellOfItem(event, changedBy, (item, by) => newsOfChanged(item, by, { ...data, isMoved }));
 };
 
+const handedOver = (event: Of<'item.handed_over'>): Promise<void> =>
+  tellOfItem(event, event.data.changedBy, (_, by) => newsOfHandedOver(by, event.data));
+
 const completed = async (event: Of<'item.completed'>): Promise<void> => {
   const { record } = event;
   const doneBy = record.completedBy ?? record.lastEnded?.by;
@@ -141,6 +145,7 @@ export const news = listener(
   {
     'item.created': itemEvents['item.created'],
     'item.changed': itemEvents['item.changed'],
+    'item.handed_over': itemEvents['item.handed_over'],
     'item.completed': itemEvents['item.completed'],
     'item.claimed': itemEvents['item.claimed'],
     'item.returned': itemEvents['item.returned'],
@@ -153,6 +158,7 @@ export const news = listener(
   {
     'item.created': created,
     'item.changed': changed,
+    'item.handed_over': handedOver,
     'item.completed': completed,
     'item.claimed': claimed,
     'item.returned': returned,

@@ -92,11 +92,17 @@ describe('a family’s fortnight', () => {
     expect(mailsAbout('your reminder').filter(({ at }) => isPlants(at))).toMatchObject([{ to: 'ada' }]);
   });
 
-  test('swaps what two agree on, this once, and each gets what they did', async () => {
+  test('swaps what two agree on, this once, tells who was asked, and each gets what they did', async () => {
     const { data } = await asked(({ ada, home }) => ada.api.listHistory({ params: home, query: { limit: 100 } }));
     const { ben, tom } = fortnight.family;
     const byOf = (title: string) => data.find(each => each.title === title)?.by;
     expect([byOf('Collect the parcel'), byOf('Buy bread')]).toEqual([tom.userId, ben.userId]);
+    const inbox = await asked(() => tom.api.listNotifications({ query: { limit: 100 } }));
+    const news = inbox.data.flatMap(({ content }) => (content.kind === 'news' && content.minute > onDay(4, '08:01') ? content.news : []));
+    expect(news.map(({ kind, by }) => [kind, by]).toSorted()).toEqual([
+      ['assigned', ben.userId],
+      ['unassigned', ben.userId],
+    ]);
   });
 });
 

@@ -1,18 +1,18 @@
 import type { World } from '../world/world.ts';
 import { atKiosk, type Family, moveIn } from './family.ts';
-import { atTime, calmWorld, dateOf, type Member, onDay } from './fortnight.ts';
+import { aMinuteOn, atTime, calmWorld, dateOf, type Member, onDay } from './fortnight.ts';
 
 /** One line of what happened, and when. */
 export type Line = { at: number; text: string };
 /** A family's fortnight as it went: what happened in it, whose turn the dishes were each evening, and the world at its end. */
 export type Fortnight = { world: World; family: Family; diary: Line[]; dishes: string[] };
-type Act = (family: Family) => Promise<unknown>;
+type Act = (family: Family, world: World) => Promise<unknown>;
 type Telling = Fortnight & { on(day: number, time: string, text: string, act: Act): Promise<void> };
 
 const tellingOf = (world: World, family: Family): Telling => {
   const diary: Line[] = [];
   const on: Telling['on'] = async (day, time, text, act) => {
-    await atTime(world, day, time, () => act(family));
+    await atTime(world, day, time, () => act(family, world));
     diary.push({ at: Date.parse(onDay(day, time)), text });
   };
   return { world, family, diary, dishes: [], on };
@@ -25,12 +25,14 @@ const claimRoom =
 
 const claimSeen = async ({ items }: Family, { api }: Member): Promise<string> => (await api.getItem({ params: items.room })).data.claim!.at;
 
-const swap: Act = async ({ ada, ben, tom, home }) => {
+const swap: Act = async ({ ada, ben, tom, home }, world) => {
   const due = { date: dateOf(4), time: '18:00' };
   const make = async (title: string, { userId }: Member) =>
     (await ada.api.createItem({ params: home, body: { title, due, assignees: [userId] } })).data;
   const [parcel, bread] = [await make('Collect the parcel', ben), await make('Buy bread', tom)];
+  await aMinuteOn(world);
   await ben.api.swapItem({ params: parcel, body: { with: bread.itemId } });
+  await aMinuteOn(world);
   await tom.api.completeItem({ params: parcel });
   await ben.api.completeItem({ params: bread });
 };

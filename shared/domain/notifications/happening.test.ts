@@ -12,6 +12,7 @@ import {
   newsOfCompleted,
   newsOfCreated,
   newsOfDecided,
+  newsOfHandedOver,
   newsOfMentioned,
   newsOfMoved,
   newsOfUnblocked,
@@ -49,6 +50,18 @@ test('a claim is told to those who may decide on it, and what they decide to who
   expect([newsOfDecided(by, 'approved', by), newsOfDecided(undefined, 'approved', by)]).toEqual([[], []]);
 });
 
+test('an item that is handed over or swapped is told to who has it now and who had it, and not what passes on by itself', () => {
+  const [by, from, to] = [userOf(0), userOf(1), userOf(2)];
+  const told = [
+    { userId: to, kind: 'assigned' },
+    { userId: from, kind: 'unassigned' },
+  ];
+  for (const why of ['handed_over', 'swapped'] as const) expect(newsOfHandedOver(by, { from: [from], to: [to], why })).toEqual(told);
+  expect(newsOfHandedOver(from, { from: [from], to: [to, by], why: 'handed_over' }).map(({ userId }) => userId)).toEqual([to, by]);
+  expect(newsOfHandedOver(by, { from: [from, to], to: [to], why: 'swapped' })).toEqual([{ userId: from, kind: 'unassigned' }]);
+  for (const why of ['absence', 'left'] as const) expect(newsOfHandedOver(by, { from: [from], to: [to], why })).toEqual([]);
+});
+
 test('nobody hears of what they did themselves, and each hears one thing of an event', () => {
   fc.assert(
     fc.property(scene, ({ assignees, createdBy, by, others, answered }) => {
@@ -74,6 +87,7 @@ test('nobody hears of what they did themselves, and each hears one thing of an e
         newsOfComment(comment, item, by, answered),
         newsOfMentioned(comment, others, by),
         newsOfUnblocked(item, by),
+        newsOfHandedOver(by, { from: assignees, to: others, why: 'swapped' }),
       ];
       for (const found of all) {
         const userIds = found.map(({ userId }) => userId);

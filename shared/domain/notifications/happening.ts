@@ -7,6 +7,7 @@ import type { Comment } from '../items/comments/comment.ts';
 import type { Item } from '../items/items/item.ts';
 import { isActive } from '../items/items/item-schedule.ts';
 import { anchorOf } from '../items/occurrences/item-span.ts';
+import type { HandOver } from '../items/rotas/item-rota.ts';
 import type { When } from '../time/when.ts';
 import { keptDays } from './notification.ts';
 import { type NewsContent, NewsEntry, newsShown } from './notification-content.ts';
@@ -73,6 +74,15 @@ export const newsOfChanged = (item: Item, by: string, { assigned = [], unassigne
     ...(isMoved ? newsOfMoved(item, by, before).filter(({ userId }) => !told.has(userId)) : []),
   ];
 };
+
+/** Somebody handed an item over or swapped it: who has it now, and who had it. What passes on because somebody is away or has left is told elsewhere. */
+export const newsOfHandedOver = (by: string, { from, to, why }: { from: UserId[]; to: UserId[]; why: HandOver }): NewsFor[] =>
+  why === 'absence' || why === 'left'
+    ? []
+    : [
+        ...others(to.filter(userId => !from.includes(userId)), by).map(userId => ({ userId, kind: 'assigned' as const })),
+        ...others(from.filter(userId => !to.includes(userId)), by).map(userId => ({ userId, kind: 'unassigned' as const })),
+      ];
 
 /** Somebody did what was to be done. */
 export const newsOfCompleted = (item: Item, by: string): NewsFor[] => concerned(item, by).map(userId => ({ userId, kind: 'completed' }));

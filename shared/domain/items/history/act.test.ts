@@ -40,7 +40,7 @@ const deeds: Record<string, Deed> = {
   place: item => placeItem(item, { listId: item.listId ?? listId, sectionId, place: '01kb8m3tq2' }),
   snooze: (item, now) => snoozeItem(item, { until: later(now, 90 * 86_400_000) }, at(now)),
   putOff: (item, now) => snoozeItem(item, { until: later(now, 90 * 86_400_000), moveDue: true }, at(now)),
-  handOver: item => handOver(item, [ben], 'handed_over'),
+  handOver: (item, now) => handOver(item, [ben], 'handed_over', at(now)),
 };
 const anyDeed = fc.constantFrom(...Object.keys(deeds));
 

@@ -86,7 +86,7 @@ type Undoing = { item: Item; next: Item; fields: readonly Field[]; isMoved: bool
 const tellings: Record<ActType, (undoing: Undoing) => Record<string, unknown>> = {
   'item.moved': ({ item, next }) => ({ from: item.listId, to: next.listId }),
   'item.placed': ({ item, next }) => ({ from: item.sectionId, to: next.sectionId }),
-  'item.handed_over': ({ item, next }) => ({ from: item.assignees, to: next.assignees, why: 'handed_over' }),
+  'item.handed_over': ({ item, next, changedBy }) => ({ from: item.assignees, to: next.assignees, why: 'handed_over', changedBy }),
   'item.snoozed': ({ next, isMoved, changedBy }) => ({
     until: next.snoozedUntil,
     ...(isMoved ? { [anchorField(next)]: anchorOf(next), changedBy } : {}),

@@ -141,9 +141,9 @@ test('a new item is with whoever is next, unless it says whom it concerns', () =
 
 test('an item is handed over while it is open, once', () => {
   const item = itemAt(now, { assignees: [ada] });
-  const { next, event } = handOver(item, [ben, ben], 'handed_over')!;
+  const { next, event } = handOver(item, [ben, ben], 'handed_over', acting)!;
   expect(next.assignees).toEqual([ben]);
   expect(event).toEqual({ type: 'item.handed_over', data: { from: [ada], to: [ben], why: 'handed_over' } });
-  expect(handOver(next, [ben], 'handed_over')).toBeUndefined();
-  expect(() => handOver(trashItem(item, acting).next, [ben], 'handed_over')).toThrow(expect.objectContaining({ code: 'item_in_trash' }));
+  expect(handOver(next, [ben], 'handed_over', acting)).toBeUndefined();
+  expect(() => handOver(trashItem(item, acting).next, [ben], 'handed_over', acting)).toThrow(expect.objectContaining({ code: 'item_in_trash' }));
 });

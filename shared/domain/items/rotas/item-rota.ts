@@ -4,7 +4,7 @@ import { lengthMs } from '../../time/duration.ts';
 import type { When } from '../../time/when.ts';
 import { approveItem, type Deciding } from '../claims/item-claim.ts';
 import type { File } from '../files/file.ts';
-import { createItem } from '../history/item-changes.ts';
+import { type Acting, behindKey, createItem } from '../history/item-changes.ts';
 import type { Item, ItemInput } from '../items/item.ts';
 import { requireOpen } from '../items/item-checks.ts';
 import { isActive } from '../items/item-schedule.ts';
@@ -106,10 +106,10 @@ export function createInRota(input: ItemInput, found: Rota | undefined, ids: Ids
 export type HandOver = 'handed_over' | 'swapped' | 'absence' | 'left';
 
 /** An open item with other people. Undefined where it is with them already. Fails with `item_in_trash` and `item_not_open`. */
-export function handOver(item: Item, to: readonly UserId[], why: HandOver): Change<Item> | undefined {
+export function handOver(item: Item, to: readonly UserId[], why: HandOver, acting: Acting): Change<Item> | undefined {
   requireOpen(item);
   const from = item.assignees;
   const assignees = [...new Set(to)];
   if (assignees.length === from.length && assignees.every(userId => from.includes(userId))) return undefined;
-  return { next: { ...item, assignees }, event: { type: 'item.handed_over', data: { from, to: assignees, why } } };
+  return { next: { ...item, assignees }, event: { type: 'item.handed_over', data: { from, to: assignees, why, changedBy: behindKey(acting) } } };
 }
