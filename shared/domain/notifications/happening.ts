@@ -80,8 +80,14 @@ export const newsOfHandedOver = (by: string, { from, to, why }: { from: UserId[]
   why === 'absence' || why === 'left'
     ? []
     : [
-        ...others(to.filter(userId => !from.includes(userId)), by).map(userId => ({ userId, kind: 'assigned' as const })),
-        ...others(from.filter(userId => !to.includes(userId)), by).map(userId => ({ userId, kind: 'unassigned' as const })),
+        ...others(
+          to.filter(userId => !from.includes(userId)),
+          by,
+        ).map(userId => ({ userId, kind: 'assigned' as const })),
+        ...others(
+          from.filter(userId => !to.includes(userId)),
+          by,
+        ).map(userId => ({ userId, kind: 'unassigned' as const })),
       ];
 
 /** Somebody did what was to be done. */

@@ -145,5 +145,7 @@ test('an item is handed over while it is open, once', () => {
   expect(next.assignees).toEqual([ben]);
   expect(event).toEqual({ type: 'item.handed_over', data: { from: [ada], to: [ben], why: 'handed_over' } });
   expect(handOver(next, [ben], 'handed_over', acting)).toBeUndefined();
-  expect(() => handOver(trashItem(item, acting).next, [ben], 'handed_over', acting)).toThrow(expect.objectContaining({ code: 'item_in_trash' }));
+  expect(() => handOver(trashItem(item, acting).next, [ben], 'handed_over', acting)).toThrow(
+    expect.objectContaining({ code: 'item_in_trash' }),
+  );
 });

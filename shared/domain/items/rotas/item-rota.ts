@@ -111,5 +111,8 @@ export function handOver(item: Item, to: readonly UserId[], why: HandOver, actin
   const from = item.assignees;
   const assignees = [...new Set(to)];
   if (assignees.length === from.length && assignees.every(userId => from.includes(userId))) return undefined;
-  return { next: { ...item, assignees }, event: { type: 'item.handed_over', data: { from, to: assignees, why, changedBy: behindKey(acting) } } };
+  return {
+    next: { ...item, assignees },
+    event: { type: 'item.handed_over', data: { from, to: assignees, why, changedBy: behindKey(acting) } },
+  };
 }
