@@ -313,13 +313,13 @@ describe('rights', () => {
     ],
     ['M10: read the secret behind tokens of API keys', /^secretsmanager:.* on keys$/, ['people/keys-api']],
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['notifications/on-push', 'notifications/push-api']],
-    ['send mail', /^ses:Send/, ['notifications/on-email', 'people/on-invitation-sent']],
+    ['send mail', /^ses:Send/, ['clinic/on-visit', 'notifications/on-email', 'people/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health']],
     ['sign prescriptions', /^kms:Sign on prescription key$/, ['clinic/signing-api']],
     [
       'make data keys of logs, or of patients',
       /^kms:GenerateDataKey on log key$/,
-      ['clinic/api', 'clinic/signing-api', 'clinic/dispenses-api', 'clinic/appointments-api', 'platform/on-log'],
+      ['clinic/api', 'clinic/signing-api', 'clinic/dispenses-api', 'clinic/appointments-api', 'clinic/on-visit', 'platform/on-log'],
     ],
     [
       'open what logs hold, or patients’ records',
@@ -329,6 +329,7 @@ describe('rights', () => {
         'clinic/signing-api',
         'clinic/dispenses-api',
         'clinic/appointments-api',
+        'clinic/on-visit',
         'integrations/on-dispatch',
         'integrations/on-log',
         'integrations/replays-api',
@@ -457,7 +458,7 @@ describe('rights', () => {
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
     );
     const mail = statements.filter(({ Action }) => String(Action).startsWith('ses:Send'));
-    expect(mail).toHaveLength(2);
+    expect(mail).toHaveLength(3);
     for (const { Condition } of mail) expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': stage.mailFrom } });
   });
 

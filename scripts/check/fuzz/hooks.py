@@ -89,7 +89,7 @@ def schedule(body):
         moments.append("due")
     anchor = "start" if "start" in moments else "due"
     if isinstance(body.get("reminders"), list):
-        body["reminders"] = [each for each in body["reminders"] if each.get("relativeTo", anchor) in moments or "at" in each]
+        body["reminders"] = [each for each in body["reminders"] if not isinstance(each, dict) or each.get("relativeTo", anchor) in moments or "at" in each]
 
 
 AWAY = (datetime.date.today() + datetime.timedelta(days=30)).isoformat()
