@@ -123,6 +123,7 @@ const signatures = async (): Promise<void> => {
 
 /** Reports of errors, read by the SDK and by the Relay of Sentry itself. */
 const errors = async (): Promise<void> => {
+  mkdirSync(to(), { recursive: true });
   await installPython();
   const file = to('errors.json');
   writeFileSync(file, JSON.stringify(reportCases()));
