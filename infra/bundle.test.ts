@@ -63,7 +63,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
       'has texts in five languages, the names of who did what is told, and composes digests, of households with turns that rotas foretell',
   },
   'notifications/on-event': {
-    bytes: 465_000,
+    bytes: 466_000,
     because: 'tells of what happens to items, to whoever may read them, and composes digests, of households with turns that rotas foretell',
   },
   'notifications/links-api': {
