@@ -1,13 +1,10 @@
 import * as z from 'zod';
 import { Appointment } from '../../shared/domain/clinic/booking/appointment.ts';
-import { UserId } from '../../shared/domain/core/ids.ts';
 import type { EventKinds } from '../event.ts';
 
-/** That somebody comes, and why, is nobody's to hear: the events name the record and to whom the visit is, and who may read it reads it. */
+/** That somebody comes, and why, is nobody's to hear: the events name the record, and who may read it reads it. */
 const record = Appointment.pick({ workspaceId: true, patientId: true, appointmentId: true, version: true });
-/** To whom the visit is, or was until it was moved. */
-const data = z.object({ clinicians: z.array(UserId).default([]) });
-const kind = { data, record, audience: 'members' } as const;
+const kind = { data: z.object({}), record, audience: 'members' } as const;
 
 export const appointmentEvents = {
   /** Its time is kept for a while. */

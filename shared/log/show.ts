@@ -15,8 +15,6 @@ type Rule = {
   of?: Permission;
   /** What no API key reads. */
   persons?: true;
-  /** To whom the record is assigned, where it does not say so itself: what its event says. */
-  assignees?: (data: Record<string, unknown>) => unknown;
   shows: readonly string[];
 };
 
@@ -149,24 +147,18 @@ export const rules: Readonly<Record<string, Rule>> = {
     shows: words('workspaceId patientId appointmentId version'),
   },
   dispense: { needs: 'dispense:read', shows: words('workspaceId patientId prescriptionId dispenseId version') },
+  appointment: { needs: 'appointment:read', shows: words('workspaceId patientId appointmentId version') },
 };
 
-/** To whom the record of an entry is assigned. Of what cannot be read nobody can say it. */
-const assigneesOf = ({ entity, record, data, unreadable }: LogEntry): readonly UserId[] | undefined => {
-  const assignees = rules[entity]?.assignees?.(data) ?? record.assignees;
-  return !unreadable && Array.isArray(assignees) ? assignees : undefined;
-};
-
-/** Is the record of an entry within what its reader may read? */
-const isWithin = (entry: LogEntry, { userId, standing, throughKey }: Reader): boolean => {
-  const rule = rules[entry.entity];
+/** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */
+const isWithin = ({ entity, record, unreadable }: LogEntry, { userId, standing, throughKey }: Reader): boolean => {
+  const rule = rules[entity];
   if (!rule || (throughKey && rule.persons)) return false;
   if (standing === undefined) return true;
   if (rule.of && !reachOf(standing, rule.of)) return false;
   const reach = rule.needs && reachOf(standing, rule.needs);
   if (!reach || reach === 'everything') return reach !== undefined;
-  const assignees = assigneesOf(entry);
-  return assignees !== undefined && isWithinReach({ ...(entry.record as Reached), assignees }, reach, userId);
+  return !unreadable && Array.isArray(record.assignees) && isWithinReach(record as Reached, reach, userId);
 };
 
 const audiences = (reader: Reader) => (reader.standing === undefined ? ['account', 'public'] : ['members', 'public']);

@@ -53,13 +53,6 @@ describe('an appointment', () => {
     for (const date of daysOf(takenBy(entry))) expect(decodeDay(date, encodeDay(date, [entry]))).toEqual([entry]);
   });
 
-  test('says with each event to whom it is, and of one that is given to another to both', () => {
-    const other = { ...schedule, userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb' as const };
-    const { event } = reschedule(booked, { ...placing(start), schedules: [other] }, undefined, actor);
-    expect(event.data).toEqual({ clinicians: [other.userId, actor.userId] });
-    expect(cancelAppointment(booked, 'clinic', now).event.data).toEqual({ clinicians: [actor.userId] });
-  });
-
   test('that is held is booked until exactly the end of its hold, and is over from then on, whether or not the clock has said so', () => {
     const until = held.heldUntil!;
     expect(until).toBe('2026-11-28T08:10:00.000Z');

@@ -106,13 +106,6 @@ const placed = ({ visitType, schedules, start, overridden }: Placing, { userId }
   overriddenBy: overridden.length > 0 ? userId : undefined,
 });
 
-type AppointmentEvent = 'held' | 'booked' | 'rescheduled' | 'cancelled' | 'arrived' | 'missed';
-/** What has happened, and to whom the visit is, or was until then: whoever sees visits to themselves alone hears of it by these. */
-const eventOf = (what: AppointmentEvent, { clinicians }: Pick<Appointment, 'clinicians'>, before?: Appointment) => ({
-  type: `appointment.${what}`,
-  data: { clinicians: [...new Set([...clinicians, ...(before?.clinicians ?? [])])] },
-});
-
 const heldFrom = (now: string): Pick<Appointment, 'heldUntil' | 'dueAt'> => {
   const until = later(now, appointmentRules.holdMinutes * minuteMs);
   return { heldUntil: until, dueAt: until };
@@ -136,8 +129,8 @@ export const book = (
 ): Change<Appointment> => {
   const made = { ...ids, ...placed(placing, actor), content, createdBy: actor.userId, createdAt: actor.now, version: 1 };
   return hold
-    ? { next: { ...made, status: 'held', ...heldFrom(actor.now) }, event: eventOf('held', made) }
-    : { next: bookedFrom(made, actor.now), event: eventOf('booked', made) };
+    ? { next: { ...made, status: 'held', ...heldFrom(actor.now) }, event: { type: 'appointment.held', data: {} } }
+    : { next: bookedFrom(made, actor.now), event: { type: 'appointment.booked', data: {} } };
 };
 
 const isHeld = ({ status, heldUntil }: Appointment, now: string): boolean =>
@@ -159,7 +152,7 @@ export const confirmAppointment = (appointment: Appointment, now: string): Chang
   requireAhead(appointment, now);
   return {
     next: appointment.status === 'booked' ? appointment : bookedFrom(appointment, now),
-    event: eventOf('booked', appointment),
+    event: { type: 'appointment.booked', data: {} },
   };
 };
 
@@ -168,7 +161,7 @@ export const reschedule = (appointment: Appointment, placing: Placing, content: 
   requireAhead(appointment, actor.now);
   const moved = { ...appointment, ...placed(placing, actor), content, movedAt: actor.now };
   const dueAt = moved.status === 'booked' ? reminderAfter(moved, actor.now) : moved.dueAt;
-  return { next: { ...moved, dueAt }, event: eventOf('rescheduled', moved, appointment) };
+  return { next: { ...moved, dueAt }, event: { type: 'appointment.rescheduled', data: {} } };
 };
 
 /** It does not take place. The record itself where that is known. */
@@ -177,7 +170,7 @@ export const cancelAppointment = (appointment: Appointment, by: z.infer<typeof C
   const { heldUntil: _until, dueAt: _due, ...rest } = appointment;
   return {
     next: appointment.status === 'cancelled' ? appointment : { ...rest, status: 'cancelled', cancelledBy: by, endedAt: now },
-    event: eventOf('cancelled', appointment),
+    event: { type: 'appointment.cancelled', data: {} },
   };
 };
 
@@ -186,7 +179,7 @@ export const checkIn = (appointment: Appointment, now: string): Change<Appointme
   if (!['booked', 'arrived'].includes(appointment.status)) throw over(appointment);
   return {
     next: appointment.status === 'arrived' ? appointment : { ...appointment, status: 'arrived', arrivedAt: now, dueAt: undefined },
-    event: eventOf('arrived', appointment),
+    event: { type: 'appointment.arrived', data: {} },
   };
 };
 
@@ -197,14 +190,14 @@ export const missAppointment = (appointment: Appointment, now: string): Change<A
   if (now < opensAt) throw new Failure('window_not_open', { opensAt });
   return {
     next: appointment.status === 'no_show' ? appointment : { ...appointment, status: 'no_show', endedAt: now, dueAt: undefined },
-    event: eventOf('missed', appointment),
+    event: { type: 'appointment.missed', data: {} },
   };
 };
 
 /** A hold has ended: its time has been free since exactly then, and now the record says so. */
 const endHold = ({ dueAt: _due, heldUntil, ...appointment }: Appointment): Change<Appointment> => ({
   next: { ...appointment, status: 'cancelled', cancelledBy: 'clock', endedAt: heldUntil },
-  event: eventOf('cancelled', appointment),
+  event: { type: 'appointment.cancelled', data: {} },
 });
 
 /** A hold has ended, or a patient is to be reminded: by a clock that is late once, of the last that has come. */
