@@ -29,7 +29,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'clinic/dispenses-api': { bytes: 436_000, because: 'has the KMS client, by which the keys of patients are opened' },
   'clinic/appointments-api': {
-    bytes: 478_000,
+    bytes: 479_000,
     because:
       'has the recurrence engine, by which hours of schedules are read, and the KMS client, by which the keys of patients are opened',
   },
@@ -91,7 +91,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
       'looks anew who may read what after waiting, tells it as server-sent events, too, with what of the inbox keys see, and has the KMS client, by which logs are opened',
   },
   'views/on-log': {
-    bytes: 464_000,
+    bytes: 465_000,
     because:
       'looks anew who may read what, with what of the inbox keys see, tells who is here, and has the KMS client, by which logs are opened',
   },

@@ -141,11 +141,6 @@ export const rules: Readonly<Record<string, Rule>> = {
       words(`workspaceId visitTypeId name zone minutes before after every seats noticeMinutes horizonDays perDay perPatient needs reminders createdBy createdAt
       archivedAt version`),
   },
-  appointment: {
-    needs: 'appointment:read',
-    assignees: ({ clinicians }) => clinicians,
-    shows: words('workspaceId patientId appointmentId version'),
-  },
   dispense: { needs: 'dispense:read', shows: words('workspaceId patientId prescriptionId dispenseId version') },
   appointment: { needs: 'appointment:read', shows: words('workspaceId patientId appointmentId version') },
 };

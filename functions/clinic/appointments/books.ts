@@ -72,7 +72,7 @@ export const readBooks = async (
   workspaceId: WorkspaceId,
   named: readonly Schedule[],
   { open, dates }: { open: Span; dates: readonly string[] },
-): Promise<{ books: Book[]; days: BookedDay[] }> => {
+): Promise<{ books: Book[]; days: BookedDay[]; hasLeft: boolean }> => {
   const [people, days] = await Promise.all([
     peopleOf(workspaceId, named),
     Promise.all(named.map(({ scheduleId }) => readDays({ workspaceId, scheduleId }, dates))),
@@ -82,7 +82,8 @@ export const readBooks = async (
     const spans = whose && !whose.isThere ? [] : openSpans(schedule, whose ? whose.absences : [], open);
     return { open: spans, entries: distinct(days[i]!) };
   });
-  return { books, days: days.flat() };
+  const hasLeft = named.some(({ userId }) => userId !== undefined && people.get(userId)?.isThere === false);
+  return { books, days: days.flat(), hasLeft };
 };
 
 /** All that a booking is judged by, read together: a day each of schedules and patient, most often. */
@@ -90,11 +91,11 @@ export const readForBooking = async (id: PatientKey, { visitType, schedules: nam
   const { workspaceId, patientId } = id;
   const dates = daysOf(judgedBy({ visitType, start }));
   const open = visitOf({ ...visitType, start });
-  const [{ books, days }, patientDays] = await Promise.all([
+  const [{ books, days, hasLeft }, patientDays] = await Promise.all([
     readBooks(workspaceId, named, { open, dates }),
     readDays({ workspaceId, patientId }, dates),
   ]);
-  return { books: { schedules: books, patient: distinct(patientDays) }, days: [...days, ...patientDays] };
+  return { books: { schedules: books, patient: distinct(patientDays) }, days: [...days, ...patientDays], hasLeft };
 };
 
 /** A day by whose it is. */

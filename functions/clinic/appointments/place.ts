@@ -61,7 +61,7 @@ const dayWrites = (days: readonly BookedDay[], appointment: Appointment, now: st
   });
 };
 
-/** Where a visit is to be, once nothing speaks against it, or somebody says that it is to be all the same. Fails with `slot_unavailable`. */
+/** Where a visit is to be, once nothing speaks against it, or somebody says that it is to be all the same: but not with whoever has left. Fails with `slot_unavailable`. */
 const placingOf = async (
   id: AppointmentKey,
   selection: Selection,
@@ -70,7 +70,8 @@ const placingOf = async (
 ): Promise<Placing & { days: BookedDay[] }> => {
   requireBookable(selection);
   const startMs = Date.parse(start);
-  const { books, days } = await readForBooking(id, selection, startMs);
+  const { books, days, hasLeft } = await readForBooking(id, selection, startMs);
+  if (hasLeft) throw new Failure('slot_unavailable', { reason: 'clinician_left' });
   const refusals = refusalsOf({ visitType: selection.visitType, start: startMs, self: id.appointmentId }, books, Date.parse(now));
   if (refusals.length > 0 && !override) throw new Failure('slot_unavailable', { reason: refusals[0], reasons: refusals });
   return { ...selection, start: startMs, overridden: refusals, days };

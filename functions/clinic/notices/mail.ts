@@ -68,6 +68,8 @@ export const mailNotice = async (notice: VisitNotice, appointment: Appointment):
   const [workspace, patient] = await Promise.all([workspaces.find({ workspaceId }), patients.find(notice)]);
   if (!workspace || workspace.trashedAt) return skipped('clinic_gone');
   if (!patient || isGone(patient)) return skipped('patient_gone');
+  // Also whoever has died is a patient no more, and nobody else there.
+  if (patient.endedAt) return skipped('patient_ended');
   const key = await patientKeyOf(workspaceId);
   const person = openPerson(patient, key);
   const contact = mailAddressOf(person);

@@ -1,6 +1,7 @@
 import { appointments } from '../../../shared/data/clinic/appointments.ts';
 import { visitNotices } from '../../../shared/data/clinic/visit-notices.ts';
 import { claimTry } from '../../../shared/data/core/claim-try.ts';
+import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import {
   endNoticeTry,
   resumeNotice,
@@ -26,6 +27,12 @@ const report = ({ workspaceId, appointmentId, status, lateMs, reason }: VisitNot
   );
 };
 
+/** Mails it, or has it tried again later: what fails here does so before anything is handed over. */
+const mailed = (notice: VisitNotice, visit: Appointment): Promise<Sending> =>
+  mailNotice(notice, visit).catch(error => ({
+    outcome: { outcome: 'throttled', reason: error instanceof Error ? error.name : 'unknown' },
+  }));
+
 /**
  * Tells a patient one thing of a visit, once: claimed in the ledger, sent, recorded. What has been overtaken meanwhile is not begun; where it was,
  * it ends so. Whoever cannot be told is one record, and holds up nobody else.
@@ -42,7 +49,7 @@ export const tellPatient = async (id: VisitNoticeKey, requestId: string): Promis
   // Read after the claim: what was called off until now is not told.
   const visit = await appointments.get(id);
   const reason = whyUntold(id, visit, begun.now);
-  const { outcome, address }: Sending = reason ? { outcome: { outcome: 'skipped', reason } } : await mailNotice(notice, visit);
+  const { outcome, address }: Sending = reason ? { outcome: { outcome: 'skipped', reason } } : await mailed(notice, visit);
   const ended = context();
   const change = endNoticeTry({ ...notice, start: visit.start, address }, outcome, id.at, ended.now, Math.random());
   report(await visitNotices.save(change, ended));

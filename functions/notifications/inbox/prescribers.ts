@@ -36,8 +36,8 @@ const tellAll = async (event: Heard, notice: Notice, readers: readonly UserId[])
 /** Something is to be dispensed again: the care team of the patient is told, and where nobody of it is there any more, whoever prescribed it. */
 export const tellOfRefill = async (event: EventOf<Events['prescription.refill_due']>): Promise<void> => {
   const [patient, prescription] = await Promise.all([patients.find(event.record), prescriptions.find(event.record)]);
-  // What was stopped, held or dispensed since is nobody's to do any more.
-  if (!patient || patient.erasedAt || prescription?.status !== 'active' || !prescription.refillDueAt) return;
+  // What was stopped, held or dispensed since is nobody's to do any more, nor is whatever is of somebody who is no patient there any more.
+  if (!patient || patient.erasedAt || patient.endedAt || prescription?.status !== 'active' || !prescription.refillDueAt) return;
   if ((await tellAll(event, 'refill_due', patient.careTeam ?? [])) === 0) await tellAll(event, 'refill_due', [prescription.createdBy]);
 };
 

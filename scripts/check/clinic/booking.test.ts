@@ -73,10 +73,11 @@ const bookIn = (
     hold = false,
     on = scheduleIds.slice(0, 1),
     now = context.now,
-  }: { patient: number; start: string; hold?: boolean; on?: Id<'schedule'>[]; now?: string },
+    override,
+  }: { patient: number; start: string; hold?: boolean; on?: Id<'schedule'>[]; now?: string; override?: { reason: string } },
 ): Promise<Appointment> => {
   const key = { workspaceId, patientId: id('patient', patient), appointmentId: id('appointment', ++made) };
-  return data.bookAppointment(key, { visitTypeId, scheduleIds: on, start, hold }, contextAt(now));
+  return data.bookAppointment(key, { visitTypeId, scheduleIds: on, start, hold, override }, contextAt(now));
 };
 const codesOf = (tries: readonly PromiseSettledResult<unknown>[]): string[] =>
   tries.flatMap(each => (each.status === 'rejected' ? [String(each.reason.code ?? each.reason)] : []));
@@ -165,8 +166,10 @@ test('of a clinician who has left no time is found or booked, what is booked sta
   const member = await data.members.get({ workspaceId, userId });
   await data.members.save({ next: { ...member, removedAt: context.now }, event: { type: 'member.removed', data: {} } }, context);
   expect(await times()).toEqual([]);
-  const refused = { details: { reason: 'outside_hours' } };
+  const refused = { details: { reason: 'clinician_left' } };
   await expect(bookIn(clinic, { patient: 1, start: at(660) })).rejects.toMatchObject(refused);
+  const override = { reason: 'Saturday' };
+  await expect(bookIn(clinic, { patient: 1, start: at(660), override })).rejects.toMatchObject(refused);
   expect(await data.appointments.get(stays)).toMatchObject({ status: 'booked' });
   const gone = await data.members.get({ workspaceId, userId });
   await data.members.save({ next: { ...member, version: gone.version }, event: { type: 'member.added', data: {} } }, context);

@@ -4,6 +4,7 @@ import type { Appointment } from '../../../shared/domain/clinic/booking/appointm
 import { createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { type NoticeAbout, noticeOfTag } from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';
+import { endPatient } from '../../../shared/domain/clinic/patient.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { type Dice, diceOf } from '../../simulation/dice.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
@@ -33,6 +34,7 @@ const data = onEngine(async () => ({
   ...(await import('../../../functions/notifications/deliveries/refused-notice.ts')),
   ...(await import('../../../shared/data/clinic/appointments.ts')),
   ...(await import('../../../shared/data/clinic/due.ts')),
+  ...(await import('../../../shared/data/clinic/patients.ts')),
   ...(await import('../../../shared/data/clinic/visit-notices.ts')),
   ...(await import('../../../shared/data/clinic/schedules.ts')),
   ...(await import('../../../shared/data/clinic/visit-types.ts')),
@@ -249,3 +251,47 @@ test('one patient without an address, one without consent, one whose provider re
   // Nothing of what it is a visit of leaves.
   for (const { subject, text, html } of post.sent) expect([subject, text, html].join()).not.toMatch(/cardio|heart|patient_|Muster/i);
 }, 60_000);
+
+test('a patient who is none any more, as one who has died, is told nothing more', async () => {
+  const clinic = await newClinic(['P1D']);
+  const patient = await newPatient(clinic, 1);
+  vi.setSystemTime(begin);
+  const visit = { ...patient, appointmentId: id('appointment', 1) };
+  const booking = { visitTypeId: clinic.visitTypeId, scheduleIds: [clinic.scheduleId], start: at(100), hold: false };
+  await data.bookAppointment(visit, booking, contextAt(begin));
+  await data.patients.update(patient, each => endPatient(each, begin), contextAt(begin));
+  await data.tellPatient({ ...visit, about: 'booked', at: begin }, 'r');
+  expect(post.sent).toEqual([]);
+  expect(await data.noticesOf(visit)).toMatchObject([{ status: 'skipped', reason: 'patient_ended' }]);
+});
+
+test('what fails before a mail is handed over is tried again until it goes, and goes once', async () => {
+  const clinic = await newClinic(['P1D']);
+  const patient = await newPatient(clinic, 1);
+  vi.setSystemTime(begin);
+  const visit = { ...patient, appointmentId: id('appointment', 1) };
+  const booking = { visitTypeId: clinic.visitTypeId, scheduleIds: [clinic.scheduleId], start: at(100), hold: false };
+  await data.bookAppointment(visit, booking, contextAt(begin));
+  const { send } = data.documents;
+  const { pk, sk } = data.workspaces.keyOf(clinic);
+  let fails = 4;
+  const failing = async (...command: Parameters<typeof send>) => {
+    const asked = JSON.stringify(command[0].input);
+    if (asked.includes(`"pk":"${pk}","sk":"${sk}"`) && fails-- > 0) throw new Error('Throttled');
+    return send.apply(data.documents, command);
+  };
+  Object.assign(data.documents, { send: failing });
+  const notice = { ...visit, about: 'booked' as const, at: begin };
+  const statuses = [];
+  for (let i = 0; i < 6; i++) {
+    await data.tellPatient(notice, 'r');
+    const [kept] = await data.noticesOf(visit);
+    statuses.push(kept!.status);
+    if (kept!.dueAt === undefined) continue;
+    vi.setSystemTime(kept!.dueAt);
+    await runClock(clinic, kept!.dueAt);
+  }
+  Object.assign(data.documents, { send });
+  expect(statuses).toEqual(['retrying', 'retrying', 'retrying', 'retrying', 'sent', 'sent']);
+  expect(post.sent.map(({ to }) => to)).toEqual([emailOf(1)]);
+});

@@ -153,6 +153,11 @@ describe('what is dispensed', () => {
     expect(supplied(1, '2028-01-01T00:00:00.000Z').dueAt).toBe(waiting.endsAt);
   });
 
+  test('falls due once more when it is resumed, where it was held after it fell due', () => {
+    const due = advancePrescription(supplied(1, day(20)), day(20)).next;
+    expect(resumePrescription(holdPrescription(due, day(20)).next, day(21)).next.dueAt).toBe(day(20));
+  });
+
   test('of one that begins late waits for its first day, and is never told before it', () => {
     const begun = advancePrescription({ ...signed(day(3)), refillAt: day(2) }, day(3));
     expect({ type: begun.event.type, dueAt: begun.next.dueAt }).toEqual({ type: 'prescription.started', dueAt: day(2) });

@@ -115,9 +115,9 @@ export const signPrescription = (
   return { next: standingAt(signed, signature.at), event: { type: 'prescription.signed', data: {} } };
 };
 
-/** Nothing of it is dispensed for now. Its validity goes on. */
+/** Nothing of it is dispensed for now. Its validity goes on. What fell due before is told again once it is resumed: whoever was to hear of it may not have. */
 export const holdPrescription = (prescription: Prescription, now: string): Change<Prescription> => ({
-  next: withDue(moved(standingAt(prescription, now), 'hold')),
+  next: withDue({ ...moved(standingAt(prescription, now), 'hold'), refillDueAt: undefined }),
   event: { type: 'prescription.held', data: {} },
 });
 
