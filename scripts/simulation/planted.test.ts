@@ -62,9 +62,9 @@ const planted: Planted[] = [
     mistake: 'what is delivered already is delivered again',
     patches: [
       {
-        file: 'functions/notifications/deliveries/deliver.ts',
+        file: 'shared/data/core/claim-try.ts',
         find: "if (change === 'leave') return undefined;",
-        replace: "if (change === 'leave') return record;",
+        replace: "if (change === 'leave') return { ...record, status: 'sending' };",
       },
     ],
   },

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
@@ -91,7 +92,11 @@ test('of a hold and an erasure at the same moment one is done: nobody under a ho
   for (let i = 0; i < 60; i++) {
     const patient = { workspaceId, patientId: id('patient', i) };
     await data.register(patient, registered(i), context);
-    const place = () => data.placeHold({ ...patient, legalHoldId: id('lhold', i) }, 'Case 12', context);
+    // Later by a little more each time: the erasure, which reads more first, is to win some of the races too.
+    const place = async () => {
+      for (let turns = i; turns > 0; turns--) await setImmediate();
+      return data.placeHold({ ...patient, legalHoldId: id('lhold', i) }, 'Case 12', context);
+    };
     const acts = [() => data.erase(patient, context), place];
     const outcomes = await Promise.allSettled((i % 2 ? acts.toReversed() : acts).map(act => act()));
     const { erasedAt, legalHolds } = await data.patients.get(patient);
