@@ -13,7 +13,7 @@ import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
 import { tell } from './tell.ts';
 
 type Events = typeof prescriptionEvents;
-type Heard = EventOf<Events['prescription.refill_due']> | EventOf<Events['prescription.left_unsigned']>;
+type PrescriptionEvent = EventOf<Events['prescription.refill_due']> | EventOf<Events['prescription.left_unsigned']>;
 
 /** Does somebody still read prescriptions there? Who has left a clinic stays named in what they did. */
 const stillReads = async (workspaceId: WorkspaceId, userId: UserId): Promise<boolean> => {
@@ -23,7 +23,7 @@ const stillReads = async (workspaceId: WorkspaceId, userId: UserId): Promise<boo
 };
 
 /** Tells those of some who still read prescriptions there, and says no more than that there is one. */
-const tellAll = async (event: Heard, notice: Notice, readers: readonly UserId[]): Promise<number> => {
+const tellAll = async (event: PrescriptionEvent, notice: Notice, readers: readonly UserId[]): Promise<number> => {
   const { workspaceId } = event.record;
   const reads = await Promise.all(readers.map(userId => stillReads(workspaceId, userId)));
   const left = readers.filter((_, index) => reads[index]);

@@ -5,7 +5,7 @@ export type Deed = { at: string; visit: string; did: 'book' | 'hold' | 'confirm'
 /** What happened beside the visits: consents as they were given and taken, and at which moments the clock was there. */
 export type World = { consents: { at: string; given: boolean }[]; runs: string[]; zone: string; reminders: readonly string[] };
 /** A mail that goes to a patient: about what, when, and of a visit at which time. */
-export type Told = { visit: string; about: string; at: string; start: string };
+export type Notice = { visit: string; about: string; at: string; start: string };
 
 const momentsOf = (start: string, { zone, reminders }: World): string[] =>
   reminders.map(before => {
@@ -27,7 +27,7 @@ const isBookedAfter = (did: Deed['did'], wasBooked: boolean): boolean =>
   did === 'book' || did === 'confirm' || (did === 'move' && wasBooked);
 
 /** The reminders of a visit between two deeds: at each moment at which the clock was there, one for all that have come since it was there before. */
-const remindersBetween = (from: Deed, until: string, world: World): Told[] =>
+const remindersBetween = (from: Deed, until: string, world: World): Notice[] =>
   world.runs
     .map((run, i) => ({ run, since: world.runs[i - 1] ?? '' }))
     .filter(({ run }) => run >= from.at && run < until && run < from.start)
@@ -38,8 +38,8 @@ const remindersBetween = (from: Deed, until: string, world: World): Told[] =>
  * All that a patient is to be told, worked out from what was done alone: each thing once, nothing that is over, nothing while they do not want to be
  * told.
  */
-export const promised = (deeds: readonly Deed[], world: World): Told[] => {
-  const told: Told[] = [];
+export const promised = (deeds: readonly Deed[], world: World): Notice[] => {
+  const told: Notice[] = [];
   for (const own of Map.groupBy(deeds, ({ visit }) => visit).values()) {
     let wasBooked = false;
     own.forEach((deed, i) => {

@@ -9,18 +9,18 @@ import { createWorkspace } from '../../../shared/domain/people/workspaces/worksp
 import { type Dice, diceOf } from '../../simulation/dice.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 import { rowsOf } from './booking.oracle.fixture.ts';
-import { type Deed, promised, type Told, type World } from './notices.oracle.fixture.ts';
+import { type Deed, type Notice, promised, type World } from './notices.oracle.fixture.ts';
 
 /* What patients are told of their visits, as the functions tell it, on a DynamoDB engine in memory: events come twice, the clock comes when it comes. */
-type Sent = { to: string; subject: string; text: string; html: string; visitNotice: string };
-const post = vi.hoisted(() => ({ sent: [] as Sent[], refuse: new Set<string>() }));
+type SentMail = { to: string; subject: string; text: string; html: string; visitNotice: string };
+const post = vi.hoisted(() => ({ sent: [] as SentMail[], refuse: new Set<string>() }));
 vi.hoisted(() => Object.assign(process.env, { MAIL_FROM: 'almanac@example.com', MAIL_CONFIGURATION_SET: 'none', MAIL_KEPT_PERCENT: '0' }));
 vi.mock('../../../shared/aws/kms.ts', () => ({
   newDataKey: async () => ({ plain: Buffer.alloc(32, 7), wrapped: 'd3JhcHBlZA==', kmsKeyId: 'key' }),
   openDataKey: async () => Buffer.alloc(32, 7),
 }));
 vi.mock('../../../shared/aws/mail.ts', () => ({
-  sendMail: async (mail: Sent) => {
+  sendMail: async (mail: SentMail) => {
     if (post.refuse.has(mail.to)) throw new Error('InvalidAddress');
     post.sent.push(mail);
     return { providerId: `mail-${post.sent.length}` };
@@ -116,7 +116,7 @@ const runClock = async ({ workspaceId }: Clinic, now: string): Promise<void> => 
   }
 };
 
-const visitIn = ({ visitNotice }: Sent) => noticeOfTag(visitNotice)!;
+const visitIn = ({ visitNotice }: SentMail) => noticeOfTag(visitNotice)!;
 const refusals = ['slot_unavailable', 'appointment_over'];
 
 /** One patient's visits through some weeks: what was done, and what beside it. */
@@ -129,7 +129,7 @@ const history = async (seed: string) => {
   const world: World = { consents: [{ at: begin, given: true }], runs: [], zone, reminders };
   const deeds: Deed[] = [];
   const visits: Appointment[] = [];
-  const told: Told[] = [];
+  const told: Notice[] = [];
   const anyStart = (now: number) => at(now + dice.between(1, 150));
   const attempt = async (did: Deed['did'], now: string, act: () => Promise<Appointment>): Promise<void> => {
     const visit = await act().catch((error: { code: string }) => void expect(refusals).toContain(error.code));
@@ -180,7 +180,7 @@ const history = async (seed: string) => {
 };
 
 const histories = Number(process.env.HISTORIES ?? 5);
-const inOrder = (told: readonly Told[]) => told.map(each => JSON.stringify(each)).sort();
+const inOrder = (told: readonly Notice[]) => told.map(each => JSON.stringify(each)).sort();
 
 test(`in ${histories} histories of bookings, holds, moves, cancellations and consents a patient is told exactly what was promised, whenever the clock comes`, async () => {
   let mails = 0;

@@ -10,7 +10,7 @@ import { publicUrl } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
 
 export type Api = Client<typeof routes>;
-type Gone = { statusCode: number; headers?: Record<string, string>; body?: string };
+type GatewayReply = { statusCode: number; headers?: Record<string, string>; body?: string };
 type Users = {
   callerOf(userId: UserId, session: { sessionId: SessionId; signedInAt: number }): Promise<Caller | undefined>;
   welcome(userId: UserId, token: string): Promise<Caller>;
@@ -56,8 +56,8 @@ export const apiIn = (world: World, token: string): Api => {
         http: { method, path: pathname },
       },
     };
-    const answer = await new Promise<Gone>(resolve =>
-      world.lambda.invoke(api, event, ended => resolve(typeof ended === 'object' ? (ended.answer as Gone) : { statusCode: 503 })),
+    const answer = await new Promise<GatewayReply>(resolve =>
+      world.lambda.invoke(api, event, ended => resolve(typeof ended === 'object' ? (ended.answer as GatewayReply) : { statusCode: 503 })),
     );
     const { statusCode: status, headers: answered, body: text = '' } = answer;
     // Not a real one: its text takes time that is not the simulation's.

@@ -5,7 +5,7 @@ import { type Change, later } from './due.ts';
 export const TryStatus = z.enum(['sending', 'retrying', 'sent', 'failed', 'unknown', 'skipped']);
 
 /** What a ledger says of one message to one target, whatever it is of: how often it was tried, and how that ended. */
-export const Tried = z.object({
+export const TryRecord = z.object({
   status: TryStatus,
   attempts: z.int().positive(),
   /** After how many of them nobody knows whether they arrived. */
@@ -20,7 +20,7 @@ export const Tried = z.object({
   dueAt: z.iso.datetime().optional(),
   version: z.int().positive(),
 });
-export type Tried = z.infer<typeof Tried>;
+export type TryRecord = z.infer<typeof TryRecord>;
 
 /** What a channel answers to one try. */
 export type Outcome =
@@ -39,26 +39,26 @@ const backoffMs = (attempts: number, random: number, retryAfterSeconds = 0): num
   Math.max(retryAfterSeconds * 1000, Math.min(longestRetryMs, firstRetryMs * 2 ** (attempts - 1)) * (0.5 + random / 2));
 
 /** What a kind of ledger is called, how often it tries again after an outcome that nobody knows, and what its events say beside how it went. */
-type Ledger<T extends Tried> = { name: string; unknownsAtMost: (tried: T) => number; about: (tried: T) => Record<string, unknown> };
+type Ledger<T extends TryRecord> = { name: string; unknownsAtMost: (tried: T) => number; about: (tried: T) => Record<string, unknown> };
 
-const mayTryAgain = <T extends Tried>({ unknownsAtMost }: Ledger<T>, tried: T): boolean =>
+const mayTryAgain = <T extends TryRecord>({ unknownsAtMost }: Ledger<T>, tried: T): boolean =>
   tried.attempts < triesAtMost && (tried.unknowns ?? 0) < unknownsAtMost(tried);
-const withUnknown = <T extends Tried>(tried: T): T => ({ ...tried, unknowns: (tried.unknowns ?? 0) + 1 });
+const withUnknown = <T extends TryRecord>(tried: T): T => ({ ...tried, unknowns: (tried.unknowns ?? 0) + 1 });
 
-const again = <T extends Tried>({ name }: Ledger<T>, tried: T, now: string): Change<T> => ({
+const again = <T extends TryRecord>({ name }: Ledger<T>, tried: T, now: string): Change<T> => ({
   next: { ...tried, status: 'sending', attempts: tried.attempts + 1, startedAt: now, dueAt: undefined },
   event: { type: `${name}.started`, data: { attempt: tried.attempts + 1 } },
 });
 
-type End = Pick<Tried, 'providerId' | 'reason' | 'lateMs'> & { status: 'sent' | 'failed' | 'unknown' | 'skipped' };
-const end = <T extends Tried>({ name, about }: Ledger<T>, tried: T, how: End, now: string): Change<T> => ({
+type End = Pick<TryRecord, 'providerId' | 'reason' | 'lateMs'> & { status: 'sent' | 'failed' | 'unknown' | 'skipped' };
+const end = <T extends TryRecord>({ name, about }: Ledger<T>, tried: T, how: End, now: string): Change<T> => ({
   next: { ...tried, ...how, endedAt: now, dueAt: undefined },
   event: { type: `${name}.${how.status}`, data: { ...about(tried), attempts: tried.attempts, lateMs: how.lateMs, reason: how.reason } },
 });
 
-type Missed = { outcome: 'unknown' | 'throttled'; reason: string; retryAfterSeconds?: number };
+type Miss = { outcome: 'unknown' | 'throttled'; reason: string; retryAfterSeconds?: number };
 /** Tried again where that may help, and given up otherwise. */
-const retry = <T extends Tried>(ledger: Ledger<T>, tried: T, missed: Missed, now: string, random: number): Change<T> => {
+const retry = <T extends TryRecord>(ledger: Ledger<T>, tried: T, missed: Miss, now: string, random: number): Change<T> => {
   const { outcome, reason, retryAfterSeconds } = missed;
   const after = outcome === 'unknown' ? withUnknown(tried) : tried;
   if (!mayTryAgain(ledger, after)) return end(ledger, after, { status: outcome === 'unknown' ? 'unknown' : 'failed', reason }, now);
@@ -70,9 +70,9 @@ const retry = <T extends Tried>(ledger: Ledger<T>, tried: T, missed: Missed, now
 };
 
 /** The rules of a ledger: one message to one target, told once, tried again where that may help, and given up where it may not. */
-export const triesOf = <T extends Tried>(ledger: Ledger<T>) => ({
+export const triesOf = <T extends TryRecord>(ledger: Ledger<T>) => ({
   /** The first try, to be written before anything is sent: whoever writes it sends. */
-  start: (record: Omit<T, keyof Tried>, now: string): Change<T> => ({
+  start: (record: Omit<T, keyof TryRecord>, now: string): Change<T> => ({
     next: { ...record, status: 'sending', attempts: 1, startedAt: now, version: 1 } as T,
     event: { type: `${ledger.name}.started`, data: { attempt: 1 } },
   }),

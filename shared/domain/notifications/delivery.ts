@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Advance, Change } from '../core/due.ts';
 import { NotificationId, UserId } from '../core/ids.ts';
-import { Tried, TryStatus, triesOf } from '../core/tries.ts';
+import { TryRecord, TryStatus, triesOf } from '../core/tries.ts';
 import { Channel } from '../people/profiles/profile.ts';
 
 export type { Outcome } from '../core/tries.ts';
@@ -15,7 +15,7 @@ export const Delivery = z.object({
   /** `email`, or the id of a push subscription. */
   target: z.string(),
   channel: Channel.exclude(['inbox']),
-  ...Tried.shape,
+  ...TryRecord.shape,
   expiresAt: z.int(),
 });
 export type Delivery = z.infer<typeof Delivery>;

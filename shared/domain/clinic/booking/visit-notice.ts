@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { secret } from '../../core/data-class.ts';
 import type { Change } from '../../core/due.ts';
 import { AppointmentId, PatientId, WorkspaceId } from '../../core/ids.ts';
-import { Tried, triesOf } from '../../core/tries.ts';
+import { TryRecord, triesOf } from '../../core/tries.ts';
 import { toInstant } from '../../time/when.ts';
 import type { PatientPerson } from '../patient-content.ts';
 import type { Appointment } from './appointment.ts';
@@ -28,7 +28,7 @@ export const VisitNotice = z.object({
   address: secret(z.string().max(64).optional()),
   /** When it was heard that the address refused it. */
   bouncedAt: z.iso.datetime().optional(),
-  ...Tried.shape,
+  ...TryRecord.shape,
 });
 export type VisitNotice = z.infer<typeof VisitNotice>;
 export type VisitNoticeKey = Pick<VisitNotice, 'workspaceId' | 'patientId' | 'appointmentId' | 'about' | 'at'>;
