@@ -6,11 +6,11 @@ import { routes, routesByApi } from '../../../shared/api/index.ts';
 import type { SessionId, UserId } from '../../../shared/domain/core/ids.ts';
 import { toContext } from '../../../shared/runtime/auth/caller.ts';
 import { isKeyToken } from '../../../shared/runtime/auth/key-token.ts';
+import { answerOf } from '../people/client.ts';
 import { publicUrl } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
 
 export type Api = Client<typeof routes>;
-type GatewayReply = { statusCode: number; headers?: Record<string, string>; body?: string };
 type Users = {
   callerOf(userId: UserId, session: { sessionId: SessionId; signedInAt: number }): Promise<Caller | undefined>;
   welcome(userId: UserId, token: string): Promise<Caller>;
@@ -56,10 +56,7 @@ export const apiIn = (world: World, token: string): Api => {
         http: { method, path: pathname },
       },
     };
-    const answer = await new Promise<GatewayReply>(resolve =>
-      world.lambda.invoke(api, event, ended => resolve(typeof ended === 'object' ? (ended.answer as GatewayReply) : { statusCode: 503 })),
-    );
-    const { statusCode: status, headers: answered, body: text = '' } = answer;
+    const { statusCode: status, headers: answered, body: text = '' } = await answerOf(world, api, event);
     // Not a real one: its text takes time that is not the simulation's.
     return { status, ok: status < 300, headers: new Headers(answered), text: async () => text } as Response;
   };

@@ -21,7 +21,7 @@ export const dateOf = (day: number): string => addDays(firstDay, day - 1);
 /** The instant of a wall clock on a day of the fortnight. */
 export const onDay = (day: number, time: string): string => instantOf({ date: dateOf(day), time, zone }, zone);
 
-/** The whole of Almanac in a calm world, begun on the eve of the fortnight and running until the day after it. */
+/** The whole of Almanac in a calm world, begun early on the first day and running until the second after the last. */
 export const calmWorld = async (): Promise<World> => {
   let world: World | undefined;
   const deployments = deploymentsOf(await bundle(), () => world!);

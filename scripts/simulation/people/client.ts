@@ -28,7 +28,8 @@ export type Reply = {
 };
 /** What a request is made by: the functions behind the gateway, while they run. */
 export type Gateway = { lambda: Pick<Lambda, 'invoke'>; timeline: Timeline; dice: Dice; isDown(): boolean };
-type GatewayReply = { statusCode: number; headers?: Record<string, string>; body?: string };
+/** What a function answers the gateway. */
+export type GatewayReply = { statusCode: number; headers?: Record<string, string>; body?: string };
 
 const tries = 6;
 
@@ -50,11 +51,10 @@ const eventOf = ({ route, params, query, body, caller, key, form }: Request, req
   },
 });
 
-const once = (world: Gateway, request: Request, requestId: string): Promise<GatewayReply> =>
+/** Has a function answer an event of the gateway; 503 where it fails, or dies over it. */
+export const answerOf = ({ lambda }: Pick<Gateway, 'lambda'>, api: string, event: object): Promise<GatewayReply> =>
   new Promise(resolve => {
-    world.lambda.invoke(request.api, eventOf(request, requestId), ended =>
-      resolve(typeof ended === 'object' ? (ended.answer as GatewayReply) : { statusCode: 503 }),
-    );
+    lambda.invoke(api, event, ended => resolve(typeof ended === 'object' ? (ended.answer as GatewayReply) : { statusCode: 503 }));
   });
 
 const pause = (world: Gateway, milliseconds: number): Promise<void> =>
@@ -72,7 +72,7 @@ export const requestFrom = async (world: Gateway, request: Request): Promise<Rep
   for (let attempt = 1; ; attempt++) {
     const requestId = `${request.key ?? 'request'}.${attempt}`;
     requestIds.push(requestId);
-    const answer: GatewayReply = world.isDown() ? { statusCode: 503 } : await once(world, request, requestId);
+    const answer: GatewayReply = world.isDown() ? { statusCode: 503 } : await answerOf(world, request.api, eventOf(request, requestId));
     const { statusCode: status, headers = {}, body = '' } = answer;
     if (status < 500 || attempt === tries)
       return { status, headers, text: body, ...parsed(body), requestIds, endedAt: world.timeline.now() };

@@ -63,32 +63,29 @@ export const newsOfCreated = (item: Item, by: string): NewsFor[] =>
 export const newsOfMoved = (item: Item, by: string, from?: When): NewsFor[] =>
   concerned(item, by).map(userId => ({ userId, kind: 'dueMoved', from, to: anchorOf(item) }));
 
-type Changed = { assigned?: UserId[] | undefined; unassigned?: UserId[] | undefined; before?: When | undefined; isMoved: boolean };
+type Assigned = { assigned?: UserId[] | undefined; unassigned?: UserId[] | undefined };
+
+/** An item is with others than before: who has it now, and who has it no more. */
+const newsOfAssignees = ({ assigned = [], unassigned = [] }: Assigned, by: string): NewsFor[] => [
+  ...others(assigned, by).map(userId => ({ userId, kind: 'assigned' as const })),
+  ...others(unassigned, by).map(userId => ({ userId, kind: 'unassigned' as const })),
+];
+
+type Changed = Assigned & { before?: When | undefined; isMoved: boolean };
 
 /** An item was changed: whom it is assigned to now, and was before; the others hear that it is at another time. Each hears one thing of it. */
 export const newsOfChanged = (item: Item, by: string, { assigned = [], unassigned = [], before, isMoved }: Changed): NewsFor[] => {
   const told = new Set([...assigned, ...unassigned]);
-  return [
-    ...others(assigned, by).map(userId => ({ userId, kind: 'assigned' as const })),
-    ...others(unassigned, by).map(userId => ({ userId, kind: 'unassigned' as const })),
-    ...(isMoved ? newsOfMoved(item, by, before).filter(({ userId }) => !told.has(userId)) : []),
-  ];
+  const moved = isMoved ? newsOfMoved(item, by, before).filter(({ userId }) => !told.has(userId)) : [];
+  return [...newsOfAssignees({ assigned, unassigned }, by), ...moved];
 };
 
-/** Somebody handed an item over or swapped it: who has it now, and who had it. What passes on because somebody is away or has left is told elsewhere. */
-export const newsOfHandedOver = (by: string, { from, to, why }: { from: UserId[]; to: UserId[]; why: HandOver }): NewsFor[] =>
-  why === 'absence' || why === 'left'
-    ? []
-    : [
-        ...others(
-          to.filter(userId => !from.includes(userId)),
-          by,
-        ).map(userId => ({ userId, kind: 'assigned' as const })),
-        ...others(
-          from.filter(userId => !to.includes(userId)),
-          by,
-        ).map(userId => ({ userId, kind: 'unassigned' as const })),
-      ];
+/** Somebody handed an item over or swapped it. What passes on because somebody is away or has left is news of nobody's act. */
+export const newsOfHandedOver = (by: string, { from, to, why }: { from: UserId[]; to: UserId[]; why: HandOver }): NewsFor[] => {
+  if (why === 'absence' || why === 'left') return [];
+  const [assigned, unassigned] = [to.filter(userId => !from.includes(userId)), from.filter(userId => !to.includes(userId))];
+  return newsOfAssignees({ assigned, unassigned }, by);
+};
 
 /** Somebody did what was to be done. */
 export const newsOfCompleted = (item: Item, by: string): NewsFor[] => concerned(item, by).map(userId => ({ userId, kind: 'completed' }));
