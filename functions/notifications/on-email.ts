@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
 import type { EventOf } from '../../events/event.ts';
 import { profileEvents } from '../../events/people/profile.ts';
 import { mailFailure, sendMail } from '../../shared/aws/mail.ts';
+import { envelope, messageIdOf } from '../../shared/aws/mail-envelope.ts';
 import { takeMailRoom } from '../../shared/aws/mail-room.ts';
+import { noMailRoom, tryMail } from '../../shared/aws/mail-try.ts';
 import { profiles } from '../../shared/data/people/profiles.ts';
 import type { Outcome } from '../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../shared/domain/notifications/notification.ts';
 import type { NewsContent, NotificationContent } from '../../shared/domain/notifications/notification-content.ts';
 import { hasAccess, masked } from '../../shared/domain/people/accounts/account.ts';
 import type { NotificationKind, Profile } from '../../shared/domain/people/profiles/profile.ts';
-import { environment } from '../../shared/env.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import type { Mail } from '../../shared/wording/core/mail-frame.ts';
 import { accountMail } from '../../shared/wording/notifications/account-mail.ts';
@@ -22,8 +22,6 @@ import { contentNow } from './deliveries/gathered.ts';
 import { channelEvents, channelHandlers } from './deliveries/handlers.ts';
 import { decisionLinks, linksOf, unsubscribeLink } from './deliveries/links.ts';
 import { newsToSend } from './news/told.ts';
-
-const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string() });
 
 type Links = Awaited<ReturnType<typeof linksOf>>;
 const aboutOf = (kind: NotificationKind) => (kind === 'account' || kind === 'news' ? kind : 'reminder');
@@ -48,25 +46,15 @@ const mailOf = async (notification: Notification, reader: Profile) => {
   return mail && { ...mail, unsubscribe: links.unsubscribe };
 };
 
-const envelope = { from: `Almanac <${MAIL_FROM}>`, configurationSet: MAIL_CONFIGURATION_SET };
-
-/** The quota is of 24 hours that move on: within a quarter of an hour there may be room again. */
-const keptRetrySeconds = 900;
-
 const send = async (notification: Notification): Promise<Outcome> => {
   const reader = await profiles.get(notification);
   if (!hasAccess(reader)) return { outcome: 'skipped', reason: 'no_access' };
   if (reader.emailSuppressed) return { outcome: 'skipped', reason: 'address_suppressed' };
-  if (!(await takeMailRoom(notification.kind)))
-    return { outcome: 'throttled', reason: 'mail_quota_kept', retryAfterSeconds: keptRetrySeconds };
+  if (!(await takeMailRoom(notification.kind))) return noMailRoom;
   const mail = await mailOf(notification, reader);
   if (!mail) return { outcome: 'skipped', reason: 'news_gone' };
-  try {
-    const messageId = `<${notification.notificationId}@${MAIL_FROM.split('@')[1]}>`;
-    return { outcome: 'sent', ...(await sendMail({ ...mail, ...envelope, to: reader.email, messageId, userId: reader.userId })) };
-  } catch (error) {
-    return { outcome: mailFailure(error), reason: error instanceof Error ? error.name : 'unknown' };
-  }
+  const messageId = messageIdOf(notification.notificationId);
+  return tryMail({ ...mail, ...envelope, to: reader.email, messageId, userId: reader.userId });
 };
 
 type EmailChanged = EventOf<(typeof profileEvents)['profile.email_changed']>;
@@ -75,7 +63,7 @@ type EmailChanged = EventOf<(typeof profileEvents)['profile.email_changed']>;
 const tellFormerAddress = async ({ record: reader, data, at, id }: EmailChanged): Promise<void> => {
   const links = { unsubscribe: await unsubscribeLink(reader.userId, 'account', at) };
   const content = { kind: 'account' as const, notice: 'email_changed' as const, name: masked(reader.email), at };
-  const messageId = `<${createHash('sha256').update(id).digest('base64url')}@${MAIL_FROM.split('@')[1]}>`;
+  const messageId = messageIdOf(createHash('sha256').update(id).digest('base64url'));
   const mail = { ...accountMail({ content, reader, links }), ...envelope, to: data.from, messageId };
   await sendMail(mail).catch(error => {
     if (mailFailure(error) !== 'refused') throw error;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { invitationEvents } from '../../events/people/invitation.ts';
 import { mailFailure, sendMail } from '../../shared/aws/mail.ts';
+import { envelope, messageIdOf } from '../../shared/aws/mail-envelope.ts';
 import { takeMailRoom } from '../../shared/aws/mail-room.ts';
 import { giveInvitationMailBack, takeInvitationMail } from '../../shared/data/people/invitation-limits.ts';
 import { invitations } from '../../shared/data/people/invitations.ts';
@@ -16,7 +17,7 @@ import { publicUrl } from '../../shared/runtime/http/public-url.ts';
 import { invitationMail } from '../../shared/wording/people/invitation-mail.ts';
 import { invitationToken } from './invitations/invitation-token.ts';
 
-const env = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string(), APP_URL: z.url() });
+const env = environment({ APP_URL: z.url() });
 
 const refusalDays = 365;
 
@@ -43,10 +44,9 @@ const send = async (invitation: Invitation, to: string): Promise<string | undefi
   if (!(await takeMailRoom('invitation'))) return 'mail_quota_kept';
   const unmailed = await takeInvitationMail(subject, inviter, now);
   if (unmailed) return unmailed;
-  const messageId = `<${invitationId}.${round}.${sends}@${env.MAIL_FROM.split('@')[1]}>`;
-  const envelope = { from: `Almanac <${env.MAIL_FROM}>`, configurationSet: env.MAIL_CONFIGURATION_SET, to, messageId };
+  const messageId = messageIdOf(`${invitationId}.${round}.${sends}`);
   try {
-    await sendMail({ ...(await mailOf(invitation, inviter, await refusalLink(subject, locale))), ...envelope });
+    await sendMail({ ...(await mailOf(invitation, inviter, await refusalLink(subject, locale))), ...envelope, to, messageId });
     return undefined;
   } catch (error) {
     const outcome = mailFailure(error);

@@ -11,9 +11,9 @@ import type { Span } from '../../../shared/domain/clinic/booking/span.ts';
 import type { VisitType } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { ScheduleId, VisitTypeId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { ScheduleId, UserId, VisitTypeId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import { absenceRules } from '../../../shared/domain/people/absences/absence.ts';
+import { type Absence, absenceRules } from '../../../shared/domain/people/absences/absence.ts';
 
 /** What somebody has chosen to book: of which type, on which schedules. */
 export type Selection = { visitType: VisitType; schedules: readonly Schedule[] };
@@ -47,16 +47,16 @@ export const requireBookable = (selection: Selection): void => {
 };
 
 /**
- * Those whose schedules these are: who of them has left, whose time nobody books any more, and when the others are absent, by one query each, as
- * those of all others, of whom there may be many, are not read.
+ * The absences of those whose schedules these are, by one query each: those of all others, of whom there may be many, are not read. Of who has left
+ * there are none (`undefined`): nobody books their time any more.
  */
-const peopleOf = async (workspaceId: WorkspaceId, named: readonly Schedule[]) => {
+const absencesOf = async (workspaceId: WorkspaceId, named: readonly Schedule[]): Promise<Map<UserId, Absence[] | undefined>> => {
   const users = [...new Set(named.flatMap(({ userId }) => userId ?? []))];
   const known = await Promise.all(
     users.map(async userId => {
       const of = { workspaceId, userId };
       const [member, absences] = await Promise.all([membershipOf(of), absencesAhead(of, absenceRules.ahead)]);
-      return [userId, { isThere: member !== undefined, absences }] as const;
+      return [userId, member && absences] as const;
     }),
   );
   return new Map(known);
@@ -73,17 +73,15 @@ export const readBooks = async (
   named: readonly Schedule[],
   { open, dates }: { open: Span; dates: readonly string[] },
 ): Promise<{ books: Book[]; days: BookedDay[]; hasLeft: boolean }> => {
-  const [people, days] = await Promise.all([
-    peopleOf(workspaceId, named),
+  const [absences, days] = await Promise.all([
+    absencesOf(workspaceId, named),
     Promise.all(named.map(({ scheduleId }) => readDays({ workspaceId, scheduleId }, dates))),
   ]);
   const books = named.map((schedule, i) => {
-    const whose = schedule.userId && people.get(schedule.userId);
-    const spans = whose && !whose.isThere ? [] : openSpans(schedule, whose ? whose.absences : [], open);
-    return { open: spans, entries: distinct(days[i]!) };
+    const away = schedule.userId ? absences.get(schedule.userId) : [];
+    return { open: away ? openSpans(schedule, away, open) : [], entries: distinct(days[i]!) };
   });
-  const hasLeft = named.some(({ userId }) => userId !== undefined && people.get(userId)?.isThere === false);
-  return { books, days: days.flat(), hasLeft };
+  return { books, days: days.flat(), hasLeft: [...absences.values()].includes(undefined) };
 };
 
 /** All that a booking is judged by, read together: a day each of schedules and patient, most often. */

@@ -3,6 +3,7 @@ import { putRow, rowAt } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { passkeyOf } from '../../../scripts/testing/passkey.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
+import { signDraft } from '../../../scripts/testing/prescription.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { clinicOf, everyPage, memberOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
@@ -22,11 +23,7 @@ const body = {
 } satisfies PrescriptionInput;
 const draft = async (more: Partial<PrescriptionInput> = {}) =>
   (await doctor.api.createPrescription({ params: patient, body: { ...body, ...more } })).data;
-const prescribe = async (more: Partial<PrescriptionInput> = {}) => {
-  const params = await draft(more);
-  const { digest } = (await doctor.api.getPrescriptionStatement({ params })).data;
-  return (await proving.signPrescription({ params, body: { digest } })).data;
-};
+const prescribe = async (more: Partial<PrescriptionInput> = {}) => signDraft(proving, await draft(more));
 type Prescribed = Awaited<ReturnType<typeof prescribe>>;
 const dispensedOf = async (params: Prescribed) => (await doctor.api.getPrescription({ params })).data.dispensed;
 const toldOf = async (notice: string, { api }: Person) =>
@@ -154,8 +151,7 @@ test('dispenses are closed where charts are, but to who dispenses, and an emerge
   const [treating, other] = await Promise.all([memberOf(own, ada, 'clinician'), memberOf(own, ada, 'clinician')]);
   const { data: params } = await treating.api.createPatient({ params: own, body: { names: [{ family: 'Team' }], gender: 'other' } });
   const { data: written } = await treating.api.createPrescription({ params, body });
-  const { digest } = (await treating.api.getPrescriptionStatement({ params: written })).data;
-  await (await passkeyOf(treating)).api.signPrescription({ params: written, body: { digest } });
+  await signDraft((await passkeyOf(treating)).api, written);
   const dispensing = await memberOf(own, ada, 'pharmacist');
   await ada.api.changeClinic({ params: own, body: { chartReaders: 'care_team' } });
   const { data: dispense } = await dispensing.api.createDispense({ params: written, body: {} });
@@ -188,8 +184,7 @@ test('what runs out soon falls due: the care team is told once, without a word o
   );
   const { data: params } = await treating!.api.createPatient({ params: own, body: { names: [{ family: 'Refill' }], gender: 'other' } });
   const { data: written } = await treating!.api.createPrescription({ params, body: { ...body, days: 30 } });
-  const { digest } = (await treating!.api.getPrescriptionStatement({ params: written })).data;
-  await (await passkeyOf(treating!)).api.signPrescription({ params: written, body: { digest } });
+  await signDraft((await passkeyOf(treating!)).api, written);
   // Enough for thirty days: due in 23.
   const { data: first } = await dispensing!.api.createDispense({ params: written, body: {} });
   const inDays = (days: number) => Date.parse(first.dispensedOn) + days * 86_400_000;

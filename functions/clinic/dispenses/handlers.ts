@@ -2,31 +2,28 @@ import type { dispenseRoutes } from '../../../shared/api/clinic/dispenses.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { dispenses, dispensesOf } from '../../../shared/data/clinic/dispenses.ts';
 import { prescriptions } from '../../../shared/data/clinic/prescriptions.ts';
-import type { Dispense, DispenseKey } from '../../../shared/domain/clinic/dispenses/dispense.ts';
+import type { Dispense } from '../../../shared/domain/clinic/dispenses/dispense.ts';
+import type { PrescriptionKey } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { noteShown } from '../patients/access.ts';
 import { type Asking, type TreatedPatient, treated } from '../prescriptions/known.ts';
 import { correct, record, takeBack } from './record.ts';
 import { shownDispense } from './view.ts';
 
-/** Does something with a dispense, and shows it once it is written that it is shown. */
-const change = async (
+/** Writes a dispense, and shows it once it stands in the log that it is shown. */
+const write = async (
   operation: string,
-  { params, ...asking }: Asking & { params: DispenseKey },
+  { params, ...asking }: Asking & { params: PrescriptionKey },
   act: (patient: TreatedPatient) => Promise<Dispense>,
 ) => {
   const patient = await treated(params, asking, 'write');
-  const changed = await act(patient);
+  const written = await act(patient);
   await noteShown([params], operation, asking.context);
-  return shownDispense(changed, patient.dataKey);
+  return shownDispense(written, patient.dataKey);
 };
 
 export const dispenseHandlers: HandlersOf<typeof dispenseRoutes> = {
-  createDispense: async ({ params, body, newId, role, context }) => {
-    const patient = await treated(params, { role, context }, 'write');
-    const recorded = await record(params, body, patient, () => newId('dispense'));
-    await noteShown([params], 'createDispense', context);
-    return shownDispense(recorded, patient.dataKey);
-  },
+  createDispense: ({ params, body, newId, role, context }) =>
+    write('createDispense', { params, role, context }, patient => record(params, body, patient, () => newId('dispense'))),
 
   listDispenses: async ({ params, role, context }) => {
     const { dataKey, emergencyAccessId } = await treated(params, { role, context }, 'read');
@@ -44,8 +41,8 @@ export const dispenseHandlers: HandlersOf<typeof dispenseRoutes> = {
   },
 
   correctDispense: ({ params, body, ifMatch, role, context }) =>
-    change('correctDispense', { params, role, context }, patient => correct(params, body, patient, ifMatch)),
+    write('correctDispense', { params, role, context }, patient => correct(params, body, patient, ifMatch)),
 
   returnDispense: ({ params, body: { reason }, ifMatch, role, context }) =>
-    change('returnDispense', { params, role, context }, patient => takeBack(params, reason, patient, ifMatch)),
+    write('returnDispense', { params, role, context }, patient => takeBack(params, reason, patient, ifMatch)),
 };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { openDispense, sealDispense, seedOf } from '../../../shared/data/clinic/dispense-seal.ts';
 import { dispenses, dispensesOf } from '../../../shared/data/clinic/dispenses.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
+import { whileThere } from '../../../shared/data/clinic/patients.ts';
 import { openPrescription, openStatement } from '../../../shared/data/clinic/prescription-seal.ts';
 import { prescriptions } from '../../../shared/data/clinic/prescriptions.ts';
 import type { Decided } from '../../../shared/data/core/entity.ts';
@@ -13,10 +13,10 @@ import {
   corrected,
   type DispenseCorrection,
   type DispenseInput,
+  type DispenseTerms,
   dispensed,
   dispenseLimits,
   requireSame,
-  type Terms,
 } from '../../../shared/domain/clinic/dispenses/content.ts';
 import {
   correctDispense,
@@ -27,7 +27,6 @@ import {
   returnDispense,
 } from '../../../shared/domain/clinic/dispenses/dispense.ts';
 import { refillOn } from '../../../shared/domain/clinic/dispenses/supply.ts';
-import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { dispensesAllowed } from '../../../shared/domain/clinic/prescriptions/content.ts';
 import {
   type Prescription,
@@ -43,7 +42,7 @@ import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import type { TreatedPatient } from '../prescriptions/known.ts';
 
 /** By what a dispense of a prescription is judged. Fails with `prescription_status` for one that nobody has signed. */
-const termsNow = (prescription: Prescription, dataKey: Buffer, now: string): Terms => {
+const termsNow = (prescription: Prescription, dataKey: Buffer, now: string): DispenseTerms => {
   const statement = openStatement(prescription, dataKey);
   if (statement === undefined) throw new Failure('prescription_status', { status: prescription.status });
   return termsOf(prescription, openPrescription(prescription, dataKey), JSON.parse(statement), now);
@@ -52,7 +51,7 @@ const termsNow = (prescription: Prescription, dataKey: Buffer, now: string): Ter
 /** When a prescription is to be dispensed again that was dispensed so, in the zone in which it was issued. */
 const refillAtOf = (
   counted: readonly Dispense[],
-  { content, lastDay, zone }: Terms,
+  { content, lastDay, zone }: DispenseTerms,
   dataKey: Buffer,
   leadDays: number,
 ): string | undefined => {
@@ -62,17 +61,16 @@ const refillAtOf = (
 };
 
 /** What is written beside a dispense: how often the prescription was dispensed by then, and when it is to be again, which holds only as it was read. */
-const supplied = async (prescription: Prescription, counted: readonly Dispense[], treated: TreatedPatient): Promise<Write[]> => {
-  const { marked, dataKey } = treated;
-  const { workspaceId, patientId } = prescription;
-  const [patient, { refillLeadDays }] = await Promise.all([
-    patients.find({ workspaceId, patientId }).then(presentPatient),
-    clinicOf(workspaceId),
-  ]);
-  const refillAt = refillAtOf(counted, termsNow(prescription, dataKey, marked.now), dataKey, refillLeadDays);
+const supplied = async (
+  prescription: Prescription,
+  terms: DispenseTerms,
+  counted: readonly Dispense[],
+  { dataKey, marked }: TreatedPatient,
+): Promise<Write[]> => {
+  const [unlessErased, { refillLeadDays }] = await Promise.all([whileThere(prescription), clinicOf(prescription.workspaceId)]);
+  const refillAt = refillAtOf(counted, terms, dataKey, refillLeadDays);
   const change = supplyPrescription(prescription, { dispensed: counted.length, refillAt });
-  // Of a patient who is erased meanwhile nothing is written that nobody could open.
-  return [prescriptions.putNext(change, unmarked(marked), prescription), patients.unchanged(patient)];
+  return [prescriptions.putNext(change, unmarked(marked), prescription), ...unlessErased];
 };
 
 /** Records a dispense, with its prescription in one write. One that is recorded already is answered as it stands. */
@@ -100,7 +98,7 @@ export const record = (
     const all = await dispensesOf(key);
     if (all.length >= dispenseLimits.kept) throw new Failure('limit_reached', { limit: dispenseLimits.kept });
     const change = recordDispense(id, content, marked);
-    const beside = await supplied(prescription, [...all.filter(isCounted), change.next], patient);
+    const beside = await supplied(prescription, terms, [...all.filter(isCounted), change.next], patient);
     await transact([dispenses.putNew(change, marked), ...beside]);
     return change.next;
   }, patience);
@@ -110,16 +108,17 @@ const change = (
   id: DispenseKey,
   patient: TreatedPatient,
   ifMatch: readonly number[] | undefined,
-  rule: (dispense: Dispense, prescription: Prescription) => Decided<Dispense> | undefined,
+  rule: (dispense: Dispense, terms: DispenseTerms) => Decided<Dispense> | undefined,
 ): Promise<Dispense> =>
   dispenses.update(
     id,
     async dispense => {
       const prescription = await prescriptions.get(id);
-      const decided = rule(dispense, prescription);
+      const terms = termsNow(prescription, patient.dataKey, patient.marked.now);
+      const decided = rule(dispense, terms);
       if (!decided) return undefined;
       const others = (await dispensesOf(id)).filter(({ dispenseId }) => dispenseId !== id.dispenseId);
-      const beside = await supplied(prescription, [...others, decided.next].filter(isCounted), patient);
+      const beside = await supplied(prescription, terms, [...others, decided.next].filter(isCounted), patient);
       return { ...decided, beside };
     },
     patient.marked,
@@ -134,14 +133,11 @@ export const correct = (
   patient: TreatedPatient,
   ifMatch?: readonly number[],
 ): Promise<Dispense> =>
-  change(id, patient, ifMatch, (dispense, prescription) => {
+  change(id, patient, ifMatch, (dispense, terms) => {
     if (!isCounted(dispense)) throw new Failure('dispense_refused', { reason: 'returned' });
     const { dataKey, marked } = patient;
-    const terms = termsNow(prescription, dataKey, marked.now);
-    return correctDispense(
-      dispense,
-      sealDispense(id, corrected(openDispense(dispense, dataKey), said, terms, marked), dataKey, randomBytes),
-    );
+    const content = corrected(openDispense(dispense, dataKey), said, terms, marked);
+    return correctDispense(dispense, sealDispense(id, content, dataKey, randomBytes));
   });
 
 /** Says that what was dispensed has come back. */

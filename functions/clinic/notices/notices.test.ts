@@ -30,11 +30,15 @@ const patientAt = async (address: string, more: object = {}) => {
   return (await ada.api.createPatient({ params: clinic, body: { ...body, ...told } })).data;
 };
 const newAddress = (name: string): string => `${name}-${clinic.workspaceId.slice(-10)}@example.org`;
-const mailsOf = (address: string, count: number) =>
-  eventually(`${count} mails`, async () => {
-    const found = await mailsTo(stage.mailFolder, address);
-    return found.length >= count && found;
-  });
+const mailsOf = (address: string, count: number, withinMs?: number) =>
+  eventually(
+    `${count} mails`,
+    async () => {
+      const found = await mailsTo(stage.mailFolder, address);
+      return found.length >= count && found;
+    },
+    withinMs,
+  );
 
 describe('a patient who has agreed to it', () => {
   test('is told by mail that a visit is booked, moved and called off, in their language and by their clock, and nothing of what it is', async () => {
@@ -81,14 +85,8 @@ describe('a patient who has agreed to it', () => {
         return ada.api.createAppointment({ params, body: { ...booking, start: at, override } });
       }),
     );
-    const mails = await eventually(
-      'the reminder',
-      async () => {
-        const found = await mailsTo(stage.mailFolder, address);
-        return found.length === 2 && found;
-      },
-      90_000,
-    );
+    const mails = await mailsOf(address, 2, 90_000);
+    expect(mails).toHaveLength(2);
     expect(mails[1]!.subject).toMatch(/: Erinnerung an Ihren Termin$/);
     const noticesOf = async ({ data: params }: NonNullable<typeof first>) => (await desk.api.getAppointment({ params })).data.notices!;
     const skipped = await eventually(

@@ -10,22 +10,11 @@ import {
   type VisitNoticeKey,
   whyUntold,
 } from '../../../shared/domain/clinic/booking/visit-notice.ts';
-import { logMetrics } from '../../../shared/runtime/log/logger.ts';
+import { logTry } from '../../../shared/runtime/log/log-try.ts';
 import { mailNotice, type Sending } from './mail.ts';
 
-const codes = { sent: 'ALM041', retrying: 'ALM043', skipped: 'ALM044' } as const;
-
-const report = ({ workspaceId, appointmentId, status, lateMs, reason }: VisitNotice): void => {
-  const channel = 'email';
-  logMetrics(
-    codes[status as keyof typeof codes] ?? 'ALM042',
-    { workspace: workspaceId, appointmentId, channel, status, reason },
-    {
-      Deliveries: { unit: 'Count', value: 1, by: ['service', 'channel', 'status'] },
-      ...(lateMs === undefined ? {} : { DeliveryLateness: { unit: 'Milliseconds', value: lateMs, by: ['service', 'channel'] } }),
-    },
-  );
-};
+const report = (notice: VisitNotice): void =>
+  logTry(notice, { workspace: notice.workspaceId, appointmentId: notice.appointmentId, channel: 'email' });
 
 /** Mails it, or has it tried again later: what fails here does so before anything is handed over. */
 const mailed = (notice: VisitNotice, visit: Appointment): Promise<Sending> =>

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { everyLog, wholeTable } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { passkeyOf } from '../../../scripts/testing/passkey.ts';
+import { signDraft } from '../../../scripts/testing/prescription.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { clinicOf } from '../../../scripts/testing/workspace.ts';
 import type { PatientInput } from '../../../shared/domain/clinic/patient-content.ts';
@@ -69,8 +70,7 @@ test.runIf(stage.endpoint)(
     );
     expect(tooMuch).toContain('/repeats');
     await ada.api.changePrescription({ params: written, body: prescribed() });
-    const { digest } = (await ada.api.getPrescriptionStatement({ params: written })).data;
-    const { data: signed } = await (await passkeyOf(ada)).api.signPrescription({ params: written, body: { digest } });
+    const signed = await signDraft((await passkeyOf(ada)).api, written);
     const { data: dispense } = await ada.api.createDispense({
       params: written,
       body: { externalId: canary(), dispensedOn: signed.startsAt!.slice(0, 10) },

@@ -9,7 +9,7 @@ import { patients } from '../../../shared/data/clinic/patients.ts';
 import { requireTeamRight } from '../../../shared/domain/clinic/chart-access.ts';
 import { requireChartRight } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { type Permission, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { shownDispense } from '../dispenses/view.ts';
 import { shownOf } from '../prescriptions/known.ts';
 import { noteShown } from './access.ts';
@@ -19,10 +19,7 @@ import { search } from './find.ts';
 import { match } from './match.ts';
 import { alter, type Known, known, register } from './register.ts';
 
-const may = (
-  standing: Standing,
-  permission: 'patient:read' | 'prescription:read' | 'dispense:read' | 'chart:read' | 'chart:change',
-): boolean => reachOf(standing, permission) !== undefined;
+const may = (standing: Standing, permission: Permission): boolean => reachOf(standing, permission) !== undefined;
 
 /** A patient as whoever asks may see them, with what is in their chart where that is open to them. */
 const viewOf = ({ patient, person, chart }: Known, isOpen: boolean): z.input<typeof PatientView> => {

@@ -1,12 +1,11 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { prescriptionRoutes } from '../../../shared/api/clinic/prescriptions.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
+import { whileThere } from '../../../shared/data/clinic/patients.ts';
 import { openPrescription, sealPrescription } from '../../../shared/data/clinic/prescription-seal.ts';
 import { prescriptions, prescriptionsOf } from '../../../shared/data/clinic/prescriptions.ts';
 import { createBeside } from '../../../shared/data/core/quota.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
-import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { changeContent, requireAllowed } from '../../../shared/domain/clinic/prescriptions/content.ts';
 import {
   changePrescription,
@@ -42,9 +41,7 @@ export const prescriptionHandlers: HandlersOf<typeof prescriptionRoutes> = {
     const { dataKey, marked } = await treated(params, { role, context }, 'write');
     const id = { ...params, prescriptionId: await newId('prescription') };
     const draft = draftPrescription(id, sealPrescription(id, content, dataKey, randomBytes), context);
-    // Of a patient who is erased meanwhile nothing is written that nobody could open.
-    const whileThere = async () => [patients.unchanged(presentPatient(await patients.find(params)))];
-    const { record } = await createBeside(whileThere, prescriptions, id, draft, marked, patience);
+    const { record } = await createBeside(() => whileThere(params), prescriptions, id, draft, marked, patience);
     await noteShown([params], 'createPrescription', context);
     return shownOf(record, dataKey, context.now);
   },

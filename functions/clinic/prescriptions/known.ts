@@ -12,11 +12,11 @@ import { reachOf, type Standing } from '../../../shared/domain/core/permissions.
 import { type ChartAsker, chartAccess, chartAsker, emergencyOf, requireChart } from '../patients/chart.ts';
 
 /**
- * A patient with whose prescriptions something is done: who they are, their data key, the context of a write under which nobody guesses its body,
- * and the emergency by which they are open, where nothing else opens them.
+ * A patient with whose prescriptions something is done: who they are, opened where that is needed, their data key, the context of a write under
+ * which nobody guesses its body, and the emergency by which they are open, where nothing else opens them.
  */
 export type TreatedPatient = {
-  person: PatientPerson;
+  person: () => PatientPerson;
   dataKey: Buffer;
   marked: UserContext;
   emergencyAccessId: EmergencyAccessId | undefined;
@@ -49,7 +49,7 @@ export const treated = async (id: PatientKey, { role, context }: Asking, to: 're
   const emergencyAccessId = (await readsNoCharts(id, asker)) ? undefined : await openedBy(patient, asker, to);
   const workspaceKey = await patientKeyOf(id.workspaceId);
   return {
-    person: openPerson(patient, workspaceKey),
+    person: () => openPerson(patient, workspaceKey),
     dataKey: dataKeyOf(patient, workspaceKey),
     marked: markedUnder(context, workspaceKey),
     emergencyAccessId,

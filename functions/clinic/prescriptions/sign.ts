@@ -43,7 +43,7 @@ const shown = (
 ): { statement: Statement; text: string; digest: string } => {
   requirePrescriber(draft, signer.userId);
   statusAfter(draft.status, 'sign');
-  const statement = statementOf(draft, openPrescription(draft, dataKey), person, signer, now);
+  const statement = statementOf(draft, openPrescription(draft, dataKey), person(), signer, now);
   const text = canonical(statement);
   return { statement, text, digest: hash('sha256', text, 'base64url') };
 };

@@ -13,7 +13,7 @@ import type { NewsContent, ReminderContent } from '../../../shared/domain/notifi
 import { whyOver } from '../../../shared/domain/notifications/reminder-over.ts';
 import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
 import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
-import { logMetrics } from '../../../shared/runtime/log/logger.ts';
+import { logTry } from '../../../shared/runtime/log/log-try.ts';
 
 export type Target = Pick<Delivery, 'channel' | 'target'>;
 
@@ -47,16 +47,8 @@ const overtaken = async ({ content, userId }: Notification, now: string): Promis
   return content.kind === 'reminder' ? whyOver(content, item) : undefined;
 };
 
-const report = ({ status, channel, lateMs, reason, userId, notificationId }: Delivery): void => {
-  logMetrics(
-    status === 'sent' ? 'ALM041' : status === 'retrying' ? 'ALM043' : status === 'skipped' ? 'ALM044' : 'ALM042',
-    { caller: userId, notificationId, channel, status, reason },
-    {
-      Deliveries: { unit: 'Count', value: 1, by: ['service', 'channel', 'status'] },
-      ...(lateMs === undefined ? {} : { DeliveryLateness: { unit: 'Milliseconds', value: lateMs, by: ['service', 'channel'] } }),
-    },
-  );
-};
+const report = (delivery: Delivery): void =>
+  logTry(delivery, { caller: delivery.userId, notificationId: delivery.notificationId, channel: delivery.channel });
 
 /** The delivery that is to be sent now, claimed in the ledger; undefined when there is nothing (more) to send. */
 const claim = async (notification: Notification, target: Target, context: WriteContext): Promise<Delivery | undefined> => {

@@ -2,9 +2,8 @@ import type { prescriptionEvents } from '../../../events/clinic/prescription.ts'
 import type { EventOf } from '../../../events/event.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { prescriptions } from '../../../shared/data/clinic/prescriptions.ts';
-import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
-import { standingFor } from '../../../shared/data/people/roles.ts';
+import { standingIn } from '../../../shared/data/people/roles.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
@@ -17,9 +16,9 @@ type PrescriptionEvent = EventOf<Events['prescription.refill_due']> | EventOf<Ev
 
 /** Does somebody still read prescriptions there? Who has left a clinic stays named in what they did. */
 const stillReads = async (workspaceId: WorkspaceId, userId: UserId): Promise<boolean> => {
-  const [member, reader] = await Promise.all([membershipOf({ workspaceId, userId }), profiles.find({ userId })]);
-  if (!member || !reader || !hasAccess(reader)) return false;
-  return reachOf(await standingFor(member), 'prescription:read') !== undefined;
+  const [standing, reader] = await Promise.all([standingIn({ workspaceId, userId }), profiles.find({ userId })]);
+  if (!standing || !reader || !hasAccess(reader)) return false;
+  return reachOf(standing, 'prescription:read') !== undefined;
 };
 
 /** Tells those of some who still read prescriptions there, and says no more than that there is one. */

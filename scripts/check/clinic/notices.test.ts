@@ -81,6 +81,24 @@ const newPatient = async ({ workspaceId }: Clinic, patient: number, more: object
   return id_;
 };
 
+/** What is booked in a clinic at a moment. */
+const bookingAt = ({ visitTypeId, scheduleId }: Clinic, start: string, hold = false) => ({
+  visitTypeId,
+  scheduleIds: [scheduleId],
+  start,
+  hold,
+});
+
+/** A clinic with a patient for whom one visit is booked. */
+const bookedOnce = async () => {
+  const clinic = await newClinic(['P1D']);
+  const patient = await newPatient(clinic, 1);
+  vi.setSystemTime(begin);
+  const visit = { ...patient, appointmentId: id('appointment', 1) };
+  await data.bookAppointment(visit, bookingAt(clinic, at(100)), contextAt(begin));
+  return { clinic, patient, visit };
+};
+
 const abouts: Readonly<Record<string, NoticeAbout>> = {
   'appointment.booked': 'booked',
   'appointment.rescheduled': 'rescheduled',
@@ -137,13 +155,10 @@ const history = async (seed: string) => {
     deeds.push({ at: now, visit: visit.appointmentId, did, start: visit.start });
     if (did === 'book' || did === 'hold') visits.push(visit);
   };
-  const booking = (hours: number, hold: boolean) => ({
-    ...{ visitTypeId: clinic.visitTypeId, scheduleIds: [clinic.scheduleId], start: anyStart(hours), hold },
-  });
   const begins = (hours: number, now: string): Promise<void> => {
     const hold = dice.chance(0.3);
     const key = { ...patient, appointmentId: id('appointment', visits.length) };
-    return attempt(hold ? 'hold' : 'book', now, () => data.bookAppointment(key, booking(hours, hold), contextAt(now)));
+    return attempt(hold ? 'hold' : 'book', now, () => data.bookAppointment(key, bookingAt(clinic, anyStart(hours), hold), contextAt(now)));
   };
   const isHold = ({ appointmentId }: Appointment) => deeds.findLast(({ visit }) => visit === appointmentId)?.did === 'hold';
   const consents = async (now: string): Promise<void> => {
@@ -203,8 +218,8 @@ test('one patient without an address, one without consent, one whose provider re
   const booked = [];
   vi.setSystemTime(begin);
   for (const [i, patient] of [noAddress, noConsent, refused, bounced, well].entries()) {
-    const booking = { visitTypeId: clinic.visitTypeId, scheduleIds: [clinic.scheduleId], start: at(100 + i), hold: false };
-    booked.push(await data.bookAppointment({ ...patient, appointmentId: id('appointment', i) }, booking, contextAt(begin)));
+    const visit = { ...patient, appointmentId: id('appointment', i) };
+    booked.push(await data.bookAppointment(visit, bookingAt(clinic, at(100 + i)), contextAt(begin)));
   }
   await deliver();
   const first = post.sent.find(({ to }) => to === emailOf(4))!;
@@ -253,12 +268,7 @@ test('one patient without an address, one without consent, one whose provider re
 }, 60_000);
 
 test('a patient who is none any more, as one who has died, is told nothing more', async () => {
-  const clinic = await newClinic(['P1D']);
-  const patient = await newPatient(clinic, 1);
-  vi.setSystemTime(begin);
-  const visit = { ...patient, appointmentId: id('appointment', 1) };
-  const booking = { visitTypeId: clinic.visitTypeId, scheduleIds: [clinic.scheduleId], start: at(100), hold: false };
-  await data.bookAppointment(visit, booking, contextAt(begin));
+  const { patient, visit } = await bookedOnce();
   await data.patients.update(patient, each => endPatient(each, begin), contextAt(begin));
   await data.tellPatient({ ...visit, about: 'booked', at: begin }, 'r');
   expect(post.sent).toEqual([]);
@@ -266,12 +276,7 @@ test('a patient who is none any more, as one who has died, is told nothing more'
 });
 
 test('what fails before a mail is handed over is tried again until it goes, and goes once', async () => {
-  const clinic = await newClinic(['P1D']);
-  const patient = await newPatient(clinic, 1);
-  vi.setSystemTime(begin);
-  const visit = { ...patient, appointmentId: id('appointment', 1) };
-  const booking = { visitTypeId: clinic.visitTypeId, scheduleIds: [clinic.scheduleId], start: at(100), hold: false };
-  await data.bookAppointment(visit, booking, contextAt(begin));
+  const { clinic, visit } = await bookedOnce();
   const { send } = data.documents;
   const { pk, sk } = data.workspaces.keyOf(clinic);
   let fails = 4;

@@ -8,6 +8,7 @@ import type { PrescriptionKey } from '../../../shared/domain/clinic/prescription
 import { root } from '../../dev/cloud/process.ts';
 import { passkeyOn } from '../../testing/passkey-on.ts';
 import type { Person, Stage } from '../../testing/people.ts';
+import { signDraft } from '../../testing/prescription.ts';
 
 const folder = join(root, '.local', 'fuzz');
 const pins = join(root, 'scripts', 'check', 'fuzz', 'requirements.txt');
@@ -78,8 +79,7 @@ const patientOf = async (stage: Stage, person: Person): Promise<Record<string, s
 /** Signs a prescription, so that it can be dispensed, and dispenses it once. The passkey goes again: with one, requests that ask for it all end there. */
 const dispenseOf = async (stage: Stage, person: Person, params: PrescriptionKey): Promise<DispenseKey> => {
   const { api, passkey } = await passkeyOn(stage, person, 'Key ring');
-  const { digest } = (await api.getPrescriptionStatement({ params })).data;
-  await api.signPrescription({ params, body: { digest } });
+  await signDraft(api, params);
   await api.removePasskey({ params: passkey });
   return (await api.createDispense({ params, body: {} })).data;
 };

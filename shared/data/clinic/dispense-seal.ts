@@ -1,9 +1,8 @@
-import { createHmac, hkdfSync } from 'node:crypto';
 import { DispenseContent } from '../../domain/clinic/dispenses/content.ts';
 import type { Dispense, DispenseKey } from '../../domain/clinic/dispenses/dispense.ts';
 import type { PrescriptionKey } from '../../domain/clinic/prescriptions/prescription.ts';
 import type { Binding } from '../core/seal.ts';
-import { openContent, type Random, sealContent } from './sealed-part.ts';
+import { digestsUnder, openContent, type Random, sealContent } from './sealed-part.ts';
 
 const bindingOf = ({ workspaceId, patientId, prescriptionId, dispenseId }: DispenseKey): Binding => [
   workspaceId,
@@ -22,9 +21,5 @@ export const openDispense = (dispense: Dispense, dataKey: Buffer): DispenseConte
   openContent(DispenseContent, dispense.content, dataKey, bindingOf(dispense));
 
 /** From what the id of a dispense follows that a pharmacy has a name for: under a key of the patient’s own, so that nobody tries names. */
-export const seedOf = ({ prescriptionId }: PrescriptionKey, externalId: string, dataKey: Buffer): string => {
-  const key = Buffer.from(hkdfSync('sha256', dataKey, '', 'dispenses are named by', 32));
-  return createHmac('sha256', key)
-    .update(JSON.stringify([prescriptionId, externalId]))
-    .digest('base64url');
-};
+export const seedOf = ({ prescriptionId }: PrescriptionKey, externalId: string, dataKey: Buffer): string =>
+  digestsUnder(dataKey, 'dispenses are named by')(prescriptionId, externalId);

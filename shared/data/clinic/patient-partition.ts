@@ -21,7 +21,7 @@ const readers: Readonly<Record<string, (row: Row) => BesidePatient>> = {
   [patientAccesses.name]: row => ({ kind: 'patient_access', record: patientAccesses.fromRow(row) }),
 };
 
-/** A page of what an export holds beside a patient: prescriptions, what was dispensed, then who was shown them, of each the last first. Visits are listed by themselves. */
+/** A page of what an export holds beside a patient: prescriptions, the last first, what was dispensed of each, then who was shown them, the last first. Visits are listed by themselves. */
 export const besidePatient = async (id: PatientKey, page: { limit: number; cursor?: string }): Promise<Page<BesidePatient>> => {
   const { pk } = patients.keyOf(id);
   const found = await queryTable({ pk }, row => readers[String(row.entity)]?.(row), { ...page, descending: true, keep: Boolean });

@@ -4,7 +4,7 @@ import { PatientChart, type PatientContent, PatientPerson } from '../../domain/c
 import { labelOf, type PatientQuestion, prefixesOf, prefixOf, soughtWord } from '../../domain/clinic/patient-search.ts';
 import type { UserContext } from '../core/codec.ts';
 import type { Binding } from '../core/seal.ts';
-import { openContent, openPart, type Random, sealContent, sealPart } from './sealed-part.ts';
+import { digestsUnder, openContent, openPart, type Random, sealContent, sealPart } from './sealed-part.ts';
 
 const keyBytes = 32;
 /** Texts about a patient that stand in records beside theirs. */
@@ -16,8 +16,8 @@ const bindingOf = ({ workspaceId, patientId }: PatientKey, part: Part): Binding 
 const tokenLength = 22;
 /** Digests under a key of the workspace's own: who holds the table alone cannot try values. */
 const digestsBy = (workspaceKey: Buffer) => {
-  const key = Buffer.from(hkdfSync('sha256', workspaceKey, '', 'patients are found by', keyBytes));
-  return (...words: string[]): string => createHmac('sha256', key).update(JSON.stringify(words)).digest('base64url').slice(0, tokenLength);
+  const digest = digestsUnder(workspaceKey, 'patients are found by');
+  return (...words: string[]): string => digest(...words).slice(0, tokenLength);
 };
 
 const words = {

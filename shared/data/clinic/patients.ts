@@ -1,10 +1,11 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { Patient, type PatientKey } from '../../domain/clinic/patient.ts';
+import { Patient, type PatientKey, presentPatient } from '../../domain/clinic/patient.ts';
 import type { PatientId, WorkspaceId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';
 import { documents, tableName } from '../core/table.ts';
+import type { Check } from '../core/transact.ts';
 
 /** A patient of a workspace, in a partition of their own. */
 export const patients = entity({
@@ -14,6 +15,12 @@ export const patients = entity({
   schema: Patient,
   gsi1: ({ workspaceId, patientId }) => ({ gsi1pk: `WS#${workspaceId}#PATIENTS`, gsi1sk: patientId }),
 });
+
+/**
+ * What goes beside a write about a patient, so that of one who is erased meanwhile nothing is written that nobody could open. Fails with `not_found`
+ * where they are not there.
+ */
+export const whileThere = async (id: PatientKey): Promise<Check[]> => [patients.unchanged(presentPatient(await patients.find(id)))];
 
 /** Those of some patients of a workspace who are there and have not been erased. */
 export const presentPatients = async (workspaceId: WorkspaceId, ids: readonly PatientId[]): Promise<Patient[]> => {

@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import type * as z from 'zod';
 import { readNewer } from '../../domain/core/newer.ts';
 import { type Binding, ivBytes, open, seal } from '../core/seal.ts';
@@ -21,4 +22,10 @@ export const sealContent = (content: object, key: Buffer, boundTo: Binding, rand
 export const openContent = <T extends object>(schema: z.ZodType<T>, sealed: string, key: Buffer, boundTo: Binding): T => {
   const stored = JSON.parse(openPart(sealed, key, boundTo).toString('utf8'));
   return withBeyond(readNewer(schema, stored), stored);
+};
+
+/** Digests of words under a key that follows from another for one purpose alone: who holds the table cannot try words. */
+export const digestsUnder = (key: Buffer, purpose: string): ((...words: string[]) => string) => {
+  const derived = Buffer.from(hkdfSync('sha256', key, '', purpose, 32));
+  return (...words) => createHmac('sha256', derived).update(JSON.stringify(words)).digest('base64url');
 };

@@ -6,7 +6,6 @@ import { orElse } from '../core/newer.ts';
 import { Line } from '../core/text.ts';
 import { retentionYears } from './retention.ts';
 
-const usualLeadDays = 7;
 const ChartReaders = z.enum(['everyone', 'care_team']);
 
 /** What patients are told of a clinic beside its name: where it is, and by which number it is reached. */
@@ -24,7 +23,7 @@ export const Clinic = z.object({
   /** Whether mails to patients say whom a visit is to. */
   namesClinicians: z.boolean().default(false),
   /** How many days before it runs out a prescription is to be dispensed again. */
-  refillLeadDays: z.int().min(0).max(60).default(usualLeadDays),
+  refillLeadDays: z.int().min(0).max(60).default(7),
   changedBy: UserId.optional(),
   version: z.int().nonnegative(),
 });
@@ -42,14 +41,7 @@ export const ClinicPatch = z
   .partial();
 
 /** The rules of a clinic that has said nothing yet. */
-export const usualClinic = (workspaceId: WorkspaceId): Clinic => ({
-  workspaceId,
-  retentionYears: retentionYears.usual,
-  chartReaders: 'everyone',
-  namesClinicians: false,
-  refillLeadDays: usualLeadDays,
-  version: 0,
-});
+export const usualClinic = (workspaceId: WorkspaceId): Clinic => Clinic.parse({ workspaceId, version: 0 });
 
 /** Other rules for a clinic. */
 export const changeClinic = (clinic: Clinic, patch: z.infer<typeof ClinicPatch>, { userId }: Actor): Change<Clinic> => ({

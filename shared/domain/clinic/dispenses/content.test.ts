@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { addDays } from '../../time/when.ts';
 import { dispensesAllowed, type PrescriptionContent } from '../prescriptions/content.ts';
 import { prescribedContent } from '../prescriptions/prescription.fixture.ts';
-import { corrected, type DispenseContent, dispensed, dispenseLimits, requireSame, type Terms } from './content.ts';
+import { corrected, type DispenseContent, type DispenseTerms, dispensed, dispenseLimits, requireSame } from './content.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now: '2026-11-28T08:00:00.000Z' } as const;
-const terms = (more: Partial<Terms> = {}): Terms => ({
+const terms = (more: Partial<DispenseTerms> = {}): DispenseTerms => ({
   ...{ content: prescribedContent(), firstDay: '2026-11-28', lastDay: '2027-05-28', today: '2026-12-24', zone: 'UTC' },
   ...more,
 });

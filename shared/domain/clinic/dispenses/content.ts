@@ -9,35 +9,36 @@ import { type PrescriptionContent, prescriptionLimits, Quantity } from '../presc
 /** How many dispenses of a prescription are kept, with those that were handed back, and how often one is corrected. */
 export const dispenseLimits = { kept: 200, corrections: 20 };
 
-const handedOut = {
+const HandedOut = z.object({
   /** The day in the zone in which the prescription was issued. */
   dispensedOn: LocalDate,
   quantity: Quantity,
   days: z.int().min(1).max(prescriptionLimits.days),
-};
+});
+type HandedOut = z.infer<typeof HandedOut>;
+/** Any part of it: what is not said stays, or is as it is prescribed. */
+const partly = HandedOut.partial().shape;
 const Reason = Line(200);
 
 /** What whoever dispenses says: what is not said is as it is prescribed, and today. */
 export const DispenseInput = z.strictObject({
-  ...z.strictObject(handedOut).partial().shape,
+  ...partly,
   /** What the pharmacy calls it: the same one is recorded once. */
   externalId: Line(100).optional(),
 });
 export type DispenseInput = z.infer<typeof DispenseInput>;
 /** What is to be said otherwise, and why. */
-export const DispenseCorrection = z.strictObject({ ...z.strictObject(handedOut).partial().shape, reason: Reason });
+export const DispenseCorrection = z.strictObject({ ...partly, reason: Reason });
 export type DispenseCorrection = z.infer<typeof DispenseCorrection>;
 /** Why something was handed back. */
 export const DispenseReturn = z.strictObject({ reason: Reason });
 
-const HandedOut = z.object(handedOut);
-type HandedOut = z.infer<typeof HandedOut>;
 /** What was said of a dispense before it was corrected, when, by whom and why. */
-export const Correction = z.object({ ...handedOut, reason: z.string(), by: UserId, at: z.iso.datetime() });
+export const Correction = z.object({ ...HandedOut.shape, reason: z.string(), by: UserId, at: z.iso.datetime() });
 
 /** What a dispense says, as it is sealed. */
 export const DispenseContent = z.object({
-  ...handedOut,
+  ...HandedOut.shape,
   externalId: z.string().optional(),
   corrections: z.array(Correction).optional(),
   returnReason: z.string().optional(),
@@ -45,10 +46,10 @@ export const DispenseContent = z.object({
 export type DispenseContent = z.infer<typeof DispenseContent>;
 
 /** By what a dispense is judged: what is prescribed, from which day to which it is valid, and which day it is where that was issued. */
-export type Terms = { content: PrescriptionContent; firstDay: string; lastDay: string; today: string; zone: string };
+export type DispenseTerms = { content: PrescriptionContent; firstDay: string; lastDay: string; today: string; zone: string };
 
 /** Fails with `dispense_refused` for a day on which the prescription is not valid, with `invalid_request` for one that is ahead, or for more than is prescribed. */
-const requireWithin = (said: HandedOut, { content, firstDay, lastDay, today }: Terms): void => {
+const requireWithin = (said: HandedOut, { content, firstDay, lastDay, today }: DispenseTerms): void => {
   const { dispensedOn, quantity, days } = said;
   if (dispensedOn > today) throw invalid('/dispensedOn', 'too_far_ahead');
   if (dispensedOn < firstDay || dispensedOn > lastDay)
@@ -59,7 +60,7 @@ const requireWithin = (said: HandedOut, { content, firstDay, lastDay, today }: T
 };
 
 /** What a dispense says: no more than is prescribed, on a day on which that is valid. */
-export const dispensed = ({ dispensedOn, quantity, days, externalId }: DispenseInput, terms: Terms): DispenseContent => {
+export const dispensed = ({ dispensedOn, quantity, days, externalId }: DispenseInput, terms: DispenseTerms): DispenseContent => {
   const said = {
     dispensedOn: dispensedOn ?? terms.today,
     quantity: quantity ?? terms.content.quantity,
@@ -73,7 +74,7 @@ export const dispensed = ({ dispensedOn, quantity, days, externalId }: DispenseI
 export const corrected = (
   before: DispenseContent,
   { reason, ...said }: DispenseCorrection,
-  terms: Terms,
+  terms: DispenseTerms,
   { userId: by, now: at }: { userId: UserId; now: string },
 ): DispenseContent => {
   const { dispensedOn, quantity, days, corrections = [] } = before;

@@ -81,13 +81,16 @@ const moved = (prescription: Prescription, move: PrescriptionMove): Prescription
   status: statusAfter(prescription.status, move),
 });
 
-/** When something falls due of a prescription that was signed: nothing is dispensed again of one that is on hold. */
+/** Is it still to be told that it is to be dispensed again? Nothing is dispensed again of one that is on hold. */
+const awaitsRefill = ({ status, endsAt, refillAt, refillDueAt }: Prescription): boolean =>
+  status === 'active' && refillAt !== undefined && refillDueAt === undefined && refillAt < endsAt!;
+
+/** When something falls due of a prescription that was signed. */
 const withDue = (prescription: Prescription): Prescription => {
-  const { status, startsAt, endsAt, refillAt, refillDueAt } = prescription;
+  const { status, startsAt, endsAt, refillAt } = prescription;
   if (status === 'signed') return { ...prescription, dueAt: startsAt };
   if (status !== 'active' && status !== 'on_hold') return { ...prescription, dueAt: undefined };
-  const waits = status === 'active' && refillAt !== undefined && refillDueAt === undefined && refillAt < endsAt!;
-  return { ...prescription, dueAt: waits ? refillAt : endsAt };
+  return { ...prescription, dueAt: awaitsRefill(prescription) ? refillAt : endsAt };
 };
 
 /** A prescription as it stands at a moment, also where the clock has not come to it yet. */
@@ -153,8 +156,7 @@ export const advancePrescription: Advance<Prescription> = (prescription, now) =>
       event: { type: 'prescription.left_unsigned', data: {} },
     };
   const next = standingAt(prescription, now);
-  const { status, refillAt, refillDueAt } = next;
-  if (status === 'active' && prescription.status === 'active' && refillAt !== undefined && refillAt <= now && !refillDueAt)
+  if (prescription.status === 'active' && awaitsRefill(next) && next.refillAt! <= now)
     return { next: withDue({ ...next, refillDueAt: now }), event: { type: 'prescription.refill_due', data: {} } };
   return { next, event: { type: next.status === 'completed' ? 'prescription.completed' : 'prescription.started', data: {} } };
 };

@@ -1,6 +1,6 @@
 import type { UserId } from '../../core/ids.ts';
 import { addDays, instantOf, localDateAt } from '../../time/when.ts';
-import type { Terms } from '../dispenses/content.ts';
+import type { DispenseTerms } from '../dispenses/content.ts';
 import type { PatientPerson } from '../patient-content.ts';
 import { lastDayOf, type PrescriptionContent, requireStart } from './content.ts';
 import type { Prescription } from './prescription.ts';
@@ -48,4 +48,4 @@ export const termsOf = (
   content: PrescriptionContent,
   { zone, validUntil }: Pick<Statement, 'zone' | 'validUntil'>,
   now: string,
-): Terms => ({ content, firstDay: localDateAt(startsAt!, zone), lastDay: validUntil, today: localDateAt(now, zone), zone });
+): DispenseTerms => ({ content, firstDay: localDateAt(startsAt!, zone), lastDay: validUntil, today: localDateAt(now, zone), zone });
