@@ -4,6 +4,7 @@ import type { AlarmRow } from './constructs/alarm.ts';
 import type { Gateways } from './constructs/api-routes.ts';
 import { apiMetric, functionMetric, metric, minutes, stageMetric } from './metrics.ts';
 import { metricsNamespace } from './names.ts';
+import { rowOf } from './services/index.ts';
 import type { Stage } from './stage-settings.ts';
 
 /** What one window of the promise says when it rings: so much of what may fail in a month has failed. */
@@ -60,7 +61,7 @@ export const promiseAlarms = (stage: Stage, { api, clinicApi }: Gateways, tableN
     bad: { below: 1 },
     periods: 3,
     silenceIsBad: true,
-    errorImpact: 'Nothing yet: but nobody is told when requests fail faster than promised, or when messages pile up.',
+    errorImpact: rowOf('platform/watch').impact,
     runbook: 'budget-burning',
   },
   {

@@ -3,6 +3,7 @@ import { queueUrl } from '../../shared/aws/queue-url.ts';
 import { queueDepth } from '../../shared/aws/sqs.ts';
 import { environment } from '../../shared/env.ts';
 import { machineTime } from '../../shared/runtime/events/machine-time.ts';
+import { allOrThrow } from '../../shared/runtime/events/settle.ts';
 import { logMetrics } from '../../shared/runtime/log/logger.ts';
 import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
 import { watched } from './health/queues.ts';
@@ -27,6 +28,5 @@ const watchQueue = async (queue: string): Promise<void> => {
 /** Every 5 minutes, where the stage has its promises watched: whether requests fail faster than promised, and which queues are deep. What one cannot learn, the others tell. */
 export const handler = tracedHandler('watch', async (): Promise<void> => {
   const queues = watched.filter(({ reads }) => reads === 'queue');
-  const outcomes = await Promise.allSettled([watchBudget(), ...queues.map(({ name }) => watchQueue(name))]);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  await allOrThrow([watchBudget(), ...queues.map(({ name }) => watchQueue(name))]);
 });

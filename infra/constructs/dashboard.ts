@@ -18,9 +18,11 @@ export type DashboardProps = {
 };
 
 const graph = (title: string, left: IMetric[], right?: IMetric[]): IWidget => new GraphWidget({ title, left, right, width: 8, height: 6 });
-const percentiles = (of: (statistic: string) => IMetric): IMetric[] => [50, 95, 99].map(percent => of(Stats.percentile(percent)));
+/** The median, p95 and p99 of a metric. */
+export const percentiles = (of: (statistic: string) => IMetric): IMetric[] => [50, 95, 99].map(percent => of(Stats.percentile(percent)));
 
-const channels = ['email', 'push'] as const;
+/** The channels whose deliveries are counted one by one. */
+export const channels = ['email', 'push'] as const;
 const statuses = ['sent', 'retrying', 'skipped', 'failed', 'unknown'];
 
 const deliveries = (stage: Stage, channel: (typeof channels)[number]): IWidget => {

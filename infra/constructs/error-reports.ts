@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSubscriptionFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { errorPatterns } from '../../shared/domain/core/error-line.ts';
-import { functionArnOf } from '../names.ts';
+import { functionArnOf, idFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
 
 /** The function that reports errors, and whose own are reported to nobody: it would hear itself. */
@@ -35,6 +35,6 @@ export const reportErrors = (of: LambdaFunction, stage: Stage, name: string): vo
     destinationArn: functionArnOf(stack, stage, onError),
   });
   // CloudWatch tries the destination when the filter is made.
-  const permission = stack.node.tryFindChild('PlatformOnError')?.node.tryFindChild(permissionId) as Construct | undefined;
+  const permission = stack.node.tryFindChild(idFor(onError))?.node.tryFindChild(permissionId) as Construct | undefined;
   if (permission) filter.node.addDependency(permission);
 };

@@ -109,7 +109,7 @@ export class Api extends Construct implements ApiPlace {
           functionError: '$context.integrationErrorMessage',
         }),
       },
-      // Metrics by route are our own (`Requests`, `RequestDuration`): the gateway's would be paid for a second time.
+      // Each metric by route would be paid for: what is to be known of one route is asked of the lines (`ALM001`, `npm run routes`).
       defaultRouteSettings: { detailedMetricsEnabled: false, throttlingBurstLimit: 2000, throttlingRateLimit: 1000 },
     });
     return accessLog;

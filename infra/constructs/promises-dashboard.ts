@@ -5,13 +5,13 @@ import { apiMetric, functionMetric, metric, minutes, ownMetric, queueMetric, sta
 import { queueFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
 import type { Gateways } from './api-routes.ts';
+import { channels, percentiles } from './dashboard.ts';
 
 export type PromisesProps = { stage: Stage; gateways: Gateways; queues: string[] };
 
 type Line = { value: number; label: string };
 const graph = (title: string, left: IMetric[], line?: Line): IWidget =>
   new GraphWidget({ title, left, leftAnnotations: line ? [line] : [], width: 8, height: 6 });
-const percentiles = (of: (statistic: string) => IMetric): IMetric[] => [50, 95, 99].map(percent => of(Stats.percentile(percent)));
 
 /** What the access log of both gateways says, as a table. It costs what it reads (0.005 USD a GB) when somebody looks. */
 const table = ({ api, clinicApi }: Gateways, title: string, ...queryLines: string[]): IWidget =>
@@ -35,7 +35,6 @@ const apiRow = (stage: Stage, { api, clinicApi }: Gateways): IWidget[] => [
   ),
 ];
 
-const channels = ['email', 'push'] as const;
 const toldRow = (stage: Stage, queues: string[]): IWidget[] => [
   graph('Reminders: late by, when told (ms)', [
     ownMetric(stage, 'items/on-due', 'FireLateness', Stats.percentile(99)).with({ label: 'fired' }),

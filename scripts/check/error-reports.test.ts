@@ -1,24 +1,24 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { webServer } from '../../shared/aws/web-server.fixture.ts';
 import { keptOutput } from '../../shared/runtime/log/output.fixture.ts';
 
 const taken: { url?: string; auth?: string; event: { event_id: string; transaction: string; extra: { count: number } } }[] = [];
 let status = 200;
 /** Whoever takes errors by Sentry's protocol. */
-const receiver = createServer(async (request, response) => {
+const receiver: RequestListener = async (request, response) => {
   const text = Buffer.concat(await request.toArray()).toString();
   taken.push({ url: request.url, auth: String(request.headers['x-sentry-auth']), event: JSON.parse(text.split('\n')[2]!) });
   response.writeHead(status, status === 429 ? { 'retry-after': '60' } : {}).end('{}');
-});
+};
 
 const { lines: written } = keptOutput();
 type Handler = (event: { awslogs: { data: string } }) => Promise<void>;
 let handlerWith: (dsn: string) => Promise<Handler>;
+let address: string;
 beforeAll(async () => {
-  await once(receiver.listen(0, '127.0.0.1'), 'listening');
+  address = await webServer(receiver);
   Object.assign(process.env, { STAGE: 'prod', LOOPBACK_ERRORS: 'yes', POWERTOOLS_METRICS_NAMESPACE: 'Almanac/prod' });
   handlerWith = async dsn => {
     process.env.ERROR_DSN = dsn;
@@ -26,13 +26,12 @@ beforeAll(async () => {
     return (await import('../../functions/platform/on-error.ts')).handler as Handler;
   };
 });
-afterAll(() => void receiver.close());
 beforeEach(() => {
   taken.splice(0);
   status = 200;
 });
 
-const dsn = (path = '/7') => `http://key@127.0.0.1:${(receiver.address() as AddressInfo).port}${path}`;
+const dsn = (path = '/7') => `${address.replace('//', '//key@')}${path}`;
 const error = (n: number, message: string) => ({
   id: String(n),
   timestamp: Date.parse('2026-03-02T09:00:00Z'),

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
+import { nameIn } from '../../shared/names.ts';
 import type { RouteFigures } from '../operate/routes/figures.ts';
+import { ownerOf } from '../testing/account.ts';
 import { eventually } from '../testing/await.ts';
 import { person, stage } from '../testing/stage.ts';
 
@@ -27,11 +29,7 @@ test('npm run routes tells of each route how often it was asked, how many failed
 });
 
 test.runIf(stage.endpoint)('what watches the promises may ask for what it asks, and finds nothing to tell', async () => {
-  const lambda = new LambdaClient({
-    endpoint: stage.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'almanac-local-platform-watch', Payload: '{}' }));
+  const asked = new InvokeCommand({ FunctionName: nameIn('local', 'platform/watch'), Payload: '{}' });
+  const { FunctionError, Payload } = await new LambdaClient(ownerOf()).send(asked);
   expect({ FunctionError, said: Payload?.transformToString() }).toEqual({ FunctionError: undefined, said: 'null' });
 });

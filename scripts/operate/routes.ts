@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
-import { problem, runScript } from '../console.ts';
+import { runScript } from '../console.ts';
 import { linesWith } from './errors/lines.ts';
-import { accountFor } from './redrive/account-for.ts';
+import { printFromLogs } from './errors/print.ts';
 import { figuresByRoute, type RequestLine, textOf } from './routes/figures.ts';
 
 /**
@@ -10,20 +9,11 @@ import { figuresByRoute, type RequestLine, textOf } from './routes/figures.ts';
  * that of `--endpoint URL`. `--json` answers them for programs. It reads each line: for days of a busy stage the dashboard `almanac-<stage>-promises`
  * is the way.
  */
-await runScript(async () => {
-  const { values } = parseArgs({
-    options: {
-      stage: { type: 'string', default: 'local' },
-      endpoint: { type: 'string' },
-      hours: { type: 'string', default: '1' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const hours = Number(values.hours);
-  if (!(hours > 0)) throw problem('--hours is to be a number of hours.');
-  const account = accountFor(values.stage, values.endpoint);
-  const lines = await linesWith<RequestLine>(account, 'ALM001', Date.now() - hours * 3_600_000);
-  const figures = figuresByRoute(lines);
-  if (values.json) return void process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
-  process.stdout.write(figures.length > 0 ? `${textOf(figures)}\n` : `No requests in ${hours} hours.\n`);
-});
+await runScript(() =>
+  printFromLogs({
+    what: 'requests',
+    hours: 1,
+    read: async (account, sinceMs) => figuresByRoute(await linesWith<RequestLine>(account, 'ALM001', sinceMs)),
+    textOf,
+  }),
+);

@@ -32,12 +32,7 @@ export const figuresOf = async (figures: Figure[], fromMs: number, untilMs: numb
   const found: Point[][] = figures.map(() => []);
   let NextToken: string | null | undefined;
   do {
-    const asked = {
-      MetricDataQueries: queries,
-      StartTime: seconds(fromMs),
-      EndTime: seconds(untilMs),
-      ...(NextToken ? { NextToken } : {}),
-    };
+    const asked = { MetricDataQueries: queries, StartTime: seconds(fromMs), EndTime: seconds(untilMs), NextToken };
     const answer = Answer.parse(await askService(monitoring, 'GetMetricData', asked));
     for (const { Id, Timestamps, Values } of answer.MetricDataResults)
       found[Number(Id.slice(1))]?.push(...Timestamps.map((at, i) => ({ atMs: at * 1000, value: Values[i] ?? 0 })));

@@ -1,13 +1,12 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { beforeAll, expect, test } from 'vitest';
+import { webServer } from '../../../shared/aws/web-server.fixture.ts';
 
 const asked: { target: string; body: Record<string, string> }[] = [];
 let reply: { status: number; headers?: Record<string, string>; body: string };
 
 /** CodeDeploy and Lambda in one, as far as they are asked. */
-const aws = createServer(async (request, response) => {
+const aws: RequestListener = async (request, response) => {
   const body = Buffer.concat(await request.toArray()).toString();
   if (request.url?.includes('/invocations')) {
     asked.push({ target: decodeURIComponent(request.url), body: {} });
@@ -20,13 +19,12 @@ const aws = createServer(async (request, response) => {
   const answer =
     target === 'GetDeployment' ? { deploymentInfo: { revision: { revisionType: 'AppSpecContent', appSpecContent: { content } } } } : {};
   response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify(answer));
-});
+};
 
 let handler: (event: { DeploymentId: string; LifecycleEventHookExecutionId: string }) => Promise<void>;
 beforeAll(async () => {
-  await once(aws.listen(0, '127.0.0.1'), 'listening');
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(aws.address() as AddressInfo).port}`,
+    AWS_ENDPOINT_URL: await webServer(aws),
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -34,7 +32,6 @@ beforeAll(async () => {
   });
   ({ handler } = await import('../../../functions/platform/before-traffic.ts'));
 });
-afterAll(() => void aws.close());
 
 const statusAfter = async (given: typeof reply): Promise<string | undefined> => {
   asked.length = 0;

@@ -3,12 +3,15 @@ import { type ErrorLine, errorIn, errorPatterns } from '../../../shared/domain/c
 import { nameIn } from '../../../shared/names.ts';
 import { type Account, functionsOn } from '../redrive/account.ts';
 
+/** What a line of ours says itself, without what the runtime puts before it; any other as it is. */
+const ownPartOf = (message: string): string => message.slice(Math.max(0, message.indexOf('{')));
+
 /**
  * What makes a line the same as another. Of ours it is what it says itself, which has its moment: the local cloud keeps it twice, with and without
  * what the runtime puts before it. What the runtime says of a crash is the same each time, but for what stands before it.
  */
 export const sameAs = (message: string, { code, service }: ErrorLine): string =>
-  code === 'crash' ? `${service} ${message}` : message.slice(Math.max(0, message.indexOf('{')));
+  code === 'crash' ? `${service} ${message}` : ownPartOf(message);
 
 async function* eventsIn(logs: CloudWatchLogsClient, logGroupName: string, startTime: number, filterPattern: string) {
   let nextToken: string | undefined;
@@ -47,7 +50,7 @@ export const errorLinesOf = async (account: Account, sinceMs: number): Promise<E
 /** What a line of ours with this code says, whatever the runtime puts before it; nothing of another line. */
 export const lineWith = (code: string, message: string): object | undefined => {
   try {
-    const line = JSON.parse(message.slice(message.indexOf('{'))) as { code?: string };
+    const line = JSON.parse(ownPartOf(message)) as { code?: string };
     return line.code === code ? line : undefined;
   } catch {
     return undefined;
@@ -59,7 +62,7 @@ export const linesWith = async <T>(account: Account, code: string, sinceMs: numb
   const found = new Map<string, T>();
   for await (const { message } of loggedIn(account, sinceMs, [code])) {
     const line = lineWith(code, message);
-    if (line) found.set(message.slice(message.indexOf('{')), line as T);
+    if (line) found.set(ownPartOf(message), line as T);
   }
   return [...found.values()];
 };

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { figuresByRoute, type RequestLine, type RouteFigures } from '../routes/figures.ts';
+import { figuresByRoute, type RequestLine } from '../routes/figures.ts';
 
 /** How many begin a second, for how many seconds, and how many may be under way at once: one more is not begun, and counts as missed. */
 export type Load = { perSecond: number; seconds: number; atOnce: number };
-export type Loaded = { lines: RequestLine[]; begun: number; missed: number };
+/** What came of a load: its requests, how many journeys were begun, and how many could not be. */
+export type LoadOutcome = { lines: RequestLine[]; begun: number; missed: number };
 
 /**
  * Begins journeys at moments that were set before, whether the others are over or not: whoever waited for an answer before asking again would ask less
@@ -12,8 +13,8 @@ export type Loaded = { lines: RequestLine[]; begun: number; missed: number };
 export const underLoad = async (
   { perSecond, seconds, atOnce }: Load,
   begin: (number: number, note: (line: RequestLine) => void) => Promise<void>,
-): Promise<Loaded> => {
-  const loaded: Loaded = { lines: [], begun: 0, missed: 0 };
+): Promise<LoadOutcome> => {
+  const loaded: LoadOutcome = { lines: [], begun: 0, missed: 0 };
   const underWay = new Set<Promise<void>>();
   const startedAt = performance.now();
   for (let number = 0; number < Math.round(perSecond * seconds); number++) {
@@ -34,10 +35,10 @@ export const underLoad = async (
 export type Thresholds = { p95Ms: number; failedShare: number };
 
 /** All that was not kept to, a sentence each. What was refused as too much is not what was asked for either. */
-export const brokenBy = ({ lines, missed, begun }: Loaded, { p95Ms, failedShare }: Thresholds): string[] => {
+export const brokenBy = ({ lines, missed, begun }: LoadOutcome, { p95Ms, failedShare }: Thresholds): string[] => {
   const others = lines.filter(({ status }) => !status.startsWith('2'));
   const statuses = [...new Set(others.map(({ status }) => status))].sort().join(', ');
-  const slow = figuresByRoute(lines).filter(({ p95 }: RouteFigures) => p95 > p95Ms);
+  const slow = figuresByRoute(lines).filter(({ p95 }) => p95 > p95Ms);
   return [
     ...(lines.length === 0 ? ['Nothing was asked.'] : []),
     ...(others.length > failedShare * lines.length

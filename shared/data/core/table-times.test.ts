@@ -1,17 +1,13 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { webServer } from '../../aws/web-server.fixture.ts';
 import { takeTableTimes, timed } from './table-times.ts';
 
 /** A table that answers after so many milliseconds, or refuses. */
 const tableOf = async (answer: { afterMs: number; status: number }) => {
-  const server = createServer((_, response) => {
+  const endpoint = await webServer((_, response) => {
     setTimeout(() => response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end('{}'), answer.afterMs);
   });
-  onTestFinished(() => void server.close());
-  await new Promise(ready => server.listen(0, '127.0.0.1', () => ready(undefined)));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
   timed(client);

@@ -21,16 +21,10 @@ export type ReportedError = { id: string; line: ErrorLine; count: number };
 export type KnownLine = { id: string; line: ErrorLine };
 
 /** The errors of some lines, each once, by the first line that tells of it; the most frequent first. */
-export const reportedOf = (lines: readonly KnownLine[]): ReportedError[] => {
-  const found = new Map<string, ReportedError>();
-  for (const { id, line } of lines) {
-    const key = JSON.stringify(identityOf(line));
-    const before = found.get(key);
-    if (before) before.count += 1;
-    else found.set(key, { id, line, count: 1 });
-  }
-  return [...found.values()].sort((a, b) => b.count - a.count);
-};
+export const reportedOf = (lines: readonly KnownLine[]): ReportedError[] =>
+  [...Map.groupBy(lines, ({ line }) => JSON.stringify(identityOf(line))).values()]
+    .map(same => ({ ...same[0]!, count: same.length }))
+    .sort((a, b) => b.count - a.count);
 
 const frame = /^\s*at (?:async )?(?:([^()]+) \()?(?:file:\/\/)?([^()\s]+?):(\d+):(\d+)\)?$/;
 
@@ -74,9 +68,8 @@ const eventOf = ({ id, line, count }: ReportedError, stage: string): object => {
     fingerprint: [service, code, name, message],
     tags: { code, service },
     extra: { count, invocation: line.invocation },
-    ...(line.error
-      ? { message: { formatted: saidOf(line.message) }, exception: { values: exceptionsOf(line.error) } }
-      : { message: { formatted: saidOf(line.message) } }),
+    message: { formatted: saidOf(line.message) },
+    exception: line.error && { values: exceptionsOf(line.error) },
   };
 };
 
