@@ -307,8 +307,8 @@ describe('H5: the concurrency of production', () => {
     expect(queues + streams).toBeLessThanOrEqual(0.75 * prod.stage.accountConcurrency);
   });
 
-  it('is set apart for the clock, the deliveries and who waits for events, and AWS’s hundred are left to all others', () => {
-    expect(reserved.filter(each => each > 0).length).toBe(11);
+  it('is set apart for the clock, the deliveries, who waits for events and what reports errors, and AWS’s hundred are left to all others', () => {
+    expect(reserved.filter(each => each > 0).length).toBe(12);
     expect(sum(reserved)).toBeLessThanOrEqual(prod.stage.accountConcurrency - 100);
     expect(
       resourcesOf(dev.service, 'AWS::Lambda::Function').filter(([, { ReservedConcurrentExecutions }]) => ReservedConcurrentExecutions),

@@ -87,6 +87,8 @@ export const platform = {
       because: 'it hears what all logs tell of errors, and it alone sends any of that to somebody else',
       impact: 'Nothing: but errors are not reported where the stage says they are. They stand in the logs.',
       timeoutSeconds: 120,
+      // Where everything fails at once, it waits: what requests need of the account's concurrency is not its own.
+      reserved: runsOnceAtATime,
       chosenBy: ({ errorReports }) => errorReports !== 'off',
     },
     tick: { because: 'it starts every minute, on the minute', impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },

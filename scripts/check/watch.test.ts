@@ -1,26 +1,33 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { webServer } from '../../shared/aws/web-server.fixture.ts';
 import { keptOutput } from '../../shared/runtime/log/output.fixture.ts';
 
-type Query = { Id: string; MetricStat: { Metric: { Dimensions: { Value: string }[] }; Stat: string } };
+type Query = { Id: string; MetricStat: { Metric: { MetricName: string; Dimensions: { Value: string }[] }; Stat: string } };
 const now = Date.parse('2026-03-02T09:03:00Z');
 
-/** Which share of the requests of a gateway failed so many minutes ago, how many messages wait in a queue, and what is refused. */
-let world: { failed: (api: string, minutesAgo: number) => number; waiting: (queue: string) => number; refuses?: 'monitoring' | 'sqs' };
+/** Which share of the requests of a gateway failed so many minutes ago, how many messages wait in a queue, what is refused, and how CloudWatch fared with a figure. */
+let world: {
+  failed: (api: string, minutesAgo: number) => number;
+  waiting: (queue: string) => number;
+  refuses?: 'monitoring' | 'sqs';
+  fared?: 'InternalError' | 'Forbidden';
+};
 
 const figure = ({ Id, MetricStat: { Metric, Stat } }: Query, from: number, until: number, page: string | undefined) => {
   // In two pages, as a long answer of AWS comes.
   const all = Array.from({ length: (until - from) / 300 }, (_, i) => from + i * 300);
   const Timestamps = page ? all.slice(400) : all.slice(0, 400);
-  const requestsAt = (at: number) =>
-    1000 * (Stat === 'SampleCount' ? 1 : world.failed(Metric.Dimensions[0]!.Value, (now / 1000 - at) / 60));
-  return { Id, Timestamps, Values: Timestamps.map(requestsAt), StatusCode: 'Complete' };
+  // Requests are what `Count` says: of 5xx AWS documents the sum alone.
+  expect(Stat).toBe('Sum');
+  const countsAll = Metric.MetricName === 'Count';
+  const requestsAt = (at: number) => 1000 * (countsAll ? 1 : world.failed(Metric.Dimensions[0]!.Value, (now / 1000 - at) / 60));
+  if (world.fared) return { Id, Timestamps: [], Values: [], StatusCode: world.fared };
+  return { Id, Timestamps, Values: Timestamps.map(requestsAt), StatusCode: page ? 'Complete' : 'PartialData' };
 };
 
 /** CloudWatch and SQS in one, as far as they are asked. */
-const aws = createServer(async (request, response) => {
+const aws: RequestListener = async (request, response) => {
   const target = String(request.headers['x-amz-target']);
   const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
   const service = target.startsWith('GraniteServiceVersion20100801.GetMetricData') ? 'monitoring' : 'sqs';
@@ -33,14 +40,13 @@ const aws = createServer(async (request, response) => {
           ...(body.NextToken ? {} : { NextToken: 'second' }),
         };
   response.setHeader('content-type', 'application/x-amz-json-1.0').end(JSON.stringify(answer));
-});
+};
 
 const { lines: written } = keptOutput();
 let handler: (event: object) => Promise<void>;
 beforeAll(async () => {
-  await once(aws.listen(0, '127.0.0.1'), 'listening');
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(aws.address() as AddressInfo).port}`,
+    AWS_ENDPOINT_URL: await webServer(aws),
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -52,7 +58,6 @@ beforeAll(async () => {
   vi.useFakeTimers({ now, toFake: ['Date'] });
   ({ handler } = await import('../../functions/platform/watch.ts'));
 });
-afterAll(() => void aws.close());
 
 const told = async (given: typeof world) => {
   world = given;
@@ -97,3 +102,8 @@ test.each(['monitoring', 'sqs'] as const)(
     expect(codes.includes('ALM081')).toBe(refuses === 'monitoring');
   },
 );
+
+test.each(['InternalError', 'Forbidden'] as const)('a figure that CloudWatch answers with %s is no quiet time: it fails', async fared => {
+  world = { failed: none, waiting: none, fared };
+  await expect(handler({})).rejects.toThrow();
+});

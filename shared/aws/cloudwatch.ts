@@ -3,13 +3,21 @@ import { askService } from './json-api.ts';
 
 const monitoring = { service: 'monitoring', subdomain: 'monitoring', actions: 'GraniteServiceVersion20100801', version: '1.0' } as const;
 
-/** A figure of CloudWatch: a statistic of one metric. */
-export type Figure = { namespace: string; name: string; dimensions: Record<string, string>; statistic: 'Sum' | 'SampleCount' };
+/** A figure of CloudWatch: the sum of one metric. */
+export type Figure = { namespace: string; name: string; dimensions: Record<string, string> };
 /** What a figure was in one period, which began at `atMs`. */
 export type Point = { atMs: number; value: number };
 
 const Answer = z.object({
-  MetricDataResults: z.array(z.object({ Id: z.string(), Timestamps: z.array(z.number()), Values: z.array(z.number()) })),
+  MetricDataResults: z.array(
+    z.object({
+      Id: z.string(),
+      Timestamps: z.array(z.number()),
+      Values: z.array(z.number()),
+      // What is refused, or broken there, is not nothing.
+      StatusCode: z.enum(['Complete', 'PartialData']),
+    }),
+  ),
   NextToken: z.string().nullish(),
 });
 
@@ -17,7 +25,7 @@ const seconds = (ms: number): number => Math.floor(ms / 1000);
 
 /** What figures were between two moments, by periods of so many minutes; of periods in which nothing was measured there is nothing. */
 export const figuresOf = async (figures: Figure[], fromMs: number, untilMs: number, minutes: number): Promise<Point[][]> => {
-  const queries = figures.map(({ namespace, name, dimensions, statistic }, i) => ({
+  const queries = figures.map(({ namespace, name, dimensions }, i) => ({
     Id: `f${i}`,
     MetricStat: {
       Metric: {
@@ -26,7 +34,7 @@ export const figuresOf = async (figures: Figure[], fromMs: number, untilMs: numb
         Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
       },
       Period: minutes * 60,
-      Stat: statistic,
+      Stat: 'Sum',
     },
   }));
   const found: Point[][] = figures.map(() => []);

@@ -1,23 +1,26 @@
-import { type Figure, figuresOf, type Point } from '../../../shared/aws/cloudwatch.ts';
+import { figuresOf, type Point } from '../../../shared/aws/cloudwatch.ts';
 import { type Burn, burnsIn, longestSpans, type Span, spanMinutes } from '../../../shared/domain/core/error-budget.ts';
 
 const spanMs = spanMinutes * 60_000;
 /** So late CloudWatch knows all of what happened. */
 const lateMs = 2 * 60_000;
 
-/** Of one gateway: 5xx counts a one for each request that failed and a zero for each other, so that its number of samples is that of all requests. */
-const figuresOfGateway = (ApiId: string): Figure[] =>
-  (['SampleCount', 'Sum'] as const).map(statistic => ({ namespace: 'AWS/ApiGateway', name: '5xx', dimensions: { ApiId }, statistic }));
+/** What a gateway counts: all of its requests, and those that failed. */
+const counts = [
+  ['requests', 'Count'],
+  ['failed', '5xx'],
+] as const satisfies [keyof Span, string][];
 
-const spansFrom = (points: Point[][], fromMs: number): Span[] => {
+const figuresOfGateways = (apiIds: string[]) =>
+  counts.flatMap(([what, name]) => apiIds.map(ApiId => ({ what, namespace: 'AWS/ApiGateway', name, dimensions: { ApiId } })));
+
+const spansFrom = (figures: { what: keyof Span; points: Point[] }[], fromMs: number): Span[] => {
   const spans = Array.from({ length: longestSpans }, (): Span => ({ requests: 0, failed: 0 }));
-  points.forEach((figure, i) => {
-    const what = i % 2 === 0 ? 'requests' : 'failed';
-    for (const { atMs, value } of figure) {
+  for (const { what, points } of figures)
+    for (const { atMs, value } of points) {
       const span = spans[Math.floor((atMs - fromMs) / spanMs)];
       if (span) span[what] += value;
     }
-  });
   return spans;
 };
 
@@ -25,5 +28,12 @@ const spansFrom = (points: Point[][], fromMs: number): Span[] => {
 export const budgetBurns = async (apiIds: string[], nowMs: number): Promise<Burn[]> => {
   const untilMs = Math.floor((nowMs - lateMs) / spanMs) * spanMs;
   const fromMs = untilMs - longestSpans * spanMs;
-  return burnsIn(spansFrom(await figuresOf(apiIds.flatMap(figuresOfGateway), fromMs, untilMs, spanMinutes), fromMs));
+  const figures = figuresOfGateways(apiIds);
+  const points = await figuresOf(figures, fromMs, untilMs, spanMinutes);
+  return burnsIn(
+    spansFrom(
+      figures.map(({ what }, i) => ({ what, points: points[i]! })),
+      fromMs,
+    ),
+  );
 };

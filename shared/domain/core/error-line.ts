@@ -34,12 +34,17 @@ export const errorIn = (message: string, { service, at }: { service: string; at:
 /** What is asked of logs for errors: the runtime writes of most crashes as errors, too, but not of one that took too long or was killed for its memory. */
 export const errorPatterns = ['ERROR', '"Task timed out"', '"Runtime exited"'] as const;
 
-/** A message without what is another one each time: ids, numbers, moments, what is quoted. */
-export const shapeOf = (message: string): string =>
-  message
-    .replaceAll(/\b[a-z]+_[0-9a-z]{26}\b/g, '…')
+/**
+ * A message without what is another one each time: mail addresses, what is quoted (to its own end, over lines and
+ * over quotes within it; where it does not end, to the message's), web addresses, ids, long runs of letters and digits, as tokens are, numbers, moments.
+ */
+export const shapeOf = (message = ''): string =>
+  withoutAddresses(message)
+    .replaceAll(/((?<!\w)'|["`])(?:\\[\s\S]|(?!\1)[^\\]|(?<=\w)\1(?=\w))*(?:\1|\\?$)/g, '…')
+    .replaceAll(/\b[a-z][a-z0-9+.-]{0,20}:\/\/\S+/gi, '…')
+    .replaceAll(/\b[a-z]+(?:_[a-z]+)*_[0-9a-z]{26}\b/g, '…')
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/gi, '…')
-    .replaceAll(/(["'`])(?:(?!\1).)*\1/g, '…')
+    .replaceAll(/[\w+/=.~-]{32,}/g, '…')
     .replaceAll(/\d[\d:.TZ-]*/g, '…');
 
 /** By what two lines tell of the same error: where, by which code, its name, and what it says. Not by its stack: bundles are made small, so that names and places in them are others in each release. */
@@ -47,5 +52,5 @@ export const identityOf = ({ service, code, message = '', error }: ErrorLine) =>
   service,
   code,
   name: error?.name ?? '',
-  message: shapeOf(withoutAddresses(error?.message ?? message)),
+  message: shapeOf(error?.message ?? message),
 });

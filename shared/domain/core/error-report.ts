@@ -1,4 +1,3 @@
-import { withoutAddresses } from './addresses.ts';
 import { type ErrorFacts, type ErrorLine, identityOf, shapeOf } from './error-line.ts';
 
 /** Where errors are reported: a DSN of Sentry, taken apart (https://develop.sentry.dev/sdk/foundations/transport/authentication/). */
@@ -39,15 +38,12 @@ const framesOf = (stack = ''): object[] =>
     })
     .reverse();
 
-/** What of a message may leave: neither addresses nor anything that is another one each time, such as ids and what is quoted. */
-const saidOf = (message = ''): string => shapeOf(withoutAddresses(message));
-
 const deepest = 5;
 
-/** An error and those that it came from, the first of them first. */
+/** An error and those that it came from, the first of them first. Of their messages the shape alone may leave. */
 const exceptionsOf = ({ name, message, stack, cause }: ErrorFacts, depth = 1): object[] => [
   ...(cause && depth < deepest ? exceptionsOf(cause, depth + 1) : []),
-  { type: name, value: saidOf(message), stacktrace: stack ? { frames: framesOf(stack) } : undefined },
+  { type: name, value: shapeOf(message), stacktrace: stack ? { frames: framesOf(stack) } : undefined },
 ];
 
 /**
@@ -68,7 +64,7 @@ const eventOf = ({ id, line, count }: ReportedError, stage: string): object => {
     fingerprint: [service, code, name, message],
     tags: { code, service },
     extra: { count, invocation: line.invocation },
-    message: { formatted: saidOf(line.message) },
+    message: { formatted: shapeOf(line.message) },
     exception: line.error && { values: exceptionsOf(line.error) },
   };
 };
