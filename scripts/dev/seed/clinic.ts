@@ -66,6 +66,7 @@ const workdayAfter = (today: string): string => {
 export const fillClinic = async (staff: Staff, now: string): Promise<{ workspaceId: WorkspaceId; day: string; scheduleId: string }> => {
   const { owner, clinician, reception } = staff;
   const { data: clinic } = await owner.api.createWorkspace({ body: { name: 'Practice Dr. Beyer', kind: 'clinic' } });
+  await owner.api.changeClinic({ params: clinic, body: { address: 'Lindenstraße 12, Berlin', phone: '+49 30 555 0112' } });
   for (const [role, person] of [
     ['clinician', clinician],
     ['nurse', staff.nurse],
