@@ -1,5 +1,6 @@
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { indexes } from '../shared/data/core/schema.ts';
+import { promises } from '../shared/domain/core/promises.ts';
 import type { AlarmRow } from './constructs/alarm.ts';
 import { apiMetric, crashesMetric, functionMetric, metric, minutes, ownMetric, queueMetric } from './metrics.ts';
 import { deadLettersFor, queueFor } from './names.ts';
@@ -14,8 +15,11 @@ export const crashAlarm = (stage: Stage): AlarmRow => ({
   runbook: 'function-errors',
 });
 
-/** The whole of a gateway, whose names begin with `prefix`: errors of ours over 1 %, and one request in twenty slower than half a second. */
-export const apiAlarms = (apiId: string, prefix = ''): AlarmRow[] => [
+/** How long answers of a gateway took, by a statistic. */
+export type AnswerTime = (statistic: string) => Metric;
+
+/** The whole of a gateway, whose names begin with `prefix`: errors of ours over 1 %, and one answer in twenty slower than half a second. */
+export const apiAlarms = (apiId: string, answered: AnswerTime, prefix = ''): AlarmRow[] => [
   {
     name: `${prefix}api-errors`,
     // The average of a count of ones and zeros is its rate.
@@ -28,8 +32,8 @@ export const apiAlarms = (apiId: string, prefix = ''): AlarmRow[] => [
   },
   {
     name: `${prefix}api-slow`,
-    metric: apiMetric(apiId, 'Latency', Stats.percentile(95)),
-    bad: { above: 500 },
+    metric: answered(Stats.percentile(95)),
+    bad: { above: promises.answerMs.p95 },
     periods: 3,
     errorImpact: 'One request in twenty takes longer than half a second: the app feels stuck.',
     runbook: 'api-slow',
@@ -81,10 +85,19 @@ export const deadLetterAlarm = (stage: Stage, { name, impact }: Watched): AlarmR
   runbook: 'dead-letters',
 });
 
+/** How often a function failed, or was refused what it asked of somebody else. */
+const withRefused = (stage: Stage, name: string, refused: string): MathExpression =>
+  new MathExpression({
+    label: 'failed or refused',
+    expression: 'FILL(failed, 0) + FILL(refused, 0)',
+    usingMetrics: { failed: functionMetric(stage, name, 'Errors', minutes(5)), refused: ownMetric(stage, name, refused, Stats.SUM) },
+    period: minutes(5),
+  });
+
 /** No function crashes or times out again and again. One that works on a queue says so by the age of its queue and its dead letters, one that answers requests by the access log. */
-export const functionAlarm = (stage: Stage, { name, impact }: Watched): AlarmRow => ({
+export const functionAlarm = (stage: Stage, { name, impact, refused }: Watched & { refused?: string }): AlarmRow => ({
   name: `function-errors-${name}`,
-  metric: functionMetric(stage, name, 'Errors', minutes(5)),
+  metric: refused ? withRefused(stage, name, refused) : functionMetric(stage, name, 'Errors', minutes(5)),
   bad: { above: 2 },
   errorImpact: impact,
   runbook: 'function-errors',

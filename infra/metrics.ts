@@ -32,6 +32,9 @@ export const stageMetric = (stage: Stage, code: string, name: string, statistic:
 /** The name of the metric of the access log: requests whose function crashed. */
 export const crashesMetricName = 'RequestsCrashed';
 
+/** The name of the metric of the main gateway's access log: how long answers took that do not wait for something to happen. */
+export const answerTimeName = 'AnswerTime';
+
 /** What the access log says of requests whose function crashed, whichever it was. */
 export const crashesMetric = (stage: Stage): Metric => metric(metricsNamespace(stage), crashesMetricName, {}, Stats.SUM, minutes(5));
 
@@ -48,6 +51,13 @@ export const queueMetric = (queueName: string, what: 'ApproximateAgeOfOldestMess
 /** What the gateway says of the API. */
 export const apiMetric = (apiId: string, what: '5xx' | '4xx' | 'Count' | 'Latency', statistic: string): Metric =>
   metric('AWS/ApiGateway', what, { ApiId: apiId }, statistic, minutes(5));
+
+/** How long answers of the main gateway took. Its own latency counts whoever follows a log and waits half a minute for the next event, as they asked. */
+export const answerTime = (stage: Stage, statistic: string): Metric =>
+  metric(metricsNamespace(stage), answerTimeName, {}, statistic, minutes(5));
+
+/** How long answers of clinics' gateway took, of which none waits. */
+export const clinicAnswerTime = (apiId: string, statistic: string): Metric => apiMetric(apiId, 'Latency', statistic);
 
 /** What SES says of our mails. */
 export const reputationMetric = (stage: Stage, what: 'BounceRate' | 'ComplaintRate'): Metric =>

@@ -1,8 +1,10 @@
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type BurnWindow, burnWindows } from '../shared/domain/core/error-budget.ts';
+import { promises } from '../shared/domain/core/promises.ts';
+import type { AnswerTime } from './alarms.ts';
 import type { AlarmRow } from './constructs/alarm.ts';
 import type { Gateways } from './constructs/api-routes.ts';
-import { apiMetric, functionMetric, metric, minutes, stageMetric } from './metrics.ts';
+import { answerTime, clinicAnswerTime, functionMetric, metric, minutes, stageMetric } from './metrics.ts';
 import { metricsNamespace } from './names.ts';
 import { rowOf } from './services/index.ts';
 import type { Stage } from './stage-settings.ts';
@@ -41,20 +43,34 @@ const unitAlarms = (tableName: string, { tableUnitsPerSecond }: Stage): AlarmRow
   }));
 
 /** On average an answer takes less than a fifth of a second. */
-const meanAlarm = (apiId: string, prefix = ''): AlarmRow => ({
+const meanAlarm = (answered: AnswerTime, prefix = ''): AlarmRow => ({
   name: `${prefix}api-mean-slow`,
-  metric: apiMetric(apiId, 'Latency', Stats.AVERAGE),
-  bad: { above: 200 },
+  metric: answered(Stats.AVERAGE),
+  bad: { above: promises.answerMs.mean },
   periods: 3,
   errorImpact: 'Answers take longer than a fifth of a second on average: the app feels slow to everybody.',
   runbook: 'api-slow',
 });
 
+/** So many calls in five minutes must there be: of a few, one that opened a connection is one in twenty. */
+const fewestCalls = 100;
+
+/** How long one call of the table in twenty takes; 0 while there are too few to tell. */
+const slowTable = (stage: Stage): MathExpression => {
+  const calls = (statistic: string) => stageMetric(stage, 'ALM001', 'TableTime', statistic);
+  return new MathExpression({
+    label: 'calls of the table, p95 (ms)',
+    expression: `IF(calls >= ${fewestCalls}, slow, 0)`,
+    usingMetrics: { calls: calls(Stats.SAMPLE_COUNT), slow: calls(Stats.percentile(95)) },
+    period: minutes(5),
+  });
+};
+
 /** What users were promised, and how much room is left: of a stage that has its promises watched. */
-export const promiseAlarms = (stage: Stage, { api, clinicApi }: Gateways, tableName: string): AlarmRow[] => [
+export const promiseAlarms = (stage: Stage, { clinicApi }: Gateways, tableName: string): AlarmRow[] => [
   ...burnAlarms(stage),
-  meanAlarm(api.id),
-  meanAlarm(clinicApi.id, 'clinic-'),
+  meanAlarm(statistic => answerTime(stage, statistic)),
+  meanAlarm(statistic => clinicAnswerTime(clinicApi.id, statistic), 'clinic-'),
   {
     name: 'watch-stopped',
     metric: functionMetric(stage, 'platform/watch', 'Invocations', minutes(5)),
@@ -66,8 +82,8 @@ export const promiseAlarms = (stage: Stage, { api, clinicApi }: Gateways, tableN
   },
   {
     name: 'table-slow',
-    metric: stageMetric(stage, 'ALM001', 'TableTime', Stats.percentile(95)),
-    bad: { above: 50 },
+    metric: slowTable(stage),
+    bad: { above: promises.tableMs.p95 },
     periods: 3,
     errorImpact: 'One call of the table in twenty takes longer than 50 milliseconds: requests are slow, and reminders may come late.',
     runbook: 'table-slow',
@@ -75,7 +91,7 @@ export const promiseAlarms = (stage: Stage, { api, clinicApi }: Gateways, tableN
   {
     name: 'queues-deep',
     metric: stageMetric(stage, 'ALM081', 'QueueDepth', Stats.MAXIMUM),
-    bad: { above: 1000 },
+    bad: { above: promises.waitingMessages },
     periods: 3,
     badPeriods: 2,
     errorImpact: 'More than a thousand messages of a queue wait: what hangs on them, such as reminders and mails, comes late.',

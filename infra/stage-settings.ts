@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ProviderSettings } from '../shared/domain/calendars/connections/connection-provider.ts';
 import { dsnOf } from '../shared/domain/core/error-report.ts';
 import { Plan } from '../shared/domain/core/limits.ts';
+import { isOpenWebAddress } from '../shared/domain/core/web-address.ts';
 import { passkeyOriginsOf } from './origins.ts';
 import { placeholdersIn } from './stage-rules.ts';
 
@@ -134,9 +135,19 @@ const Settings = z.strictObject({
 const addressesOf = ({ google, microsoft }: z.infer<typeof Settings>['providers']): string[] =>
   [google, microsoft].flatMap(({ authorizeUrl, tokenUrl, revokeUrl, apiUrl }) => [authorizeUrl, tokenUrl, revokeUrl ?? tokenUrl, apiUrl]);
 
+/** Whether errors are reported to nobody, or where the open internet is: what is refused later, each time that it is sent there, is said now. */
+const isOpenDsn = (errorReports: string): boolean => {
+  const dsn = dsnOf(errorReports);
+  return dsn === undefined || isOpenWebAddress(dsn.url);
+};
+
 /** What two settings of a stage may not say at once. */
 const contradictionsIn = ({ restoredTable, logEpoch, rollout, promises, lasts, real, errorReports }: z.infer<typeof Settings>) => [
-  { is: real && errorReports.startsWith('http:'), path: 'errorReports', message: 'must be "off" or an https address' },
+  {
+    is: real && !isOpenDsn(errorReports),
+    path: 'errorReports',
+    message: 'must be "off", or lead to a public name by https on its own port',
+  },
   { is: restoredTable !== undefined && logEpoch === 1, path: 'logEpoch', message: 'must be raised with restoredTable' },
   { is: rollout === 'linear' && !lasts, path: 'rollout', message: 'must not be "linear" where no alarm could end it' },
   { is: promises === 'watched' && !lasts, path: 'promises', message: 'must not be "watched" where there are no alarms' },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { queueUrl } from '../../shared/aws/queue-url.ts';
 import { queueDepth } from '../../shared/aws/sqs.ts';
+import { promises } from '../../shared/domain/core/promises.ts';
 import { environment } from '../../shared/env.ts';
 import { machineTime } from '../../shared/runtime/events/machine-time.ts';
 import { allOrThrow } from '../../shared/runtime/events/settle.ts';
@@ -11,9 +12,6 @@ import { budgetBurns } from './watch/budget.ts';
 
 const { API_IDS } = environment({ API_IDS: z.string() });
 
-/** From this many on, messages that wait are a backlog. */
-const deep = 1000;
-
 /** Only what is bad is told: a metric that says that all is well costs as much as one that does not. */
 const watchBudget = async (): Promise<void> => {
   for (const { window, factor } of await budgetBurns(API_IDS.split(','), Date.parse(machineTime.now())))
@@ -22,7 +20,7 @@ const watchBudget = async (): Promise<void> => {
 
 const watchQueue = async (queue: string): Promise<void> => {
   const { waiting } = await queueDepth(queueUrl(queue));
-  if (waiting > deep) logMetrics('ALM081', { queue }, { QueueDepth: { unit: 'Count', value: waiting, by: ['code'] } });
+  if (waiting > promises.waitingMessages) logMetrics('ALM081', { queue }, { QueueDepth: { unit: 'Count', value: waiting, by: ['code'] } });
 };
 
 /** Every 5 minutes, where the stage has its promises watched: whether requests fail faster than promised, and which queues are deep. What one cannot learn, the others tell. */

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, type IWidget, type Metric, PeriodOverride, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { platformLane } from '../../shared/data/lanes.ts';
-import { apiMetric, functionMetric, ownMetric, queueMetric, reputationMetric } from '../metrics.ts';
+import { answerTime, apiMetric, clinicAnswerTime, functionMetric, ownMetric, queueMetric, reputationMetric } from '../metrics.ts';
 import { deadLettersFor, queueFor } from '../names.ts';
 import { laneNames } from '../services/index.ts';
 import { failedDeliveries } from '../services/mail-alarms.ts';
@@ -38,9 +38,9 @@ const apiRow = (stage: Stage, { api, clinicApi }: Gateways): IWidget[] => [
     [api, clinicApi].flatMap(({ id }) => [apiMetric(id, '4xx', Stats.SUM), apiMetric(id, '5xx', Stats.SUM)]),
   ),
   graph(
-    'Latency (ms), of clinics p95',
-    percentiles(statistic => apiMetric(api.id, 'Latency', statistic)),
-    [apiMetric(clinicApi.id, 'Latency', Stats.percentile(95)).with({ label: 'of clinics' })],
+    'Answered within (ms), of clinics p95',
+    percentiles(statistic => answerTime(stage, statistic)),
+    [clinicAnswerTime(clinicApi.id, Stats.percentile(95)).with({ label: 'of clinics' })],
   ),
   graph('Mail reputation', [reputationMetric(stage, 'BounceRate')], [reputationMetric(stage, 'ComplaintRate')]),
 ];

@@ -1,10 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnApi, CfnAuthorizer, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { crashesMetricName } from '../metrics.ts';
+import { answerTimeName, crashesMetricName } from '../metrics.ts';
 import { metricsNamespace } from '../names.ts';
 import { originsOf } from '../origins.ts';
 import type { Stage } from '../stage-settings.ts';
@@ -29,7 +30,14 @@ const exposed = [
 ];
 
 /** A gateway of the HTTPS API: its stage with access log and throttle, and the authorizer whose answers it keeps. */
-type ApiProps = { stage: Stage; authorizer: IFunction; logKey: IKey; name: string };
+type ApiProps = {
+  stage: Stage;
+  authorizer: IFunction;
+  logKey: IKey;
+  name: string;
+  /** The keys of its routes that wait for something to happen: how long is not how fast it is. */
+  waiting?: readonly string[];
+};
 
 export class Api extends Construct implements ApiPlace {
   readonly id: string;
@@ -37,7 +45,7 @@ export class Api extends Construct implements ApiPlace {
   readonly url: string;
   readonly accessLogName: string;
 
-  constructor(scope: Construct, id: string, { stage, authorizer, logKey, name }: ApiProps) {
+  constructor(scope: Construct, id: string, { stage, authorizer, logKey, name, waiting }: ApiProps) {
     super(scope, id);
     this.id = new CfnApi(this, 'Api', {
       name,
@@ -63,7 +71,10 @@ export class Api extends Construct implements ApiPlace {
       },
     }).ref;
     this.authorizerId = this.#authorizer(stage, authorizer);
-    this.accessLogName = this.#stage(stage, logKey).logGroupName;
+    const accessLog = this.#stage(stage, logKey);
+    if (stage.lasts) countCrashes(accessLog, stage);
+    if (stage.lasts && waiting) timeAnswers(accessLog, stage, waiting);
+    this.accessLogName = accessLog.logGroupName;
     const { region, urlSuffix } = Stack.of(this);
     this.url = `https://${this.id}.execute-api.${region}.${urlSuffix}`;
   }
@@ -86,28 +97,13 @@ export class Api extends Construct implements ApiPlace {
   /** Its stage; answers its access log. */
   #stage(stage: Stage, logKey: IKey): LogGroup {
     const accessLog = logsOf(this, 'AccessLog', stage, logKey);
-    if (stage.lasts) countCrashes(accessLog, stage);
     new CfnStage(this, 'Stage', {
       apiId: this.id,
       stageName: '$default',
       autoDeploy: true,
       accessLogSettings: {
         destinationArn: accessLog.logGroupArn,
-        format: JSON.stringify({
-          requestId: '$context.requestId',
-          route: '$context.routeKey',
-          method: '$context.httpMethod',
-          status: '$context.status',
-          latencyMs: '$context.responseLatency',
-          sourceIp: '$context.identity.sourceIp',
-          caller: '$context.authorizer.userId',
-          key: '$context.authorizer.keyId',
-          refused: '$context.authorizer.refused',
-          refusedKey: '$context.authorizer.refusedKey',
-          error: '$context.error.message',
-          authorizerError: '$context.authorizer.error',
-          functionError: '$context.integrationErrorMessage',
-        }),
+        format: accessLogFormat,
       },
       // Each metric by route would be paid for: what is to be known of one route is asked of the lines (`ALM001`, `npm run routes`).
       defaultRouteSettings: { detailedMetricsEnabled: false, throttlingBurstLimit: 2000, throttlingRateLimit: 1000 },
@@ -115,6 +111,37 @@ export class Api extends Construct implements ApiPlace {
     return accessLog;
   }
 }
+
+/** A line of the access log. The time is a number, which each request has, so that a metric can be made of it. */
+const accessLogFormat = JSON.stringify({
+  requestId: '$context.requestId',
+  route: '$context.routeKey',
+  method: '$context.httpMethod',
+  status: '$context.status',
+  latencyMs: '$context.responseLatency',
+  sourceIp: '$context.identity.sourceIp',
+  caller: '$context.authorizer.userId',
+  key: '$context.authorizer.keyId',
+  refused: '$context.authorizer.refused',
+  refusedKey: '$context.authorizer.refusedKey',
+  error: '$context.error.message',
+  authorizerError: '$context.authorizer.error',
+  functionError: '$context.integrationErrorMessage',
+}).replace('"$context.responseLatency"', '$context.responseLatency');
+
+/** Times the answers that do not wait for something to happen. */
+const timeAnswers = (accessLog: LogGroup, stage: Stage, waiting: readonly string[]): void => {
+  accessLog.addMetricFilter('Answers', {
+    filterPattern: FilterPattern.all(
+      FilterPattern.numberValue('$.latencyMs', '>=', 0),
+      ...waiting.map(key => FilterPattern.stringValue('$.route', '!=', key)),
+    ),
+    metricNamespace: metricsNamespace(stage),
+    metricName: answerTimeName,
+    metricValue: '$.latencyMs',
+    unit: Unit.MILLISECONDS,
+  });
+};
 
 /** Counts the requests whose function crashed, timed out or was throttled: what has no value stands in the log as `-`. */
 const countCrashes = (accessLog: LogGroup, stage: Stage): void => {

@@ -1,7 +1,8 @@
 import { Dashboard, GraphWidget, type IMetric, type IWidget, LogQueryWidget, PeriodOverride, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { promised } from '../../shared/domain/core/error-budget.ts';
-import { apiMetric, functionMetric, metric, minutes, ownMetric, queueMetric, stageMetric } from '../metrics.ts';
+import { promises } from '../../shared/domain/core/promises.ts';
+import { answerTime, apiMetric, functionMetric, metric, minutes, ownMetric, queueMetric, stageMetric } from '../metrics.ts';
 import { queueFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
 import type { Gateways } from './api-routes.ts';
@@ -24,14 +25,14 @@ const apiRow = (stage: Stage, { api, clinicApi }: Gateways): IWidget[] => [
     value: 1 - promised,
     label: 'promised',
   }),
-  graph('Answered within (ms)', [...percentiles(each => apiMetric(api.id, 'Latency', each)), apiMetric(api.id, 'Latency', Stats.AVERAGE)], {
-    value: 500,
+  graph('Answered within (ms)', [...percentiles(each => answerTime(stage, each)), answerTime(stage, Stats.AVERAGE)], {
+    value: promises.answerMs.p95,
     label: 'promised, p95',
   }),
   graph(
     'Calls of the table (ms)',
     percentiles(each => stageMetric(stage, 'ALM001', 'TableTime', each)),
-    { value: 50, label: 'promised, p95' },
+    { value: promises.tableMs.p95, label: 'promised, p95' },
   ),
 ];
 
@@ -51,7 +52,7 @@ const toldRow = (stage: Stage, queues: string[]): IWidget[] => [
   graph(
     'Messages that wait',
     queues.map(name => queueMetric(queueFor(stage, name), 'ApproximateNumberOfMessagesVisible').with({ label: name })),
-    { value: 1000, label: 'deep' },
+    { value: promises.waitingMessages, label: 'deep' },
   ),
 ];
 

@@ -90,6 +90,7 @@ export const platform = {
       // Where everything fails at once, it waits: what requests need of the account's concurrency is not its own.
       reserved: runsOnceAtATime,
       chosenBy: ({ errorReports }) => errorReports !== 'off',
+      refused: 'ReportsRefused',
     },
     tick: { because: 'it starts every minute, on the minute', impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },
   },

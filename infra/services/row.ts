@@ -23,6 +23,8 @@ export type FunctionRow = Access & {
   memoryMb?: number;
   /** Whether a stage has any use for it, where not each has: what nothing calls needs no alarm. */
   chosenBy?: (stage: Stage) => boolean;
+  /** A metric of its own that counts what it could not do without failing itself: its alarm hears that, too. */
+  refused?: string;
   /** What is late when it waits has its part of the stage's concurrency to itself, where the stage sets any apart. */
   reserved?: (concurrency: Stage['concurrency']) => number;
 };

@@ -242,7 +242,7 @@ export class FunctionStack extends Stack {
       ...(due?.lateAfterSeconds ? [lateAlarm(stage, this.#props.service, due.impact, due.lateAfterSeconds)] : []),
       ...watched(this.queues.keys()).map(each => queueAlarm(stage, each)),
       ...watched(this.deadLetters).map(each => deadLetterAlarm(stage, each)),
-      ...watched(silent).map(each => functionAlarm(stage, each)),
+      ...watched(silent).map(each => functionAlarm(stage, { ...each, refused: rowOf(each.name).refused })),
       ...watched(this.#onStream).map(each => streamAlarm(stage, each)),
     );
     for (const row of this.alarms) alarm(this, stage, state.alarmTopic, row);

@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { routesByApi } from '../../shared/api/index.ts';
+import * as z from 'zod';
+import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
+import type { Routes } from '../../shared/api/core/route.ts';
+import { routes, routesByApi } from '../../shared/api/index.ts';
 import { burnWindows } from '../../shared/domain/core/error-budget.ts';
 import { messages } from '../../shared/runtime/log/messages.ts';
 import { functionNames } from '../bundle.ts';
@@ -21,6 +24,11 @@ const alarms = [promising.service, promising.operations!]
   .flatMap(template => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
   .map(([, properties]) => properties as Record<string, unknown> & { AlarmName: string; AlarmDescription: string });
 const alarmOf = (name: string) => alarms.find(({ AlarmName }) => AlarmName === nameFor(stage, name));
+
+type Measured = { MetricStat?: { Metric: object } };
+/** What an alarm looks at, be it one metric or several in a formula. */
+const metricsUnder = (alarm: Record<string, unknown> = {}): object[] =>
+  ((alarm.Metrics as Measured[] | undefined) ?? [{ MetricStat: { Metric: alarm } }]).flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
 
 describe('alarms', () => {
   it('each say what people lose, and name a runbook that is there', () => {
@@ -49,10 +57,12 @@ describe('alarms', () => {
       for (const name of deadLetters)
         expect(alarmOf(`dead-letters-${name}`)).toMatchObject({ Threshold: 0, Dimensions: [{ Value: deadLettersFor(stage, name) }] });
     for (const name of functionNames().filter(each => !alarmOf(`queue-old-${each}`) && !(each in routesByApi)))
-      expect(alarmOf(`function-errors-${name}`), name).toMatchObject({
-        MetricName: 'Errors',
-        Dimensions: [{ Value: nameFor(stage, name) }],
-      });
+      expect(metricsUnder(alarmOf(`function-errors-${name}`)), name).toContainEqual(
+        expect.objectContaining({
+          ...{ Namespace: 'AWS/Lambda', MetricName: 'Errors' },
+          Dimensions: [{ Name: 'FunctionName', Value: nameFor(stage, name) }],
+        }),
+      );
   });
 });
 
@@ -73,12 +83,40 @@ describe('an alarm', () => {
       'callers-refused',
       { MetricName: 'CallersRefused', Threshold: 500, Dimensions: expect.arrayContaining([{ Name: 'kind', Value: 'not_good' }]) },
     ],
-    ['api-slow', { MetricName: 'Latency', ExtendedStatistic: 'p95', Threshold: 500 }],
-    ['api-mean-slow', { MetricName: 'Latency', Statistic: 'Average', Threshold: 200 }],
+    ['api-slow', { MetricName: 'AnswerTime', Namespace: 'Almanac/dev', ExtendedStatistic: 'p95', Threshold: 500 }],
+    ['api-mean-slow', { MetricName: 'AnswerTime', Namespace: 'Almanac/dev', Statistic: 'Average', Threshold: 200 }],
+    ['clinic-api-mean-slow', { MetricName: 'Latency', Statistic: 'Average', Threshold: 200 }],
     ['budget-burning-hour', { MetricName: 'BudgetBurn', Threshold: 0, Dimensions: [{ Name: 'window', Value: 'hour' }] }],
     ['budget-burning-three-days', { MetricName: 'BudgetBurn', Dimensions: [{ Name: 'window', Value: 'three_days' }] }],
     ['watch-stopped', { MetricName: 'Invocations', TreatMissingData: 'breaching', Dimensions: [{ Value: 'almanac-dev-platform-watch' }] }],
-    ['table-slow', { MetricName: 'TableTime', ExtendedStatistic: 'p95', Threshold: 50, Dimensions: [{ Name: 'code', Value: 'ALM001' }] }],
+    [
+      'table-slow',
+      {
+        Threshold: 50,
+        Metrics: expect.arrayContaining([
+          expect.objectContaining({ Expression: 'IF(calls >= 100, slow, 0)' }),
+          expect.objectContaining({
+            MetricStat: {
+              Metric: { MetricName: 'TableTime', Namespace: 'Almanac/dev', Dimensions: [{ Name: 'code', Value: 'ALM001' }] },
+              Stat: 'p95',
+              Period: 300,
+            },
+          }),
+        ]),
+      },
+    ],
+    [
+      'function-errors-platform/on-error',
+      {
+        Threshold: 2,
+        Metrics: expect.arrayContaining([
+          expect.objectContaining({ Expression: 'FILL(failed, 0) + FILL(refused, 0)' }),
+          expect.objectContaining({
+            MetricStat: expect.objectContaining({ Metric: { MetricName: 'ReportsRefused', ...own('platform/on-error') } }),
+          }),
+        ]),
+      },
+    ],
     ['queues-deep', { MetricName: 'QueueDepth', Threshold: 1000, Dimensions: [{ Name: 'code', Value: 'ALM081' }] }],
     ['limits-unchecked', { MetricName: 'LimitsUnchecked', Dimensions: [{ Name: 'code', Value: 'ALM004' }] }],
     ['table-units-write', { MetricName: 'ConsumedWriteCapacityUnits', Statistic: 'Sum', Period: 60, Threshold: 0.8 * 60 * 40_000 }],
@@ -121,6 +159,21 @@ describe('an alarm', () => {
   ])('%s watches what it says', (name, expected) => {
     expect(alarmOf(name)).toMatchObject(expected);
   });
+});
+
+test('how fast answers are is measured without whoever waits for what happens: by the routes that wait, none forgotten and none beside', () => {
+  const filters = resourcesOf(service, 'AWS::Logs::MetricFilter').map(([, properties]) => properties as Record<string, unknown>);
+  const [answers, ...others] = filters.filter(({ MetricTransformations }) => JSON.stringify(MetricTransformations).includes('AnswerTime'));
+  expect(others).toEqual([]);
+  expect(answers).toMatchObject({
+    MetricTransformations: [{ MetricName: 'AnswerTime', MetricNamespace: 'Almanac/dev', MetricValue: '$.latencyMs' }],
+  });
+  const waiting = Object.values(routes as Routes).filter(({ query }) => query instanceof z.ZodObject && 'wait' in query.shape);
+  const left = [...String(answers!.FilterPattern).matchAll(/\$\.route != "([^"]+)"/g)].map(([, key]) => key);
+  expect(left.sort()).toEqual(waiting.map(gatewayKeyOf).sort());
+  expect(waiting.length).toBeGreaterThan(1);
+  // None of clinics' gateway waits: its own latency is how fast it is.
+  expect(waiting.filter(({ gateway }) => gateway !== undefined)).toEqual([]);
 });
 
 describe('runbooks', () => {

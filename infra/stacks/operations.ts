@@ -8,6 +8,7 @@ import type { Gateways } from '../constructs/api-routes.ts';
 import { Backups } from '../constructs/backups.ts';
 import { dashboard } from '../constructs/dashboard.ts';
 import { promisesDashboard } from '../constructs/promises-dashboard.ts';
+import { answerTime, clinicAnswerTime } from '../metrics.ts';
 import { promiseAlarms } from '../promise-alarms.ts';
 import type { Stage } from '../stage-settings.ts';
 import type { StateStack } from './state.ts';
@@ -37,8 +38,8 @@ export class OperationsStack extends Stack {
     const { vault } = new Backups(this, 'Backups', { stage, key: state.key, table: state.table, topic: state.alarmTopic! });
     this.alarms = [
       crashAlarm(stage),
-      ...apiAlarms(api.id),
-      ...apiAlarms(clinicApi.id, 'clinic-'),
+      ...apiAlarms(api.id, statistic => answerTime(stage, statistic)),
+      ...apiAlarms(clinicApi.id, statistic => clinicAnswerTime(clinicApi.id, statistic), 'clinic-'),
       ...(stage.rollout === 'linear' ? [rolloutAlarm(api.id), rolloutAlarm(clinicApi.id, 'clinic-')] : []),
       ...accountAlarms(stage),
       ...tableAlarms(state.table.tableName),

@@ -6,6 +6,9 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { appendedListeners, consumerNames } from '../../events/consumers.ts';
 import { withoutListener } from '../../events/index.ts';
+import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
+import type { Route } from '../../shared/api/core/route.ts';
+import { routes } from '../../shared/api/index.ts';
 import { platformLane } from '../../shared/data/lanes.ts';
 import { FallbackApi } from '../constructs/api-routes.ts';
 import { letRunBatches } from '../constructs/batch.ts';
@@ -19,6 +22,9 @@ import { nameFor, queueArnOf, queuesUrlOf } from '../names.ts';
 import { laneNames } from '../services/index.ts';
 import { platform } from '../services/platform.ts';
 import { FunctionStack, type FunctionStackProps } from './functions.ts';
+
+/** The keys of the routes that wait for something to happen. */
+const waitingKeys = (Object.values(routes) as Route[]).filter(({ stream }) => stream !== undefined).map(gatewayKeyOf);
 
 /** The gateways with their authorizer, the clock, the publisher and the bus: what every service stands on. Services are known here by name alone. */
 export class PlatformStack extends FunctionStack {
@@ -43,7 +49,7 @@ export class PlatformStack extends FunctionStack {
       USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId,
     });
     const atGateway = { stage, authorizer: answering(authorizer, stage), logKey: state.key };
-    this.api = new Api(this, 'Http', { name: `almanac-${stage.name}`, ...atGateway });
+    this.api = new Api(this, 'Http', { name: `almanac-${stage.name}`, waiting: waitingKeys, ...atGateway });
     this.clinicApi = new Api(this, 'Clinic', { name: `almanac-${stage.name}-clinic`, ...atGateway });
     this.lambda('platform/on-message').addPermission('Cognito', {
       principal: new ServicePrincipal('cognito-idp.amazonaws.com'),

@@ -68,13 +68,13 @@ test('handed over twice, an error has the id that it had, so that it is known', 
 });
 
 test.each([429, 500, 302])(
-  'who answers %i is asked no more for this batch; it is told how many are left, and nothing fails',
+  'who answers %i is asked no more for this batch; it is told how many are left, an alarm hears of it, and nothing fails',
   async answer => {
     status = answer;
     const handler = await handlerWith(dsn());
     await handler(handed([error(1, 'one'), error(2, 'other')]));
     expect(taken).toHaveLength(1);
-    expect(written()).toMatchObject([{ code: 'ALM082', taken: 0, left: 2, reason: String(answer) }]);
+    expect(written()).toMatchObject([{ code: 'ALM083', level: 'WARN', taken: 0, left: 2, reason: String(answer), ReportsRefused: 1 }]);
   },
 );
 
@@ -89,10 +89,12 @@ test('of a batch with many errors twenty are reported, the most frequent, and it
 
 test('who is away, is no public address, or is switched off gets nothing, and nothing fails', async () => {
   await (await handlerWith('http://key@127.0.0.1:1/7'))(handed([error(1, 'gone')]));
-  expect(written().at(-1)).toMatchObject({ code: 'ALM082', reason: 'connection_failed' });
-  for (const closed of ['https://key@169.254.169.254/7', 'https://key@10.0.0.1/7', 'https://key@table.internal/7'])
-    await (await handlerWith(closed))(handed([error(1, 'gone')]));
-  expect(written().at(-1)).toMatchObject({ code: 'ALM082', reason: 'address_refused' });
+  expect(written().at(-1)).toMatchObject({ code: 'ALM083', reason: 'connection_failed', ReportsRefused: 1 });
+  const closed = ['https://key@169.254.169.254/7', 'https://key@10.0.0.1/7', 'https://key@table.internal/7', 'https://key@[fd00::1]/7'];
+  for (const each of [...closed, 'https://key@errors.almanac.cloud:8443/7', 'http://key@errors.almanac.cloud/7']) {
+    await (await handlerWith(each))(handed([error(1, 'gone')]));
+    expect(written().at(-1), each).toMatchObject({ code: 'ALM083', reason: 'address_refused' });
+  }
   const before = written().length;
   await (await handlerWith(''))(handed([error(1, 'gone')]));
   await (await handlerWith(dsn()))(handed([error(1, 'gone')], 'CONTROL_MESSAGE'));

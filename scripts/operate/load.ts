@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { clientFor } from '../../shared/api/client/client.ts';
 import { routes } from '../../shared/api/index.ts';
+import { promises } from '../../shared/domain/core/promises.ts';
 import { problem, runScript } from '../console.ts';
 import { runningStage } from '../dev/cloud/running.ts';
 import { newPerson } from '../testing/people.ts';
@@ -13,7 +14,7 @@ const bounds = { rate: 50, seconds: 600 };
 const atOnce = 100;
 const people = 5;
 /** Thresholds of the mission: one in twenty slower than half a second, one in a hundred not answered as it should be. */
-const thresholds = { p95Ms: 500, failedShare: 0.01 };
+const thresholds = { p95Ms: promises.answerMs.p95, failedShare: 0.01 };
 
 const numberIn = (text: string, name: keyof typeof bounds): number => {
   const number = Number(text);

@@ -2,6 +2,8 @@ import { lineTo } from '../../../shared/aws/web-post.ts';
 import { dsnOf, envelopeOf, type KnownLine, reportedOf } from '../../../shared/domain/core/error-report.ts';
 
 export type Reporting = { dsn: string; stage: string; now: string; allowLoopback: boolean };
+/** Why errors of a batch are left that nobody has refused. */
+export const tooMany = 'too many';
 /** How many errors were taken, how many were left, and why the first of those was. */
 export type Outcome = { taken: number; left: number; reason?: string };
 
@@ -30,5 +32,5 @@ export const report = async (lines: readonly KnownLine[], { dsn, stage, now, all
     line.close();
   }
   const left = Math.max(0, errors.length - most);
-  return { taken: errors.length - left, left, reason: left > 0 ? 'too many' : undefined };
+  return { taken: errors.length - left, left, reason: left > 0 ? tooMany : undefined };
 };

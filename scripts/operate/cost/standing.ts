@@ -59,8 +59,8 @@ export const idleCountOf = ({ stage, state, service, operations }: Synthesized):
   };
 };
 
-/** How many metrics the requests of a stage make at the most: three ways that one may go, how long it took, by service, and how long the table did. */
-export const requestMetrics = 3 + Object.keys(services).length + 1;
+/** How many metrics the requests of a stage make at the most: three ways that one may go, how long it took, by service, how long the table did, and how long answers did at the main gateway. */
+export const requestMetrics = 3 + Object.keys(services).length + 2;
 
 /** Of each gateway the requests and those that failed, as often as the promises are looked at. */
 const figuresAWatch = 4;

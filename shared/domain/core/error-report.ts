@@ -3,12 +3,12 @@ import { type ErrorFacts, type ErrorLine, identityOf, shapeOf } from './error-li
 /** Where errors are reported: a DSN of Sentry, taken apart (https://develop.sentry.dev/sdk/foundations/transport/authentication/). */
 export type Dsn = { url: string; publicKey: string };
 
-/** What a DSN names, such as `https://key@errors.example.com/7`; nothing of what is none. */
+/** What a DSN names, such as `https://key@errors.example.com/7`; nothing of what is none, or reads otherwise than it is understood. */
 export const dsnOf = (text: string): Dsn | undefined => {
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, host, username, password, pathname, search } = new URL(text);
+  if (!URL.canParse(text) || new URL(text).href !== text) return undefined;
+  const { protocol, host, username, password, pathname, search, hash } = new URL(text);
   const [, folders = '', project] = /^(.*)\/(\w+)$/.exec(pathname) ?? [];
-  const isPlain = password === '' && search === '' && /^https?:$/.test(protocol);
+  const isPlain = password === '' && search === '' && hash === '' && /^https?:$/.test(protocol);
   if (!isPlain || !/^\w+$/.test(username) || project === undefined) return undefined;
   return { url: `${protocol}//${host}${folders}/api/${project}/envelope/`, publicKey: username };
 };

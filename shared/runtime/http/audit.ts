@@ -105,7 +105,8 @@ export const noteRefusal = async (asked: NamedRoute, event: HttpEvent, error: un
   if (!(error instanceof Failure) || !caller || asked.route.access === 'public') return;
   const { code, details } = error;
   const isStranger = code === 'not_found' && details.what === 'workspace';
-  if (isStranger) logMetrics('ALM009', { route: asked.name }, { StrangersRefused: { unit: 'Count', value: 1, by: ['code'] } });
+  const { name: route } = asked;
+  if (isStranger) logMetrics('ALM009', { route }, { StrangersRefused: { unit: 'Count', value: 1, by: ['code'] } });
   if (code === 'forbidden' && belongs(caller, event.pathParameters?.workspaceId))
     await writeRefusal(asked, event, caller, details.needs, now);
 };

@@ -69,6 +69,7 @@ export const messages = {
   ALM080: { level: 'warn', text: 'Requests fail too fast' },
   ALM081: { level: 'warn', text: 'Queue is deep' },
   ALM082: { level: 'info', text: 'Errors reported' },
+  ALM083: { level: 'warn', text: 'Errors not reported: whoever is to take them refuses, or is gone' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;
