@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { reportCases } from './errors.ts';
+import { plantedFaults, toldResources } from './fhir.ts';
 import type { Journey } from './journey.ts';
 import { casesOfPasskeys } from './passkeys.ts';
 import { judgeReaders } from './readers.ts';
@@ -130,6 +131,19 @@ const errors = async (): Promise<void> => {
   process.stdout.write(await run(inPython('python'), [from('errors.py'), file]));
 };
 
+/** Resources of FHIR as they are told, judged by the validator of HL7, and planted faults, each of which it must find. */
+const fhir = async (): Promise<void> => {
+  mkdirSync(to(), { recursive: true });
+  const [good, faults] = [to('fhir.ndjson'), to('fhir-faults.ndjson')];
+  for (const [file, resources] of [
+    [good, toldResources()],
+    [faults, plantedFaults()],
+  ] as const)
+    writeFileSync(file, resources.map(each => `${JSON.stringify(each)}\n`).join(''));
+  const jvm = ['-q', '-B', '-f', from('fhir', 'pom.xml'), `-Dfolder=${to('fhir')}`, 'compile', 'exec:java', '-Dexec.mainClass=Judge'];
+  process.stdout.write(await run('mvn', [...jvm, `-Dexec.args=${good} ${faults}`]));
+};
+
 const fsck = 'github.com/transparency-dev/tessera/cmd/fsck@v1.0.4';
 const tiles: OnStage = journey => judgeTiles(journey, to('log.key'), args => run('go', ['run', fsck, ...args]));
 
@@ -186,6 +200,7 @@ export const judges = (edition: JsonObject): Judge[] => [
   { name: 'Passkeys: @simplewebauthn/server over good and altered answers', needs: ['npm'], alone: passkeys },
   { name: 'Signatures of prescriptions: jose, joserfc and rfc8785', needs: ['npm', 'python3'], alone: signatures },
   { name: 'Reports of errors: sentry-sdk and Relay', needs: ['python3'], alone: errors },
+  { name: 'FHIR R4: the validator of HL7 (HAPI) over resources of any records', needs: ['java', 'mvn'], alone: fhir },
   { name: 'Events: @asyncapi/parser, and messages to webhooks as they were sent', needs: ['npm'], judge: events },
 ];
 

@@ -1,0 +1,180 @@
+import * as z from 'zod';
+import type { WorkspaceId } from '../../core/ids.ts';
+import { invalid, invalidCode } from '../../core/invalid.ts';
+import { LanguageTag } from '../../core/text.ts';
+import { Zone } from '../../time/when.ts';
+import type { Patient } from '../patient.ts';
+import {
+  PatientContact,
+  PatientIdentifier,
+  PatientInput,
+  PatientName,
+  type PatientPatch,
+  type PatientPerson,
+  patientLimits,
+} from '../patient-content.ts';
+import { FhirReference, filled, Meta, metaOf, referenceTo, withoutGaps } from './elements.ts';
+import { fhirIdOf } from './ids.ts';
+
+const zoneUrl = 'http://hl7.org/fhir/StructureDefinition/timezone';
+const genderIdentityUrl = 'http://hl7.org/fhir/StructureDefinition/patient-genderIdentity';
+const birthSexUrl = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex';
+const languages = 'urn:ietf:bcp:47';
+const identifierTypes = 'http://terminology.hl7.org/CodeSystem/v2-0203';
+
+/** Who says the medical record numbers of a clinic, as the system of an identifier. */
+export const recordNumberSystem = (workspaceId: WorkspaceId): string => `urn:almanac:record-number:${workspaceId}`;
+
+const { birthDate, birthSex, genderIdentity } = PatientInput.shape;
+const name = PatientName.shape;
+
+const Extension = z.discriminatedUnion('url', [
+  z.strictObject({ url: z.literal(zoneUrl), valueCode: Zone }),
+  z.strictObject({ url: z.literal(genderIdentityUrl), valueCodeableConcept: z.strictObject({ text: genderIdentity.unwrap() }) }),
+  z.strictObject({ url: z.literal(birthSexUrl), valueCode: birthSex.unwrap() }),
+]);
+type Extension = z.infer<typeof Extension>;
+const isEachOnce = (extensions: readonly Extension[]): boolean => new Set(extensions.map(({ url }) => url)).size === extensions.length;
+
+const RecordNumberType = z.strictObject({
+  coding: z.tuple([z.strictObject({ system: z.literal(identifierTypes), code: z.literal('MR') })]),
+});
+const Identifier = z.strictObject({
+  ...PatientIdentifier.shape,
+  use: z.literal('usual').optional(),
+  type: RecordNumberType.optional(),
+});
+const HumanName = z.strictObject({
+  use: name.use,
+  family: name.family,
+  given: name.given.unwrap().min(1).optional(),
+  prefix: z.tuple([name.prefix.unwrap()]).optional(),
+  suffix: z.tuple([name.suffix.unwrap()]).optional(),
+});
+const Communication = z.strictObject({
+  language: z.strictObject({ coding: z.tuple([z.strictObject({ system: z.literal(languages), code: LanguageTag })]) }),
+  preferred: z.literal(true).optional(),
+});
+
+/**
+ * A patient of FHIR R4, with what of it is kept here: all else is refused by the name of its place. `meta` says nothing in what is sent, nor does
+ * `id` of who is new, as FHIR has it.
+ */
+export const FhirPatient = z.strictObject({
+  resourceType: z.literal('Patient'),
+  id: z.string().optional(),
+  meta: Meta.optional(),
+  extension: z.array(Extension).min(1).refine(isEachOnce, invalidCode('not_valid')).optional(),
+  identifier: z
+    .array(Identifier)
+    .min(1)
+    .max(patientLimits.identifiers + 1)
+    .optional(),
+  active: z.boolean().optional(),
+  name: z.array(HumanName).min(1).max(patientLimits.names),
+  telecom: z.array(PatientContact).min(1).max(patientLimits.contacts).optional(),
+  gender: PatientInput.shape.gender.optional(),
+  birthDate,
+  communication: z.tuple([Communication]).optional(),
+  managingOrganization: FhirReference.optional(),
+});
+export type FhirPatient = z.infer<typeof FhirPatient>;
+
+/** A patient as whoever asks is shown them, without what stands in their chart: that is no part of a Patient of FHIR. */
+export type PatientShown = PatientPerson & Pick<Patient, 'workspaceId' | 'patientId' | 'endedAt' | 'version'>;
+
+const humanName = ({ use, family, given, prefix, suffix }: PatientName): z.infer<typeof HumanName> =>
+  withoutGaps({
+    use,
+    family,
+    given: filled(given),
+    prefix: prefix === undefined ? undefined : ([prefix] as [string]),
+    suffix: suffix === undefined ? undefined : ([suffix] as [string]),
+  });
+
+const extensionsOf = ({ zone, genderIdentity: identity, birthSex: sex }: PatientPerson): Extension[] => [
+  ...(zone === undefined ? [] : [{ url: zoneUrl, valueCode: zone } as const]),
+  ...(identity === undefined ? [] : [{ url: genderIdentityUrl, valueCodeableConcept: { text: identity } } as const]),
+  ...(sex === undefined ? [] : [{ url: birthSexUrl, valueCode: sex } as const]),
+];
+
+/** A patient as FHIR R4 has them: their medical record number is the first of their identifiers. */
+export const patientResource = (patient: PatientShown): FhirPatient => {
+  const { workspaceId, patientId, recordNumber, names, identifiers = [], contacts, gender, language, endedAt, version } = patient;
+  const type: z.infer<typeof RecordNumberType> = { coding: [{ system: identifierTypes, code: 'MR' }] };
+  return withoutGaps<FhirPatient>({
+    resourceType: 'Patient',
+    id: fhirIdOf(patientId),
+    meta: metaOf(version),
+    extension: filled(extensionsOf(patient)),
+    identifier: [{ use: 'usual', type, system: recordNumberSystem(workspaceId), value: recordNumber }, ...identifiers],
+    active: endedAt === undefined,
+    name: names.map(humanName),
+    telecom: filled(contacts),
+    gender,
+    birthDate: patient.birthDate,
+    communication:
+      language === undefined ? undefined : [{ language: { coding: [{ system: languages, code: language }] }, preferred: true }],
+    managingOrganization: referenceTo('Organization', workspaceId),
+  });
+};
+
+type About = Pick<PatientInput, 'names' | 'gender' | 'birthDate' | 'birthSex' | 'genderIdentity' | 'contacts' | 'zone' | 'language'>;
+
+/** What a Patient says that is read the same whether they are new or not. What it does not say of their gender is unknown. */
+const aboutOf = ({ extension = [], name: names, telecom, gender, communication, ...rest }: FhirPatient): About => {
+  const valueAt = <U extends Extension['url']>(url: U) =>
+    extension.find((each): each is Extract<Extension, { url: U }> => each.url === url);
+  return {
+    names: names.map(({ prefix, suffix, ...each }) => withoutGaps({ ...each, prefix: prefix?.[0], suffix: suffix?.[0] })),
+    gender: gender ?? 'unknown',
+    birthDate: rest.birthDate,
+    birthSex: valueAt(birthSexUrl)?.valueCode,
+    genderIdentity: valueAt(genderIdentityUrl)?.valueCodeableConcept.text,
+    contacts: telecom,
+    zone: valueAt(zoneUrl)?.valueCode,
+    language: communication?.[0].language.coding[0].code,
+  };
+};
+
+const requireClinic = ({ managingOrganization }: FhirPatient, workspaceId: WorkspaceId): void => {
+  if (managingOrganization && managingOrganization.reference !== referenceTo('Organization', workspaceId).reference)
+    throw invalid('/managingOrganization/reference', 'not_valid');
+};
+
+/** What others call them. Fails with `invalid_request` where the medical record number is another than that of the patient. */
+const identifiersIn = ({ identifier = [] }: FhirPatient, workspaceId: WorkspaceId, recordNumber?: string): PatientIdentifier[] => {
+  const own = recordNumberSystem(workspaceId);
+  const wrong = identifier.findIndex(({ system, value }) => system === own && value !== recordNumber);
+  if (wrong !== -1) throw invalid(`/identifier/${wrong}/value`, 'not_valid');
+  for (const [i, { system, use, type }] of identifier.entries())
+    if (system !== own && (use ?? type)) throw invalid(`/identifier/${i}/${use ? 'use' : 'type'}`, 'unknown_field');
+  return identifier.filter(({ system }) => system !== own).map(({ system, value }) => ({ system, value }));
+};
+
+/** A new patient. Fails with `invalid_request` for a medical record number, which the clinic counts, and for who is none any more. */
+export const patientInputOf = (resource: FhirPatient, workspaceId: WorkspaceId): PatientInput => {
+  if (resource.active === false) throw invalid('/active', 'not_valid');
+  requireClinic(resource, workspaceId);
+  const identifiers = filled(identifiersIn(resource, workspaceId));
+  return withoutGaps<PatientInput>({ ...aboutOf(resource), identifiers });
+};
+
+const orNull = <T extends object>(from: T) =>
+  Object.fromEntries(Object.entries(from).map(([key, value]) => [key, value ?? null])) as { [K in keyof T]-?: T[K] | null };
+
+/** What changes about a patient who is to be what a Patient says: what it cannot say (consents, alerts, the care team) stays. Fails with `invalid_request` where it is another patient. */
+export const patientPatchOf = (
+  resource: FhirPatient,
+  { workspaceId, patientId, recordNumber }: Pick<PatientShown, 'workspaceId' | 'patientId' | 'recordNumber'>,
+): PatientPatch => {
+  if (resource.id !== fhirIdOf(patientId)) throw invalid('/id', resource.id === undefined ? 'required' : 'not_valid');
+  requireClinic(resource, workspaceId);
+  const { names, gender, contacts = [], ...others } = aboutOf(resource);
+  const identifiers = identifiersIn(resource, workspaceId, recordNumber);
+  const { birthDate: born, birthSex: sex, genderIdentity: identity, zone, language } = orNull(others);
+  return {
+    ...{ names, gender, contacts, identifiers, birthDate: born, birthSex: sex, genderIdentity: identity, zone, language },
+    ended: resource.active === false,
+  };
+};
