@@ -1,8 +1,29 @@
 import fc from 'fast-check';
+import { appointmentResource } from '../../../shared/domain/clinic/fhir/appointment.ts';
 import { type Found, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
 import { outcomeOf } from '../../../shared/domain/clinic/fhir/outcome.ts';
 import { anyPatient } from '../../../shared/domain/clinic/fhir/patient.fixture.ts';
 import { patientResource } from '../../../shared/domain/clinic/fhir/patient.ts';
+import {
+  anyClinic,
+  anyDevice,
+  anyMember,
+  anyRoom,
+  anySchedule,
+  anySlot,
+  anyVisit,
+  anyVisitType,
+} from '../../../shared/domain/clinic/fhir/practice.fixture.ts';
+import {
+  deviceResource,
+  healthcareServiceResource,
+  locationResource,
+  organizationResource,
+  practitionerResource,
+  practitionerRoleResource,
+  scheduleResource,
+} from '../../../shared/domain/clinic/fhir/practice.ts';
+import { slotResource } from '../../../shared/domain/clinic/fhir/slot.ts';
 import { type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
 import { invalidCodes } from '../../../shared/domain/core/invalid.ts';
 
@@ -25,7 +46,19 @@ const anyOutcome = fc
   })
   .map(told => outcomeOf(told, 'Patient'));
 
-const resources: fc.Arbitrary<object>[] = [anyPatient.map(patientResource), anyOutcome];
+const resources: fc.Arbitrary<object>[] = [
+  anyPatient.map(patientResource),
+  anyOutcome,
+  anyClinic.map(({ workspace, told }) => organizationResource(workspace, told)),
+  anyMember.map(practitionerResource),
+  anyMember.map(practitionerRoleResource),
+  anyRoom.map(locationResource),
+  anyDevice.map(deviceResource),
+  anyVisitType.map(healthcareServiceResource),
+  anySchedule.map(scheduleResource),
+  anySlot.map(({ key, standing }) => slotResource(key, standing)),
+  anyVisit.map(({ visit, schedules }) => appointmentResource(visit, schedules)),
+];
 
 const base = 'https://fhir.example.org/fhir/R4/ws-01kb8m3tq2e8fvq3w5r7c9d0ea';
 const anyFound = fc.array(
@@ -42,18 +75,36 @@ export const toldResources = (): object[] => {
   return each.flatMap((arbitrary, i) => fc.sample<object>(arbitrary, { numRuns: Math.ceil(judgedResources / each.length), seed: 7 + i }));
 };
 
+const one = <T>(arbitrary: fc.Arbitrary<T>): T => fc.sample(arbitrary, { numRuns: 1, seed: 1 })[0]!;
+
 /** Good resources with one thing wrong: who does not find each of these is no judge. */
 export const plantedFaults = (): Made[] => {
-  const [patient] = fc.sample(anyPatient, { numRuns: 1, seed: 1 });
-  const told = patientResource(patient!);
+  const patient = patientResource(one(anyPatient));
+  const { visit, schedules } = one(anyVisit.filter(each => each.visit.status === 'booked'));
+  const appointment = appointmentResource(visit, schedules);
+  const { key, standing } = one(anySlot);
+  const { end: _end, ...endless } = appointment;
   return [
-    { ...told, gender: 'woman' },
-    { ...told, id: 'patient_1' },
-    { ...told, birthDate: '1984-2-29' },
-    { ...told, nickname: 'Anni' },
-    { ...told, telecom: [] },
-    { ...told, telecom: [{ value: '030 1234' }] },
+    { ...patient, gender: 'woman' },
+    { ...patient, id: 'patient_1' },
+    { ...patient, birthDate: '1984-2-29' },
+    { ...patient, nickname: 'Anni' },
+    { ...patient, telecom: [] },
+    { ...patient, telecom: [{ value: '030 1234' }] },
     { resourceType: 'OperationOutcome', issue: [] },
     { resourceType: 'Bundle', type: 'searchset', entry: [{ search: { mode: 'match' } }] },
+    { ...appointment, status: 'held' },
+    // app-1: whoever takes part is somebody, or of some kind.
+    { ...appointment, participant: [{ status: 'accepted' }] },
+    // app-2 and app-3: a start and an end, or neither, and neither for a proposal alone.
+    endless,
+    { ...endless, start: undefined },
+    // app-4: why it was called off, where it was.
+    { ...appointment, cancelationReason: { text: 'Ill' } },
+    { ...appointment, cancellationReason: { text: 'Ill' } },
+    { ...appointment, start: '2026-12-01T08:00:00' },
+    { ...scheduleResource(one(anySchedule)), name: 'Dr. Muster' },
+    { ...slotResource(key, standing), status: 'held' },
+    { ...organizationResource({ workspaceId: visit.workspaceId, name: 'Practice' }, {}), name: undefined },
   ];
 };

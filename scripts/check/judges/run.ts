@@ -141,7 +141,7 @@ const fhir = async (): Promise<void> => {
   ] as const)
     writeFileSync(file, resources.map(each => `${JSON.stringify(each)}\n`).join(''));
   const jvm = ['-q', '-B', '-f', from('fhir', 'pom.xml'), `-Dfolder=${to('fhir')}`, 'compile', 'exec:java', '-Dexec.mainClass=Judge'];
-  process.stdout.write(await run('mvn', [...jvm, `-Dexec.args=${good} ${faults}`]));
+  process.stdout.write(await run('mvn', [...jvm, `-Dexec.args=${good} ${faults}`], { env: { MAVEN_OPTS: '-Xmx1g' } }));
 };
 
 const fsck = 'github.com/transparency-dev/tessera/cmd/fsck@v1.0.4';

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { formatTime } from '../../time/civil.ts';
+import { offsetAt } from '../../time/zone.ts';
 import { fhirIdOf } from './ids.ts';
 
 /** What names something in a system of names. */
@@ -29,3 +31,19 @@ export const filled = <T>(list: readonly T[] | undefined): T[] | undefined => (l
 /** An object without what is undefined. */
 export const withoutGaps = <T extends object>(from: T): T =>
   Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)) as T;
+
+/** The extension of FHIR that says a time zone by its name. */
+export const zoneUrl = 'http://hl7.org/fhir/StructureDefinition/timezone';
+export const zoneExtension = (zone: string): { url: typeof zoneUrl; valueCode: string } => ({ url: zoneUrl, valueCode: zone });
+
+const minuteMs = 60_000;
+
+/** An instant as the clocks of a zone show it, with their offset. Where that has seconds (Monrovia until 1972), which FHIR cannot say, in UTC. */
+export const instantIn = (instant: string, zone: string): string => {
+  const ms = Date.parse(instant);
+  const offset = offsetAt(zone, ms);
+  if (offset % minuteMs !== 0) return instant;
+  const minutes = Math.abs(offset) / minuteMs;
+  const sign = offset < 0 ? '-' : '+';
+  return `${new Date(ms + offset).toISOString().slice(0, -1)}${sign}${formatTime(minutes)}`;
+};

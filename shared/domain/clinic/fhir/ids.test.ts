@@ -9,14 +9,12 @@ const kinds = fc.constantFrom(...(Object.keys(prefixes) as IdKind[]));
 
 test('an id of ours is one of FHIR, and is read back as what it was, by its own kind alone', () => {
   fc.assert(
-    fc.property(
-      kinds.chain(kind => fc.tuple(fc.constant(kind), anyId(kind), kinds)),
-      ([kind, id, other]) => {
-        expect(fhirIdOf(id)).toMatch(fhirId);
-        expect(idFrom(kind, fhirIdOf(id))).toBe(id);
-        if (other !== kind) expect(idFrom(other, fhirIdOf(id))).toBeUndefined();
-      },
-    ),
+    fc.property(fc.tuple(kinds, anyId('user'), kinds), ([kind, userId, other]) => {
+      const id = `${prefixes[kind]}_${userId.slice(-26)}`;
+      expect(fhirIdOf(id)).toMatch(fhirId);
+      expect(idFrom(kind, fhirIdOf(id))).toBe(id);
+      if (other !== kind) expect(idFrom(other, fhirIdOf(id))).toBeUndefined();
+    }),
   );
 });
 

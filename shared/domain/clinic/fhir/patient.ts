@@ -13,10 +13,9 @@ import {
   type PatientPerson,
   patientLimits,
 } from '../patient-content.ts';
-import { FhirReference, filled, Meta, metaOf, referenceTo, withoutGaps } from './elements.ts';
+import { FhirReference, filled, Meta, metaOf, referenceTo, withoutGaps, zoneExtension, zoneUrl } from './elements.ts';
 import { fhirIdOf } from './ids.ts';
 
-const zoneUrl = 'http://hl7.org/fhir/StructureDefinition/timezone';
 const genderIdentityUrl = 'http://hl7.org/fhir/StructureDefinition/patient-genderIdentity';
 const birthSexUrl = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex';
 const languages = 'urn:ietf:bcp:47';
@@ -93,7 +92,7 @@ const humanName = ({ use, family, given, prefix, suffix }: PatientName): z.infer
   });
 
 const extensionsOf = ({ zone, genderIdentity: identity, birthSex: sex }: PatientPerson): Extension[] => [
-  ...(zone === undefined ? [] : [{ url: zoneUrl, valueCode: zone } as const]),
+  ...(zone === undefined ? [] : [zoneExtension(zone)]),
   ...(identity === undefined ? [] : [{ url: genderIdentityUrl, valueCodeableConcept: { text: identity } } as const]),
   ...(sex === undefined ? [] : [{ url: birthSexUrl, valueCode: sex } as const]),
 ];
