@@ -37,6 +37,7 @@ const apart = {
   schedules: 'clinic/appointments-api',
   appointments: 'clinic/appointments-api',
   dispenses: 'clinic/dispenses-api',
+  adherence: 'clinic/dispenses-api',
   consents: 'calendars/consents-api',
   imports: 'calendars/imports-api',
   replays: 'integrations/replays-api',

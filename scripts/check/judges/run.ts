@@ -8,6 +8,7 @@ import { plantedFaults, toldResources } from './fhir.ts';
 import type { Journey } from './journey.ts';
 import { casesOfPasskeys } from './passkeys.ts';
 import { judgeReaders } from './readers.ts';
+import { writeRefillCases } from './refills.ts';
 import { signedCases } from './signatures.ts';
 import { wrongInSwift } from './swift.ts';
 import { judgeTiles } from './tiles.ts';
@@ -122,6 +123,14 @@ const signatures = async (): Promise<void> => {
   process.stdout.write(await run(process.execPath, [to('typescript', 'signatures.mjs'), file]));
 };
 
+/** Refills and days covered of random histories, held against an oracle in Python that counts day by day. */
+const refills = async (): Promise<void> => {
+  mkdirSync(to(), { recursive: true });
+  const file = to('refills.ndjson');
+  await writeRefillCases(file, Number(process.env.HISTORIES ?? 100_000), Number(process.env.SEED ?? Date.now() % 2 ** 31));
+  process.stdout.write(await run('python3', [from('refills.py'), file]));
+};
+
 /** Reports of errors, read by the SDK and by the Relay of Sentry itself. */
 const errors = async (): Promise<void> => {
   mkdirSync(to(), { recursive: true });
@@ -180,7 +189,7 @@ const events: OnStage = async journey => {
   await run(process.execPath, [to('typescript', 'events.mjs'), to('asyncapi.json'), to('webhooks.json')]);
 };
 
-/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks, the cursor of events and their document, of passkeys, of signed prescriptions, and of reports of errors. `edition` is the document as OpenAPI 3.0.3. */
+/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks, the cursor of events and their document, of passkeys, of signed prescriptions, of refills, and of reports of errors. `edition` is the document as OpenAPI 3.0.3. */
 export const judges = (edition: JsonObject): Judge[] => [
   { name: 'TypeScript: @hey-api/openapi-ts, openapi-typescript', needs: ['npm'], judge: typescript },
   { name: 'Python: openapi-python-client', needs: ['python3'], judge: python },
@@ -199,6 +208,7 @@ export const judges = (edition: JsonObject): Judge[] => [
   },
   { name: 'Passkeys: @simplewebauthn/server over good and altered answers', needs: ['npm'], alone: passkeys },
   { name: 'Signatures of prescriptions: jose, joserfc and rfc8785', needs: ['npm', 'python3'], alone: signatures },
+  { name: 'Refills and days covered: an oracle that counts by days', needs: ['python3'], alone: refills },
   { name: 'Reports of errors: sentry-sdk and Relay', needs: ['python3'], alone: errors },
   { name: 'FHIR R4: the validator of HL7 (HAPI) over resources of any records', needs: ['java', 'mvn'], alone: fhir },
   { name: 'Events: @asyncapi/parser, and messages to webhooks as they were sent', needs: ['npm'], judge: events },

@@ -1,4 +1,5 @@
 import { answeredAt } from '../core/gateways.ts';
+import { adherenceRoutes } from './adherence.ts';
 import { appointmentRoutes } from './appointments.ts';
 import { dispenseRoutes } from './dispenses.ts';
 import { emergencyRoutes } from './emergencies.ts';
@@ -18,4 +19,5 @@ export const modules = answeredAt('clinic', {
   schedules: scheduleRoutes,
   appointments: appointmentRoutes,
   dispenses: dispenseRoutes,
+  adherence: adherenceRoutes,
 });

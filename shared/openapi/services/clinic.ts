@@ -41,6 +41,7 @@ export const clinic: ServicePart<typeof modules> = {
       name: 'Dispenses',
       description: 'What was handed out by a prescription, never more than it allows. Whoever is shown one stands in the log.',
     },
+    adherence: { name: 'Adherence', description: 'On how many days patients had what is prescribed to them.' },
     visitTypes: {
       name: 'Types of visits',
       description: 'What is booked in a clinic: how long it takes, when it may begin, and what it needs.',

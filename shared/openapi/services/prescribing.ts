@@ -1,3 +1,4 @@
+import { AdherenceView } from '../../api/clinic/adherence.ts';
 import { DispenseView } from '../../api/clinic/dispenses.ts';
 import { PrescriptionStatement, PrescriptionView } from '../../api/clinic/prescriptions.ts';
 import { Correction, DispenseCorrection, DispenseInput, DispenseReturn } from '../../domain/clinic/dispenses/content.ts';
@@ -9,7 +10,14 @@ const line = { pattern: linePattern };
 
 /** What the document says of prescriptions and dispenses: a part of that of clinics. */
 export const prescribing = {
-  components: { Prescription: PrescriptionView, PrescriptionStatement, Medication, Dispense: DispenseView, DispenseCorrected: Correction },
+  components: {
+    Prescription: PrescriptionView,
+    PrescriptionStatement,
+    Medication,
+    Dispense: DispenseView,
+    DispenseCorrected: Correction,
+    Adherence: AdherenceView,
+  },
   descriptions: {
     prescriptionId: 'The id of the prescription.',
     medication: 'What is prescribed.',
@@ -51,6 +59,14 @@ export const prescribing = {
     returnReason: 'Why it counts for nothing.',
     returnedBy: 'Who said that it has come back, or was never handed out.',
     returnedAt: 'When that was said.',
+    prescriptionIds: 'The prescriptions of the medicine by which something was dispensed, in the order in which they were written.',
+    'Adherence.from': 'The first day that counts: that of the first dispense, where it is later than was asked for.',
+    'Adherence.to': 'The last day that counts.',
+    dispenses: 'How often the medicine was dispensed in all, without what was handed back.',
+    'Adherence.days': 'How many days count.',
+    covered: 'On how many of them there was some.',
+    proportion: 'The proportion of them, of 0 to 1. Missing where it was dispensed on fewer than two days: that says nothing yet.',
+    runsOutOn: 'The first day without any, once all that was dispensed is taken.',
   },
   overrides: [
     [Medication.shape.text, line],
