@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { appointmentResource } from '../../../shared/domain/clinic/fhir/appointment.ts';
+import { auditEventResource } from '../../../shared/domain/clinic/fhir/audit-event.ts';
 import { type Found, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
+import { careTeamResource } from '../../../shared/domain/clinic/fhir/care-team.ts';
+import { anyAccess, anyDispense, anyPrescription, anyTreated } from '../../../shared/domain/clinic/fhir/chart.fixture.ts';
+import { consentResources } from '../../../shared/domain/clinic/fhir/consent.ts';
+import { medicationDispenseResource, medicationRequestResource } from '../../../shared/domain/clinic/fhir/medication.ts';
 import { outcomeOf } from '../../../shared/domain/clinic/fhir/outcome.ts';
 import { anyPatient } from '../../../shared/domain/clinic/fhir/patient.fixture.ts';
 import { patientResource } from '../../../shared/domain/clinic/fhir/patient.ts';
@@ -23,6 +28,7 @@ import {
   practitionerRoleResource,
   scheduleResource,
 } from '../../../shared/domain/clinic/fhir/practice.ts';
+import { provenanceResource } from '../../../shared/domain/clinic/fhir/provenance.ts';
 import { slotResource } from '../../../shared/domain/clinic/fhir/slot.ts';
 import { type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
 import { invalidCodes } from '../../../shared/domain/core/invalid.ts';
@@ -58,6 +64,12 @@ const resources: fc.Arbitrary<object>[] = [
   anySchedule.map(scheduleResource),
   anySlot.map(({ key, standing }) => slotResource(key, standing)),
   anyVisit.map(({ visit, schedules }) => appointmentResource(visit, schedules)),
+  anyPrescription.map(medicationRequestResource),
+  fc.tuple(anyDispense, anyPrescription).map(([dispense, prescription]) => medicationDispenseResource(dispense, prescription)),
+  anyPrescription.filter(({ signature }) => signature !== undefined).map(each => provenanceResource(each)!),
+  anyTreated.map(careTeamResource),
+  anyTreated.filter(({ consents = {} }) => Object.keys(consents).length > 0).map(each => consentResources(each)[0]!),
+  anyAccess.map(auditEventResource),
 ];
 
 const base = 'https://fhir.example.org/fhir/R4/ws-01kb8m3tq2e8fvq3w5r7c9d0ea';
@@ -83,6 +95,8 @@ export const plantedFaults = (): Made[] => {
   const { visit, schedules } = one(anyVisit.filter(each => each.visit.status === 'booked'));
   const appointment = appointmentResource(visit, schedules);
   const { key, standing } = one(anySlot);
+  const prescription = one(anyPrescription);
+  const request = medicationRequestResource(prescription);
   const { end: _end, ...endless } = appointment;
   return [
     { ...patient, gender: 'woman' },
@@ -105,6 +119,11 @@ export const plantedFaults = (): Made[] => {
     { ...appointment, start: '2026-12-01T08:00:00' },
     { ...scheduleResource(one(anySchedule)), name: 'Dr. Muster' },
     { ...slotResource(key, standing), status: 'held' },
+    { ...request, intent: undefined },
+    { ...request, status: 'on_hold' },
+    { ...request, dispenseRequest: { numberOfRepeatsAllowed: -1 } },
+    { ...medicationDispenseResource(one(anyDispense), prescription), medicationCodeableConcept: undefined },
+    { ...auditEventResource(one(anyAccess)), source: undefined },
     { ...organizationResource({ workspaceId: visit.workspaceId, name: 'Practice' }, {}), name: undefined },
   ];
 };

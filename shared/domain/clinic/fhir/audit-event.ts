@@ -1,0 +1,42 @@
+import type { PatientAccess } from '../patient-access.ts';
+import { type Coding, type Concept, type Reference, referenceTo, withoutGaps } from './elements.ts';
+import { accessKeys } from './ids.ts';
+
+export type AuditEvent = {
+  resourceType: 'AuditEvent';
+  id: string;
+  type: Coding;
+  subtype: Coding[];
+  action: 'R';
+  recorded: string;
+  outcome: '0';
+  purposeOfEvent?: Concept[];
+  agent: { who: Reference; requestor: true }[];
+  source: { observer: Reference };
+  entity: { what: Reference; type: Coding; role: Coding }[];
+};
+
+const patientRecord: Coding = { system: 'http://dicom.nema.org/resources/ontology/DCM', code: '110110', display: 'Patient Record' };
+const person: Coding = { system: 'http://terminology.hl7.org/CodeSystem/audit-entity-type', code: '1', display: 'Person' };
+const patientRole: Coding = { system: 'http://terminology.hl7.org/CodeSystem/object-role', code: '1', display: 'Patient' };
+const emergency: Concept = {
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'BTG', display: 'break the glass' }],
+};
+
+/** That somebody was shown a patient, by which route, and whether an emergency had opened their chart. */
+export const auditEventResource = (access: Omit<PatientAccess, 'expiresAt' | 'version'>): AuditEvent => {
+  const { workspaceId, patientId, at, accessId, userId, operation, emergencyAccessId } = access;
+  return withoutGaps<AuditEvent>({
+    resourceType: 'AuditEvent',
+    id: accessKeys.write({ patientId, at: Date.parse(at), accessId }),
+    type: patientRecord,
+    subtype: [{ system: 'urn:almanac:operation', code: operation }],
+    action: 'R',
+    recorded: at,
+    outcome: '0',
+    purposeOfEvent: emergencyAccessId === undefined ? undefined : [emergency],
+    agent: [{ who: referenceTo('Practitioner', userId), requestor: true }],
+    source: { observer: referenceTo('Organization', workspaceId) },
+    entity: [{ what: referenceTo('Patient', patientId), type: person, role: patientRole }],
+  });
+};

@@ -1,0 +1,49 @@
+import type { Patient } from '../patient.ts';
+import type { PatientPerson } from '../patient-content.ts';
+import { type Concept, type Reference, referenceTo } from './elements.ts';
+import { fhirIdOf } from './ids.ts';
+
+export type Consent = {
+  resourceType: 'Consent';
+  id: string;
+  status: 'active' | 'rejected';
+  scope: Concept;
+  category: Concept[];
+  patient: Reference;
+  dateTime: string;
+  performer: Reference[];
+  organization: Reference[];
+  policyRule: Concept;
+  provision: { type: 'permit' | 'deny'; code: Concept[] };
+};
+
+type Whose = Pick<Patient, 'workspaceId' | 'patientId'>;
+type Consents = NonNullable<PatientPerson['consents']>;
+type Channel = keyof Consents;
+
+const actCodes = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
+
+const consentResource = (
+  { workspaceId, patientId }: Whose,
+  channel: Channel,
+  { given, by, at }: NonNullable<Consents[Channel]>,
+): Consent => ({
+  resourceType: 'Consent',
+  id: `${fhirIdOf(patientId)}.${channel}`,
+  status: given ? 'active' : 'rejected',
+  scope: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }] },
+  category: [{ coding: [{ system: actCodes, code: 'IDSCL' }] }],
+  patient: referenceTo('Patient', patientId),
+  dateTime: at,
+  performer: [referenceTo('Practitioner', by)],
+  organization: [referenceTo('Organization', workspaceId)],
+  policyRule: { coding: [{ system: actCodes, code: given ? 'OPTIN' : 'OPTOUT' }] },
+  provision: { type: given ? 'permit' : 'deny', code: [{ coding: [{ system: 'urn:almanac:channel', code: channel }] }] },
+});
+
+/** By which channels a patient wants to be told, and by which not: one for each that they were asked of. `performer` is who wrote it down. */
+export const consentResources = ({ consents = {}, ...whose }: Whose & Pick<PatientPerson, 'consents'>): Consent[] =>
+  (['email', 'sms', 'call', 'post'] as const).flatMap(channel => {
+    const said = consents[channel];
+    return said ? [consentResource(whose, channel, said)] : [];
+  });
