@@ -2,7 +2,18 @@ import { MathExpression, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { indexes } from '../shared/data/core/schema.ts';
 import { promises } from '../shared/domain/core/promises.ts';
 import type { AlarmRow } from './constructs/alarm.ts';
-import { apiMetric, crashesMetric, functionMetric, metric, minutes, ownMetric, queueMetric } from './metrics.ts';
+import type { Gateways } from './constructs/api-routes.ts';
+import {
+  answerTime,
+  apiMetric,
+  clinicAnswerTime,
+  crashesMetric,
+  functionMetric,
+  metric,
+  minutes,
+  ownMetric,
+  queueMetric,
+} from './metrics.ts';
 import { deadLettersFor, queueFor } from './names.ts';
 import type { Stage } from './stage-settings.ts';
 
@@ -15,38 +26,50 @@ export const crashAlarm = (stage: Stage): AlarmRow => ({
   runbook: 'function-errors',
 });
 
-/** How long answers of a gateway took, by a statistic. */
-export type AnswerTime = (statistic: string) => Metric;
+/** A gateway as it is watched: how the names of its alarms begin, and how long its answers take, by a statistic, where people wait for them. */
+export type WatchedGateway = { prefix: string; id: string; answered?: (statistic: string) => Metric };
 
-/** The whole of a gateway, whose names begin with `prefix`: errors of ours over 1 %, and one answer in twenty slower than half a second. */
-export const apiAlarms = (apiId: string, answered: AnswerTime, prefix = ''): AlarmRow[] => [
-  {
-    name: `${prefix}api-errors`,
-    // The average of a count of ones and zeros is its rate.
-    metric: apiMetric(apiId, '5xx', Stats.AVERAGE),
-    bad: { above: 0.01 },
-    periods: 3,
-    badPeriods: 2,
-    errorImpact: 'More than one request in a hundred fails: what people do in the app is not done.',
-    runbook: 'api-errors',
-  },
-  {
-    name: `${prefix}api-slow`,
-    metric: answered(Stats.percentile(95)),
-    bad: { above: promises.answerMs.p95 },
-    periods: 3,
-    errorImpact: 'One request in twenty takes longer than half a second: the app feels stuck.',
-    runbook: 'api-slow',
-  },
+/** The gateways as they are watched. FHIR is asked by programs: that they wait is no alarm. */
+export const watchedGateways = (stage: Stage, { main, clinic, fhir }: Gateways): WatchedGateway[] => [
+  { prefix: '', id: main.id, answered: statistic => answerTime(stage, statistic) },
+  { prefix: 'clinic-', id: clinic.id, answered: statistic => clinicAnswerTime(clinic.id, statistic) },
+  { prefix: 'fhir-', id: fhir.id },
 ];
+
+/** The whole of a gateway: errors of ours over 1 %. */
+export const errorsAlarm = ({ id, prefix }: WatchedGateway): AlarmRow => ({
+  name: `${prefix}api-errors`,
+  // The average of a count of ones and zeros is its rate.
+  metric: apiMetric(id, '5xx', Stats.AVERAGE),
+  bad: { above: 0.01 },
+  periods: 3,
+  badPeriods: 2,
+  errorImpact: 'More than one request in a hundred fails: what people do in the app is not done.',
+  runbook: 'api-errors',
+});
+
+/** Where people wait for a gateway: one answer in twenty slower than half a second. */
+export const slowAlarm = ({ prefix, answered }: WatchedGateway): AlarmRow[] =>
+  answered
+    ? [
+        {
+          name: `${prefix}api-slow`,
+          metric: answered(Stats.percentile(95)),
+          bad: { above: promises.answerMs.p95 },
+          periods: 3,
+          errorImpact: 'One request in twenty takes longer than half a second: the app feels stuck.',
+          runbook: 'api-slow',
+        },
+      ]
+    : [];
 
 /**
  * A gateway while a new version takes over: a request in two hundred that fails in each of two minutes is one in twenty of those that the new version
  * has had by then. So quick that most of the others still go to the version before.
  */
-export const rolloutAlarm = (apiId: string, prefix = ''): AlarmRow => ({
+export const rolloutAlarm = ({ id, prefix }: WatchedGateway): AlarmRow => ({
   name: `${prefix}rollout-errors`,
-  metric: metric('AWS/ApiGateway', '5xx', { ApiId: apiId }, Stats.AVERAGE, minutes(1)),
+  metric: metric('AWS/ApiGateway', '5xx', { ApiId: id }, Stats.AVERAGE, minutes(1)),
   bad: { above: 0.005 },
   periods: 2,
   errorImpact: 'More than one request in two hundred fails. Where a new version was being rolled out, the one before answers again by now.',

@@ -1,10 +1,9 @@
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type BurnWindow, burnWindows } from '../shared/domain/core/error-budget.ts';
 import { promises } from '../shared/domain/core/promises.ts';
-import type { AnswerTime } from './alarms.ts';
+import type { WatchedGateway } from './alarms.ts';
 import type { AlarmRow } from './constructs/alarm.ts';
-import type { Gateways } from './constructs/api-routes.ts';
-import { answerTime, clinicAnswerTime, functionMetric, metric, minutes, stageMetric } from './metrics.ts';
+import { functionMetric, metric, minutes, stageMetric } from './metrics.ts';
 import { metricsNamespace } from './names.ts';
 import { rowOf } from './services/index.ts';
 import type { Stage } from './stage-settings.ts';
@@ -43,14 +42,19 @@ const unitAlarms = (tableName: string, { tableUnitsPerSecond }: Stage): AlarmRow
   }));
 
 /** On average an answer takes less than a fifth of a second. */
-const meanAlarm = (answered: AnswerTime, prefix = ''): AlarmRow => ({
-  name: `${prefix}api-mean-slow`,
-  metric: answered(Stats.AVERAGE),
-  bad: { above: promises.answerMs.mean },
-  periods: 3,
-  errorImpact: 'Answers take longer than a fifth of a second on average: the app feels slow to everybody.',
-  runbook: 'api-slow',
-});
+const meanAlarm = ({ prefix, answered }: WatchedGateway): AlarmRow[] =>
+  answered
+    ? [
+        {
+          name: `${prefix}api-mean-slow`,
+          metric: answered(Stats.AVERAGE),
+          bad: { above: promises.answerMs.mean },
+          periods: 3,
+          errorImpact: 'Answers take longer than a fifth of a second on average: the app feels slow to everybody.',
+          runbook: 'api-slow',
+        },
+      ]
+    : [];
 
 /** So many calls in five minutes must there be: of a few, one that opened a connection is one in twenty. */
 const fewestCalls = 100;
@@ -67,10 +71,9 @@ const slowTable = (stage: Stage): MathExpression => {
 };
 
 /** What users were promised, and how much room is left: of a stage that has its promises watched. */
-export const promiseAlarms = (stage: Stage, { clinicApi }: Gateways, tableName: string): AlarmRow[] => [
+export const promiseAlarms = (stage: Stage, watched: readonly WatchedGateway[], tableName: string): AlarmRow[] => [
   ...burnAlarms(stage),
-  meanAlarm(statistic => answerTime(stage, statistic)),
-  meanAlarm(statistic => clinicAnswerTime(clinicApi.id, statistic), 'clinic-'),
+  ...watched.flatMap(meanAlarm),
   {
     name: 'watch-stopped',
     metric: functionMetric(stage, 'platform/watch', 'Invocations', minutes(5)),

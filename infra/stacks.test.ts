@@ -76,6 +76,8 @@ describe('stacks', () => {
     expect(fromPlatform.map(name => name.replace(/^Almanac-dev-Platform:ExportsOutputRef|[0-9A-F]{8}$/g, '')).sort()).toEqual([
       expect.stringMatching(/^ClinicApi/),
       expect.stringMatching(/^ClinicAuthorizer/),
+      expect.stringMatching(/^FhirApi/),
+      expect.stringMatching(/^FhirAuthorizer/),
       expect.stringMatching(/^HttpApi/),
       expect.stringMatching(/^HttpAuthorizer/),
     ]);
@@ -92,10 +94,10 @@ describe('stacks', () => {
 
   it('have no more routes than a gateway takes, and a few in hand', () => {
     const routes = resourcesOf(dev.service, 'AWS::ApiGatewayV2::Route');
-    const counts = [...Map.groupBy(routes, ([, { ApiId }]) => /Clinic|Http|Sockets/.exec(JSON.stringify(ApiId))?.[0]).values()].map(
+    const counts = [...Map.groupBy(routes, ([, { ApiId }]) => /Clinic|Fhir|Http|Sockets/.exec(JSON.stringify(ApiId))?.[0]).values()].map(
       ({ length }) => length,
     );
-    expect(counts).toHaveLength(3);
+    expect(counts).toHaveLength(4);
     expect(Math.max(...counts)).toBeLessThan(290);
   });
 

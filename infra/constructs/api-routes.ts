@@ -1,24 +1,32 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { Gateway } from '../../shared/api/core/gateways.ts';
 import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
 import type { Routes } from '../../shared/api/core/route.ts';
 import { idFor } from '../names.ts';
+import type { Stage } from '../stage-settings.ts';
 import { acknowledge } from './acknowledge.ts';
+import { answering } from './rollout.ts';
 
 /** Where routes are made: the gateway, who is let in, and its address. */
 export type ApiPlace = { id: string; authorizerId: string; url: string; accessLogName: string };
 
 /** The main gateway, and those beside it. */
-export type Gateways = { api: ApiPlace; clinicApi: ApiPlace };
+export type Gateways = Readonly<Record<'main' | Gateway, ApiPlace>>;
 
 /** The gateway that answers these routes, which are those of one function. */
-const gatewayOf = ({ api, clinicApi }: Gateways, routes: Routes): ApiPlace =>
-  Object.values(routes).some(({ gateway }) => gateway === 'clinic') ? clinicApi : api;
+const gatewayOf = (routes: Routes): keyof Gateways => Object.values(routes)[0]?.gateway ?? 'main';
 
-export type ApiRoutesProps = { gateways: Gateways; routes: Routes; handler: IFunction };
+/** Tells a function where a gateway beside the main one is. An empty URL is the local cloud. */
+export const tellAddress = (to: LambdaFunction, gateway: Gateway, { id, url }: ApiPlace, { real }: Stage): void => {
+  to.addEnvironment(`${gateway.toUpperCase()}_API_ID`, id);
+  to.addEnvironment(`${gateway.toUpperCase()}_URL`, real ? url : '');
+};
+
+export type ApiRoutesProps = { gateways: Gateways; routes: Routes; handler: LambdaFunction; stage: Stage };
 
 /** Lets a gateway invoke a function: one permission for all of its routes. */
 export const letInvoke = (handler: IFunction, apiId: string, id: string, what: 'routes' | 'default' | 'authorizers'): void => {
@@ -40,11 +48,15 @@ const integrationOf = (scope: Construct, { id }: ApiPlace, handler: IFunction): 
 
 /** The routes of a function: one integration with it, and one API Gateway route for each. */
 export class ApiRoutes extends Construct {
-  constructor(scope: Construct, id: string, { gateways, routes, handler }: ApiRoutesProps) {
+  constructor(scope: Construct, id: string, { gateways, routes, handler, stage }: ApiRoutesProps) {
     super(scope, id);
-    const api = gatewayOf(gateways, routes);
-    const integration = integrationOf(this, api, handler);
-    letInvoke(handler, api.id, `${id}Routes`, 'routes');
+    const gateway = gatewayOf(routes);
+    const api = gateways[gateway];
+    // What FHIR answers names its own address.
+    if (gateway === 'fhir') tellAddress(handler, gateway, api, stage);
+    const answers = answering(handler, stage);
+    const integration = integrationOf(this, api, answers);
+    letInvoke(answers, api.id, `${id}Routes`, 'routes');
     const target = `integrations/${integration.ref}`;
     for (const [name, declared] of Object.entries(routes)) {
       const route = new CfnRoute(this, idFor(name), {

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, type IWidget, type Metric, PeriodOverride, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { platformLane } from '../../shared/data/lanes.ts';
-import { answerTime, apiMetric, clinicAnswerTime, functionMetric, ownMetric, queueMetric, reputationMetric } from '../metrics.ts';
+import { answerTime, apiMetric, functionMetric, ownMetric, queueMetric, reputationMetric } from '../metrics.ts';
 import { deadLettersFor, queueFor } from '../names.ts';
 import { laneNames } from '../services/index.ts';
 import { failedDeliveries } from '../services/mail-alarms.ts';
@@ -31,16 +31,20 @@ const deliveries = (stage: Stage, channel: (typeof channels)[number]): IWidget =
   return graph(`Deliveries: ${channel}`, statuses.map(counted), [failedDeliveries(stage, channel)]);
 };
 
-const apiRow = (stage: Stage, { api, clinicApi }: Gateways): IWidget[] => [
+/** What each gateway beside the main one says, by its name. */
+export const beside = ({ main: _main, ...others }: Gateways, of: (apiId: string) => Metric): Metric[] =>
+  Object.entries(others).map(([name, { id }]) => of(id).with({ label: name }));
+
+const apiRow = (stage: Stage, gateways: Gateways): IWidget[] => [
   graph(
-    'Requests: counted, of clinics, refused, failed',
-    [apiMetric(api.id, 'Count', Stats.SUM), apiMetric(clinicApi.id, 'Count', Stats.SUM).with({ label: 'of clinics' })],
-    [api, clinicApi].flatMap(({ id }) => [apiMetric(id, '4xx', Stats.SUM), apiMetric(id, '5xx', Stats.SUM)]),
+    'Requests: counted, of other gateways, refused, failed',
+    [apiMetric(gateways.main.id, 'Count', Stats.SUM), ...beside(gateways, id => apiMetric(id, 'Count', Stats.SUM))],
+    Object.values(gateways).flatMap(({ id }) => [apiMetric(id, '4xx', Stats.SUM), apiMetric(id, '5xx', Stats.SUM)]),
   ),
   graph(
-    'Answered within (ms), of clinics p95',
+    'Answered within (ms), of other gateways p95',
     percentiles(statistic => answerTime(stage, statistic)),
-    [clinicAnswerTime(clinicApi.id, Stats.percentile(95)).with({ label: 'of clinics' })],
+    beside(gateways, id => apiMetric(id, 'Latency', Stats.percentile(95))),
   ),
   graph('Mail reputation', [reputationMetric(stage, 'BounceRate')], [reputationMetric(stage, 'ComplaintRate')]),
 ];

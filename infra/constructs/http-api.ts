@@ -20,6 +20,7 @@ const exposed = [
     'deprecation',
     'etag',
     'idempotency-replayed',
+    'last-modified',
     'link',
     'location',
     'ratelimit',
@@ -52,7 +53,7 @@ export class Api extends Construct implements ApiPlace {
       protocolType: 'HTTP',
       corsConfiguration: {
         allowOrigins: originsOf(stage),
-        allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+        allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
         allowHeaders: [
           'acting-for',
           'kiosk-session',
@@ -61,8 +62,10 @@ export class Api extends Construct implements ApiPlace {
           'content-type',
           'idempotency-key',
           'if-match',
+          'if-none-exist',
           'if-none-match',
           'last-event-id',
+          'prefer',
           'step-up',
           'x-request-id',
         ],

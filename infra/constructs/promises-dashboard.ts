@@ -1,4 +1,13 @@
-import { Dashboard, GraphWidget, type IMetric, type IWidget, LogQueryWidget, PeriodOverride, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  LogQueryWidget,
+  type Metric,
+  PeriodOverride,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { promised } from '../../shared/domain/core/error-budget.ts';
 import { promises } from '../../shared/domain/core/promises.ts';
@@ -6,7 +15,7 @@ import { answerTime, apiMetric, functionMetric, metric, minutes, ownMetric, queu
 import { queueFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
 import type { Gateways } from './api-routes.ts';
-import { channels, percentiles } from './dashboard.ts';
+import { beside, channels, percentiles } from './dashboard.ts';
 
 export type PromisesProps = { stage: Stage; gateways: Gateways; queues: string[] };
 
@@ -14,17 +23,27 @@ type Line = { value: number; label: string };
 const graph = (title: string, left: IMetric[], line?: Line): IWidget =>
   new GraphWidget({ title, left, leftAnnotations: line ? [line] : [], width: 8, height: 6 });
 
-/** What the access log of both gateways says, as a table. It costs what it reads (0.005 USD a GB) when somebody looks. */
-const table = ({ api, clinicApi }: Gateways, title: string, ...queryLines: string[]): IWidget =>
-  new LogQueryWidget({ title, logGroupNames: [api.accessLogName, clinicApi.accessLogName], queryLines, width: 24, height: 8 });
+/** What the access logs of all gateways say, as a table. It costs what it reads (0.005 USD a GB) when somebody looks. */
+const table = (gateways: Gateways, title: string, ...queryLines: string[]): IWidget =>
+  new LogQueryWidget({
+    title,
+    logGroupNames: Object.values(gateways).map(({ accessLogName }) => accessLogName),
+    queryLines,
+    width: 24,
+    height: 8,
+  });
 
-const failedShare = (apiId: string, label: string): IMetric => apiMetric(apiId, '5xx', Stats.AVERAGE).with({ label, period: minutes(60) });
+const failedShare = (apiId: string): Metric => apiMetric(apiId, '5xx', Stats.AVERAGE).with({ period: minutes(60) });
 
-const apiRow = (stage: Stage, { api, clinicApi }: Gateways): IWidget[] => [
-  graph('Requests that failed, share of an hour', [failedShare(api.id, 'main'), failedShare(clinicApi.id, 'of clinics')], {
-    value: 1 - promised,
-    label: 'promised',
-  }),
+const apiRow = (stage: Stage, gateways: Gateways): IWidget[] => [
+  graph(
+    'Requests that failed, share of an hour',
+    [failedShare(gateways.main.id).with({ label: 'main' }), ...beside(gateways, failedShare)],
+    {
+      value: 1 - promised,
+      label: 'promised',
+    },
+  ),
   graph('Answered within (ms)', [...percentiles(each => answerTime(stage, each)), answerTime(stage, Stats.AVERAGE)], {
     value: promises.answerMs.p95,
     label: 'promised, p95',

@@ -12,8 +12,15 @@ import { acknowledge, arnInWords } from './acknowledge.ts';
 /** What is put behind the name of a function that is asked for an answer: its live version, where the stage has versions. */
 export const liveSuffixOf = ({ rollout }: Pick<Stage, 'rollout'>): string => (rollout === 'latest' ? '' : `:${liveAlias}`);
 
-/** The alarms that end a rollout and bring the version before it back: requests that fail, crash or take long, at either gateway. */
-export const rolloutAlarms = ['requests-crashed', 'rollout-errors', 'api-slow', 'clinic-rollout-errors', 'clinic-api-slow'] as const;
+/** The alarms that end a rollout and bring the version before it back: requests that fail, crash or take long, at any gateway. */
+export const rolloutAlarms = [
+  'requests-crashed',
+  'rollout-errors',
+  'api-slow',
+  'clinic-rollout-errors',
+  'clinic-api-slow',
+  'fhir-rollout-errors',
+] as const;
 
 const managedPolicy = 'service-role/AWSCodeDeployRoleForLambdaLimited';
 

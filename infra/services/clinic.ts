@@ -1,4 +1,4 @@
-import { type RowOf, write, writeAndQuery } from './row.ts';
+import { type RowOf, readAndQuery, write, writeAndQuery } from './row.ts';
 
 /** The patients of clinics, and their visits. */
 export const clinic = {
@@ -28,6 +28,14 @@ export const clinic = {
       table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
       puts: ['WS'],
       patients: true,
+    },
+    'fhir-api': {
+      because: 'it speaks FHIR, at a gateway of its own, and what it loads for that no other has',
+      impact: 'Programs that speak FHIR are answered with an error: they neither find patients nor read them.',
+      table: [...readAndQuery, 'PutItem', 'BatchWriteItem'],
+      puts: ['WS'],
+      patients: true,
+      secrets: ['cursors'],
     },
   },
   consumers: {

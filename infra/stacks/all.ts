@@ -42,7 +42,7 @@ export const makeStacks = (app: Construct, stage: Stage, assets: string): Stacks
   platform.addStackDependency(state);
   const others = Object.entries(services).filter(([name]) => name !== 'platform') as [ServiceName, ServiceRow][];
   const made = others.map(([service, row]) => {
-    const stack = new ServiceStack(app, stackNameOf(stage, service), { service, row, gateways: platform, ...given });
+    const stack = new ServiceStack(app, stackNameOf(stage, service), { service, row, gateways: platform.gateways, ...given });
     stack.addStackDependency(platform);
     return stack;
   });
@@ -57,7 +57,7 @@ const operationsOf = (app: Construct, stage: Stage, { state, platform, made }: M
   const operations = new OperationsStack(app, stackNameOf(stage, 'operations'), {
     stage,
     state,
-    gateways: platform,
+    gateways: platform.gateways,
     functions: watched.flatMap(({ functions }) => [...functions.keys()]),
     queues: watched.flatMap(({ queues }) => [...queues.keys()]),
     deadLetters: watched.flatMap(({ deadLetters }) => deadLetters),

@@ -177,14 +177,14 @@ export class FunctionStack extends Stack {
   /** The functions of a service that answer routes, hear events, fire what falls due, or hear of what happens outside. */
   serve({ apis, consumers, due, outside = {}, sockets = {} }: ServiceRow, gateways: Gateways): void {
     const { stage, state, service } = this.#props;
-    const [settings, plans] = [this.#settings(gateways.api), { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor }];
+    const [settings, plans] = [this.#settings(gateways.main), { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor }];
     for (const own of Object.keys(sockets)) this.socketApi?.answeredBy(answering(this.lambda(`${service}/${own}`, plans), stage));
     for (const own of Object.keys(apis)) {
       const name = `${service}/${own}`;
       const handler = this.lambda(name, { ...settings, ...plans });
       grantCounting(handler, state.table, state.key, 'requests');
       grantAccesses(handler, state.table, state.key);
-      new ApiRoutes(this, `${idFor(name)}Routes`, { gateways, routes: routesByApi[name as ApiName], handler: answering(handler, stage) });
+      new ApiRoutes(this, `${idFor(name)}Routes`, { gateways, routes: routesByApi[name as ApiName], handler, stage });
     }
     for (const [own, row] of Object.entries(consumers)) this.#works(`${service}/${own}`, row, settings);
     if (due) this.#fires(due);

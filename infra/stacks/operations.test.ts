@@ -221,10 +221,10 @@ describe('what users were promised', () => {
     expect(added).toBe(11);
   });
 
-  it('shows each route, each caller and key, and who was not let in, out of the access logs of both gateways', () => {
+  it('shows each route, each caller and key, and who was not let in, out of the access logs of all gateways', () => {
     const body = JSON.stringify(resourcesOf(promising.operations!, 'AWS::CloudWatch::Dashboard')[1]);
     for (const by of ['by route', 'by caller, key', 'by status, refused, sourceIp']) expect(body).toContain(by);
-    for (const id of ['HttpAccessLog', 'ClinicAccessLog']) expect(body).toContain(id);
+    for (const id of ['HttpAccessLog', 'ClinicAccessLog', 'FhirAccessLog']) expect(body).toContain(id);
   });
 });
 

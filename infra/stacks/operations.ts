@@ -2,13 +2,12 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import type { Construct } from 'constructs';
 import { accountAlarms } from '../account-alarms.ts';
-import { apiAlarms, backupAlarms, crashAlarm, rolloutAlarm, tableAlarms } from '../alarms.ts';
+import { backupAlarms, crashAlarm, errorsAlarm, rolloutAlarm, slowAlarm, tableAlarms, watchedGateways } from '../alarms.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
 import type { Gateways } from '../constructs/api-routes.ts';
 import { Backups } from '../constructs/backups.ts';
 import { dashboard } from '../constructs/dashboard.ts';
 import { promisesDashboard } from '../constructs/promises-dashboard.ts';
-import { answerTime, clinicAnswerTime } from '../metrics.ts';
 import { promiseAlarms } from '../promise-alarms.ts';
 import type { Stage } from '../stage-settings.ts';
 import type { StateStack } from './state.ts';
@@ -34,17 +33,16 @@ export class OperationsStack extends Stack {
 
   constructor(scope: Construct, id: string, { stage, state, gateways, functions, queues, deadLetters, ...props }: OperationsProps) {
     super(scope, id, props);
-    const { api, clinicApi } = gateways;
+    const watched = watchedGateways(stage, gateways);
     const { vault } = new Backups(this, 'Backups', { stage, key: state.key, table: state.table, topic: state.alarmTopic! });
     this.alarms = [
       crashAlarm(stage),
-      ...apiAlarms(api.id, statistic => answerTime(stage, statistic)),
-      ...apiAlarms(clinicApi.id, statistic => clinicAnswerTime(clinicApi.id, statistic), 'clinic-'),
-      ...(stage.rollout === 'linear' ? [rolloutAlarm(api.id), rolloutAlarm(clinicApi.id, 'clinic-')] : []),
+      ...watched.flatMap(each => [errorsAlarm(each), ...slowAlarm(each)]),
+      ...(stage.rollout === 'linear' ? watched.map(rolloutAlarm) : []),
       ...accountAlarms(stage),
       ...tableAlarms(state.table.tableName),
       ...backupAlarms(vault.backupVaultName),
-      ...(stage.promises === 'watched' ? promiseAlarms(stage, gateways, state.table.tableName) : []),
+      ...(stage.promises === 'watched' ? promiseAlarms(stage, watched, state.table.tableName) : []),
     ];
     for (const row of this.alarms) alarm(this, stage, state.alarmTopic!, row);
     dashboard(this, { stage, gateways, functions, queues, deadLetters });

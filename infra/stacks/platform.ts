@@ -10,7 +10,7 @@ import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
 import { platformLane } from '../../shared/data/lanes.ts';
-import { FallbackApi } from '../constructs/api-routes.ts';
+import { FallbackApi, type Gateways, tellAddress } from '../constructs/api-routes.ts';
 import { letRunBatches } from '../constructs/batch.ts';
 import { letHearLogs, onError } from '../constructs/error-reports.ts';
 import { grantSend } from '../constructs/grants.ts';
@@ -28,9 +28,7 @@ const waitingKeys = (Object.values(routes) as Route[]).filter(({ stream }) => st
 
 /** The gateways with their authorizer, the clock, the publisher and the bus: what every service stands on. Services are known here by name alone. */
 export class PlatformStack extends FunctionStack {
-  readonly api: Api;
-  /** The gateway of clinics, beside the main one. */
-  readonly clinicApi: Api;
+  readonly gateways: Gateways;
   readonly #props: FunctionStackProps;
 
   constructor(scope: Construct, id: string, props: FunctionStackProps) {
@@ -49,13 +47,16 @@ export class PlatformStack extends FunctionStack {
       USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId,
     });
     const atGateway = { stage, authorizer: answering(authorizer, stage), logKey: state.key };
-    this.api = new Api(this, 'Http', { name: `almanac-${stage.name}`, waiting: waitingKeys, ...atGateway });
-    this.clinicApi = new Api(this, 'Clinic', { name: `almanac-${stage.name}-clinic`, ...atGateway });
+    this.gateways = {
+      main: new Api(this, 'Http', { name: `almanac-${stage.name}`, waiting: waitingKeys, ...atGateway }),
+      clinic: new Api(this, 'Clinic', { name: `almanac-${stage.name}-clinic`, ...atGateway }),
+      fhir: new Api(this, 'Fhir', { name: `almanac-${stage.name}-fhir`, ...atGateway }),
+    };
     this.lambda('platform/on-message').addPermission('Cognito', {
       principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
       sourceArn: state.userPool.userPoolArn,
     });
-    this.serve(platform, this);
+    this.serve(platform, this.gateways);
     this.#addresses();
     letRunBatches(this.functions.get('platform/batch')!, stage);
     letTryVersions(this.lambda(beforeTraffic), stage);
@@ -65,21 +66,26 @@ export class PlatformStack extends FunctionStack {
     letWatch(this.functions.get('platform/health')!, { stage, key: state.key });
     this.watch(platform);
 
-    new CfnOutput(this, 'ApiId', { value: this.api.id });
-    new CfnOutput(this, 'ApiUrl', { value: this.api.url });
-    new CfnOutput(this, 'ClinicApiId', { value: this.clinicApi.id });
-    new CfnOutput(this, 'ClinicUrl', { value: this.clinicApi.url });
+    const { main, clinic, fhir } = this.gateways;
+    new CfnOutput(this, 'ApiId', { value: main.id });
+    new CfnOutput(this, 'ApiUrl', { value: main.url });
+    new CfnOutput(this, 'ClinicApiId', { value: clinic.id });
+    new CfnOutput(this, 'ClinicUrl', { value: clinic.url });
+    new CfnOutput(this, 'FhirApiId', { value: fhir.id });
+    new CfnOutput(this, 'FhirUrl', { value: fhir.url });
   }
 
-  /** Answers what no route of a gateway matches, and tells clients where the other gateway is. An empty URL is the local cloud. */
+  /** Answers what no route of a gateway matches, and tells clients where the other gateways are. */
   #addresses(): void {
-    const { id, url } = this.clinicApi;
-    const fallback = answering(this.lambda('platform/fallback', { CLINIC_API_ID: id }), this.#props.stage);
-    new FallbackApi(this, 'Fallback', { api: this.api, handler: fallback });
-    new FallbackApi(this, 'ClinicFallback', { api: this.clinicApi, handler: fallback });
+    const { main, clinic, fhir } = this.gateways;
+    const ids = { CLINIC_API_ID: clinic.id, FHIR_API_ID: fhir.id };
+    const fallback = answering(this.lambda('platform/fallback', ids), this.#props.stage);
+    new FallbackApi(this, 'Fallback', { api: main, handler: fallback });
+    new FallbackApi(this, 'ClinicFallback', { api: clinic, handler: fallback });
+    new FallbackApi(this, 'FhirFallback', { api: fhir, handler: fallback });
     const config = this.functions.get('platform/api')!;
-    config.addEnvironment('CLINIC_API_ID', id);
-    config.addEnvironment('CLINIC_URL', this.#props.stage.real ? url : '');
+    tellAddress(config, 'clinic', clinic, this.#props.stage);
+    tellAddress(config, 'fhir', fhir, this.#props.stage);
   }
 
   /** Sends to each consumer's queue by its name: a service that is deployed later, or not yet, costs no other a message. */
@@ -132,7 +138,7 @@ export class PlatformStack extends FunctionStack {
   #promises(): void {
     const { stage } = this.#props;
     const watch = this.lambda('platform/watch');
-    letWatchPromises(watch, stage, this);
+    letWatchPromises(watch, stage, this.gateways);
     if (stage.promises === 'watched') this.#every('Watch', Schedule.rate(Duration.minutes(5)), watch);
   }
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../../shared/api/core/route.ts';
-import { routes } from '../../shared/api/index.ts';
+import { everyRoute, routes } from '../../shared/api/index.ts';
 import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
 import type { Role, Row } from '../../shared/domain/core/permissions.ts';
 import { type Column, columns, verdictOf } from '../check/access/matrix.ts';
@@ -16,6 +16,7 @@ import { join } from '../testing/workspace.ts';
 
 const all: [string, Route][] = Object.entries(routes);
 const closed = all.filter(([, { access }]) => access !== 'public');
+const inFhir = Object.entries(everyRoute).filter(([, { gateway, access }]) => gateway === 'fhir' && access !== 'public');
 const ofWorkspace = all.filter(([, { path }]) => path.includes('{workspaceId}'));
 const withBody = all.filter(([, { body }]) => body);
 
@@ -89,7 +90,10 @@ beforeAll(async () => {
 });
 
 const exampleBody = (route: Route): Pick<Parameters<typeof raw>[0], 'body' | 'contentType'> =>
-  route.body ? { body: JSON.stringify(route.example.body), contentType: 'application/json' } : {};
+  route.body && route.gateway !== 'fhir' ? { body: JSON.stringify(route.example.body), contentType: 'application/json' } : {};
+/** Whether somebody may not do it. An OperationOutcome says no more than that. */
+const isRefused = (status: number, problem: { details: { needs?: string } } | undefined): boolean =>
+  status === 403 && (problem === undefined || problem.details.needs !== undefined);
 const exampleQuery = (route: Route): string => (route.example.query ? `?${new URLSearchParams(route.example.query)}` : '');
 
 describe('without signing in', () => {
@@ -147,6 +151,24 @@ describe('as somebody else', () => {
     const { data: item } = await ada.api.getItem({ params: { workspaceId: hers.workspaceId!, itemId: hers.itemId! } });
     expect(item).toMatchObject({ title: 'Hers alone', status: 'open', version: 1 });
   });
+});
+
+describe('in FHIR', () => {
+  test.each(inFhir)(
+    '%s refuses who is not signed in, and knows nothing of a clinic of others, by an OperationOutcome',
+    async (_, route) => {
+      const params = { ...hers, ...route.example.params };
+      expect((await raw({ route, params })).status).toBe(401);
+      for (const [token, status, code] of [
+        ['eyJhbGciOiJub25lIn0.e30.', 401, 'not_signed_in'],
+        [bob.token, 404, 'not_found'],
+      ] as const) {
+        const reply = await raw({ route, params, token });
+        expect([reply.status, reply.type]).toEqual([status, 'application/fhir+json; charset=utf-8']);
+        expect(JSON.parse(reply.text)).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ details: { coding: [{ code }] } }] });
+      }
+    },
+  );
 });
 
 describe('as a user like any other', () => {
@@ -252,7 +274,7 @@ describe('the chart of who may call what', () => {
     const token = await tokenFor(column, params);
     const child = column.acting && (await ada.api.createChild({ params, body: { name: 'Mia', consent: { method: 'account' } } }));
     const kiosk = child && column.kiosk && (await kioskWith(ada, child.data));
-    for (const [route, declared] of [...closed].sort(byEnd)) {
+    for (const [route, declared] of [...inFhir, ...closed].sort(byEnd)) {
       const { status, problem } = await raw({
         route: declared,
         params: { ...hers, ...params, userId: bob.userId },
@@ -261,7 +283,7 @@ describe('the chart of who may call what', () => {
         query: exampleQuery(declared),
         ...exampleBody(declared),
       });
-      const refused = status === 403 && problem.details.needs !== undefined;
+      const refused = isRefused(status, problem);
       expect({ route, status, refused }).toEqual({ route, status, refused: verdictOf(declared, column) === undefined });
     }
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { allowedAt } from '../../shared/api/core/methods.ts';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import { signIn } from '../testing/people.ts';
+import { gatewayUrl, signIn } from '../testing/people.ts';
 import { person, stage } from '../testing/stage.ts';
 
 const ada = person('ada');
@@ -34,13 +34,12 @@ describe('a path', () => {
   );
 
   const paths = new Map(Object.values<Route>(routes).map(({ path, gateway }) => [path, gateway]));
-  const baseOf = (gateway: Route['gateway']) => (gateway === 'clinic' ? stage.clinicUrl! : stage.apiUrl);
 
   test.each([...paths])('%s answers 405 with Allow to a method that it does not take', async (path, gateway) => {
     const filled = path.replace(/\{\w+\}/g, 'x');
     const allowed = allowedAt(Object.values(routes), filled);
     for (const method of ['PUT', 'GET', 'POST', 'PATCH', 'DELETE'].filter(each => !allowed.includes(each))) {
-      const response = await ask(filled, { method }, baseOf(gateway));
+      const response = await ask(filled, { method }, gatewayUrl(stage, gateway));
       expect([response.status, response.headers.get('allow')]).toEqual([405, allowed.join(', ')]);
       expect(await response.json()).toMatchObject({ code: 'method_not_allowed', details: { allowed } });
     }

@@ -7,11 +7,23 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { type Client, clientFor } from '../../shared/api/client/client.ts';
+import type { Gateway } from '../../shared/api/core/gateways.ts';
 import { routes } from '../../shared/api/index.ts';
 import type { UserId, WorkspaceId } from '../../shared/domain/core/ids.ts';
 
 /** Where a deployed stage is: enough for a client of it, which asks for `clinicUrl` where it is not told. `endpoint` is the local cloud; a real stage has none. */
-export type Stage = { apiUrl: string; clinicUrl?: string; userPoolId: string; userPoolClientId: string; endpoint?: string };
+export type Stage = {
+  apiUrl: string;
+  clinicUrl?: string;
+  fhirUrl?: string;
+  userPoolId: string;
+  userPoolClientId: string;
+  endpoint?: string;
+};
+
+/** Where a gateway of a stage is; without a name, the main one. */
+export const gatewayUrl = ({ apiUrl, clinicUrl, fhirUrl }: Stage, gateway?: Gateway): string =>
+  ({ main: apiUrl, clinic: clinicUrl!, fhir: fhirUrl! })[gateway ?? 'main'];
 
 export type Person = {
   email: string;

@@ -1,4 +1,5 @@
 import { commonFailures, type Route } from '../../shared/api/core/route.ts';
+import { gatewayUrl } from './people.ts';
 import { stage } from './stage.ts';
 
 type Raw = {
@@ -17,7 +18,7 @@ const declares = (route: Route, code: string): boolean => [...route.fails, ...co
  * route does not declare fails here. */
 export const raw = async ({ route, params = {}, token, body, contentType, query = '', headers = {} }: Raw) => {
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? 'none');
-  const response = await fetch(`${route.gateway === 'clinic' ? stage.clinicUrl : stage.apiUrl}${path}${query}`, {
+  const response = await fetch(`${gatewayUrl(stage, route.gateway)}${path}${query}`, {
     method: route.method,
     headers: {
       ...headers,

@@ -1,5 +1,5 @@
 import { modules as calendars } from './calendars/index.ts';
-import { modules as clinic } from './clinic/index.ts';
+import { modules as clinic, fhirModules } from './clinic/index.ts';
 import type { Routes } from './core/route.ts';
 import { modules as households } from './households/index.ts';
 import { modules as integrations } from './integrations/index.ts';
@@ -9,7 +9,17 @@ import { modules as people } from './people/index.ts';
 import { modules as platform } from './platform/index.ts';
 import { modules as views } from './views/index.ts';
 
-const services = { people, items, households, clinic, calendars, integrations, notifications, views, platform } as const;
+const services = {
+  people,
+  items,
+  households,
+  clinic: { ...clinic, ...fhirModules },
+  calendars,
+  integrations,
+  notifications,
+  views,
+  platform,
+} as const;
 type Services = typeof services;
 
 /** The routes of each module, that is of each heading of the reference. */
@@ -24,8 +34,12 @@ export const routesByModule = {
   ...views,
   ...platform,
 } as const;
-type Modules = typeof routesByModule;
-export type ModuleName = keyof Modules;
+export type ModuleName = keyof typeof routesByModule;
+
+/** Those with the modules that speak FHIR, which the reference does not have. */
+const everyModule = { ...routesByModule, ...fhirModules } as const;
+type Modules = typeof everyModule;
+type AnyModule = keyof Modules;
 
 /** The modules that a function of their own answers. All others of a service are answered by its `api`; why these are not stands in their rows (`infra/services`). */
 const apart = {
@@ -38,6 +52,8 @@ const apart = {
   appointments: 'clinic/appointments-api',
   dispenses: 'clinic/dispenses-api',
   adherence: 'clinic/dispenses-api',
+  fhirServer: 'clinic/fhir-api',
+  fhirPatients: 'clinic/fhir-api',
   consents: 'calendars/consents-api',
   imports: 'calendars/imports-api',
   replays: 'integrations/replays-api',
@@ -51,30 +67,33 @@ const apart = {
   stageTiles: 'views/log-api',
   batch: 'platform/batch',
   health: 'platform/health',
-} as const satisfies Partial<Record<ModuleName, string>>;
+} as const satisfies Partial<Record<AnyModule, string>>;
 
 type ServiceOf<M> = { [S in keyof Services]: M extends keyof Services[S] ? S : never }[keyof Services];
-type ApiOf<M extends ModuleName> = M extends keyof typeof apart ? (typeof apart)[M] : `${ServiceOf<M>}/api`;
+type ApiOf<M extends AnyModule> = M extends keyof typeof apart ? (typeof apart)[M] : `${ServiceOf<M>}/api`;
 
 /** A function that answers routes: `people/api` is `functions/people/api.ts`. */
-export type ApiName = { [M in ModuleName]: ApiOf<M> }[ModuleName];
+export type ApiName = { [M in AnyModule]: ApiOf<M> }[AnyModule];
 
 type Together<Each> = (Each extends unknown ? (each: Each) => void : never) extends (all: infer All) => void ? All : never;
 
 /** The routes that a function answers, each by its name. */
-export type RoutesOf<N extends ApiName> = Together<{ [M in ModuleName]: ApiOf<M> extends N ? Modules[M] : never }[ModuleName]>;
+export type RoutesOf<N extends ApiName> = Together<{ [M in AnyModule]: ApiOf<M> extends N ? Modules[M] : never }[AnyModule]>;
 
 const apiOf = (service: string, module: string): ApiName => (apart as Record<string, ApiName>)[module] ?? (`${service}/api` as ApiName);
 
 /** The modules that each function answers. */
-export const modulesByApi: ReadonlyMap<ApiName, readonly ModuleName[]> = Map.groupBy(Object.keys(routesByModule) as ModuleName[], module =>
+export const modulesByApi: ReadonlyMap<ApiName, readonly AnyModule[]> = Map.groupBy(Object.keys(everyModule) as AnyModule[], module =>
   apiOf(Object.entries(services).find(([, modules]) => module in modules)![0], module),
 );
 
 /** The routes of each function that answers any. */
 export const routesByApi = Object.fromEntries(
-  [...modulesByApi].map(([name, modules]) => [name, Object.assign({}, ...modules.map(module => routesByModule[module]))]),
+  [...modulesByApi].map(([name, modules]) => [name, Object.assign({}, ...modules.map(module => everyModule[module]))]),
 ) as Record<ApiName, Routes>;
 
-/** Every route of the API, by its name. */
+/** Every route of the API that the reference and the typed client have, by its name. */
 export const routes = Object.assign({}, ...Object.values(routesByModule)) as Together<Modules[ModuleName]>;
+
+/** Every route there is, those that speak FHIR with them. */
+export const everyRoute: Routes = Object.assign({}, ...Object.values(everyModule));

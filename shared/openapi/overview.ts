@@ -26,6 +26,8 @@ Browsers are let in from the origins that the stage names (\`corsOrigins\` in \`
 ## Two addresses
 The routes of clinics are answered at an address of their own, which \`GET /v1/config\` names (\`clinicUrl\`); all others at the address that serves this document. Tokens, limits and batches are the same at both. At the wrong one of the two a path answers 421 \`other_address\`. The typed client finds its way by itself.
 
+Programs of clinics that speak **FHIR R4** ask at a third address (\`fhirUrl\`), below \`/fhir/R4/{workspaceId}\`: what there is of it says \`GET …/metadata\` itself, and nothing of it stands here. It takes the same tokens and API keys, and who may see what is the same.
+
 ## Requests and replies
 Bodies are JSON. A reply is \`{ "data": …, "meta": … }\`; a field that is not in the schema may be added to it at any time, so ignore what you do not know. Requests are strict the other way round: a field or query parameter that is not known is refused, by its name.
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { everyLog, wholeTable } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
+import { askFhir } from '../../../scripts/testing/fhir.ts';
 import { passkeyOf } from '../../../scripts/testing/passkey.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
@@ -89,6 +90,15 @@ test.runIf(stage.endpoint)(
     await expect(ada.api.searchPatients({ params, body: { name: canary('?'), birthDate: 'no' } as never })).rejects.toMatchObject({
       status: 400,
     });
+    const asked = new URLSearchParams({ family: patient.names[0]!.family, birthdate: 'ge1984-02-29' });
+    asked.append('identifier', `${patient.identifiers![0]!.system}|${patient.identifiers![0]!.value}`);
+    for (const search of [
+      await askFhir(ada, params, `Patient?${asked}`),
+      await askFhir(ada, params, 'Patient/_search', { form: String(asked) }),
+    ])
+      expect([search.status, search.resource.total]).toEqual([200, 1]);
+    const unknown = new URLSearchParams({ family: canary(), gender: canary(), [canary()]: canary() });
+    expect((await askFhir(ada, params, `Patient?${unknown}`)).status).toBe(400);
     await ada.api.changePatient({ params: patient, body: { names: second.names, alerts: second.alerts! }, ifMatch: 1 });
     await ada.api.exportPatient({ params: patient, query: {} });
     const { data: hold } = await ada.api.createLegalHold({ params: patient, body: { grounds: canary() } });

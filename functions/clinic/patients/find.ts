@@ -1,5 +1,5 @@
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { labelsBy, openPerson, soughtToken } from '../../../shared/data/clinic/patient-seal.ts';
+import { labelsBy, soughtToken } from '../../../shared/data/clinic/patient-seal.ts';
 import { type Candidate, patientsUnder, patientWith } from '../../../shared/data/clinic/patient-tokens.ts';
 import { presentPatients } from '../../../shared/data/clinic/patients.ts';
 import { isSought, mayBeSought, type PatientQuestion, searchRules } from '../../../shared/domain/clinic/patient-search.ts';
@@ -9,12 +9,14 @@ import { type Known, knownUnder } from './register.ts';
 /** How much is looked at for one answer: so many labels at once, so often; and so many records, where labels do not tell. */
 const reading = { labels: 2_000, times: 2, records: 500, recordsAtOnce: searchRules.hits + 1 };
 
-type Search = { workspaceId: WorkspaceId; question: PatientQuestion; key: Buffer };
+/** Whether a patient who is looked for fits what is asked beside that, too. */
+type Also = (known: Known) => boolean;
+type Search = { workspaceId: WorkspaceId; question: PatientQuestion; key: Buffer; also: Also };
 
 /** Those under these ids who are looked for. */
-const soughtAmong = async (ids: readonly PatientId[], { workspaceId, question, key }: Search): Promise<Known[]> => {
+const soughtAmong = async (ids: readonly PatientId[], { workspaceId, question, key, also }: Search): Promise<Known[]> => {
   const present = await presentPatients(workspaceId, ids);
-  return present.filter(patient => isSought(openPerson(patient, key), question)).map(patient => knownUnder(patient, key));
+  return present.map(patient => knownUnder(patient, key)).filter(known => isSought(known.person, question) && also(known));
 };
 
 /** Those who may be looked for as far as their labels tell. */
@@ -37,9 +39,13 @@ const openLikely = async (ids: readonly PatientId[], found: Known[], read: { rec
 };
 
 /** The patients who are looked for, so many as are shown at once, and whether there may be more. Who is not looked for is told by a label, and not opened. */
-export const search = async (workspaceId: WorkspaceId, question: PatientQuestion): Promise<{ found: Known[]; more: boolean }> => {
+export const search = async (
+  workspaceId: WorkspaceId,
+  question: PatientQuestion,
+  also: Also = () => true,
+): Promise<{ found: Known[]; more: boolean }> => {
   const key = await patientKeyOf(workspaceId);
-  const looking = { workspaceId, question, key };
+  const looking = { workspaceId, question, key, also };
   const { token, isIdentifier } = soughtToken(question, key);
   if (isIdentifier) {
     const patientId = await patientWith(workspaceId, token);

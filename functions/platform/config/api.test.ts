@@ -11,6 +11,7 @@ test('a client that knows nothing but the address of the API learns where to sig
     userPoolClientId: stage.userPoolClientId,
     cognitoEndpoint: stage.endpoint ?? expect.stringMatching(/^https:\/\/cognito-idp\./),
     clinicUrl: stage.clinicUrl ?? expect.stringMatching(/^https:\/\//),
+    fhirUrl: stage.fhirUrl ?? expect.stringMatching(/^https:\/\//),
   });
   const { email, password, userId } = await person('ada');
   const { token } = await signIn({ ...stage, ...data, endpoint: stage.endpoint && data.cognitoEndpoint }, email, password);

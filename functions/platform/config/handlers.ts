@@ -11,6 +11,8 @@ const env = environment({
   USER_POOL_CLIENT_ID: z.string(),
   CLINIC_URL: z.string(),
   CLINIC_API_ID: z.string(),
+  FHIR_URL: z.string(),
+  FHIR_API_ID: z.string(),
 });
 
 export const configHandlers: HandlersOf<typeof configRoutes> = {
@@ -21,5 +23,6 @@ export const configHandlers: HandlersOf<typeof configRoutes> = {
     userPoolClientId: env.USER_POOL_CLIENT_ID,
     cognitoEndpoint: variable('AWS_ENDPOINT_URL') ?? `https://cognito-idp.${env.AWS_REGION}.amazonaws.com`,
     clinicUrl: addressOf(env.CLINIC_URL, env.CLINIC_API_ID),
+    fhirUrl: addressOf(env.FHIR_URL, env.FHIR_API_ID),
   }),
 };

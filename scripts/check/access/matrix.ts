@@ -1,5 +1,5 @@
 import { mayBeActedOn, type Route } from '../../../shared/api/core/route.ts';
-import { routes } from '../../../shared/api/index.ts';
+import { everyRoute } from '../../../shared/api/index.ts';
 import type { AccountAction } from '../../../shared/domain/core/permissions.ts';
 import { type Reach, type Row, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { narrow } from '../../../shared/domain/core/standings.ts';
@@ -65,5 +65,5 @@ Made from the table of routes and the table of permissions (\`shared/api\`, \`sh
 
 | route | needs | audited | ${columns.map(({ name }) => name).join(' | ')} |
 |---|---|---|${columns.map(() => ':-:').join('|')}|
-${Object.values(routes).map(rowOf).join('\n')}
+${Object.values(everyRoute).map(rowOf).join('\n')}
 `;

@@ -162,6 +162,7 @@ export const stageAt = (endpoint: string, outputs: Outputs): Required<Stage> => 
     endpoint,
     apiUrl: gateway('ApiId'),
     clinicUrl: gateway('ClinicApiId'),
+    fhirUrl: gateway('FhirApiId'),
     userPoolId: outputNamed(outputs, 'UserPoolId'),
     userPoolClientId: outputNamed(outputs, 'UserPoolClientId'),
   };
@@ -169,7 +170,7 @@ export const stageAt = (endpoint: string, outputs: Outputs): Required<Stage> => 
 
 /** Sets the CORS rules of the gateways again: the emulator takes them from a template in a spelling that it then does not read. */
 const applyCors = async (endpoint: string, outputs: Outputs): Promise<void> => {
-  const ids = Object.values(outputs).flatMap(stack => [stack.ApiId, stack.ClinicApiId].filter(each => each !== undefined));
+  const ids = Object.values(outputs).flatMap(stack => [stack.ApiId, stack.ClinicApiId, stack.FhirApiId].filter(each => each !== undefined));
   for (const id of ids) {
     const url = `${endpoint}/v2/apis/${id}`;
     const api = (await (await fetch(url, { headers: rootCredential('apigateway') })).json()) as { corsConfiguration?: object };

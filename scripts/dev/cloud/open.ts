@@ -19,6 +19,7 @@ import { pushAgain, redeploy } from './redeploy.ts';
 export type Stage = {
   apiUrl: string;
   clinicUrl: string;
+  fhirUrl: string;
   userPoolId: string;
   userPoolClientId: string;
   endpoint?: string;
@@ -177,9 +178,19 @@ export const deployWith = (cloud: Cloud, settings: Partial<StageRow>, only?: str
   });
 
 /** What the tests of a cloud are told of it. */
-export const stageOf = ({ apiUrl, clinicUrl, userPoolId, userPoolClientId, endpoint, mailFolder, providersUrl }: Cloud): Stage => ({
+export const stageOf = ({
   apiUrl,
   clinicUrl,
+  fhirUrl,
+  userPoolId,
+  userPoolClientId,
+  endpoint,
+  mailFolder,
+  providersUrl,
+}: Cloud): Stage => ({
+  apiUrl,
+  clinicUrl,
+  fhirUrl,
   userPoolId,
   userPoolClientId,
   endpoint,

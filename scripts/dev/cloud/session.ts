@@ -70,11 +70,12 @@ const stayUp = async (cloud: Cloud, stopped: AbortSignal): Promise<void> => {
   if (!stopped.aborted) await Promise.race([once(stopped, 'abort'), endedByItself]);
 };
 
-const welcome = ({ apiUrl, clinicUrl, mailFolder, logs, providersUrl }: Cloud): string => `
+const welcome = ({ apiUrl, clinicUrl, fhirUrl, mailFolder, logs, providersUrl }: Cloud): string => `
 Almanac is up.
 
   API       ${apiUrl}
   Clinics   ${clinicUrl}    (their routes alone; GET /v1/config names it)
+  FHIR R4   ${fhirUrl}/fhir/R4/ws_…    (of a clinic; GET …/metadata says what there is)
   Token     npm run -s token -- you@example.com    (signs you up; good for an hour)
   Mail      ${mailFolder}    (every mail it sent, a file each)
   Calendars ${providersUrl}/app    (connect one, at a Google and a Microsoft played on this machine)

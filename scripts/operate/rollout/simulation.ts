@@ -45,7 +45,7 @@ const minuteOf = ({ requestsPerMinute, bad, anyhow, crashes }: Rollout, share: n
 
 /** A rollout as CodeDeploy does it, under the alarms that the stage has for it: minute by minute, until it is through or taken back. */
 export const simulateRollout = (stage: Stage, rollout: Rollout, dice: Dice): Outcome => {
-  const alarms = [crashAlarm(stage), rolloutAlarm('api')];
+  const alarms = [crashAlarm(stage), rolloutAlarm({ id: 'api', prefix: '' })];
   const minutes: Minute[] = [];
   const outcome = (): Outcome => ({
     requests: minutes.reduce((sum, { requests }) => sum + requests, 0),

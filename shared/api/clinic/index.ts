@@ -3,6 +3,8 @@ import { adherenceRoutes } from './adherence.ts';
 import { appointmentRoutes } from './appointments.ts';
 import { dispenseRoutes } from './dispenses.ts';
 import { emergencyRoutes } from './emergencies.ts';
+import { fhirPatientRoutes } from './fhir/patients.ts';
+import { fhirServerRoutes } from './fhir/server.ts';
 import { patientRoutes } from './patients.ts';
 import { prescriptionRoutes } from './prescriptions.ts';
 import { retentionRoutes } from './retention.ts';
@@ -20,4 +22,10 @@ export const modules = answeredAt('clinic', {
   appointments: appointmentRoutes,
   dispenses: dispenseRoutes,
   adherence: adherenceRoutes,
+});
+
+/** The routes of clinics that speak FHIR, at a gateway of their own. They describe themselves: neither the reference nor the typed client has them. */
+export const fhirModules = answeredAt('fhir', {
+  fhirServer: fhirServerRoutes,
+  fhirPatients: fhirPatientRoutes,
 });

@@ -36,9 +36,11 @@ test('a path that names more goes before one that leaves it open', () => {
 });
 
 describe('a batch takes', () => {
-  test('no batch, no page and nothing that is for everybody; all else', () => {
+  test('no batch, no page, nothing in FHIR and nothing that is for everybody; all else', () => {
     const left = all.filter(([, route]) => !isForBatch(route)).map(([, { path, access }]) => ({ path, access }));
-    expect(left.filter(({ access }) => access !== 'public')).toEqual([{ path: '/v1/batch', access: 'user' }]);
+    const closed = left.filter(({ path, access }) => access !== 'public' && !path.startsWith('/fhir/'));
+    expect(closed).toEqual([{ path: '/v1/batch', access: 'user' }]);
+    expect(all.filter(([, { path }]) => path.startsWith('/fhir/')).filter(([, route]) => isForBatch(route))).toEqual([]);
     expect(all.filter(([, route]) => isForBatch(route)).length).toBeGreaterThan(30);
   });
 });

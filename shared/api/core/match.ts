@@ -21,6 +21,6 @@ export const matcherOf = (rows: readonly RouteRow[]): ((method: string, path: st
   };
 };
 
-/** Whether a route may be a command of a batch: whatever a signed-in caller asks, but no page for people, and no batch. */
-export const isForBatch = ({ access, page, path }: Pick<Route, 'access' | 'page' | 'path'>): boolean =>
-  access !== 'public' && !page && path !== '/v1/batch';
+/** Whether a route may be a command of a batch: whatever a signed-in caller asks, but no page for people, nothing in FHIR, and no batch. */
+export const isForBatch = ({ access, page, path, gateway }: Pick<Route, 'access' | 'page' | 'path' | 'gateway'>): boolean =>
+  access !== 'public' && !page && path !== '/v1/batch' && gateway !== 'fhir';

@@ -33,7 +33,7 @@ export type Caller = {
 
 /** One route of the API. Everything else that must know of it (gateway, handler, document, client, tests) reads it from here. */
 export type Route = {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: `/${string}`;
   /** The gateway that answers it, where that is not the main one. */
   gateway?: Gateway;
@@ -49,8 +49,8 @@ export type Route = {
   limit?: LimitClass | 'none';
   query?: z.ZodType;
   body?: z.ZodType;
-  /** A body of this media type is taken as well, and is the text of this one field of the body. */
-  text?: { type: string; field: string };
+  /** A body of this media type is taken as well, or `only` that, and is the text of this one field of the body. */
+  text?: { type: string; field: string; only?: true };
   /** One thing, a page of things, an HTML page for a person, or a file; without any of them the route answers 204. */
   reply?: z.ZodType;
   list?: z.ZodType;
@@ -104,7 +104,9 @@ export const commonFailures = (route: Route): readonly FailureCode[] => [
   ...(route.ifMatch ? (['precondition_required'] as const) : []),
   ...(route.stepUp ? (['step_up_required'] as const) : []),
   ...(route.deprecated ? (['gone'] as const) : []),
-  ...(['POST', 'PATCH'].includes(route.method) && route.access !== 'public' ? (['idempotency_key_reused', 'retry_unknown'] as const) : []),
+  ...(['POST', 'PUT', 'PATCH'].includes(route.method) && route.access !== 'public'
+    ? (['idempotency_key_reused', 'retry_unknown'] as const)
+    : []),
   ...(route.audited ? (['audit_unavailable'] as const) : []),
   ...(route.limit === 'none' ? [] : (['too_many_requests'] as const)),
   'internal',
@@ -127,6 +129,8 @@ export type RequestOf<R extends Route> = {
   /** The request's Idempotency-Key, for what hands it on. */
   idempotencyKey: string | undefined;
   requestId: string;
+  /** The query as it came: where a name may stand in it several times. */
+  rawQuery: string;
   /** The language that the caller is answered in: what Accept-Language wants most of ours, else the profile's. */
   language: string;
   now: string;

@@ -11,6 +11,8 @@ const Config = z.object({
   cognitoEndpoint: z.url(),
   /** Where the routes of clinics are answered: at an address of their own. */
   clinicUrl: z.url(),
+  /** Where FHIR R4 is answered: below it, `/fhir/R4/` and the id of a clinic is the base of that clinic. */
+  fhirUrl: z.url(),
 });
 
 export const configRoutes = {
@@ -18,7 +20,7 @@ export const configRoutes = {
     method: 'GET',
     path: '/v1/config',
     access: 'public',
-    summary: 'What a client must know to sign users in, and where clinics are',
+    summary: 'What a client must know to sign users in, and where clinics and FHIR are',
     reply: Config,
     fails: [],
     example: {
@@ -29,6 +31,7 @@ export const configRoutes = {
         userPoolClientId: '6abc',
         cognitoEndpoint: 'https://cognito-idp.eu-central-1.amazonaws.com',
         clinicUrl: 'https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com',
+        fhirUrl: 'https://f6g7h8i9j0.execute-api.eu-central-1.amazonaws.com',
       },
     },
   },

@@ -51,5 +51,6 @@ export const platform: ServicePart<typeof modules> = {
     userPoolClientId: 'The client of that pool.',
     cognitoEndpoint: 'Where requests to Cognito go: its own address in the region, or the local cloud.',
     clinicUrl: 'Where the routes of clinics are answered: at an address of their own.',
+    fhirUrl: 'Where FHIR R4 is answered: the base of a clinic there is `/fhir/R4/` with the id of its workspace.',
   },
 };

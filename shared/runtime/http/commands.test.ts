@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Route } from '../../api/core/route.ts';
 import { itemRoutes } from '../../api/items/items.ts';
 import { meRoutes } from '../../api/people/me.ts';
+import type { Command } from '../../api/platform/batch.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { ada, home } from './gateway.fixture.ts';
 
@@ -11,7 +12,11 @@ const { eventOf, runCommands, sameThingTwice } = await import('./commands.ts');
 const itemId = 'item_01kb8m3tq2e8fvq3w5r7c9d0ea';
 const items = `/v1/workspaces/${home}/items`;
 const planned = (route: Route, params: Record<string, string> = {}, more: object = {}) => ({
-  command: { method: route.method, path: route.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name]!), ...more },
+  command: {
+    method: route.method as Command['method'],
+    path: route.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name]!),
+    ...more,
+  },
   target: { route: { ...route, api: 'items/api' }, params },
 });
 const create = planned(itemRoutes.createItem, { workspaceId: home }, { body: { title: 'Water the plants' } });

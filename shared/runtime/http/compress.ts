@@ -13,7 +13,7 @@ const encoders = {
   gzip: (body: string) => zlib().gzipSync(body),
 };
 
-const isText = (type: unknown): boolean => /^(text\/|application\/(json|problem\+json))/.test(String(type));
+const isText = (type: unknown): boolean => /^(text\/|application\/((problem|fhir)\+)?json)/.test(String(type));
 
 /** A long reply in the best encoding that the client takes (RFC 9110 12.5.3). Each encoding has its own ETag. */
 export const compressed = (event: HttpEvent, reply: HttpReply): HttpReply => {

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
 import type { PageReply } from '../../api/core/route.ts';
-import { Failure, failures } from '../../domain/core/failure.ts';
+import { Failure, type FailureCode, failures } from '../../domain/core/failure.ts';
 import type { InvalidPlace } from '../../domain/core/invalid.ts';
 import type { Locale } from '../../wording/core/locale.ts';
 import { placeText, problemText } from '../../wording/problems/problem.ts';
@@ -49,21 +49,43 @@ const remedies = ({ code, details }: Failure): Record<string, string> => {
 const told = ({ errors, ...details }: Record<string, unknown>, locale: Locale): Record<string, unknown> =>
   Array.isArray(errors) ? { ...details, errors: (errors as InvalidPlace[]).map(place => placeText(place, locale)) } : details;
 
+/** How a failure is answered. */
+export type Refusal = (requestId: string, error: unknown, locale: Locale) => HttpReply;
+
 /** A problem document (RFC 9457) with our code, what was wrong in the reader's language, and the request id to ask about. */
-export const problem = (requestId: string, error: unknown, locale: Locale): HttpReply => {
+export const problem: Refusal = (requestId, error, locale) => refusalAs('application/problem+json', each => each, requestId, error, locale);
+
+/** What is told of a failure: the content of a problem document. */
+export type Problem = {
+  type: string;
+  title: string;
+  detail: string;
+  status: number;
+  code: FailureCode;
+  details?: Record<string, unknown>;
+  requestId: string;
+};
+
+/** A failure in another form than that of a problem document, which says the same. */
+export const refusalAs = (
+  mediaType: string,
+  form: (problem: Problem) => object,
+  ...[requestId, error, locale]: Parameters<Refusal>
+): HttpReply => {
   const failure = error instanceof Failure ? error : new Failure('internal');
   const { code, details } = failure;
   const status = failures[code];
+  const content: Problem = {
+    type: `urn:almanac:problem:${code}`,
+    ...problemText(code, details, locale),
+    status,
+    code,
+    ...(Object.keys(details).length > 0 ? { details: told(details, locale) } : {}),
+    requestId,
+  };
   return {
     statusCode: status,
-    headers: { ...remedies(failure), 'content-type': 'application/problem+json', 'content-language': locale, vary: 'accept-language' },
-    body: JSON.stringify({
-      type: `urn:almanac:problem:${code}`,
-      ...problemText(code, details, locale),
-      status,
-      code,
-      ...(Object.keys(details).length > 0 ? { details: told(details, locale) } : {}),
-      requestId,
-    }),
+    headers: { ...remedies(failure), 'content-type': mediaType, 'content-language': locale, vary: 'accept-language' },
+    body: JSON.stringify(form(content)),
   };
 };

@@ -38,6 +38,7 @@ export const bodyText = ({ body, isBase64Encoded }: HttpEvent): string => {
 
 const mediaTypes: Partial<Record<Route['method'], RegExp>> = {
   POST: /^application\/json\s*(;|$)/i,
+  PUT: /^application\/json\s*(;|$)/i,
   PATCH: /^application\/(merge-patch\+)?json\s*(;|$)/i,
 };
 
@@ -48,8 +49,10 @@ const wellFormed = (_key: string, value: unknown): unknown => {
 };
 
 /** The media types of a route's body, as a refusal names them. */
-const acceptsOf = ({ method, text }: Route): string =>
-  [method === 'PATCH' ? 'application/merge-patch+json' : 'application/json', ...(text ? [text.type] : [])].join(', ');
+const acceptsOf = ({ method, text }: Route): string => {
+  const json = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+  return [...(text?.only ? [] : [json]), ...(text ? [text.type] : [])].join(', ');
+};
 
 const isText = ({ text }: Route, type: string): boolean => text !== undefined && type.split(';')[0]?.trim().toLowerCase() === text.type;
 
@@ -65,7 +68,7 @@ const bodyOf = (route: Route, event: HttpEvent): unknown => {
     });
   const type = event.headers['content-type'] ?? '';
   if (isText(route, type)) return checked(route.body, { [route.text!.field]: bodyText(event) });
-  if (!mediaTypes[route.method]?.test(type)) throw new Failure('unsupported_media_type', { accepts: acceptsOf(route) });
+  if (route.text?.only || !mediaTypes[route.method]?.test(type)) throw new Failure('unsupported_media_type', { accepts: acceptsOf(route) });
   const text = bodyText(event);
   let value: unknown;
   try {
@@ -225,6 +228,7 @@ export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
     newId: idMaker(event, caller, at),
     idempotencyKey: idempotencyKeyOf(event),
     requestId: event.requestContext.requestId,
+    rawQuery: event.rawQueryString,
     language: languageFor(event.headers['accept-language'], caller?.locale),
     now,
     form: route.page ? Object.fromEntries(new URLSearchParams(bodyText(event))) : {},

@@ -17,7 +17,7 @@ import { file } from './file.ts';
 import { finished } from './finish.ts';
 import type { HttpEvent } from './http-event.ts';
 import { limited, withLimits } from './limits.ts';
-import { empty, json, page, problem, text } from './reply.ts';
+import { empty, json, page, problem, type Refusal, text } from './reply.ts';
 import { languageOf, requestOf } from './request.ts';
 import { requireStepUp } from './step-up.ts';
 import { replyToUnknown } from './unknown.ts';
@@ -29,6 +29,16 @@ type Handle = (request: object) => Promise<unknown>;
 type Served = { name: string; method: string; path: string; route: Route; handle: Handle };
 type Chosen = { served: Served; refusal?: unknown };
 type Input = Awaited<ReturnType<typeof requestOf>>;
+
+/**
+ * How a function speaks: as what it hears a request before that is read as its route declares it, what it makes of what a handler answers, and of
+ * a failure.
+ */
+export type Dialect = {
+  heard: (route: Route, event: HttpEvent) => HttpEvent;
+  answer: (route: Route, event: HttpEvent, asked: Input, value: unknown) => Promise<HttpReply>;
+  refusal: (route: Route) => Refusal;
+};
 
 /** The reply as its schema allows it: nothing undeclared leaves. A reply that does not fit is our mistake, never the caller's. */
 const parsed = (route: Route, schema: Route['reply'], value: unknown): unknown => {
@@ -91,14 +101,14 @@ const wordOf = ({ handshake }: Route, { queryStringParameters }: HttpEvent): str
 };
 
 /** Lets the handler answer; a replay of what was done before says so, and who is shown what is audited stands in the log before. */
-const handled = async (row: Served, event: HttpEvent, now: Date): Promise<HttpReply> => {
+const handled = async (row: Served, event: HttpEvent, now: Date, dialect: Dialect): Promise<HttpReply> => {
   const { route, handle } = row;
   if (route.deprecated) requireNotGone(route.deprecated, now);
   const word = wordOf(route, event);
   if (word !== undefined) return text(word);
   const asked = await requestOf(route, wantsStream(route, event) ? asFollowed(route, event) : event, now);
   if (asked.caller) await requireStepUp(route, event, asked.caller, asked.context?.retryMark, asked.now);
-  const reply = await answer(route, event, asked, await handle(asked));
+  const reply = await dialect.answer(route, event, asked, await handle(asked));
   if (route.audited && asked.caller) await disclose(row, event, asked.caller, asked.question.query, asked.now);
   return asked.outcome.replayed ? { ...reply, headers: { ...reply.headers, 'idempotency-replayed': 'true' } } : reply;
 };
@@ -119,10 +129,10 @@ const servedAs = (rows: readonly Served[], found: Served, event: HttpEvent): Cho
   }
 };
 
-const failed = (event: HttpEvent, error: unknown): HttpReply => {
+const failed = (event: HttpEvent, error: unknown, refusal: Refusal): HttpReply => {
   const { requestId } = event.requestContext;
   if (!(error instanceof Failure)) log('ALM002', { requestId }, error);
-  return problem(requestId, error, languageOf(event));
+  return refusal(requestId, error, languageOf(event));
 };
 
 /** The workspace that a request is about, where the path holds an id and nothing else that somebody typed there. */
@@ -132,12 +142,19 @@ const workspaceOf = ({ pathParameters }: HttpEvent): string | undefined => Works
 const withMethod = (event: HttpEvent): HttpEvent =>
   event.routeKey.startsWith('ANY ') ? { ...event, routeKey: event.routeKey.replace('ANY', event.requestContext.http.method) } : event;
 
+/** The one that all but FHIR is answered in. */
+const ours: Dialect = { heard: (_route, event) => event, answer, refusal: () => problem };
+
 /**
  * Turns a module's routes and handlers into its Lambda handler. The gateway has matched the path already, so the route key finds the
  * handler, and a method that the path does not take is answered 405; what comes in is validated, what goes out is parsed by its schema, and every mistake becomes a problem document.
  * `clock` says what time it is: when a route has gone, and what handlers take for now.
  */
-export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, clock: () => Date = () => new Date()) => {
+export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, clock: () => Date = () => new Date()) =>
+  serveIn(ours, routes, handlers as Record<string, unknown>, clock);
+
+/** The same in another dialect. */
+export const serveIn = (dialect: Dialect, routes: Routes, handlers: Record<string, unknown>, clock: () => Date = () => new Date()) => {
   const served = new Map<string, Served>(
     Object.entries(routes).flatMap(([name, route]) =>
       methodsOf(route.method).map((method): [string, Served] => [
@@ -148,15 +165,17 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, cloc
   );
 
   const rows = [...served.values()];
+  const first = rows[0]!.route;
 
-  const replyTo = async ({ served: row, refusal }: Chosen, event: HttpEvent, startedAt: number): Promise<HttpReply> => {
+  const replyTo = async ({ served: row, refusal }: Chosen, raw: HttpEvent, startedAt: number): Promise<HttpReply> => {
     const { name, route } = row;
+    const event = dialect.heard(route, raw);
     annotate({ route: name, workspace: workspaceOf(event) });
     const limits = await limited(route, event);
     const refused = limits.refusal ?? refusal;
-    const answered = await (refused ? Promise.reject(refused) : handled(row, event, clock())).catch(async error => {
+    const answered = await (refused ? Promise.reject(refused) : handled(row, event, clock(), dialect)).catch(async error => {
       await noteRefusal(row, event, error, clock());
-      return failed(event, error);
+      return failed(event, error, dialect.refusal(route));
     });
     const reply = withDeprecation(
       route,
@@ -173,7 +192,7 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, cloc
     const startedAt = performance.now();
     logInvocation(context);
     const found = served.get(event.routeKey);
-    if (!found) return replyToUnknown(event, Object.values(routes), startedAt);
+    if (!found) return replyToUnknown(event, Object.values(routes), startedAt, dialect.refusal(first));
     const chosen = servedAs(rows, found, event);
     return traced(chosen.served.name, () => replyTo(chosen, event, startedAt));
   });

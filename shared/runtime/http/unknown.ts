@@ -9,7 +9,8 @@ import { observe } from '../log/observe.ts';
 import { finished } from './finish.ts';
 import type { HttpEvent } from './http-event.ts';
 import { languageFor } from './language.ts';
-import { empty, problem } from './reply.ts';
+import { outcome } from './outcome.ts';
+import { empty, problem, type Refusal } from './reply.ts';
 
 /** The gateways beside the main one by their ids at API Gateway. */
 type GatewayIds = Record<string, Gateway>;
@@ -18,14 +19,14 @@ type GatewayIds = Record<string, Gateway>;
 const isElsewhere = (there: readonly RouteRow[], gateway: Gateway | undefined): boolean =>
   there.length > 0 && there.every(route => route.gateway !== gateway);
 
-type Unknown = { allowed: string[]; elsewhere?: boolean };
+type Unknown = { allowed: string[]; elsewhere?: boolean; refusal: Refusal };
 
-const answer = ({ headers, requestContext: { requestId, http } }: HttpEvent, { allowed, elsewhere }: Unknown): HttpReply => {
+const answer = ({ headers, requestContext: { requestId, http } }: HttpEvent, { allowed, elsewhere, refusal }: Unknown): HttpReply => {
   const locale = languageFor(headers['accept-language'], undefined);
-  if (elsewhere) return problem(requestId, new Failure('other_address'), locale);
-  if (allowed.length === 0) return problem(requestId, new Failure('not_found', { what: 'route' }), locale);
+  if (elsewhere) return refusal(requestId, new Failure('other_address'), locale);
+  if (allowed.length === 0) return refusal(requestId, new Failure('not_found', { what: 'route' }), locale);
   if (http.method === 'OPTIONS') return { ...empty(), headers: { allow: allowed.join(', ') } };
-  return problem(requestId, new Failure('method_not_allowed', { allowed }), locale);
+  return refusal(requestId, new Failure('method_not_allowed', { allowed }), locale);
 };
 
 const observed = (event: HttpEvent, unknown: Unknown, startedAt: number): HttpReply => {
@@ -36,8 +37,8 @@ const observed = (event: HttpEvent, unknown: Unknown, startedAt: number): HttpRe
 };
 
 /** The reply to what no route answers: 404 where nothing is at the path, else 405 with Allow (RFC 9110 15.5.6), or what may be asked there. */
-export const replyToUnknown = (event: HttpEvent, routes: Parameters<typeof allowedAt>[0], startedAt: number): HttpReply =>
-  observed(event, { allowed: allowedAt(routes, event.rawPath) }, startedAt);
+export const replyToUnknown = (event: HttpEvent, routes: Parameters<typeof allowedAt>[0], startedAt: number, refusal: Refusal): HttpReply =>
+  observed(event, { allowed: allowedAt(routes, event.rawPath), refusal }, startedAt);
 
 /**
  * The Lambda handler behind the default route of every gateway, where a request comes that no declared route of it matches: as above, and 421
@@ -49,6 +50,7 @@ export const serveUnknown = (routes: readonly RouteRow[], ids: GatewayIds) =>
     logInvocation(context);
     const event = raw as HttpEvent;
     const there = routesAt(routes, event.rawPath);
-    const elsewhere = isElsewhere(there, ids[event.requestContext.apiId]);
-    return observed(event, { allowed: allowedAt(there, event.rawPath), elsewhere }, startedAt);
+    const gateway = ids[event.requestContext.apiId];
+    const refusal = gateway === 'fhir' ? outcome() : problem;
+    return observed(event, { allowed: allowedAt(there, event.rawPath), elsewhere: isElsewhere(there, gateway), refusal }, startedAt);
   });

@@ -1,0 +1,68 @@
+import { type Criterion, criteriaOf } from '../../../shared/api/clinic/fhir/criteria.ts';
+import { fhirBase, type SearchParams } from '../../../shared/api/clinic/fhir/route.ts';
+import { type Resource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { openCursor, type Question, signCursor } from '../../../shared/runtime/http/cursor.ts';
+import { fhirAddress } from '../../../shared/runtime/http/fhir-address.ts';
+
+/** Who searches a clinic for resources of a type, and by what these can be searched. */
+export type Searching = { type: string; params: SearchParams; workspaceId: WorkspaceId; userId: UserId };
+
+/** What is searched for, how much of it is shown at once, and behind which id the page begins. */
+export type Search = { asked: readonly Criterion[]; count: number; after?: string };
+
+const questionOf = ({ type, workspaceId, userId }: Searching): Question => ({
+  route: { method: 'GET', path: `${fhirBase}/${type}` },
+  userId,
+  params: { workspaceId },
+  query: {},
+});
+
+/** What a query asks, or the next page goes on with. Fails with `invalid_request`, by the name of each parameter that is not understood. */
+export const searchOf = async (text: string, searching: Searching): Promise<Search> => {
+  const { page, ...search } = criteriaOf(text, searching.params);
+  return page === undefined ? search : JSON.parse(await openCursor(questionOf(searching), page, '/_page'));
+};
+
+const selfOf = (base: string, { type }: Searching, { asked, count }: Search): string => {
+  const query = new URLSearchParams(
+    asked.map(({ name, modifier, values }): [string, string] => [
+      modifier === undefined ? name : `${name}:${modifier}`,
+      values.map(each => each.replace(/[\\,]/g, '\\$&')).join(','),
+    ]),
+  );
+  query.set('_count', String(count));
+  return `${base}/${type}?${query}`;
+};
+
+/** What says that not all was looked through: whoever asks is to say more. */
+const incomplete = {
+  resourceType: 'OperationOutcome',
+  issue: [
+    { severity: 'warning', code: 'too-costly', diagnostics: 'There may be more than was looked through: ask for less, by saying more.' },
+  ],
+};
+
+/** All that was found, and whether there may be more; under which id each stands, and what it is in FHIR. */
+type Findings<T> = { found: readonly T[]; more?: boolean; idOf: (each: T) => string; resourceOf: (each: T) => Resource };
+
+/**
+ * The page of what was found that is shown, in the order of ids, as a Bundle. Where it goes on is sealed: the next address says nothing of what is
+ * searched for. `total` is there where all is known.
+ */
+export const searchPage = async <T>(
+  searching: Searching,
+  search: Search,
+  { found, more = false, idOf, resourceOf }: Findings<T>,
+): Promise<{ shown: T[]; resource: Resource }> => {
+  const { count, after = '' } = search;
+  const left = found.filter(each => idOf(each) > after).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+  const shown = left.slice(0, count);
+  const base = fhirAddress(searching.workspaceId);
+  const place = left.length > count ? JSON.stringify({ ...search, after: idOf(shown.at(-1)!) }) : undefined;
+  const next = place && `${base}/${searching.type}?_page=${await signCursor(questionOf(searching), place)}`;
+  const resources = shown.map(each => ({ resource: resourceOf(each) }));
+  const outcome = more ? [{ resource: incomplete, mode: 'outcome' as const }] : [];
+  const total = more ? undefined : found.length;
+  return { shown, resource: searchset<Resource>([...resources, ...outcome], { base, self: selfOf(base, searching, search), next, total }) };
+};

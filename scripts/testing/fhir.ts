@@ -1,0 +1,33 @@
+import { stage } from './stage.ts';
+
+/** A resource as it comes over the wire. */
+export type Wire = {
+  resourceType: string;
+  id: string;
+  meta?: { versionId: string };
+  total?: number;
+  link?: { relation: string; url: string }[];
+  entry?: { fullUrl?: string; resource: Wire; search: { mode: string } }[];
+  issue?: { severity: string; code: string; diagnostics?: string; expression?: string[]; details?: { coding: { code: string }[] } }[];
+} & Record<string, unknown>;
+
+type Asked = { method?: string; headers?: Record<string, string>; body?: unknown; form?: string };
+type Asker = { token?: string };
+
+const sent = ({ body, form }: Asked): { body?: string; headers: Record<string, string> } => {
+  if (form !== undefined) return { body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+  if (body === undefined) return { headers: {} };
+  return { body: typeof body === 'string' ? body : JSON.stringify(body), headers: { 'content-type': 'application/fhir+json' } };
+};
+
+/** Asks the FHIR server of a clinic, by a path below its base or a whole address of it. */
+export const askFhir = async ({ token }: Asker, { workspaceId }: { workspaceId: string }, path: string, asked: Asked = {}) => {
+  const { body, headers } = sent(asked);
+  const response = await fetch(path.startsWith('http') ? path : `${stage.fhirUrl}/fhir/R4/${workspaceId}/${path}`, {
+    method: asked.method ?? (body === undefined ? 'GET' : 'POST'),
+    headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...asked.headers },
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, resource: (text === '' ? undefined : JSON.parse(text)) as Wire };
+};

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { fhirIdOf, idFrom } from '../../../domain/clinic/fhir/ids.ts';
+import { searchRules } from '../../../domain/clinic/patient-search.ts';
+import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
+
+const all = `${fhirBase}/Patient` as const;
+const one = `${all}/{fhirId}` as const;
+const params = { fhirId: fhirIdOf('patient_01h455vb4pex5vsknk084sn02q') };
+
+const key = (id: string) => {
+  const patientId = idFrom('patient', id);
+  return patientId && { patientId };
+};
+
+const beside = 'Beside _id, identifier, a name or a day of birth';
+/** By what patients are found: at the least by one of `_id`, `identifier`, a name and a day of birth. */
+export const patientParams = {
+  _id: { type: 'token', documentation: `Ids, ${searchRules.hits} at the most.` },
+  identifier: { type: 'token', documentation: 'One identifier, with its system.' },
+  name: {
+    type: 'string',
+    documentation: `Each word begins one of a name, whatever accents and case; ${searchRules.letters} letters at the least in all that is asked of names.`,
+  },
+  family: { type: 'string', documentation: 'As name, of family names alone; `:exact`, too.', modifiers: ['exact'] },
+  given: { type: 'string', documentation: 'As name, of given names alone; `:exact`, too.', modifiers: ['exact'] },
+  birthdate: {
+    type: 'date',
+    documentation: 'A day. Beside another parameter that finds, a month or a year, too, and the prefixes eq, ne, gt, lt, ge and le.',
+  },
+  gender: { type: 'token', documentation: `${beside}.` },
+  active: { type: 'token', documentation: `${beside}.` },
+} as const satisfies SearchParams;
+
+const searching = {
+  access: 'patient:read',
+  limit: 'search',
+  audited: 'read',
+  fails: [],
+  fhir: { code: 'search-type', type: 'Patient', params: patientParams },
+} as const;
+
+export const fhirPatientRoutes = {
+  fhirReadPatient: {
+    method: 'GET',
+    path: one,
+    access: 'patient:read',
+    summary: 'Read a patient as FHIR R4 has them',
+    audited: 'read',
+    fails: [],
+    fhir: { code: 'read', type: 'Patient', kind: 'patient', key },
+    example: { params },
+  },
+  fhirSearchPatients: {
+    method: 'GET',
+    path: all,
+    summary: 'Look for patients as FHIR R4 does',
+    ...searching,
+    example: {},
+  },
+  fhirSearchPatientsByForm: {
+    method: 'POST',
+    path: `${all}/_search`,
+    summary: 'Look for patients by a form, so that no address has their names',
+    text: { type: 'application/x-www-form-urlencoded', field: 'criteria', only: true },
+    body: z.strictObject({ criteria: z.string().max(4000) }),
+    ...searching,
+    example: { body: { criteria: 'family=mus&given=ann' } },
+  },
+} as const satisfies FhirRoutes;

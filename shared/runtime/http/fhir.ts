@@ -1,0 +1,100 @@
+import type { FhirHandlersOf, FhirReply, FhirRoute, FhirRoutes, SearchParams } from '../../api/clinic/fhir/route.ts';
+import type { Route } from '../../api/core/route.ts';
+import { fhirAddress } from './fhir-address.ts';
+import type { HttpEvent } from './http-event.ts';
+import { fhirType, outcome } from './outcome.ts';
+import { type Dialect, serveIn } from './serve.ts';
+
+type Headers = HttpEvent['headers'];
+type Query = HttpEvent['queryStringParameters'];
+
+/** A weak tag of FHIR as the strong one of the same version; what an encoding has added to it is none of the client's. */
+const tagOf = (text: string): string => text.replace(/^\s*W\//, '').replace(/-(?:br|gzip)"\s*$/, '"');
+
+/** FHIR's media type is JSON, and its tags are weak and say the version alone. */
+const headersOf = (headers: Headers): Headers => {
+  const { 'content-type': type, 'if-match': tag, ...others } = headers;
+  return {
+    ...others,
+    ...(type === undefined ? {} : { 'content-type': type.replace(/^application\/fhir\+json/i, 'application/json') }),
+    ...(tag === undefined ? {} : { 'if-match': tagOf(tag) }),
+  };
+};
+
+/** An id of FHIR as the ids that it stands for. What is none is not found, as what is not there. */
+const paramsOf = ({ kind, key }: FhirRoute['fhir'], { fhirId, ...others }: NonNullable<HttpEvent['pathParameters']>) => ({
+  ...others,
+  ...(fhirId === undefined ? {} : (key?.(fhirId) ?? { [`${kind}Id`]: 'none' })),
+});
+
+/** What says how an answer is to look, beside what is asked: JSON is what there is. */
+const isForm = (name: string, value: string): boolean =>
+  name === '_pretty' || (name === '_format' && /^(json|application\/(fhir\+)?json)$/i.test(value));
+const nameOf = (name: string): string => name.replace(/[:.].*$/, '');
+const always = ['_count', '_page'];
+const isLenient = ({ prefer }: Headers): boolean => /\bhandling\s*=\s*lenient\b/i.test(prefer ?? '');
+
+/** Longer forms are refused by the schema of their route. */
+const longestForm = 16_000;
+/** What is searched for in a form, which is read as what stands in an address. */
+const formIn = ({ body, isBase64Encoded, headers }: HttpEvent): string => {
+  if (!body || body.length > longestForm || !/^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '')) return '';
+  return isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
+};
+
+/** The search parameters of a request. Where the client is content with that, those that are not known are left out. */
+const criteriaOf = (event: HttpEvent, known: SearchParams): string => {
+  const lenient = isLenient(event.headers);
+  const pairs = [...new URLSearchParams(event.rawQueryString), ...new URLSearchParams(formIn(event))].filter(
+    ([name, value]) => !isForm(name, value) && (!lenient || Object.hasOwn(known, nameOf(name)) || always.includes(name)),
+  );
+  return new URLSearchParams(pairs).toString();
+};
+
+/** A query that asks nothing: what is left of it is refused by its name. */
+const queryOf = (query: Query): Query =>
+  Object.fromEntries(Object.entries(query ?? {}).filter(([name, value]) => !isForm(name, value ?? '')));
+
+const heard = (route: Route, event: HttpEvent): HttpEvent => {
+  const { fhir } = route as FhirRoute;
+  const { headers, pathParameters = {}, queryStringParameters, rawQueryString } = event;
+  const { params } = fhir;
+  return {
+    ...event,
+    headers: headersOf(headers),
+    pathParameters: paramsOf(fhir, pathParameters),
+    // What somebody searches for is read by its handler, which no log has it from.
+    queryStringParameters: params ? undefined : queryOf(queryStringParameters),
+    rawQueryString: params ? criteriaOf(event, params) : rawQueryString,
+  };
+};
+
+/** Where the version of a resource, when it was changed, and where it can be read, stand beside it. */
+const about = ({ resource: { resourceType, id, meta }, created }: FhirReply, workspaceId: string): Record<string, string> => ({
+  ...(meta?.versionId === undefined ? {} : { etag: `W/"${meta.versionId}"` }),
+  ...(meta?.lastUpdated === undefined ? {} : { 'last-modified': new Date(meta.lastUpdated).toUTCString() }),
+  ...(created ? { location: `${fhirAddress(workspaceId)}/${resourceType}/${id}` } : {}),
+});
+
+const answer: Dialect['answer'] = async (route, { headers }, { params }, value) => {
+  const reply = value as FhirReply;
+  const isChange = ['create', 'update'].includes((route as FhirRoute).fhir.code);
+  const wantsNothing = isChange && /\breturn\s*=\s*minimal\b/i.test(headers.prefer ?? '');
+  return {
+    statusCode: reply.created ? 201 : 200,
+    headers: { 'content-type': fhirType, ...about(reply, params.workspaceId!) },
+    body: wantsNothing ? '' : JSON.stringify(reply.resource),
+  };
+};
+
+const refusal: Dialect['refusal'] = route => {
+  const { code, type } = (route as FhirRoute).fhir;
+  return outcome(['create', 'update'].includes(code) ? type : undefined);
+};
+
+/**
+ * Turns routes that speak FHIR R4, and their handlers, into a Lambda handler. Who may call, what counts against their limits, what is written in the
+ * log, retries and conditions are as everywhere; a resource is answered as it is, and every failure as an OperationOutcome.
+ */
+export const serveFhir = <T extends FhirRoutes>(routes: T, handlers: FhirHandlersOf<T>) =>
+  serveIn({ heard, answer, refusal }, routes, handlers);
