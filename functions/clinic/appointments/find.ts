@@ -64,6 +64,9 @@ const offersAfter = async (
   return findTimes(workspaceId, selection, { from, until }, { now, most: alternatives.most, self, patientId });
 };
 
+/** Reasons for which no other time on these schedules can be booked either. */
+const isForGood = (reason: unknown): boolean => reason === 'archived' || reason === 'clinician_left';
+
 /** Does what books a time; where that is not free, or others were always first, it fails with `slot_unavailable`, which says the next times that are. */
 export const orOffer = async <T>(
   work: () => Promise<T>,
@@ -75,7 +78,7 @@ export const orOffer = async <T>(
     return await work();
   } catch (error) {
     const refused = isLostRace(error) ? new Failure('slot_unavailable', { reason: 'taken' }) : error;
-    if (!(refused instanceof Failure) || refused.code !== 'slot_unavailable' || refused.details.reason === 'archived') throw refused;
+    if (!(refused instanceof Failure) || refused.code !== 'slot_unavailable' || isForGood(refused.details.reason)) throw refused;
     const offers = await offersAfter(workspaceId, await request(), now);
     throw new Failure('slot_unavailable', { ...refused.details, alternatives: offers });
   }

@@ -166,6 +166,9 @@ test('what was dispensed is exported with the patient, and each who was shown it
   const { data: dispense } = await pharmacist.api.createDispense({ params, body: { externalId: 'RX-4712' } });
   const { all } = await everyPage(cursor => doctor.api.exportPatient({ params: patient, query: { limit: 20, cursor } }));
   expect(all.flatMap(each => (each.kind === 'dispense' ? [each.record] : []))).toContainEqual(dispense);
+  // Who is refused a dispense has learned of the prescription, and stands there as well.
+  const other = await memberOf(clinic, ada, 'pharmacist');
+  await expect(other.api.createDispense({ params, body: { dispensedOn: '2026-01-01' } })).rejects.toMatchObject({ status: 409 });
   const reception = await memberOf(clinic, ada, 'reception');
   await expect(reception.api.getDispense({ params: dispense })).rejects.toMatchObject({ status: 403 });
   const officer = await memberOf(clinic, ada, 'privacy_officer');
@@ -175,6 +178,8 @@ test('what was dispensed is exported with the patient, and each who was shown it
     return has(pharmacist.userId, 'dispense.recorded') && has(reception.userId, 'access.refused') && data;
   });
   expect(JSON.stringify(audit)).not.toMatch(/RX-4712|capsules/);
+  const { data: accesses } = await officer.api.listPatientAccesses({ params: patient, query: { limit: 100 } });
+  expect(accesses).toContainEqual(expect.objectContaining({ userId: other.userId, operation: 'createDispense' }));
 });
 
 test('what runs out soon falls due: the care team is told once, without a word of what or whose it is, and nobody else', async () => {

@@ -9,16 +9,15 @@ import { type Asking, type TreatedPatient, treated } from '../prescriptions/know
 import { correct, record, takeBack } from './record.ts';
 import { shownDispense } from './view.ts';
 
-/** Writes a dispense, and shows it once it stands in the log that it is shown. */
+/** Writes a dispense once it stands in the log who asks: what is refused tells them of the prescription, too. */
 const write = async (
   operation: string,
   { params, ...asking }: Asking & { params: PrescriptionKey },
   act: (patient: TreatedPatient) => Promise<Dispense>,
 ) => {
   const patient = await treated(params, asking, 'write');
-  const written = await act(patient);
   await noteShown([params], operation, asking.context);
-  return shownDispense(written, patient.dataKey);
+  return shownDispense(await act(patient), patient.dataKey);
 };
 
 export const dispenseHandlers: HandlersOf<typeof dispenseRoutes> = {

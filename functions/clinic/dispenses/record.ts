@@ -26,8 +26,7 @@ import {
   recordDispense,
   returnDispense,
 } from '../../../shared/domain/clinic/dispenses/dispense.ts';
-import { refillOn } from '../../../shared/domain/clinic/dispenses/supply.ts';
-import { dispensesAllowed } from '../../../shared/domain/clinic/prescriptions/content.ts';
+import { refillOn, refillTermsOf } from '../../../shared/domain/clinic/dispenses/supply.ts';
 import {
   type Prescription,
   type PrescriptionKey,
@@ -53,10 +52,10 @@ const refillAtOf = (
   counted: readonly Dispense[],
   { content, lastDay, zone }: DispenseTerms,
   dataKey: Buffer,
-  leadDays: number,
+  refillLeadDays: number,
 ): string | undefined => {
   const fills = counted.map(each => openDispense(each, dataKey));
-  const date = refillOn(fills, { allowed: dispensesAllowed(content), lastDay, leadDays });
+  const date = refillOn(fills, refillTermsOf(content, lastDay, refillLeadDays));
   return date && instantOf({ date }, zone);
 };
 

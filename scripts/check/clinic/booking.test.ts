@@ -168,6 +168,12 @@ test('of a clinician who has left no time is found or booked, what is booked sta
   expect(await times()).toEqual([]);
   const refused = { details: { reason: 'clinician_left' } };
   await expect(bookIn(clinic, { patient: 1, start: at(660) })).rejects.toMatchObject(refused);
+  // No other time of theirs is looked for.
+  const request = vi.fn();
+  await expect(data.orOffer(() => bookIn(clinic, { patient: 1, start: at(660) }), workspaceId, request, context.now)).rejects.toMatchObject(
+    refused,
+  );
+  expect(request).not.toHaveBeenCalled();
   const override = { reason: 'Saturday' };
   await expect(bookIn(clinic, { patient: 1, start: at(660), override })).rejects.toMatchObject(refused);
   expect(await data.appointments.get(stays)).toMatchObject({ status: 'booked' });

@@ -77,7 +77,7 @@ def follows(history):
     if taken:
         runs_out = taken[-1] + timedelta(1)
         result["runsOutOn"] = runs_out.isoformat()
-        due = runs_out - timedelta(history["leadDays"])
+        due = runs_out - timedelta(min(history["leadDays"], content["days"] // 2))
         if not stopped and len(fills) < allowed and due <= last:
             result["refillOn"] = due.isoformat()
     first = issued + timedelta(history["window"]["after"])

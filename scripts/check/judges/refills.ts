@@ -3,13 +3,8 @@ import { finished } from 'node:stream/promises';
 import fc from 'fast-check';
 import { adherenceOf } from '../../../shared/domain/clinic/dispenses/adherence.ts';
 import { corrected, type DispenseContent, dispensed } from '../../../shared/domain/clinic/dispenses/content.ts';
-import { refillOn, runOutOf } from '../../../shared/domain/clinic/dispenses/supply.ts';
-import {
-  dispensesAllowed,
-  lastDayOf,
-  type PrescriptionContent,
-  requireAllowed,
-} from '../../../shared/domain/clinic/prescriptions/content.ts';
+import { refillOn, refillTermsOf, runOutOf } from '../../../shared/domain/clinic/dispenses/supply.ts';
+import { lastDayOf, type PrescriptionContent, requireAllowed } from '../../../shared/domain/clinic/prescriptions/content.ts';
 import {
   draftPrescription,
   holdPrescription,
@@ -127,8 +122,7 @@ class Course {
 
   /** What `functions/clinic/dispenses/record.ts` writes beside a dispense. */
   #supply(): void {
-    const refillTerms = { allowed: dispensesAllowed(this.#content), lastDay: this.#lastDay, leadDays: this.#leadDays };
-    const date = refillOn(this.fills, refillTerms);
+    const date = refillOn(this.fills, refillTermsOf(this.#content, this.#lastDay, this.#leadDays));
     const refillAt = date && instantOf({ date }, this.#zone);
     this.#prescription = supplyPrescription(this.#prescription, { dispensed: this.fills.length, refillAt }).next;
   }

@@ -47,7 +47,8 @@ export const prescribing = {
     text: 'What is signed, all of it.',
     digest: 'Its SHA-256, in base64url.',
     dispensed: 'How often it was dispensed, without what was handed back.',
-    refillAt: 'When it is to be dispensed again: so many days before it runs out as the clinic says (`refillLeadDays`), while it may be.',
+    refillAt:
+      'When it is to be dispensed again: so many days before it runs out as the clinic says (`refillLeadDays`), half of the days that it lasts at the most, while it may be.',
     stoppedAt: 'When it was stopped before its time.',
     refillLeadDays: 'How many days before it runs out a prescription is to be dispensed again; counts from the next dispense on.',
     dispenseId: 'The id of the dispense.',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, daysBetween } from '../../time/when.ts';
-import { coverageOf, type Fill, refillOn, runOutOf } from './supply.ts';
+import { prescribedContent } from '../prescriptions/prescription.fixture.ts';
+import { coverageOf, type Fill, refillOn, refillTermsOf, runOutOf } from './supply.ts';
 
 const first = '2027-12-20';
 /** Fills early, late and on the same day, over the end of February of a leap year. */
@@ -111,5 +112,18 @@ describe('the next time falls due', () => {
         expect(refillOn(all, { ...terms, allowed: 1 })).toBeUndefined();
       }),
     );
+  });
+
+  test.each([
+    [30, 7, 7],
+    [7, 7, 3],
+    [1, 7, 0],
+    [90, 60, 45],
+    [30, 0, 0],
+  ])('of what lasts for %i days, with %i before: %i before it runs out, so that nothing is due at once', (days, said, leadDays) => {
+    const content = prescribedContent({ days, repeats: 2 });
+    expect(refillTermsOf(content, '2028-06-20', said)).toEqual({ allowed: 3, lastDay: '2028-06-20', leadDays });
+    const fill = { dispensedOn: '2028-02-01', days };
+    expect(refillOn([fill], refillTermsOf(content, '2028-06-20', said))! > fill.dispensedOn).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import { addDays } from '../../time/when.ts';
+import { dispensesAllowed, type PrescriptionContent } from '../prescriptions/content.ts';
 
 /** What was handed out: on which day, and for how many days it lasts. */
 export type Fill = { dispensedOn: string; days: number };
@@ -21,6 +22,13 @@ export const runOutOf = (fills: readonly Fill[]): string | undefined => coverage
 
 /** How often something may be handed out in all, until which day, and how many days before it runs out it is to be. */
 export type RefillTerms = { allowed: number; lastDay: string; leadDays: number };
+
+/** By what the next time falls due: as many days before as the clinic says, but no sooner than half of what is handed out at a time is taken. */
+export const refillTermsOf = (content: PrescriptionContent, lastDay: string, refillLeadDays: number): RefillTerms => ({
+  allowed: dispensesAllowed(content),
+  lastDay,
+  leadDays: Math.min(refillLeadDays, Math.floor(content.days / 2)),
+});
 
 /** The day on which the next time falls due. Undefined where there is none: nothing was handed out yet, none is left, or it would be too late. */
 export const refillOn = (fills: readonly Fill[], { allowed, lastDay, leadDays }: RefillTerms): string | undefined => {
