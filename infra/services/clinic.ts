@@ -1,4 +1,4 @@
-import { type RowOf, readAndQuery, write, writeAndQuery } from './row.ts';
+import { type RowOf, write, writeAndQuery } from './row.ts';
 
 /** The patients of clinics, and their visits. */
 export const clinic = {
@@ -31,8 +31,8 @@ export const clinic = {
     },
     'fhir-api': {
       because: 'it speaks FHIR, at a gateway of its own, and what it loads for that no other has',
-      impact: 'Programs that speak FHIR are answered with an error: they neither find patients nor read them.',
-      table: [...readAndQuery, 'PutItem', 'BatchWriteItem'],
+      impact: 'Programs that speak FHIR are answered with an error: they neither find patients nor read, register or change them.',
+      table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'],
       puts: ['WS'],
       patients: true,
       secrets: ['cursors'],

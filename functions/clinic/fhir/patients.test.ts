@@ -170,3 +170,58 @@ test('pages lead through all who are found, once each, by addresses that say not
   const next = resource.link!.find(({ relation }) => relation === 'next')!.url;
   expect((await ask(next, {}, desk)).status).toBe(400);
 });
+
+describe('a patient who is sent', () => {
+  const system = 'https://register.example';
+  const sent = (value: string) => ({
+    resourceType: 'Patient',
+    identifier: [{ system, value }],
+    name: [{ family: 'Sent', given: ['Sara'] }],
+    gender: 'female',
+    birthDate: '1990',
+    telecom: [{ system: 'email', value: 'sara@example.org' }],
+  });
+
+  test('is registered, says where they are read, and is changed by whoever has seen the version', async () => {
+    const made = await ask('Patient', { body: sent('S1') });
+    const { id } = made.resource;
+    expect([made.status, made.headers.get('location'), made.headers.get('etag')]).toEqual([
+      201,
+      `${stage.fhirUrl}/fhir/R4/${clinic.workspaceId}/Patient/${id}`,
+      'W/"1"',
+    ]);
+    expect((await ask(made.headers.get('location')!)).resource).toEqual(made.resource);
+    const change = { ...made.resource, birthDate: '1990-05-17', active: false, telecom: undefined };
+    const put = (headers: Record<string, string>, body: object = change) => ask(`Patient/${id}`, { method: 'PUT', headers, body });
+    expect((await put({})).status).toBe(428);
+    const changed = await put({ 'if-match': 'W/"1"' });
+    expect([changed.status, changed.headers.get('etag')]).toEqual([200, 'W/"2"']);
+    expect(changed.resource).toMatchObject({ birthDate: '1990-05-17', active: false });
+    expect(changed.resource).not.toHaveProperty('telecom');
+    const late = await put({ 'if-match': 'W/"1"' });
+    expect([late.status, late.resource.issue![0]!.code]).toEqual([412, 'conflict']);
+    expect((await put({ 'if-match': 'W/"2"' }, { ...change, id: undefined })).resource.issue![0]!.expression).toEqual(['Patient.id']);
+  });
+
+  test('is refused with each element that is not kept, by its name, and nobody is registered', async () => {
+    const body = { ...sent('S2'), photo: [{ url: 'x' }], maritalStatus: { text: 'x' }, birthDate: '1990-02-30' };
+    const { status, resource } = await ask('Patient', { body });
+    expect([status, resource.issue!.flatMap(({ expression }) => expression).sort()]).toEqual([
+      400,
+      ['Patient.birthDate', 'Patient.maritalStatus', 'Patient.photo'],
+    ]);
+    expect(await found(`identifier=${encodeURIComponent(`${system}|S2`)}`)).toEqual([]);
+    expect((await ask('Patient', { body: '<Patient/>', headers: { 'content-type': 'application/fhir+xml' } })).status).toBe(415);
+  });
+
+  test('is registered once of many who are sent at once, where each says that nobody is to be there yet', async () => {
+    const headers = { 'if-none-exist': `identifier=${encodeURIComponent(`${system}|S3`)}` };
+    const replies = await Promise.all(Array.from({ length: 12 }, () => ask('Patient', { body: sent('S3'), headers })));
+    expect(replies.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 11 }, () => 200), 201]);
+    expect(new Set(replies.map(({ resource }) => resource.id)).size).toBe(1);
+    const again = await ask('Patient', { body: sent('S3') });
+    expect([again.status, again.resource.issue![0]!.code]).toEqual([409, 'duplicate']);
+    for (const asked of ['', 'name=sent', 'identifier=', `identifier=${system}|A,${system}|B`, `identifier=${system}|S4`].slice(1))
+      expect((await ask('Patient', { body: sent('S3'), headers: { 'if-none-exist': asked } })).status, asked).toBe(400);
+  });
+});

@@ -17,7 +17,7 @@ import { chartAccess, chartAsker, emergencyOf, readsByRight, requireChart, requi
 import { erase } from './erase.ts';
 import { search } from './find.ts';
 import { match } from './match.ts';
-import { alter, type Known, known, register } from './register.ts';
+import { alter, firstTeam, type Known, known, register } from './register.ts';
 
 const may = (standing: Standing, permission: Permission): boolean => reachOf(standing, permission) !== undefined;
 
@@ -32,8 +32,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
   createPatient: async ({ params: { workspaceId }, body, newId, role, context }) => {
     requireChartRight(body, may(role, 'chart:change'));
     const id = { workspaceId, patientId: await newId('patient') };
-    // Who registers somebody whom they treat is in their care team.
-    const made = await register(id, body, context, may(role, 'chart:read') ? [context.userId] : undefined);
+    const made = await register(id, body, context, firstTeam(role, context));
     const asker = await chartAsker(workspaceId, role, context);
     await noteShown([id], 'createPatient', context);
     return viewOf(made, readsByRight(made.patient, asker));

@@ -25,6 +25,7 @@ import {
 } from '../../../shared/domain/clinic/patient-content.ts';
 import { recordNumberOf } from '../../../shared/domain/clinic/patient-number.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
+import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { requireClinic } from './clinic.ts';
 
 /** A patient, who they are, and what is in their chart: opened for whoever may read that, when they do. */
@@ -42,6 +43,10 @@ export const known = async (found: Patient | undefined): Promise<Known> => {
   const patient = presentPatient(found);
   return knownUnder(patient, await patientKeyOf(patient.workspaceId));
 };
+
+/** The care team of whom somebody registers: who treats them is in it. */
+export const firstTeam = (role: Standing, { userId }: Pick<UserContext, 'userId'>): UserId[] | undefined =>
+  reachOf(role, 'chart:read') ? [userId] : undefined;
 
 /**
  * Registers a patient with all by which they are found, in one write; a retry answers who is there. Fails with `already_exists` where somebody

@@ -58,14 +58,15 @@ const queryOf = (query: Query): Query =>
 const heard = (route: Route, event: HttpEvent): HttpEvent => {
   const { fhir } = route as FhirRoute;
   const { headers, pathParameters = {}, queryStringParameters, rawQueryString } = event;
-  const { params } = fhir;
+  const { params, ifNoneExist } = fhir;
   return {
     ...event,
     headers: headersOf(headers),
     pathParameters: paramsOf(fhir, pathParameters),
     // What somebody searches for is read by its handler, which no log has it from.
     queryStringParameters: params ? undefined : queryOf(queryStringParameters),
-    rawQueryString: params ? criteriaOf(event, params) : rawQueryString,
+    // Of what is created, what must not be there yet.
+    rawQueryString: ifNoneExist ? (headers['if-none-exist'] ?? '') : params ? criteriaOf(event, params) : rawQueryString,
   };
 };
 

@@ -1,14 +1,18 @@
-import type { fhirPatientRoutes } from '../../../../shared/api/clinic/fhir/patients.ts';
-import { patientParams } from '../../../../shared/api/clinic/fhir/patients.ts';
+import { criteriaOf } from '../../../../shared/api/clinic/fhir/criteria.ts';
+import { fhirPatientRoutes, patientParams } from '../../../../shared/api/clinic/fhir/patients.ts';
 import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fhir/route.ts';
+import type { RequestOf } from '../../../../shared/api/core/route.ts';
 import { patientKeyOf } from '../../../../shared/data/clinic/patient-keys.ts';
 import { patients, presentPatients } from '../../../../shared/data/clinic/patients.ts';
 import type { UserContext } from '../../../../shared/data/core/entity.ts';
-import { patientResource } from '../../../../shared/domain/clinic/fhir/patient.ts';
+import { type FhirPatient, patientInputOf, patientPatchOf, patientResource } from '../../../../shared/domain/clinic/fhir/patient.ts';
+import { Failure } from '../../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
+import { invalid } from '../../../../shared/domain/core/invalid.ts';
+import { reachOf } from '../../../../shared/domain/core/permissions.ts';
 import { noteShown } from '../../patients/access.ts';
 import { search } from '../../patients/find.ts';
-import { type Known, known, knownUnder } from '../../patients/register.ts';
+import { alter, firstTeam, type Known, known, knownUnder, register } from '../../patients/register.ts';
 import { searchOf, searchPage } from '../search.ts';
 import { type PatientQuery, patientQueryOf } from './query.ts';
 
@@ -40,7 +44,55 @@ const searched =
     return { resource };
   };
 
+/**
+ * The patient who has the identifier that \`If-None-Exist\` asks for. Who is registered then must have it, too, so that of two who are sent at once one
+ * is registered, whatever comes between looking and writing.
+ */
+const existing = async (workspaceId: WorkspaceId, rawQuery: string, sent: FhirPatient): Promise<Known | undefined> => {
+  if (rawQuery === '') return undefined;
+  const { asked } = criteriaOf(rawQuery, fhirPatientRoutes.fhirCreatePatient.fhir.ifNoneExist);
+  const [value, ...others] = asked.flatMap(({ values }) => values);
+  if (value === undefined || others.length > 0) throw invalid('/identifier', value === undefined ? 'required' : 'too_many', { max: 1 });
+  const query = patientQueryOf(asked, workspaceId);
+  if (!sent.identifier?.some(each => `${each.system}|${each.value}` === value)) throw invalid('/identifier', 'required');
+  return (await find(workspaceId, query)).found[0];
+};
+
+type Sent = RequestOf<typeof fhirPatientRoutes.fhirCreatePatient>;
+
+/** Registers a patient, unless they are there. Whoever may not read patients is told no more than that somebody has the identifier. */
+const registered = async ({ params: { workspaceId }, body, rawQuery, newId, role, context }: Omit<Sent, 'params'> & Asking) => {
+  const input = patientInputOf(body, workspaceId);
+  const look = async () => {
+    const patient = await existing(workspaceId, rawQuery, body);
+    if (patient && !reachOf(role, 'patient:read')) throw new Failure('already_exists', { what: 'identifier' });
+    return patient && { patient, created: false };
+  };
+  const found = await look();
+  if (found) return found;
+  const id = { workspaceId, patientId: await newId('patient') };
+  try {
+    return { patient: await register(id, input, context, firstTeam(role, context)), created: true };
+  } catch (error) {
+    // Somebody was quicker: they are there by now.
+    const quicker = error instanceof Failure && error.code === 'already_exists' ? await look() : undefined;
+    if (quicker) return quicker;
+    throw error;
+  }
+};
+
 export const fhirPatientHandlers: FhirHandlersOf<typeof fhirPatientRoutes> = {
+  fhirCreatePatient: async request => {
+    const { patient, created } = await registered(request);
+    await noteShown([patient.patient], 'fhirCreatePatient', request.context);
+    return { resource: resourceOf(patient), created };
+  },
+  fhirUpdatePatient: async ({ params, body, context, ifMatch }) => {
+    const { person } = await known(await patients.find(params));
+    const changed = await alter(params, patientPatchOf(body, { ...params, ...person }), context, ifMatch);
+    await noteShown([params], 'fhirUpdatePatient', context);
+    return { resource: resourceOf(changed) };
+  },
   fhirReadPatient: async ({ params, context }) => {
     const found = await known(await patients.find(params));
     await noteShown([params], 'fhirReadPatient', context);

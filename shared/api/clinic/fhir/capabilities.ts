@@ -15,7 +15,7 @@ const resourceOf = (type: string, routes: readonly FhirRoute[]) => {
     versioning: codes.includes('update') ? 'versioned-update' : 'versioned',
     readHistory: false,
     updateCreate: false,
-    conditionalCreate: rows.some(({ conditional }) => conditional === true),
+    conditionalCreate: rows.some(({ ifNoneExist }) => ifNoneExist !== undefined),
     conditionalUpdate: false,
     conditionalDelete: 'not-supported',
     searchParam: Object.entries(params).map(([name, { type: kind, documentation }]) => ({ name, type: kind, documentation })),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fhirIdOf, idFrom } from '../../../domain/clinic/fhir/ids.ts';
+import { FhirPatient } from '../../../domain/clinic/fhir/patient.ts';
 import { searchRules } from '../../../domain/clinic/patient-search.ts';
 import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
 
@@ -39,7 +40,34 @@ const searching = {
   fhir: { code: 'search-type', type: 'Patient', params: patientParams },
 } as const;
 
+/** What is sent in the examples. */
+const anna = { resourceType: 'Patient', name: [{ family: 'Muster', given: ['Anna', 'Maria'] }], gender: 'female', birthDate: '1984-02-29' };
+
 export const fhirPatientRoutes = {
+  fhirCreatePatient: {
+    method: 'POST',
+    path: all,
+    access: 'patient:create',
+    summary: 'Register a patient who is sent as FHIR R4 has them',
+    body: FhirPatient,
+    status: 201,
+    audited: 'read',
+    fails: ['already_exists', 'conflict'],
+    fhir: { code: 'create', type: 'Patient', ifNoneExist: { identifier: patientParams.identifier } },
+    example: { body: anna },
+  },
+  fhirUpdatePatient: {
+    method: 'PUT',
+    path: one,
+    access: 'patient:change',
+    summary: 'Change a patient into what is sent: what FHIR cannot say of them stays',
+    ifMatch: 'required',
+    body: FhirPatient,
+    audited: 'read',
+    fails: ['already_exists', 'precondition_failed', 'conflict'],
+    fhir: { code: 'update', type: 'Patient', kind: 'patient', key },
+    example: { params, body: { ...anna, id: params.fhirId } },
+  },
   fhirReadPatient: {
     method: 'GET',
     path: one,

@@ -19,8 +19,8 @@ type Interaction = {
   /** The ids of ours that the id of a resource stands for; nothing where it is none of that type. */
   key?: (id: string) => object | undefined;
   params?: SearchParams;
-  /** Whether `If-None-Exist` is understood. */
-  conditional?: true;
+  /** By what `If-None-Exist` may ask for what is to be created only where it is not there. */
+  ifNoneExist?: SearchParams;
 };
 
 /** A route that speaks FHIR R4: what it answers is said by the standard, and not by a schema of ours. */
