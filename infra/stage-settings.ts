@@ -122,6 +122,11 @@ const Settings = z.strictObject({
    * key lets its holder send events and read none. Ids, addresses, and what people wrote are not in them.
    */
   errorReports: z.union([z.literal('off'), z.string().refine(text => dsnOf(text) !== undefined, 'must be "off" or a DSN')]),
+  /**
+   * Where flags are set: in AppConfig, which costs what is asked of it (0.0008 USD for each instance that begins and each change that it is told,
+   * and 0.20 a million looks), or nowhere, so that each is as it is declared.
+   */
+  flags: z.enum(['app_config', 'defaults']),
   /** How many units of reading, and of writing, a table may use in a second, as the account's quota says: 40,000 unless more was asked for. */
   tableUnitsPerSecond: z.int().min(1000).max(10_000_000),
   /** What the account should cost in a month (USD): its operator is told at four fifths, and when it is on the way to more. */

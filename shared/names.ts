@@ -13,3 +13,7 @@ export const deadLettersIn = (stage: string, name: string): string => `${nameIn(
 
 /** The name under which requests reach the version of a function that answers them now. */
 export const liveAlias = 'live';
+
+/** Where AppConfig has what is set of the flags of a stage, and the way in which that is put there. */
+export const flagsIn = (stage: string) =>
+  ({ application: `almanac-${stage}`, environment: stage, profile: 'flags', strategy: `almanac-${stage}-at-once` }) as const;

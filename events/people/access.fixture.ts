@@ -1,4 +1,4 @@
-import { discloseTo, noteSignIn, refuseAccess } from '../../shared/domain/core/access.ts';
+import { discloseTo, exposeTo, noteSignIn, refuseAccess } from '../../shared/domain/core/access.ts';
 import type { UserId } from '../../shared/domain/core/ids.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
@@ -14,5 +14,6 @@ export const accessSamples = (): Sample[] =>
     discloseTo(here, ada, 'read', asked, now),
     discloseTo(here, ada, 'export', asked, now),
     refuseAccess(here, ada, { ...asked, needs: 'audit:read' }, now),
+    exposeTo({ ...here, scope: 'USER', ownerId: ada }, ada, { flag: 'event-wait', variant: 'short' }, '2027-05-31', now),
     noteSignIn({ ...here, scope: 'USER', ownerId: ada }, ada, now, now),
   );

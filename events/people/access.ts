@@ -9,5 +9,7 @@ export const accessEvents = {
   'access.read': kind,
   'access.exported': kind,
   'access.refused': kind,
+  /** Somebody was given a variant of an experiment. */
+  'access.exposed': kind,
   'access.signed_in': { ...kind, audience: 'account' },
 } as const satisfies EventKinds;

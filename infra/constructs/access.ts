@@ -109,6 +109,8 @@ export type Access = {
   signs?: Signing;
   /** Says where sockets are opened, or sends to those that are open, and closes them. */
   sockets?: 'tell' | 'send';
+  /** Reads what is set of flags. */
+  flags?: true;
   /** Counts what it is asked against its callers' quotas, as what answers routes does. */
   limits?: true;
 };

@@ -92,8 +92,10 @@ export const grantPatients = (to: LambdaFunction, table: ITableV2, key: IKey, st
 export const grantMembershipCounts = (to: LambdaFunction, table: ITableV2): void => allowIn(to, table, ['dynamodb:UpdateItem'], ['USER']);
 
 /** Looking accounts of the user pool up, or ending them there: exactly these actions, on this pool. */
-export const grantAccounts = (to: LambdaFunction, userPool: IUserPool, use: AccountUse): void =>
+export const grantAccounts = (to: LambdaFunction, userPool: IUserPool, use: AccountUse): void => {
   allow(to, accountActions[use], [userPool.userPoolArn]);
+  to.addEnvironment('USER_POOL_ID', userPool.userPoolId);
+};
 
 /** Sending to a queue. `SendMessageBatch` is part of it on AWS; the local cloud asks for it by name, and IAM takes no action it does not know. */
 export const grantSend = (to: LambdaFunction, queueArn: string, key: IKey, { real }: Pick<Stage, 'real'>): void => {
@@ -181,6 +183,7 @@ export const grantFiles = (to: LambdaFunction, key: IKey, use: FileUse, stage: S
 
 /** Signing checkpoints of logs, or prescriptions, and reading the key that they are verified by. The local cloud knows no condition on how something is signed. */
 export const grantSigning = (to: LambdaFunction, key: IKey, of: Signing, { real }: Pick<Stage, 'real'>): void => {
+  to.addEnvironment('SIGNING_KEY_ARN', key.keyArn);
   allow(to, ['kms:GetPublicKey'], [key.keyArn]);
   const { algorithm, messages } = signings[of];
   const conditions = { StringEquals: { 'kms:SigningAlgorithm': algorithm, 'kms:MessageType': messages } };

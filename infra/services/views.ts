@@ -3,12 +3,13 @@ import { type RowOf, readAndQuery, writeAndQuery } from './row.ts';
 /** What is read across services. */
 export const views = {
   apis: {
-    api: { table: writeAndQuery, puts: ['SOCKETS'], indexes: ['gsi1'], sockets: 'tell', timeoutSeconds: 20 },
+    api: { table: writeAndQuery, puts: ['SOCKETS'], indexes: ['gsi1'], sockets: 'tell', flags: true, timeoutSeconds: 20 },
     /** The gateway waits for thirty seconds. */
     'events-api': {
       because: 'its requests wait for what comes, each in an invocation of its own, for up to half a minute',
       table: readAndQuery,
       log: 'read',
+      flags: true,
       timeoutSeconds: 29,
       reserved: ({ hot }) => hot,
     },

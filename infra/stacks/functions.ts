@@ -6,6 +6,7 @@ import { type Access, secretVariables } from '../constructs/access.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
 import { type ApiPlace, ApiRoutes, type Gateways } from '../constructs/api-routes.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/consumer.ts';
+import { mayReadFlags } from '../constructs/flags.ts';
 import {
   grantAccesses,
   grantAccounts,
@@ -93,7 +94,6 @@ export class FunctionStack extends Stack {
     const { table, key, secrets } = state;
     grantTable(made, table, key, access);
     if (access.accounts) grantAccounts(made, state.userPool, access.accounts);
-    if (access.accounts) made.addEnvironment('USER_POOL_ID', state.userPool.userPoolId);
     if (access.counts) grantMembershipCounts(made, table);
     for (const secret of access.secrets ?? []) {
       grantSecret(made, secrets[secret], key);
@@ -102,6 +102,7 @@ export class FunctionStack extends Stack {
     this.#mayReachProviders(made, access);
     this.#mayUseKeys(made, access);
     this.#mayUseSockets(made, access);
+    if (access.flags) mayReadFlags(made, state.flags, stage);
     if (access.limits) grantCounting(made, table, key, 'requests');
     this.#mayUseArchive(made, access);
     if (access.files) grantFiles(made, key, access.files, stage);
@@ -127,7 +128,6 @@ export class FunctionStack extends Stack {
     if (patients) to.addEnvironment('PATIENT_KEY_ARN', state.logKey.keyArn);
     if (patients) grantPatients(to, state.table, state.logKey, stage);
     if (signs) grantSigning(to, state.signingKeys[signs], signs, stage);
-    if (signs) to.addEnvironment('SIGNING_KEY_ARN', state.signingKeys[signs].keyArn);
     if (signs === 'prescriptions') to.addEnvironment('RETIRED_SIGNING_KEYS', JSON.stringify(stage.retiredPrescriptionKeys));
   }
 

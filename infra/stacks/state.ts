@@ -28,6 +28,7 @@ import { sessionDays } from '../../shared/domain/people/accounts/session.ts';
 import type { SecretName, Signing } from '../constructs/access.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { fileBucket, logBucket } from '../constructs/buckets.ts';
+import { type FlagsPlace, flagsPlace } from '../constructs/flags.ts';
 import { secretArn } from '../constructs/grants.ts';
 import { productKey } from '../constructs/key.ts';
 import { removalOf } from '../constructs/removal.ts';
@@ -51,6 +52,8 @@ export class StateStack extends Stack {
   readonly logKey: Key;
   /** Each signs one thing, and nothing else: checkpoints of logs (Ed25519), or prescriptions (ES256). */
   readonly signingKeys: Record<Signing, Key>;
+  /** Where it is said what is set of flags, of stages that set any. */
+  readonly flags?: FlagsPlace;
   /** Where alarms go, of stages that last. */
   readonly alarmTopic?: Topic;
 
@@ -90,6 +93,7 @@ export class StateStack extends Stack {
       google: this.#clientSecret('GoogleSecret', removalPolicy),
       microsoft: this.#clientSecret('MicrosoftSecret', removalPolicy),
     };
+    if (stage.flags === 'app_config') this.flags = flagsPlace(this, stage);
     if (stage.lasts) this.alarmTopic = this.#topic(stage);
     if (stage.mailIdentity === 'made_here') senderIdentity(this, stage, removalPolicy);
 

@@ -25,6 +25,7 @@ const mayImport: Record<string, string[]> = {
     'shared/aws',
     'shared/wording',
     'shared/env.ts',
+    'shared/names.ts',
     'shared/sdk-clients.ts',
   ],
   'shared/log': ['shared/domain', 'events'],

@@ -3,6 +3,7 @@ import { Sha256Node } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod';
 import { environment, variable } from '../env.ts';
+import { signedRequest } from './signed-request.ts';
 
 const { AWS_REGION: region } = environment({ AWS_REGION: z.string() });
 const timeoutMs = 10_000;
@@ -16,21 +17,9 @@ export type JsonApi = { service: string; subdomain: string; actions: string; ver
  */
 export const askService = async ({ service, subdomain, actions, version }: JsonApi, action: string, input: object): Promise<unknown> => {
   const url = new URL(variable('AWS_ENDPOINT_URL') ?? `https://${subdomain}.${region}.amazonaws.com`);
-  const body = JSON.stringify(input);
-  const { host, hostname, protocol, port } = url;
   const signer = new SignatureV4({ service, region, credentials: fromEnv(), sha256: Sha256Node });
-  const { headers } = await signer.sign({
-    method: 'POST',
-    hostname,
-    protocol,
-    port: port ? Number(port) : undefined,
-    path: '/',
-    query: {},
-    headers: { host, 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': `${actions}.${action}` },
-    body,
-  });
-  const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${service} answers ${answer.status} to ${action}`);
-  return JSON.parse(text || '{}');
+  const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': `${actions}.${action}` };
+  const { status, body } = await signedRequest(signer, { url, method: 'POST', headers, body: JSON.stringify(input), timeoutMs });
+  if (status >= 300) throw new Error(`${service} answers ${status} to ${action}`);
+  return JSON.parse(body.toString() || '{}');
 };

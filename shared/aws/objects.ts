@@ -1,15 +1,14 @@
-import { Agent as HttpAgent, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { Sha256Node } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod';
 import { environment, variable } from '../env.ts';
+import { type AwsAnswer, signedRequest } from './signed-request.ts';
 
 type Query = Record<string, string>;
 type Call = { bucket: string; method: 'GET' | 'PUT' | 'DELETE'; path: string; query?: Query; body?: Buffer; mediaType?: string };
-type Answer = { status: number; body: Buffer };
+type Answer = Pick<AwsAnswer, 'status' | 'body'>;
 
 const timeoutMs = 10_000;
 const triesAtMost = 4;
@@ -18,36 +17,15 @@ const firstPauseMs = 100;
 const atOnce = 50;
 export const { AWS_REGION: region } = environment({ AWS_REGION: z.string() });
 const local = variable('AWS_ENDPOINT_URL_S3') ?? variable('AWS_ENDPOINT_URL');
-const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
 /** Where a bucket is: at a host of its own, or on the local cloud at a path. */
 export const placeOf = (bucket: string): URL => new URL(local ? `${local}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`);
 export const signer = new SignatureV4({ service: 's3', region, credentials: fromEnv(), sha256: Sha256Node, uriEscapePath: false });
 
 /** One request, signed. The SDK's client of S3 would be as large as all else that a function loads, and of it five calls are needed. */
-const send = async ({ bucket, method, path: within, query = {}, body, mediaType }: Call): Promise<Answer> => {
-  const { host, hostname, protocol, port, pathname } = placeOf(bucket);
-  const path = `${pathname}/${within}`.replace('//', '/');
-  const isPlain = protocol === 'http:';
-  const headers: Record<string, string> = {
-    host,
-    ...(mediaType && { 'content-type': mediaType }),
-    ...(body && { 'content-length': String(body.length) }),
-  };
-  const wanted = { method, path, query, headers, body, hostname, protocol, port: port ? Number(port) : undefined };
-  const signed = await signer.sign(wanted);
-  const search = new URLSearchParams(query).toString().replaceAll('+', '%20');
-  return new Promise((done, failed) => {
-    const options = { method, hostname, port, path: search ? `${path}?${search}` : path, headers: signed.headers, timeout: timeoutMs };
-    const request = (isPlain ? requestHttp : requestHttps)({ ...options, agent: isPlain ? agents.http : agents.https }, response => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', failed);
-      response.on('end', () => done({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
-    });
-    request.on('timeout', () => request.destroy(new Error(`S3 has not answered within ${timeoutMs} ms`)));
-    request.on('error', failed);
-    request.end(body);
-  });
+const send = ({ bucket, method, path, query, body, mediaType }: Call): Promise<Answer> => {
+  const url = placeOf(bucket);
+  url.pathname = `${url.pathname}/${path}`.replace('//', '/');
+  return signedRequest(signer, { url, method, query, body, timeoutMs, headers: mediaType ? { 'content-type': mediaType } : {} });
 };
 
 /** Asks again what was not answered, or by a server that has too much to do: all that is asked may be done twice. */

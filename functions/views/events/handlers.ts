@@ -9,6 +9,7 @@ import type { LogEntry } from '../../../shared/log/entry.ts';
 import { onlyOfItem, showTo } from '../../../shared/log/show.ts';
 import { requireAccessNow, standingNow } from '../../../shared/runtime/auth/anew.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
+import { flagFor } from '../../../shared/runtime/flags/flags.ts';
 import { follow } from './follow.ts';
 import { ownShow } from './own.ts';
 
@@ -17,7 +18,12 @@ const { LONGEST_WAIT_SECONDS } = environment({ LONGEST_WAIT_SECONDS: z.coerce.nu
 type Query = { after?: string; types?: string[]; itemId?: ItemId; limit: number; wait: number };
 type Show = (entry: LogEntry) => CloudEvent | undefined;
 
-const waitOf = ({ wait }: Query): number => Math.min(wait, LONGEST_WAIT_SECONDS) * 1000;
+/** How long a request waits, in milliseconds: as long as it wants to, and as the stage and the flag let it. */
+const waitOf = async ({ wait }: Query, caller: Caller, requestId: string): Promise<number> => {
+  if (wait === 0) return 0;
+  const most = await flagFor('event-wait', caller, { requestId, now: new Date().toISOString() });
+  return Math.min(wait, LONGEST_WAIT_SECONDS, most) * 1000;
+};
 
 /** Of what a caller is told, what they asked for: some types, one item. */
 const asked = ({ types, itemId }: Query, show: Show): Show => {
@@ -33,9 +39,10 @@ const ownShownTo = async (caller: Caller, query: Query): Promise<Show> =>
   asked(query, ownShow(caller.userId, caller.key && (await standingsOfCaller(caller))));
 
 export const eventHandlers: HandlersOf<typeof eventRoutes> = {
-  listEvents: ({ caller, params: { workspaceId }, query, role }) =>
+  listEvents: async ({ caller, params: { workspaceId }, query, role, requestId }) =>
     follow({
-      ...{ owner: `WS#${workspaceId}`, userId: caller.userId, after: query.after, limit: query.limit, waitMs: waitOf(query) },
+      ...{ owner: `WS#${workspaceId}`, userId: caller.userId, after: query.after, limit: query.limit },
+      waitMs: await waitOf(query, caller, requestId),
       show: shownTo(caller, role, workspaceId, query),
       showAnew: async () => {
         const standing = await standingNow(caller, 'item:read', workspaceId, new Date().toISOString());
@@ -43,9 +50,10 @@ export const eventHandlers: HandlersOf<typeof eventRoutes> = {
       },
     }),
 
-  listMyEvents: async ({ caller, query }) =>
+  listMyEvents: async ({ caller, query, requestId }) =>
     follow({
-      ...{ owner: `USER#${caller.userId}`, userId: caller.userId, after: query.after, limit: query.limit, waitMs: waitOf(query) },
+      ...{ owner: `USER#${caller.userId}`, userId: caller.userId, after: query.after, limit: query.limit },
+      waitMs: await waitOf(query, caller, requestId),
       show: await ownShownTo(caller, query),
       showAnew: async () => {
         await requireAccessNow(caller, new Date().toISOString());

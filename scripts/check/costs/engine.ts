@@ -110,6 +110,8 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
     SIGNING_KEY_ARN: 'signing key',
     RETIRED_SIGNING_KEYS: '[]',
     STAGE: 'local',
+    FLAGS: 'defaults',
+    FLAG_AGE_SECONDS: '30',
     CALLER_PLAN: 'local',
     VISITOR_PLAN: 'visitor',
     CURSOR_SECRET_ARN: 'cursors',

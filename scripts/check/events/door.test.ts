@@ -14,7 +14,7 @@ import { onEngine } from '../costs/engine.fixture.ts';
 import { keyRequests } from '../costs/keys.ts';
 
 /* The routes of events as they are deployed, on a table of another make than the local cloud's: only the gateway's event is made by hand. */
-vi.hoisted(() => Object.assign(process.env, { LONGEST_WAIT_SECONDS: '25' }));
+vi.hoisted(() => Object.assign(process.env, { LONGEST_WAIT_SECONDS: '25', FLAGS: 'defaults', FLAG_AGE_SECONDS: '30' }));
 
 type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
 const data = onEngine(async () => ({

@@ -48,6 +48,7 @@ const app = { APP_URL: 'https://app.example.com', PASSKEY_DOMAIN: 'app.example.c
 const buckets = { LOG_BUCKET: 'logs', FILES_BUCKET: 'files' };
 const signing = { SIGNING_KEY_ARN: 'signing key', RETIRED_SIGNING_KEYS: '[]' };
 const logDays = { LOG_HOT_DAYS: '90', LOG_KEPT_DAYS: '0' };
+const waits = { LONGEST_WAIT_SECONDS: '0', FLAGS: 'defaults', FLAG_AGE_SECONDS: '30' };
 /** The environment of the functions in the simulation. */
 export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRead: number }): Record<string, string> => ({
   AWS_REGION: 'us-east-1',
@@ -55,7 +56,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   DUE_SHARDS: String(shards),
   DUE_SHARDS_READ: String(shardsRead),
   LOG_EPOCH: '1',
-  LONGEST_WAIT_SECONDS: '0',
+  ...waits,
   WINDOW_QUEUE_URL: queueUrlOf('platform/window'),
   QUEUES_URL: queuesUrl,
   RETRY_FIRST_SECONDS: String(retries.firstSeconds),

@@ -9,7 +9,8 @@ export const AccessScope = z.enum(['WS', 'USER']);
 const texts = z.record(z.string(), z.string());
 
 /**
- * Something that was done and has changed no record: somebody was shown what routes declare as `audited`, was refused, or has signed in. It
+ * Something that was done and has changed no record: somebody was shown what routes declare as `audited`, was refused, has signed in, or was given a
+ * variant of an experiment. It
  * is written once and becomes an entry in the log of its owner; the row itself is forgotten soon.
  */
 export const Access = z.object({
@@ -20,7 +21,7 @@ export const Access = z.object({
   userId: UserId,
   /** The route, by its name. */
   operation: z.string().optional(),
-  /** The ids in its path, and what was asked for beside them. */
+  /** The ids in its path, and what was asked for beside them; of an experiment its flag and the variant. */
   subjects: texts,
   query: texts,
   /** What was missing, of a refusal. */
@@ -38,7 +39,7 @@ export type AccessId = Pick<Access, 'scope' | 'ownerId' | 'accessId'>;
 /** What somebody asked for: a route by its name, the ids in its path, and its query. */
 export type Question = Pick<Access, 'operation' | 'subjects' | 'query'>;
 
-/** A row is looked at again by retries, for an hour by refusals of the same kind, and by the first token of a session while that is good. */
+/** A row is looked at again by retries, for an hour by refusals of the same kind, by the first token of a session while that is good, and by whoever is given a variant again. */
 const keptDays = 2;
 
 const made = (id: AccessId, userId: UserId, what: Partial<Access>, now: string): Access => ({
@@ -67,6 +68,19 @@ export const refuseAccess = (
   { needs, ...asked }: Question & Pick<Access, 'needs'>,
   now: string,
 ): Change<Access> => ({ next: made(id, userId, { ...asked, needs }, now), event: { type: 'access.refused', data: {} } });
+
+/** Somebody was given a variant of an experiment: noted once, for as long as its flag is there. */
+export const exposeTo = (
+  id: AccessId,
+  userId: UserId,
+  subjects: { flag: string; variant: string },
+  endsOn: string,
+  now: string,
+): Change<Access> => {
+  const next = made(id, userId, { subjects }, now);
+  const expiresAt = Math.max(next.expiresAt, expiryAfter(`${endsOn}T00:00:00.000Z`, keptDays));
+  return { next: { ...next, expiresAt }, event: { type: 'access.exposed', data: {} } };
+};
 
 /** Somebody has signed in, seen by the first token of their session. */
 export const noteSignIn = (id: AccessId, userId: UserId, signedInAt: string, now: string): Change<Access> => ({

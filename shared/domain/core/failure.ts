@@ -66,6 +66,7 @@ export const failures = {
   internal: 500,
   audit_unavailable: 503,
   newer_version: 503,
+  switched_off: 503,
 } as const;
 
 /** A stable, machine-readable reason. Clients branch on it; the wording beside it may change. */

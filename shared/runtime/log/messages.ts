@@ -70,6 +70,8 @@ export const messages = {
   ALM081: { level: 'warn', text: 'Queue is deep' },
   ALM082: { level: 'info', text: 'Errors reported' },
   ALM083: { level: 'warn', text: 'Errors not reported: whoever is to take them refuses, or is gone' },
+  ALM084: { level: 'warn', text: 'Settings of flags not read: they are as they were' },
+  ALM085: { level: 'warn', text: 'Variant of an experiment not noted' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;

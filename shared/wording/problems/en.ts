@@ -122,6 +122,7 @@ export const en: ProblemTexts = {
       title: 'Being updated',
       detail: 'A newer version of this service has written that record, and an older one answered you. Try again in a minute.',
     },
+    switched_off: { title: 'Switched off', detail: 'This is switched off for now. The rest works: do without it, and try again later.' },
     internal: { title: 'Internal error', detail: 'That was our mistake. Name the request id when you ask about it.' },
   },
   invalid: {
