@@ -25,10 +25,15 @@ test('a merge patch replaces what it names, null removes, and the record number 
   expect(changeContent(content, {}, { userId, now })).toEqual(content);
 });
 
-test('no identifier stands twice with one patient', () => {
-  const twice = { identifiers: [identifier, { ...identifier }] };
-  expect(() => made(twice)).toThrow();
-  expect(() => changeContent(made({}), PatientPatch.parse(twice), { userId, now })).toThrow();
+test.each([
+  ['twice', [identifier, { ...identifier }], '/identifiers/1', 'not_valid'],
+  ['in our name', [{ system: 'urn:almanac:record-number:ws_1', value: '00000013' }], '/identifiers/0/system', 'not_valid'],
+  ['in our name, written otherwise', [{ system: 'URN:Almanac:x', value: '1' }], '/identifiers/0/system', 'not_valid'],
+  ['more often than is kept', [1, 2, 3, 4, 5].map(i => ({ ...identifier, value: `A${i}` })), '/identifiers', 'too_many'],
+])('no identifier stands %s with a patient, by whichever door it comes', (_, identifiers, pointer, code) => {
+  const refused = expect.objectContaining({ details: { errors: [expect.objectContaining({ pointer, code })] } });
+  expect(() => contentOf({ names, gender: 'female', identifiers }, '00000013', { userId, now })).toThrow(refused);
+  expect(() => changeContent(made({}), { identifiers }, { userId, now })).toThrow(refused);
 });
 
 test('what whoever treats a patient has to know is written by who may', () => {

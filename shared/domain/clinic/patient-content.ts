@@ -98,10 +98,17 @@ export type PatientPatch = z.infer<typeof PatientPatch>;
 /** What is known of a patient, in the clear. Where `chart` is not there at all it was not opened. */
 export type PatientContent = { person: PatientPerson; chart?: PatientChart | undefined };
 
-const requireDistinct = (identifiers: readonly PatientIdentifier[] = []): void => {
+/** What begins so is given by us alone: what others call a patient is never taken for their record number. */
+const ours = 'urn:almanac:';
+
+/** Fails with `invalid_request` where there are more than are kept, where one stands twice, or is in our name: by whichever door they come. */
+const requireIdentifiers = (identifiers: readonly PatientIdentifier[] = []): void => {
+  const most = patientLimits.identifiers;
+  if (identifiers.length > most) throw invalid('/identifiers', 'too_many', { max: most });
   const seen = new Set<string>();
   for (const [i, { system, value }] of identifiers.entries()) {
     const known = JSON.stringify([system, value]);
+    if (system.toLowerCase().startsWith(ours)) throw invalid(`/identifiers/${i}/system`, 'not_valid');
     if (seen.has(known)) throw invalid(`/identifiers/${i}`, 'not_valid');
     seen.add(known);
   }
@@ -116,13 +123,13 @@ const consentsAfter = (before: PatientPerson['consents'], said: z.infer<typeof c
   return { ...before, ...Object.fromEntries(given) };
 };
 
-/** What is known of a new patient. Fails with `invalid_request` where one identifier stands twice. */
+/** What is known of a new patient. Fails with `invalid_request` for identifiers that cannot be kept. */
 export const contentOf = (
   { consents: said, alerts: known, ...input }: PatientInput,
   recordNumber: string,
   actor: Actor,
 ): PatientContent => {
-  requireDistinct(input.identifiers);
+  requireIdentifiers(input.identifiers);
   return {
     person: { recordNumber, ...input, consents: consentsAfter(undefined, said, actor) },
     ...(known && known.length > 0 ? { chart: { alerts: known } } : {}),
@@ -132,7 +139,7 @@ export const contentOf = (
 /** What is known after a merge patch. A chart that was not opened stays so: who writes in it has it opened. */
 export const changeContent = (content: PatientContent, patch: PatientPatch, actor: Actor): PatientContent => {
   const { consents: said, alerts: known, ended: _ended, careTeam: _team, ...rest } = patch;
-  requireDistinct(rest.identifiers);
+  requireIdentifiers(rest.identifiers);
   const { person, chart } = content;
   return {
     person: { ...person, ...withoutNull(rest), consents: consentsAfter(person.consents, said, actor) },
