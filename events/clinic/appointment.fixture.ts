@@ -8,6 +8,7 @@ import {
   reschedule,
 } from '../../shared/domain/clinic/booking/appointment.ts';
 import { createSchedule } from '../../shared/domain/clinic/booking/schedule.ts';
+import { acceptVisit } from '../../shared/domain/clinic/booking/visit-link.ts';
 import { createVisitType, VisitTypeInput } from '../../shared/domain/clinic/booking/visit-type.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
@@ -32,7 +33,7 @@ export const appointmentSamples = (): Sample[] => {
   return samplesOf(
     'appointment',
     ...[held, confirmAppointment(held.next, acting.now), advanceAppointment(held.next, held.next.dueAt!)],
-    ...[advanceAppointment(reminded, acting.now)],
+    ...[advanceAppointment(reminded, acting.now), acceptVisit(booked.next, acting.now)],
     ...[booked, reschedule(booked.next, placing, undefined, acting), cancelAppointment(booked.next, 'patient', acting.now)],
     ...[checkIn(booked.next, acting.now), missAppointment(booked.next, '2026-11-28T10:00:00.000Z')],
   );

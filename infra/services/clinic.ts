@@ -37,14 +37,22 @@ export const clinic = {
       patients: true,
       secrets: ['cursors'],
     },
+    'links-api': {
+      because: 'it answers strangers who hold a link of a mail to a patient, and has the secret behind links',
+      table: [...writeAndQuery, 'BatchWriteItem'],
+      puts: ['WS'],
+      patients: true,
+      secrets: ['links'],
+    },
   },
   consumers: {
     'on-visit': {
-      because: 'it sends mail, as fast as SES lets it, and opens how patients are reached',
+      because: 'it sends mail, as fast as SES lets it, with the secret behind links, and opens how patients are reached',
       impact: 'Patients are not told of their visits: neither that these are booked, moved or called off, nor before they come.',
       table: writeAndQuery,
       puts: ['WS'],
       patients: true,
+      secrets: ['links'],
       mail: true,
       concurrency: 'mail',
       timeoutSeconds: 30,

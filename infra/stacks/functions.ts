@@ -177,7 +177,8 @@ export class FunctionStack extends Stack {
   /** The functions of a service that answer routes, hear events, fire what falls due, or hear of what happens outside. */
   serve({ apis, consumers, due, outside = {}, sockets = {} }: ServiceRow, gateways: Gateways): void {
     const { stage, state, service } = this.#props;
-    const [settings, plans] = [this.#settings(gateways.main), { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor }];
+    const settings = this.#settings(gateways[service as keyof Gateways] ?? gateways.main);
+    const plans = { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor };
     for (const own of Object.keys(sockets)) this.socketApi?.answeredBy(answering(this.lambda(`${service}/${own}`, plans), stage));
     for (const own of Object.keys(apis)) {
       const name = `${service}/${own}`;

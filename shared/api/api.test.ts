@@ -165,6 +165,7 @@ describe.each(all)('%s', (name, route) => {
 test('only what a person reaches from a mail or a provider, a calendar program by a secret address, a client before it signs in, the push key, the health, the log of all checkpoints and this reference are open to everybody', () => {
   const open = all.filter(([, { access }]) => access === 'public').map(([name]) => name);
   expect(open.sort()).toEqual([
+    'answerVisit',
     'getAsyncApi',
     'getConfig',
     'getDocsScript',
@@ -187,6 +188,7 @@ test('only what a person reaches from a mail or a provider, a calendar program b
     'showDocs',
     'showEvents',
     'showUnsubscribe',
+    'showVisit',
     'takeAction',
     'unsubscribe',
   ]);

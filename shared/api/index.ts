@@ -54,6 +54,7 @@ const apart = {
   adherence: 'clinic/dispenses-api',
   fhirServer: 'clinic/fhir-api',
   fhirPatients: 'clinic/fhir-api',
+  visitLinks: 'clinic/links-api',
   consents: 'calendars/consents-api',
   imports: 'calendars/imports-api',
   replays: 'integrations/replays-api',

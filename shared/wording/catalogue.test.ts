@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { en } from './catalogue/en.ts';
-import { locales } from './core/locale.ts';
-import { catalogues, fill, wordingFor } from './core/wording.ts';
+import { visitWords } from './clinic/visit-words.ts';
+import { type Locale, locales } from './core/locale.ts';
+import { fill, catalogues as general, wordingFor } from './core/wording.ts';
 
+const saidIn = (locale: Locale) => ({ ...general[locale], ...visitWords[locale] });
+const catalogues = Object.fromEntries(locales.map(locale => [locale, saidIn(locale)])) as Record<Locale, ReturnType<typeof saidIn>>;
+const { en } = catalogues;
 const forms = (message: string | object): [string, string][] => (typeof message === 'string' ? [['', message]] : Object.entries(message));
 const placeholders = (message: string) => [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 const others = locales.filter(locale => locale !== 'en');
@@ -35,8 +38,9 @@ test('every message is said somewhere', () => {
     name => name.endsWith('.ts') && !name.endsWith('.test.ts'),
   );
   const code = sources.map(name => readFileSync(`${import.meta.dirname}/${name}`, 'utf8')).join('\n');
-  // Those are said by a key made of two parts, such as `kind.${itemKind}`, `notice.${notice}`, `news.${kind}` and `${page.kind}Note`.
-  const composed = /^(kind|priority|plan|notice|role|news|week)\.|^(used|expired|invalid|inApp|tooEarly|tooLate|partsOpen)(Note)?$/;
+  // Those are said by a key made of two parts, such as `kind.${itemKind}`, `notice.${notice}`, `news.${kind}` and `${page.kind}Note`, or name what a mail is about.
+  const composed =
+    /^(kind|priority|plan|notice|role|news|week)\.|^(used|expired|invalid|inApp|tooEarly|tooLate|partsOpen)(Note)?$|^visit\.(booked|rescheduled|elsewhere|cancelled|reminder|call|callPlain|callAgain|callAgainPlain)$/;
   const unused = Object.keys(en).filter(key => !composed.test(key) && !code.includes(`'${key}'`));
   expect(unused).toEqual([]);
 });

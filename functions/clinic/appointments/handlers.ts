@@ -88,7 +88,7 @@ export const appointmentHandlers: HandlersOf<typeof appointmentRoutes> = {
   rescheduleAppointment: async ({ params, body, ifMatch, ...asked }) => {
     requireOverrideRight(body.override, asked.role);
     const { workspaceId, patientId, appointmentId: self } = params;
-    const move = () => moveAppointment(params, body, asked.context, ifMatch);
+    const move = () => moveAppointment(params, body, asked.context, { ifMatch });
     const request = async () => {
       const { visitTypeId, scheduleIds } = await appointments.get(params);
       return { patientId, visitTypeId, scheduleIds: body.scheduleIds ?? scheduleIds, start: body.start, self };
@@ -99,7 +99,7 @@ export const appointmentHandlers: HandlersOf<typeof appointmentRoutes> = {
   },
 
   cancelAppointment: ({ params, body = { cancelledBy: 'clinic' }, ifMatch, ...asked }) =>
-    within(params, asked, 'appointment:change', 'cancelAppointment', () => callOff(params, body.cancelledBy, asked.context, ifMatch)),
+    within(params, asked, 'appointment:change', 'cancelAppointment', () => callOff(params, body.cancelledBy, asked.context, { ifMatch })),
 
   checkInAppointment: ({ params, ifMatch, ...asked }) =>
     within(params, asked, 'appointment:complete', 'checkInAppointment', () =>

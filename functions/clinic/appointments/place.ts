@@ -27,7 +27,9 @@ import {
 import { daysOf, entriesPerDay, takenBy, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { refusalsOf } from '../../../shared/domain/clinic/booking/fits.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
+import { patientActor } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { PatientContext } from '../patients/access.ts';
 import { nameOf, readForBooking, readSelection, requireBookable, type Selection } from './books.ts';
 
 type Place = { owner: DayOwner; date: string };
@@ -100,15 +102,20 @@ export const bookAppointment = (id: AppointmentKey, input: z.output<typeof Appoi
     return change.next;
   }, patience);
 
+/** Under which conditions something is done with a visit: at one of the versions that whoever asks has seen, or while a check does not fail. */
+type Terms = { ifMatch?: readonly number[] | undefined; check?: (appointment: Appointment) => void };
+
 /** Moves a visit to another time, or to other schedules: out of the days that it took, and into those that it takes, in one write. */
 export const moveAppointment = async (
   id: AppointmentKey,
   input: z.output<typeof RescheduleInput>,
-  context: UserContext,
-  ifMatch?: readonly number[],
+  context: UserContext | PatientContext,
+  { ifMatch, check }: Terms = {},
 ): Promise<Appointment> => {
   const key = await patientKeyOf(id.workspaceId);
+  const mover = context.userId === patientActor ? { now: context.now } : { userId: context.userId, now: context.now };
   const decide = async (appointment: Appointment): Promise<Decided<Appointment>> => {
+    check?.(appointment);
     requireAhead(appointment, context.now);
     const { visitTypeId, scheduleIds } = appointment;
     const [patient, selection] = await Promise.all([
@@ -119,7 +126,7 @@ export const moveAppointment = async (
     const [{ days, ...placing }, left] = await Promise.all([placingOf(id, selection, input, context.now), readPlaces(appointment)]);
     const known = openAppointment(appointment, patient, key);
     const content = sealAppointment(id, { ...known, override: input.override?.reason }, patient, key, randomBytes);
-    const change = reschedule(appointment, placing, content, context);
+    const change = reschedule(appointment, placing, content, mover);
     const touched = [...new Map([...left, ...days].map(day => [nameOf(day), day])).values()];
     return { ...change, beside: dayWrites(touched, change.next, context.now) };
   };
@@ -147,12 +154,13 @@ export const confirmHold = (id: AppointmentKey, context: UserContext, ifMatch?: 
 export const callOff = (
   id: AppointmentKey,
   by: 'patient' | 'clinic',
-  context: UserContext,
-  ifMatch?: readonly number[],
+  context: UserContext | PatientContext,
+  { ifMatch, check }: Terms = {},
 ): Promise<Appointment> =>
   appointments.update(
     id,
     async appointment => {
+      check?.(appointment);
       const change = cancelAppointment(appointment, by, context.now);
       if (change.next === appointment) return undefined;
       return { ...change, beside: dayWrites(await readPlaces(appointment), change.next, context.now) };

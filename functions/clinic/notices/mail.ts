@@ -6,39 +6,36 @@ import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { addressDigest, openPerson } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
-import { schedules } from '../../../shared/data/clinic/schedules.ts';
+import { noticesOf } from '../../../shared/data/clinic/visit-notices.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { mailAddressOf, noticeTag, type VisitNotice } from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import type { Outcome } from '../../../shared/domain/core/tries.ts';
-import { visitMail } from '../../../shared/wording/clinic/visit-mail.ts';
+import { type MailAbout, visitMail } from '../../../shared/wording/clinic/visit-mail.ts';
 import type { Mail } from '../../../shared/wording/core/mail-frame.ts';
+import { factsAbout, readerOf } from './facts.ts';
+import { linksOf } from './links.ts';
 
-/** To whom a visit is, where the clinic has such names told: by what their schedules are called. */
-const cliniciansOf = async ({ workspaceId, scheduleIds }: Appointment, isWanted: boolean): Promise<string[]> => {
-  const found = isWanted ? await Promise.all(scheduleIds.map(scheduleId => schedules.find({ workspaceId, scheduleId }))) : [];
-  return found.flatMap(each => (each?.kind === 'clinician' ? [each.name] : []));
+/** What a mail is about: a visit that was moved and begins when its patient was told last that it does is elsewhere, or with others. */
+const aboutOf = async ({ about }: VisitNotice, visit: Appointment): Promise<MailAbout> => {
+  if (about !== 'rescheduled') return about;
+  const told = (await noticesOf(visit)).findLast(({ status }) => status === 'sent' || status === 'unknown');
+  return told?.start === visit.start ? 'elsewhere' : about;
 };
 
-const composed = async (
-  { about }: VisitNotice,
-  appointment: Appointment,
-  clinicName: string,
-  { language, zone }: PatientPerson,
-): Promise<Mail> => {
-  const { address, phone, namesClinicians } = await clinicOf(appointment.workspaceId);
-  const clinicians = await cliniciansOf(appointment, namesClinicians);
-  const { start } = appointment;
-  const facts = { about, clinicName, start, zone: appointment.zone, address, phone, clinicians };
-  return visitMail(facts, { locale: language ?? 'en', zone: zone ?? appointment.zone });
+const composed = async (notice: VisitNotice, visit: Appointment, clinicName: string, person: PatientPerson, address: string) => {
+  const [about, clinic] = await Promise.all([aboutOf(notice, visit), clinicOf(visit.workspaceId)]);
+  const facts = await factsAbout(visit, clinicName, clinic);
+  const links = await linksOf(visit, address, clinic.changeNoticeHours, new Date().toISOString());
+  return { ...visitMail({ ...facts, about, links }, readerOf(person, visit)), unsubscribe: links.end };
 };
 
 /** What became of one try, and the digest of the address that it went to. */
 export type Sending = { outcome: Outcome; address?: string };
 const skipped = (reason: string): Sending => ({ outcome: { outcome: 'skipped', reason } });
 
-const handOver = (notice: VisitNotice, mail: Mail, to: string): Promise<Outcome> => {
+const handOver = (notice: VisitNotice, mail: Mail & { unsubscribe: string }, to: string): Promise<Outcome> => {
   const visitNotice = noticeTag(notice);
   // The same for every try, and no word of whose it is.
   const messageId = messageIdOf(createHash('sha256').update(visitNotice).digest('base64url'));
@@ -60,6 +57,6 @@ export const mailNotice = async (notice: VisitNotice, appointment: Appointment):
   const address = addressDigest(contact.address, patient, key);
   if (patient.bounced?.includes(address)) return skipped('address_suppressed');
   if (!(await takeMailRoom('visit'))) return { outcome: noMailRoom };
-  const mail = await composed(notice, appointment, workspace.name, person);
+  const mail = await composed(notice, appointment, workspace.name, person, address);
   return { outcome: await handOver(notice, mail, contact.address), address };
 };

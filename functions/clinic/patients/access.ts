@@ -1,12 +1,16 @@
 import { patientAccesses } from '../../../shared/data/clinic/patient-accesses.ts';
-import type { UserContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext, WriteContext } from '../../../shared/data/core/entity.ts';
 import { unmarked } from '../../../shared/data/core/marks.ts';
 import { putRows } from '../../../shared/data/core/write-rows.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { showPatient } from '../../../shared/domain/clinic/patient-access.ts';
+import type { patientActor } from '../../../shared/domain/core/due.ts';
 import type { EmergencyAccessId } from '../../../shared/domain/core/ids.ts';
 import { refuseUnwritten } from '../../../shared/runtime/http/audit.ts';
 import { longHash } from '../../../shared/runtime/http/ids.ts';
+
+/** An act of whoever holds a link of a mail to a patient. */
+export type PatientContext = WriteContext & { userId: typeof patientActor };
 
 /**
  * Writes of each patient that somebody is about to be shown them, before the answer leaves. Fails with `audit_unavailable`, and nobody is shown,
@@ -15,7 +19,7 @@ import { longHash } from '../../../shared/runtime/http/ids.ts';
 export const noteShown = async (
   shown: readonly PatientKey[],
   operation: string,
-  context: UserContext,
+  context: UserContext | PatientContext,
   emergencyAccessId?: EmergencyAccessId,
 ): Promise<void> => {
   const { userId, requestId, now: at } = context;

@@ -9,6 +9,7 @@ import { patientRoutes } from './patients.ts';
 import { prescriptionRoutes } from './prescriptions.ts';
 import { retentionRoutes } from './retention.ts';
 import { scheduleRoutes } from './schedules.ts';
+import { visitLinkRoutes } from './visit-links.ts';
 import { visitTypeRoutes } from './visit-types.ts';
 
 /** The routes of each module of clinic. */
@@ -22,6 +23,7 @@ export const modules = answeredAt('clinic', {
   appointments: appointmentRoutes,
   dispenses: dispenseRoutes,
   adherence: adherenceRoutes,
+  visitLinks: visitLinkRoutes,
 });
 
 /** The routes of clinics that speak FHIR, at a gateway of their own. They describe themselves: neither the reference nor the typed client has them. */

@@ -2,7 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import type { Patient, PatientKey, PatientTokens, SealedPatient } from '../../domain/clinic/patient.ts';
 import { PatientChart, type PatientContent, PatientPerson } from '../../domain/clinic/patient-content.ts';
 import { labelOf, type PatientQuestion, prefixesOf, prefixOf, soughtWord } from '../../domain/clinic/patient-search.ts';
-import type { UserContext } from '../core/codec.ts';
+import type { WriteContext } from '../core/codec.ts';
 import type { Binding } from '../core/seal.ts';
 import { digestsUnder, openContent, openPart, type Random, sealContent, sealPart } from './sealed-part.ts';
 
@@ -47,7 +47,7 @@ export const soughtToken = (question: PatientQuestion, workspaceKey: Buffer): { 
 };
 
 /** The context of a write whose mark says nothing of the body to whom the key of the workspace is not open: a plain hash of a date or a word is soon guessed. */
-export const markedUnder = (context: UserContext, workspaceKey: Buffer): UserContext => {
+export const markedUnder = <C extends WriteContext>(context: C, workspaceKey: Buffer): C => {
   const { retryMark } = context;
   if (retryMark === undefined) return context;
   const [key = ''] = retryMark.split('.');

@@ -22,6 +22,8 @@ export const Clinic = z.object({
   phone: told.phone.optional(),
   /** Whether mails to patients say whom a visit is to. */
   namesClinicians: z.boolean().default(false),
+  /** How many hours before its start a patient may move a visit or call it off by a link at the latest; from then on they are to call. */
+  changeNoticeHours: z.int().min(0).max(720).default(24),
   /** How many days before it runs out a prescription is to be dispensed again. */
   refillLeadDays: z.int().min(0).max(60).default(7),
   changedBy: UserId.optional(),
@@ -36,6 +38,7 @@ export const ClinicPatch = z
     address: told.address.nullable(),
     phone: told.phone.nullable(),
     namesClinicians: z.boolean(),
+    changeNoticeHours: Clinic.shape.changeNoticeHours.unwrap(),
     refillLeadDays: Clinic.shape.refillLeadDays.unwrap(),
   })
   .partial();

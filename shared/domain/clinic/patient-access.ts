@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Change } from '../core/due.ts';
+import { type Change, patientActor } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { EmergencyAccessId, PatientId, UserId, WorkspaceId } from '../core/ids.ts';
 import { retentionDays } from './patient.ts';
@@ -10,7 +10,8 @@ export const PatientAccess = z.object({
   patientId: PatientId,
   at: z.iso.datetime(),
   accessId: z.string(),
-  userId: UserId,
+  /** Who it was; nobody of the clinic where it was by the link of a mail to the patient. */
+  userId: UserId.or(z.literal(patientActor)),
   /** The route, by its name. */
   operation: z.string(),
   /** By which emergency their chart was open, where it was by one. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Actor } from '../core/due.ts';
+import { type Actor, patientActor } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
@@ -37,8 +37,10 @@ const channels = ['email', 'sms', 'call', 'post'] as const;
 const forEachChannel = <T extends z.ZodType>(schema: T) =>
   z.strictObject(Object.fromEntries(channels.map(channel => [channel, schema])) as Record<(typeof channels)[number], T>);
 
-/** Whether the patient wants to be told by a channel, who wrote that down, and when. */
-export const PatientConsents = forEachChannel(z.object({ given: z.boolean(), by: UserId, at: z.iso.datetime() }).optional());
+/** Whether the patient wants to be told by a channel, who wrote that down (a member, or the patient by the link of a mail), and when. */
+export const PatientConsents = forEachChannel(
+  z.object({ given: z.boolean(), by: UserId.or(z.literal(patientActor)), at: z.iso.datetime() }).optional(),
+);
 
 /** A date that may be known to the month or to the year alone, as FHIR's `date`. */
 export const PartialDate = z.union([
@@ -124,6 +126,13 @@ const consentsAfter = (before: PatientPerson['consents'], said: z.infer<typeof c
 };
 
 /** What is known of a new patient. Fails with `invalid_request` for identifiers that cannot be kept. */
+/** A patient who wants no more mail, and has said so by the link of one. Nothing where that is known. */
+export const withoutMail = (person: PatientPerson, at: string): PatientPerson | undefined =>
+  person.consents?.email?.given
+    ? { ...person, consents: { ...person.consents, email: { given: false, by: patientActor, at } } }
+    : undefined;
+
+/** What is known of a new patient. Fails with `invalid_request` where one identifier stands twice. */
 export const contentOf = (
   { consents: said, alerts: known, ...input }: PatientInput,
   recordNumber: string,

@@ -29,8 +29,10 @@ export type Actor = { userId: UserId; now: string };
 
 /** The name under which the clock itself acts. */
 export const clockActor = 'clock';
-/** Who writes: a user, or what acts in nobody's name (the clock; the mail service and Cognito, where they report). */
-export type Author = UserId | typeof clockActor | 'mail' | 'cognito';
+/** The name under which acts whoever holds a link of a mail to a patient, who is no user. */
+export const patientActor = 'patient_link';
+/** Who writes: a user, a patient by a link, or what acts in nobody's name (the clock; the mail service and Cognito, where they report). */
+export type Author = UserId | typeof clockActor | typeof patientActor | 'mail' | 'cognito';
 
 /**
  * The shard of the due index that a record belongs to: a hash of its key, so that the same key always lands in the same shard

@@ -51,6 +51,10 @@ export const clinic: ServicePart<typeof modules> = {
       name: 'Appointments',
       description: 'Visits of patients: no time is booked twice. Whoever is shown one stands in the log.',
     },
+    visitLinks: {
+      name: 'Links of visits',
+      description: 'What patients do by the links of their mails, without an account: come, choose another time, call off.',
+    },
   },
   components: {
     Patient: PatientView,
@@ -99,7 +103,7 @@ export const clinic: ServicePart<typeof modules> = {
     call: 'By telephone.',
     post: 'By letter.',
     'consents.given': 'Whether they want that.',
-    by: 'Who wrote it down.',
+    by: 'Who wrote it down; `patient_link` is the patient, by the link of a mail.',
     at: 'When.',
     zone: 'The time zone in which they are told.',
     language: 'The language in which they are told.',
@@ -115,7 +119,7 @@ export const clinic: ServicePart<typeof modules> = {
     name: 'The beginnings of words of their name, three letters at the least.',
     kind: 'What the record is.',
     record: 'The record.',
-    'PatientAccess.userId': 'Who was shown them.',
+    'PatientAccess.userId': 'Who was shown them; `patient_link` is whoever came by the link of a mail to them.',
     'PatientAccess.at': 'When.',
     accessId: 'The id of the access, which follows from the request.',
     operation: 'By which route.',

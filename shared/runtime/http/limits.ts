@@ -114,11 +114,8 @@ const headersOf = (limitClass: LimitClass, { quota, windowSeconds }: { quota: nu
   ratelimit: `"${limitClass}";r=${r};t=${t}`,
 });
 
-/** Counts a request against the quota that its route's declaration and its caller's plan name. */
-export const limited = async (route: Route, event: HttpEvent): Promise<Limited> => {
-  const limitClass = limitClassOf(route);
-  if (limitClass === 'none') return { headers: {} };
-  const asking = askingOf(route, event, limitClass);
+/** What is left of a quota, and why no more is let pass, where it is used up. */
+const counted = async (asking: Asking, limitClass: LimitClass): Promise<Limited> => {
   const nowMs = Date.now();
   const { quota } = asking;
   const { passed, lease } = await passes(asking, limitClass, nowMs);
@@ -135,6 +132,18 @@ export const limited = async (route: Route, event: HttpEvent): Promise<Limited> 
     headers: { ...headers, 'retry-after': String(seconds) },
     refusal: new Failure('too_many_requests', { limit: limitClass, ...quota, retryAfterSeconds: seconds }),
   };
+};
+
+/** Counts a request against the quota that its route's declaration and its caller's plan name. */
+export const limited = async (route: Route, event: HttpEvent): Promise<Limited> => {
+  const limitClass = limitClassOf(route);
+  return limitClass === 'none' ? { headers: {} } : counted(askingOf(route, event, limitClass), limitClass);
+};
+
+/** Counts what is asked by a link of ours, from however many addresses: whoever has it shares its quota. Fails with `too_many_requests`. */
+export const requireLinkQuota = async (token: string): Promise<void> => {
+  const { refusal } = await counted({ caller: `link-${shortHash(token)}`, quota: quotaOf(VISITOR_PLAN, 'search') }, 'search');
+  if (refusal) throw refusal;
 };
 
 /** Counts a message of a socket as a request of its user; false where it is one too many. */

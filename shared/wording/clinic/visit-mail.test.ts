@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { locales } from '../core/locale.ts';
 import { anyWriting } from '../core/wording.fixture.ts';
-import { type VisitFacts, visitMail } from './visit-mail.ts';
+import { type MailAbout, visitMail } from './visit-mail.ts';
 
-const facts: VisitFacts = {
+type Facts = Parameters<typeof visitMail>[0];
+const page = 'https://clinic.example.org/v1/visits/dG9rZW4';
+const links = { confirm: page, change: `${page}?do=change`, cancel: `${page}?do=cancel`, end: `${page}?do=end_mails` };
+const facts: Facts = {
+  links,
   about: 'reminder',
   clinicName: 'Practice at the Lake',
   start: '2026-12-01T08:30:00.000Z',
@@ -12,9 +16,8 @@ const facts: VisitFacts = {
   address: 'Seestr. 4, Zürich',
   phone: '+49 30 1234567',
 };
-const mailOf = (more: Partial<VisitFacts> = {}, locale = 'en-GB', zone = 'Europe/Berlin') =>
-  visitMail({ ...facts, ...more }, { locale, zone });
-const abouts = ['booked', 'rescheduled', 'cancelled', 'reminder'] as const;
+const mailOf = (more: Partial<Facts> = {}, locale = 'en-GB', zone = 'Europe/Berlin') => visitMail({ ...facts, ...more }, { locale, zone });
+const abouts: MailAbout[] = ['booked', 'rescheduled', 'elsewhere', 'cancelled', 'reminder'];
 
 test('the mail says when, where, and whom to call, by the clock and in the language of the patient', () => {
   const { subject, text, html } = mailOf();
@@ -36,6 +39,19 @@ test('who is told of a cancellation is asked to come no more, and how to get ano
   expect(mailOf({ about: 'cancelled', phone: undefined }).text).toContain('please ask the clinic');
 });
 
+test('it leads to where the patient confirms, chooses another time, calls off and ends such mails, each in both versions', () => {
+  const { text, html } = mailOf();
+  for (const url of Object.values(links)) {
+    expect(text.split('\n')).toContain(url);
+    expect(html).toContain(`href="${url}"`);
+  }
+  const fewer = mailOf({ links: { end: links.end } });
+  for (const version of [fewer.text, fewer.html]) {
+    expect(version).toContain(links.end);
+    for (const url of [`${page}"`, `${page}\n`, links.change, links.cancel]) expect(version).not.toContain(url);
+  }
+});
+
 test('nobody breaks out of the mail, whatever a clinic calls itself or its people, and an address in its name is not shown', () => {
   const tags = (html: string) => html.match(/<[^>]*>/g);
   const plain = tags(mailOf({ clinicName: 'x', address: 'x', clinicians: ['x'] }).html);
@@ -52,6 +68,7 @@ test('nobody breaks out of the mail, whatever a clinic calls itself or its peopl
 
 test.each(locales)('lines of the text version in %s fit 72 columns, and no two kinds of mail have one subject', locale => {
   const mails = abouts.map(about => mailOf({ about, clinicians: ['Dr. Muster'] }, locale));
-  for (const { text } of mails) for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(72);
+  for (const { text } of mails)
+    for (const line of text.split('\n').filter(each => !each.startsWith('https:'))) expect(line.length).toBeLessThanOrEqual(72);
   expect(new Set(mails.map(({ subject }) => subject)).size).toBe(abouts.length);
 });

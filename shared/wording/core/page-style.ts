@@ -14,8 +14,18 @@ section{background:var(--card);border:1px solid var(--line);border-radius:14px;p
 h1{margin:0 0 8px;font-size:24px;line-height:1.3;font-weight:600}
 p{margin:0 0 8px;color:var(--soft)}
 .title{color:var(--ink);font-weight:500;overflow-wrap:anywhere}
+dl{display:grid;grid-template-columns:auto 1fr;gap:6px 18px;margin:16px 0}
+dt{color:var(--soft);font-size:14px;line-height:24px}
+dd{margin:0;overflow-wrap:anywhere}
 form{display:flex;flex-direction:column;gap:10px;margin-top:22px}
 button{width:100%;padding:14px 24px;border:1px solid var(--accent);border-radius:10px;background:var(--accent);color:var(--on);font:inherit;font-weight:600;line-height:20px;cursor:pointer}
-button:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
+fieldset{display:flex;flex-wrap:wrap;gap:8px;margin:0;padding:0;border:0}
+legend{padding:0 0 6px;font-weight:500}
+label{display:flex;align-items:center;gap:8px;min-height:44px;padding:0 14px;border:1px solid var(--line);border-radius:10px}
+label:has(:checked){border-color:var(--accent);background:var(--calm)}
+a{color:var(--ink)}
+.go{margin:16px 0 0}
+.go a{display:inline-block;padding:10px 0}
+a:focus-visible,label:focus-within,button:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
 button:nth-of-type(n+2){background:transparent;color:var(--ink);border-color:var(--soft)}`,
 };

@@ -8,7 +8,7 @@ import { type Wording, wordingFor } from './wording.ts';
 export type Page = { html: string; contentSecurityPolicy: string };
 
 /** What stands on a page. */
-export type Shown = { mark: 'ask' | 'good' | 'bad'; heading: string; title?: string; text: string; form?: Html };
+export type Shown = { mark: 'ask' | 'good' | 'bad'; heading: string; title?: string; details?: Html; text: string; form?: Html };
 
 const styleHash = createHash('sha256').update(pageStyle.html).digest('base64');
 const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
@@ -26,7 +26,7 @@ export const deadLinkPage = (why: DeadLink, reader: Pick<Reader, 'locale' | 'zon
 };
 
 /** A small page of its own, without a script. */
-export const pageOf = ({ mark, heading, title, text, form = nothing }: Shown, wording: Wording): Page => {
+export const pageOf = ({ mark, heading, title, details = nothing, text, form = nothing }: Shown, wording: Wording): Page => {
   const document = html`<!DOCTYPE html>
 <html lang="${wording.locale}">
 <head>
@@ -45,6 +45,7 @@ export const pageOf = ({ mark, heading, title, text, form = nothing }: Shown, wo
 <p class="mark ${mark}" aria-hidden="true">${marks[mark]}</p>
 <h1>${heading}</h1>
 ${title === undefined ? nothing : html`<p class="title" dir="auto">${title}</p>`}
+${details}
 <p>${text}</p>
 ${form}
 </section>

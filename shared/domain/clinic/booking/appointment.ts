@@ -63,6 +63,10 @@ export const Appointment = z.object({
   /** When it was booked, where it was not held alone, and when it was moved last. */
   bookedAt: instant.optional(),
   movedAt: instant.optional(),
+  /** Who has moved it last. */
+  movedBy: z.enum(['patient', 'clinic']).optional(),
+  /** When its patient said, by a link, that they will come then. */
+  confirmedAt: instant.optional(),
   arrivedAt: instant.optional(),
   endedAt: instant.optional(),
   cancelledBy: CancelledBy.optional(),
@@ -95,7 +99,7 @@ export const CancelInput = z.strictObject({ cancelledBy: CancelledBy.exclude(['c
 /** Where and when a visit is: at the start that was found to fit, or to be overridden, on these schedules. */
 export type Placing = { visitType: VisitType; schedules: readonly Schedule[]; start: number; overridden: readonly Refusal[] };
 
-const placed = ({ visitType, schedules, start, overridden }: Placing, { userId }: Pick<Actor, 'userId'>) => ({
+const placed = ({ visitType, schedules, start, overridden }: Placing, by: UserId | undefined) => ({
   visitTypeId: visitType.visitTypeId,
   scheduleIds: schedules.map(({ scheduleId }) => scheduleId),
   clinicians: schedules.flatMap(({ userId: clinician }) => (clinician ? [clinician] : [])),
@@ -103,7 +107,7 @@ const placed = ({ visitType, schedules, start, overridden }: Placing, { userId }
   ...{ minutes: visitType.minutes, before: visitType.before, after: visitType.after, seats: visitType.seats, zone: visitType.zone },
   reminders: visitType.reminders,
   overridden: overridden.length > 0 ? [...overridden] : undefined,
-  overriddenBy: overridden.length > 0 ? userId : undefined,
+  overriddenBy: overridden.length > 0 ? by : undefined,
 });
 
 const heldFrom = (now: string): Pick<Appointment, 'heldUntil' | 'dueAt'> => {
@@ -127,7 +131,7 @@ export const book = (
   { content, hold }: { content: string | undefined; hold: boolean },
   actor: Actor,
 ): Change<Appointment> => {
-  const made = { ...ids, ...placed(placing, actor), content, createdBy: actor.userId, createdAt: actor.now, version: 1 };
+  const made = { ...ids, ...placed(placing, actor.userId), content, createdBy: actor.userId, createdAt: actor.now, version: 1 };
   return hold
     ? { next: { ...made, status: 'held', ...heldFrom(actor.now) }, event: { type: 'appointment.held', data: {} } }
     : { next: bookedFrom(made, actor.now), event: { type: 'appointment.booked', data: {} } };
@@ -156,12 +160,26 @@ export const confirmAppointment = (appointment: Appointment, now: string): Chang
   };
 };
 
-/** Another time, or other schedules, for the same appointment. A hold goes on until it would have ended. */
-export const reschedule = (appointment: Appointment, placing: Placing, content: string | undefined, actor: Actor): Change<Appointment> => {
-  requireAhead(appointment, actor.now);
-  const moved = { ...appointment, ...placed(placing, actor), content, movedAt: actor.now };
-  const dueAt = moved.status === 'booked' ? reminderAfter(moved, actor.now) : moved.dueAt;
-  return { next: { ...moved, dueAt }, event: { type: 'appointment.rescheduled', data: {} } };
+/** Who moves a visit, and when: without a member it is its patient. */
+export type Mover = { userId?: UserId; now: string };
+
+/** When a visit came to be where it is: booked, or moved last. What was said of it before is over. */
+export const placedAtOf = ({ createdAt, bookedAt = createdAt, movedAt = bookedAt }: Appointment): string =>
+  movedAt > bookedAt ? movedAt : bookedAt;
+
+/** Another time, or other schedules, for the same appointment. A hold goes on until it would have ended; a patient who has chosen a time comes then. */
+export const reschedule = (
+  appointment: Appointment,
+  placing: Placing,
+  content: string | undefined,
+  { userId, now }: Mover,
+): Change<Appointment> => {
+  requireAhead(appointment, now);
+  const by: Appointment['movedBy'] = userId === undefined ? 'patient' : 'clinic';
+  const confirmedAt = by === 'patient' ? now : undefined;
+  const moved = { ...appointment, ...placed(placing, userId), content, movedBy: by, movedAt: now, confirmedAt };
+  const dueAt = moved.status === 'booked' ? reminderAfter(moved, now) : moved.dueAt;
+  return { next: { ...moved, dueAt }, event: { type: 'appointment.rescheduled', data: { by } } };
 };
 
 /** It does not take place. The record itself where that is known. */
@@ -170,7 +188,7 @@ export const cancelAppointment = (appointment: Appointment, by: z.infer<typeof C
   const { heldUntil: _until, dueAt: _due, ...rest } = appointment;
   return {
     next: appointment.status === 'cancelled' ? appointment : { ...rest, status: 'cancelled', cancelledBy: by, endedAt: now },
-    event: { type: 'appointment.cancelled', data: {} },
+    event: { type: 'appointment.cancelled', data: { by } },
   };
 };
 
@@ -197,7 +215,7 @@ export const missAppointment = (appointment: Appointment, now: string): Change<A
 /** A hold has ended: its time has been free since exactly then, and now the record says so. */
 const endHold = ({ dueAt: _due, heldUntil, ...appointment }: Appointment): Change<Appointment> => ({
   next: { ...appointment, status: 'cancelled', cancelledBy: 'clock', endedAt: heldUntil },
-  event: { type: 'appointment.cancelled', data: {} },
+  event: { type: 'appointment.cancelled', data: { by: 'clock' } },
 });
 
 /** A hold has ended, or a patient is to be reminded: by a clock that is late once, of the last that has come. */

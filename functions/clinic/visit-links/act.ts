@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { appointments } from '../../../shared/data/clinic/appointments.ts';
+import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
+import { openPerson, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
+import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { acceptVisit, requireAnswerable, requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
+import { changePatient } from '../../../shared/domain/clinic/patient.ts';
+import { withoutMail } from '../../../shared/domain/clinic/patient-content.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { callOff, moveAppointment } from '../appointments/place.ts';
+import type { PatientContext } from '../patients/access.ts';
+import type { Opened } from './open.ts';
+
+/** What is asked anew in the write itself: a visit that was moved or called off meanwhile is not changed by a link that was read before. */
+const changeable =
+  ({ link, clinic }: Opened, now: string) =>
+  (visit: Appointment): void => {
+    requireAnswerable(visit, link, now);
+    requireNotice(visit, clinic.changeNoticeHours, now);
+  };
+
+/** Its patient says that they will come: until it begins. */
+export const confirmVisit = ({ link }: Opened, context: PatientContext): Promise<Appointment> =>
+  appointments.update(
+    link,
+    visit => {
+      requireAnswerable(visit, link, context.now);
+      return acceptVisit(visit, context.now);
+    },
+    context,
+  );
+
+/** Moves a visit to another time on its schedules, by the rules by which the clinic books. Fails with `slot_unavailable`. */
+export const moveVisit = (opened: Opened, start: string, context: PatientContext): Promise<Appointment> => {
+  const check = changeable(opened, context.now);
+  return moveAppointment(opened.link, { start }, context, {
+    check: visit => {
+      check(visit);
+      if (visit.start === start) throw new Failure('slot_unavailable', { reason: 'taken' });
+    },
+  });
+};
+
+/** Calls a visit off, as its patient. */
+export const cancelVisit = (opened: Opened, context: PatientContext): Promise<Appointment> =>
+  callOff(opened.link, 'patient', context, { check: changeable(opened, context.now) });
+
+/** The patient takes their consent to mails back. Said twice it is said once. */
+export const endMails = async ({ link }: Opened, context: PatientContext): Promise<void> => {
+  const key = await patientKeyOf(link.workspaceId);
+  await patients.update(
+    link,
+    patient => {
+      const person = withoutMail(openPerson(patient, key), context.now);
+      return person && changePatient(patient, sealPatient(patient, { person }, key, randomBytes, patient));
+    },
+    context,
+  );
+};

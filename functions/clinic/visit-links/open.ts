@@ -1,0 +1,44 @@
+import { appointments } from '../../../shared/data/clinic/appointments.ts';
+import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
+import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
+import { addressDigest, openPerson } from '../../../shared/data/clinic/patient-seal.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
+import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
+import type { VisitLink } from '../../../shared/domain/clinic/booking/visit-link.ts';
+import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
+import type { Patient } from '../../../shared/domain/clinic/patient.ts';
+import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { visitLink } from '../../../shared/runtime/auth/visit-links.ts';
+import { requireLinkQuota } from '../../../shared/runtime/http/limits.ts';
+import type { VisitReader } from '../../../shared/wording/clinic/visit-facts.ts';
+import { readerOf } from '../notices/facts.ts';
+
+/** What a link leads to, whether or not anything can still be done with it, and how its reader is spoken to. */
+export type Opened = { link: VisitLink; visit: Appointment; clinic: Clinic; clinicName: string; reader: VisitReader };
+
+/** Is the mail with the link still one to this patient: did it go to one of the addresses that they have now? */
+const isTheirs = ({ address }: VisitLink, { contacts = [] }: PatientPerson, patient: Patient, key: Buffer): boolean =>
+  contacts.some(({ system, value }) => system === 'email' && addressDigest(value, patient, key) === address);
+
+/**
+ * What the link in a token leads to, where it is ours. Fails with `invalid_link` where the patient or the clinic is gone, or the mail went to an
+ * address that is the patient’s no more.
+ */
+export const openLink = async (token: string): Promise<Opened> => {
+  const link = await visitLink(token);
+  await requireLinkQuota(token);
+  const [workspace, patient, visit, clinic] = await Promise.all([
+    workspaces.find(link),
+    patients.find(link),
+    appointments.find(link),
+    clinicOf(link.workspaceId),
+  ]);
+  const isThere = workspace && !workspace.trashedAt && patient?.person !== undefined && !patient.erasedAt && !patient.endedAt;
+  if (!isThere || !visit) throw new Failure('invalid_link');
+  const key = await patientKeyOf(link.workspaceId);
+  const person = openPerson(patient, key);
+  if (!isTheirs(link, person, patient, key)) throw new Failure('invalid_link');
+  return { link, visit, clinic, clinicName: workspace.name, reader: readerOf(person, visit) };
+};

@@ -1,0 +1,46 @@
+import { offsetAt } from '../../domain/time/zone.ts';
+import type { Dates } from '../core/dates.ts';
+import type { Reader } from '../core/locale.ts';
+import { isolated, oneLine, shorten } from '../core/text.ts';
+import { shownName } from '../people/shown-name.ts';
+import type { VisitWording } from './visit-words.ts';
+
+/**
+ * All that a patient is told of a visit: when it begins (`zone` is that of the clinic), and of the clinic its name, where it is, its phone, and
+ * whom the visit is to where the clinic wants that. Nothing here knows of what it is a visit, nor why.
+ */
+export type VisitFacts = {
+  clinicName: string;
+  start: string;
+  zone: string;
+  address?: string | undefined;
+  phone?: string | undefined;
+  clinicians?: readonly string[] | undefined;
+};
+/** In which language and zone a patient is told. */
+export type VisitReader = Pick<Reader, 'locale' | 'zone'>;
+
+const addressShown = 200;
+
+/** A moment by the clock of its reader; the zone is named where the clinic's own clock shows another time. */
+export const whenOf = (start: string, clinicZone: string, readerZone: string, dates: Dates): string =>
+  offsetAt(clinicZone, Date.parse(start)) === offsetAt(readerZone, Date.parse(start)) ? dates.at(start) : dates.atInZone(start);
+
+/** What is told of a visit, each with what it is. */
+export const factsOf = (
+  { start, zone, address = '', phone = '', clinicians = [] }: VisitFacts,
+  readerZone: string,
+  wording: VisitWording,
+) => {
+  const { told, dates } = wording;
+  return [
+    { label: told('visit.when'), value: whenOf(start, zone, readerZone, dates) },
+    { label: told('visit.where'), value: isolated(shorten(oneLine(address), addressShown)) },
+    { label: told('visit.whom'), value: clinicians.map(shownName).filter(Boolean).join(', ') },
+    { label: told('visit.phone'), value: phone },
+  ].filter(({ value }) => value !== '');
+};
+
+/** What whoever cannot come is to do, or whoever wants another visit: call, where a number is known. */
+export const callFor = (what: 'call' | 'callAgain', phone: string | undefined, { told }: Pick<VisitWording, 'told'>): string =>
+  phone === undefined ? told(`visit.${what}Plain`) : told(`visit.${what}`, { phone });
