@@ -21,7 +21,8 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'clinic/api': { bytes: 471_000, because: 'has the KMS client, by which the keys of patients are opened' },
   'clinic/on-visit': {
     bytes: 698_000,
-    because: 'composes MIME with nodemailer, in five languages, signs the links in mails, and has the KMS client, by which the keys of patients are opened',
+    because:
+      'composes MIME with nodemailer, in five languages, signs the links in mails, and has the KMS client, by which the keys of patients are opened',
   },
   'clinic/signing-api': {
     bytes: 440_000,

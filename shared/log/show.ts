@@ -128,7 +128,9 @@ export const rules: Readonly<Record<string, Rule>> = {
   patient: { needs: 'patient:read', shows: words('workspaceId patientId version') },
   clinic: {
     needs: 'clinic:read',
-    shows: words('workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours refillLeadDays changedBy version'),
+    shows: words(
+      'workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours refillLeadDays changedBy version',
+    ),
   },
   prescription: { needs: 'prescription:read', shows: words('workspaceId patientId prescriptionId version') },
   schedule: {

@@ -29,7 +29,12 @@ beforeAll(async () => {
 let patients = 0;
 const newPatient = async () => {
   const address = `patient-${++patients}-${clinic.workspaceId.slice(-10)}@example.org`;
-  const told = { contacts: [{ system: 'email' as const, value: address }], consents: { email: true }, language: 'de', zone: 'Europe/Berlin' };
+  const told = {
+    contacts: [{ system: 'email' as const, value: address }],
+    consents: { email: true },
+    language: 'de',
+    zone: 'Europe/Berlin',
+  };
   const body = { names: [{ family: 'Muster' }], gender: 'unknown' as const, ...told };
   return { address, patient: (await ada.api.createPatient({ params: clinic, body })).data };
 };

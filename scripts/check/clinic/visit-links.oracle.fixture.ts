@@ -2,7 +2,13 @@
  * What the links of mails promise, said again without our code: a link is of one placing of a visit, and does what it is for until the visit is moved,
  * called off or begins; moving and calling off until the notice of the clinic.
  */
-export type Visit = { start: number; placing: number; status: 'booked' | 'cancelled'; isConfirmed: boolean; movedBy?: 'patient' | 'clinic' };
+export type Visit = {
+  start: number;
+  placing: number;
+  status: 'booked' | 'cancelled';
+  isConfirmed: boolean;
+  movedBy?: 'patient' | 'clinic';
+};
 export type Deed =
   | { by: 'link'; placing: number; does: 'confirm' | 'cancel' | 'show'; to?: never }
   | { by: 'link'; placing: number; does: 'change'; to: number }

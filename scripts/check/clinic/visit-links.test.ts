@@ -50,7 +50,10 @@ const newClinic = async (noticeHours: number) => {
   await data.workspaces.create(createWorkspace({ name: 'Practice', kind: 'clinic' }, workspaceId, context).workspace, context);
   const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
   const ids = { workspaceId, scheduleId: id('schedule', 1), visitTypeId: id('visit_type', 1) };
-  await data.schedules.create(createSchedule(ScheduleInput.parse({ name: 'Room', kind: 'room', hours, zone: 'UTC' }), ids, context), context);
+  await data.schedules.create(
+    createSchedule(ScheduleInput.parse({ name: 'Room', kind: 'room', hours, zone: 'UTC' }), ids, context),
+    context,
+  );
   const type = VisitTypeInput.parse({ name: 'Visit', minutes: 30, every: 30, zone: 'UTC', needs: ['room'] });
   await data.visitTypes.create(createVisitType(type, ids, context), context);
   await data.clinics.create(firstRules(workspaceId, { changeNoticeHours: noticeHours, phone: '+49 30 1234567' }, context), context);
@@ -131,36 +134,38 @@ const anyDeed = (dice: Dice, tokens: readonly number[], now: number): Deed => {
   return does === 'change' ? { by: 'link', placing, does, to } : { by: 'link', placing, does };
 };
 
+/** One visit through some days: what is done with it, at each moment by up to three at once, and what each is answered. */
+const live = async (history: number, counts: Map<Answer, number>): Promise<void> => {
+  const dice = diceOf(`links ${history}`);
+  const noticeHours = dice.pick([0, 2, 24]);
+  const clinic = await newClinic(noticeHours);
+  const [patient, other] = [await clinic.newPatient(1), await clinic.newPatient(2)];
+  const taken = [dayMinutes, dayMinutes + 300, 2 * dayMinutes];
+  for (const [i, start] of taken.entries())
+    await data.bookAppointment({ ...other, appointmentId: id('appointment', 50 + i) }, clinic.bookingAt(start), contextAt(0));
+  const key = { ...patient, appointmentId: id('appointment', 1) };
+  await data.bookAppointment(key, clinic.bookingAt(dice.between(20, 90) * 30 + 2 * dayMinutes + 30), contextAt(0));
+  const tokens = new Map<number, string>();
+  for (let now = 1, round = 0; round < 12; round++, now += dice.pick([1, 7, 61, 333])) {
+    vi.setSystemTime(at(now));
+    const visit = await data.appointments.get(key);
+    const before = visitOf(visit);
+    if (before.status === 'booked') tokens.set(before.placing, await tokenOf(visit, 1));
+    const deeds = Array.from({ length: dice.between(1, 3) }, () => anyDeed(dice, [...tokens.keys()], now));
+    const answers = await Promise.all(deeds.map(deed => doing({ visit, tokens, now }, deed)));
+    const done = deeds.map((deed, i) => ({ deed, answer: answers[i]! }));
+    const after = visitOf(await data.appointments.get(key));
+    expect({ history, before, done, after }).toSatisfy(() => isLinear(before, done, after, { now, noticeHours, taken, next: now }));
+    for (const answer of answers) counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  }
+  expect(breaches(await rowsOf(data, clinic.workspaceId), at(0))).toEqual([]);
+};
+
 const histories = Number(process.env.HISTORIES ?? 25);
 
 test(`in ${histories} histories of links and the desk, raced, replayed and late, each does exactly what is promised`, async () => {
   const counts = new Map<Answer, number>();
-  for (let history = 0; history < histories; history++) {
-    const dice = diceOf(`links ${history}`);
-    const noticeHours = dice.pick([0, 2, 24]);
-    const clinic = await newClinic(noticeHours);
-    const [patient, other] = [await clinic.newPatient(1), await clinic.newPatient(2)];
-    const taken = [dayMinutes, dayMinutes + 300, 2 * dayMinutes];
-    for (const [i, start] of taken.entries())
-      await data.bookAppointment({ ...other, appointmentId: id('appointment', 50 + i) }, clinic.bookingAt(start), contextAt(0));
-    const key = { ...patient, appointmentId: id('appointment', 1) };
-    await data.bookAppointment(key, clinic.bookingAt(dice.between(20, 90) * 30 + 2 * dayMinutes + 30), contextAt(0));
-    const tokens = new Map<number, string>();
-    for (let now = 1, round = 0; round < 12; round++, now += dice.pick([1, 7, 61, 333])) {
-      vi.setSystemTime(at(now));
-      const visit = await data.appointments.get(key);
-      const before = visitOf(visit);
-      if (before.status === 'booked') tokens.set(before.placing, await tokenOf(visit, 1));
-      const deeds = Array.from({ length: dice.between(1, 3) }, () => anyDeed(dice, [...tokens.keys()], now));
-      const answers = await Promise.all(deeds.map(deed => doing({ visit, tokens, now }, deed)));
-      const done = deeds.map((deed, i) => ({ deed, answer: answers[i]! }));
-      const after = visitOf(await data.appointments.get(key));
-      const isPromised = isLinear(before, done, after, { now, noticeHours, taken, next: now });
-      if (!isPromised) expect({ history, round, now, noticeHours, before, done, after }).toBe('what is promised');
-      for (const answer of answers) counts.set(answer, (counts.get(answer) ?? 0) + 1);
-    }
-    expect(breaches(await rowsOf(data, clinic.workspaceId), at(0))).toEqual([]);
-  }
+  for (let history = 0; history < histories; history++) await live(history, counts);
   console.log([...counts].map(([answer, count]) => `${count} ${answer}`).join(', '));
   expect([...counts.keys()].sort()).toEqual(
     ['shown', 'confirmed', 'moved', 'cancelled', 'outdated', 'over', 'tooLate', 'taken', 'deskDone', 'deskRefused'].sort(),
@@ -212,6 +217,9 @@ test('a patient whose clinic is gone, who has left it or has another address is 
   expect(await statusOf(6)).toBe(400);
   expect(await data.appointments.get(key)).toEqual(visit);
   const back = await data.workspaces.get(clinic);
-  await data.workspaces.save({ next: { ...workspace, version: back.version }, event: { type: 'workspace.restored', data: {} } }, contextAt(7));
+  await data.workspaces.save(
+    { next: { ...workspace, version: back.version }, event: { type: 'workspace.restored', data: {} } },
+    contextAt(7),
+  );
   expect(await statusOf(8)).toBe(200);
 });

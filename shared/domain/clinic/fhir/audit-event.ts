@@ -1,5 +1,5 @@
 import type { PatientAccess } from '../patient-access.ts';
-import { type Coding, type Concept, type Reference, referenceTo, withoutGaps } from './elements.ts';
+import { actorReference, type Coding, type Concept, type Reference, referenceTo, withoutGaps } from './elements.ts';
 import { accessKeys } from './ids.ts';
 
 export type AuditEvent = {
@@ -35,7 +35,7 @@ export const auditEventResource = (access: Omit<PatientAccess, 'expiresAt' | 've
     recorded: at,
     outcome: '0',
     purposeOfEvent: emergencyAccessId === undefined ? undefined : [emergency],
-    agent: [{ who: referenceTo('Practitioner', userId), requestor: true }],
+    agent: [{ who: actorReference(userId, patientId), requestor: true }],
     source: { observer: referenceTo('Organization', workspaceId) },
     entity: [{ what: referenceTo('Patient', patientId), type: person, role: patientRole }],
   });

@@ -1,6 +1,6 @@
 import type { Patient } from '../patient.ts';
 import type { PatientPerson } from '../patient-content.ts';
-import { type Concept, type Reference, referenceTo } from './elements.ts';
+import { actorReference, type Concept, type Reference, referenceTo } from './elements.ts';
 import { fhirIdOf } from './ids.ts';
 
 export type Consent = {
@@ -35,7 +35,7 @@ const consentResource = (
   category: [{ coding: [{ system: actCodes, code: 'IDSCL' }] }],
   patient: referenceTo('Patient', patientId),
   dateTime: at,
-  performer: [referenceTo('Practitioner', by)],
+  performer: [actorReference(by, patientId)],
   organization: [referenceTo('Organization', workspaceId)],
   policyRule: { coding: [{ system: actCodes, code: given ? 'OPTIN' : 'OPTOUT' }] },
   provision: { type: given ? 'permit' : 'deny', code: [{ coding: [{ system: 'urn:almanac:channel', code: channel }] }] },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { patientActor } from '../../core/due.ts';
 import { formatTime } from '../../time/civil.ts';
 import { offsetAt } from '../../time/zone.ts';
 import { fhirIdOf } from './ids.ts';
@@ -24,6 +25,10 @@ export const FhirReference = z.strictObject({
 
 /** A reference to what has an id of ours of its own. */
 export const referenceTo = (type: string, id: string): { reference: string } => ({ reference: `${type}/${fhirIdOf(id)}` });
+
+/** Who has done something with a patient: a member, or the patient, for whom whoever comes by the link of a mail is taken. */
+export const actorReference = (by: string, patientId: string): { reference: string } =>
+  by === patientActor ? referenceTo('Patient', patientId) : referenceTo('Practitioner', by);
 
 /** A list, or nothing where there is nothing in it: FHIR has no empty lists. */
 export const filled = <T>(list: readonly T[] | undefined): T[] | undefined => (list && list.length > 0 ? [...list] : undefined);
