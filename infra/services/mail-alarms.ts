@@ -8,13 +8,23 @@ import type { Stage } from '../stage-settings.ts';
 /** What people lose while nobody hears back, said by the function's row and by an alarm. */
 export const unheardImpact = 'Mail goes on to addresses that bounce or complained, until receivers refuse our mail to everybody.';
 
+/** What sends on a channel: mails to patients go by the same provider, and fail with it. */
+const senders = { email: ['notifications/on-email', 'clinic/on-visit'], push: ['notifications/on-push'] } as const;
+
 /** The part of a channel's deliveries that ended badly (percent), over a quarter of an hour; 0 while there are too few to tell. */
 export const failedDeliveries = (stage: Stage, channel: 'email' | 'push'): IMetric => {
   const period = minutes(15);
-  const ended = (status: string) => ownMetric(stage, `notifications/on-${channel}`, 'Deliveries', Stats.SUM, { channel, status }, period);
-  const [sent, failed, unknown] = [ended('sent'), ended('failed'), ended('unknown')];
-  const bad = new MathExpression({ expression: 'FILL(failed, 0) + FILL(unknown, 0)', usingMetrics: { failed, unknown }, period });
-  const all = new MathExpression({ expression: 'bad + FILL(sent, 0)', usingMetrics: { bad, sent }, period });
+  const ended = (status: string) =>
+    Object.fromEntries(
+      senders[channel].map((name, i) => [`${status}${i}`, ownMetric(stage, name, 'Deliveries', Stats.SUM, { channel, status }, period)]),
+    );
+  const added = (metrics: Record<string, IMetric>) =>
+    Object.keys(metrics)
+      .map(id => `FILL(${id}, 0)`)
+      .join(' + ');
+  const [sent, unsent] = [ended('sent'), { ...ended('failed'), ...ended('unknown') }];
+  const bad = new MathExpression({ expression: added(unsent), usingMetrics: unsent, period });
+  const all = new MathExpression({ expression: `bad + ${added(sent)}`, usingMetrics: { bad, ...sent }, period });
   return new MathExpression({
     label: `${channel} failed (%)`,
     expression: 'IF(all >= 20, 100 * bad / all, 0)',
@@ -29,7 +39,7 @@ export const deliveryAlarms = (stage: Stage): AlarmRow[] => [
     name: 'deliveries-failing-email',
     metric: failedDeliveries(stage, 'email'),
     bad: { above: 5 },
-    errorImpact: 'More than one mail in twenty is not taken: those people are not reminded by mail.',
+    errorImpact: 'More than one mail in twenty is not taken: those people, patients among them, are not reminded by mail.',
     runbook: 'deliveries-failing',
   },
   {

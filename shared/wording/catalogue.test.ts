@@ -33,6 +33,14 @@ test.each(locales)('nothing that %s says is empty, padded or left in the typewri
   }
 });
 
+test('German says du and Spanish tú to users, and to patients Sie and usted', () => {
+  const said = (messages: object) => Object.values(messages).flatMap(message => forms(message).map(([, text]) => text));
+  const [du, sie] = [/\b([Dd]u|[Dd]ein\w*|[Dd]ich|[Dd]ir)\b/, /\b(Sie (haben|können|bekommen|sind|werden)|Ihr(e[nmrs]?)?|Ihnen)\b/];
+  expect(said(general.de).filter(text => sie.test(text))).toEqual([]);
+  expect(said(visitWords.de).filter(text => du.test(text))).toEqual([]);
+  expect(said(general.es).filter(text => /\b(usted|[Ff]írmelo|deténgalo|[Ee]scribió)\b/.test(text))).toEqual([]);
+});
+
 test('every message is said somewhere', () => {
   const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter(
     name => name.endsWith('.ts') && !name.endsWith('.test.ts'),

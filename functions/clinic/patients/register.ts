@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type * as z from 'zod';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { labelsBy, markedUnder, openChart, openPerson, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
+import { addressDigest, labelsBy, markedUnder, openChart, openPerson, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
 import { tokenWrites } from '../../../shared/data/clinic/patient-tokens.ts';
 import { countPatient, patients } from '../../../shared/data/clinic/patients.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
@@ -8,6 +9,7 @@ import { patient as patience, retryLostRace } from '../../../shared/data/core/ra
 import { transact } from '../../../shared/data/core/transact.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import {
+  bouncedAfter,
   changePatient,
   type Patient,
   type PatientKey,
@@ -19,6 +21,7 @@ import {
   changeContent,
   contentOf,
   type PatientChart,
+  type PatientContact,
   type PatientInput,
   type PatientPatch,
   type PatientPerson,
@@ -66,6 +69,10 @@ export const register = (id: PatientKey, input: PatientInput, context: UserConte
     return knownUnder(change.next, key);
   }, patience);
 
+/** Digests of the mail addresses among some contacts. */
+const mailDigests = (contacts: readonly z.infer<typeof PatientContact>[], patient: Patient, key: Buffer): string[] =>
+  contacts.flatMap(({ system, value }) => (system === 'email' ? [addressDigest(value, patient, key)] : []));
+
 /** Changes what is known of a patient, and under what they are found, in one write. `check` fails where this may not be changed of them as they are. */
 export const alter = async (
   id: PatientKey,
@@ -87,6 +94,7 @@ export const alter = async (
       const changed = changePatient(patient, sealed, {
         ...(isCharted ? { contentAt: context.now } : {}),
         ...(patch.careTeam ? { careTeam: patch.careTeam } : {}),
+        ...(patch.contacts ? { bounced: bouncedAfter(patient, mailDigests(patch.contacts, patient, key)) } : {}),
       });
       const label = { label: labelsBy(key).seal(id, content.person, randomBytes), isNew: patch.names !== undefined };
       return { ...withEnding(changed, patch.ended, context.now), beside: tokenWrites(id, sealed.tokens, label, patient.tokens) };

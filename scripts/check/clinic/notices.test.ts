@@ -2,8 +2,15 @@ import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { readFeedback } from '../../../shared/aws/mail-feedback.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
-import { type NoticeAbout, noticeOfTag } from '../../../shared/domain/clinic/booking/visit-notice.ts';
+import {
+  advanceVisitNotice,
+  endNoticeTry,
+  type NoticeAbout,
+  noticeOfTag,
+  startNotice,
+} from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';
+import { firstRules } from '../../../shared/domain/clinic/clinic.ts';
 import { endPatient } from '../../../shared/domain/clinic/patient.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { type Dice, diceOf } from '../../simulation/dice.ts';
@@ -14,7 +21,16 @@ import { type Deed, type Notice, promised, type World } from './notices.oracle.f
 /* What patients are told of their visits, as the functions tell it, on a DynamoDB engine in memory: events come twice, the clock comes when it comes. */
 type SentMail = { to: string; subject: string; text: string; html: string; visitNotice: string };
 const post = vi.hoisted(() => ({ sent: [] as SentMail[], refuse: new Set<string>() }));
-vi.hoisted(() => Object.assign(process.env, { MAIL_FROM: 'almanac@example.com', MAIL_CONFIGURATION_SET: 'none', MAIL_KEPT_PERCENT: '0' }));
+vi.hoisted(() =>
+  Object.assign(process.env, {
+    MAIL_FROM: 'almanac@example.com',
+    MAIL_CONFIGURATION_SET: 'none',
+    MAIL_KEPT_PERCENT: '0',
+    QUEUES_URL: 'http://127.0.0.1:9/',
+    RETRY_FIRST_SECONDS: '1',
+    RETRY_AT_MOST_SECONDS: '1',
+  }),
+);
 vi.mock('../../../shared/aws/kms.ts', () => ({
   newDataKey: async () => ({ plain: Buffer.alloc(32, 7), wrapped: 'd3JhcHBlZA==', kmsKeyId: 'key' }),
   openDataKey: async () => Buffer.alloc(32, 7),
@@ -31,14 +47,17 @@ const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/appointments/place.ts')),
   ...(await import('../../../functions/clinic/notices/tell.ts')),
+  ...(await import('../../../functions/clinic/on-visit.ts')),
   ...(await import('../../../functions/notifications/deliveries/refused-notice.ts')),
   ...(await import('../../../shared/data/clinic/appointments.ts')),
+  ...(await import('../../../shared/data/clinic/clinics.ts')),
   ...(await import('../../../shared/data/clinic/due.ts')),
   ...(await import('../../../shared/data/clinic/patients.ts')),
   ...(await import('../../../shared/data/clinic/visit-notices.ts')),
   ...(await import('../../../shared/data/clinic/schedules.ts')),
   ...(await import('../../../shared/data/clinic/visit-types.ts')),
   ...(await import('../../../shared/data/people/workspaces.ts')),
+  ...(await import('../../../shared/data/people/members.ts')),
   ...(await import('../../../shared/data/core/table.ts')),
 }));
 vi.useFakeTimers({ toFake: ['Date'] });
@@ -266,6 +285,98 @@ test('one patient without an address, one without consent, one whose provider re
   // Nothing of what it is a visit of leaves.
   for (const { subject, text, html } of post.sent) expect([subject, text, html].join()).not.toMatch(/cardio|heart|patient_|Muster/i);
 }, 60_000);
+
+test('an address that refused mail gets it again once it is written anew, and not when anything else is', async () => {
+  const { patient, visit } = await bookedOnce();
+  const told = async (at: string) => {
+    await data.tellPatient({ ...visit, about: 'booked', at }, 'r');
+    return (await data.noticesOf(visit)).at(-1)!;
+  };
+  const first = await told(begin);
+  expect(first.status).toBe('sent');
+  await data.endMailThere(first, 'r');
+  await data.alter(patient, { gender: 'other' }, contextAt(at(1)));
+  expect(await told(at(1))).toMatchObject({ status: 'skipped', reason: 'address_suppressed' });
+  await data.alter(patient, { contacts: [{ system: 'email', value: emailOf(1).toUpperCase() }] }, contextAt(at(2)));
+  expect(await told(at(2))).toMatchObject({ status: 'sent' });
+  expect((await data.patients.get(patient)).bounced).toBeUndefined();
+});
+
+test('a visit that is moved to another room alone is told as elsewhere, and by the time that was told last, whatever was between', async () => {
+  const { clinic, patient, visit } = await bookedOnce();
+  const [room, context] = [id('schedule', 2), contextAt(begin)];
+  const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
+  const input = ScheduleInput.parse({ name: 'Room for lungs', kind: 'room', hours });
+  await data.schedules.create(createSchedule(input, { ...clinic, scheduleId: room }, context), context);
+  await data.tellPatient({ ...visit, about: 'booked', at: begin }, 'r');
+  const move = async (hour: number, input: Parameters<typeof data.moveAppointment>[1], isTold = true) => {
+    vi.setSystemTime(at(hour));
+    post.sent.length = 0;
+    await data.moveAppointment(visit, input, contextAt(at(hour)));
+    if (isTold) await data.tellPatient({ ...visit, about: 'rescheduled', at: at(hour) }, 'r');
+    return post.sent[0]?.subject;
+  };
+  const [elsewhere, moved] = ['Practice: Your appointment is somewhere else', 'Practice: Your appointment has moved'];
+  expect(await move(1, { start: at(100), scheduleIds: [room] })).toBe(elsewhere);
+  expect(await move(2, { start: at(101) })).toBe(moved);
+  // Nobody was told of the time between, so that the other room is not all that is new.
+  await move(3, { start: at(102) }, false);
+  expect(await move(4, { start: at(102), scheduleIds: [clinic.scheduleId] })).toBe(moved);
+  expect(patient.patientId).toBe(visit.patientId);
+});
+
+test('whom a visit is to is told where the clinic wants that, and of a clinic that was deleted nothing', async () => {
+  const { clinic, patient } = await bookedOnce();
+  const context = contextAt(begin);
+  const ids = { ...clinic, scheduleId: id('schedule', 3), visitTypeId: id('visit_type', 2) };
+  const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
+  await data.schedules.create(
+    createSchedule(ScheduleInput.parse({ name: 'Dr. Muster', kind: 'clinician', userId, hours }), ids, context),
+    context,
+  );
+  const { workspace: _workspace, owner } = createWorkspace({ name: 'Practice', kind: 'clinic' }, clinic.workspaceId, context);
+  await data.members.create(owner, context);
+  const type = VisitTypeInput.parse({ name: 'Talk', minutes: 30, zone, needs: ['clinician'] });
+  await data.visitTypes.create(createVisitType(type, ids, context), context);
+  const visit = { ...patient, appointmentId: id('appointment', 2) };
+  await data.bookAppointment(visit, bookingAt(ids, at(110)), context);
+  const textTold = async (hour: number) => {
+    post.sent.length = 0;
+    await data.tellPatient({ ...visit, about: 'booked', at: at(hour) }, 'r');
+    return post.sent[0]?.text;
+  };
+  expect(await textTold(0)).not.toContain('Muster');
+  await data.clinics.create(firstRules(clinic.workspaceId, { namesClinicians: true }, context), context);
+  expect(await textTold(1)).toContain('With: Dr. Muster');
+  const workspace = await data.workspaces.get(clinic);
+  await data.workspaces.save({ next: { ...workspace, trashedAt: at(2) }, event: { type: 'workspace.trashed', data: {} } }, context);
+  expect(await textTold(2)).toBeUndefined();
+  expect((await data.noticesOf(visit)).at(-1)).toMatchObject({ status: 'skipped', reason: 'clinic_gone' });
+});
+
+test('a mail that is to be tried again is tried when its event comes', async () => {
+  const { visit } = await bookedOnce();
+  const key = { ...visit, about: 'booked' as const, at: begin };
+  const context = { userId: 'mail' as const, now: begin, requestId: 'r' };
+  const { next: begun } = startNotice(key, { start: at(100) }, begin);
+  await data.visitNotices.create(endNoticeTry(begun, { outcome: 'throttled', reason: 'Throttling' }, begin, begin, 0.5), context);
+  const waiting = await data.visitNotices.get(key);
+  const { address: _address, ...record } = await data.visitNotices.save(advanceVisitNotice(waiting), context);
+  const body = {
+    type: 'visit_notice.retry_due',
+    id: 'e',
+    at: begin,
+    by: 'clock',
+    requestId: 'r',
+    entity: 'visit_notice',
+    version: 2,
+    data: {},
+    record,
+  };
+  const message = { messageId: 'm', body: JSON.stringify(body), attributes: { ApproximateReceiveCount: '1' }, messageAttributes: {} };
+  await (data.handler as unknown as (event: object, context: object) => Promise<unknown>)({ Records: [message] }, { awsRequestId: 'r' });
+  expect(await data.visitNotices.get(key)).toMatchObject({ status: 'sent', attempts: 2 });
+});
 
 test('a patient who is none any more, as one who has died, is told nothing more', async () => {
   const { patient, visit } = await bookedOnce();

@@ -87,7 +87,7 @@ export const presentPatient = (patient: Patient | undefined): Patient => {
 export const changePatient = (
   patient: Patient,
   sealed: SealedPatient,
-  others: Partial<Pick<Patient, 'contentAt' | 'careTeam'>> = {},
+  others: Partial<Pick<Patient, 'contentAt' | 'careTeam' | 'bounced'>> = {},
 ): Change<Patient> => ({
   next: { ...presentPatient(patient), ...sealed, ...others },
   event: { type: 'patient.changed', data: {} },
@@ -100,6 +100,12 @@ export const noteBounce = (patient: Patient, address: string): Change<Patient> =
     next: isKnown ? patient : { ...patient, bounced: [...(patient.bounced ?? []), address].slice(-bouncedMost) },
     event: { type: 'patient.address_bounced', data: {} },
   };
+};
+
+/** The addresses that have refused mail, without those of contacts that are written anew: whoever does so says that they are right now. */
+export const bouncedAfter = ({ bounced }: Pick<Patient, 'bounced'>, written: readonly string[]): string[] | undefined => {
+  const left = bounced?.filter(each => !written.includes(each));
+  return left && left.length > 0 ? left : undefined;
 };
 
 /** They are no longer a patient here: they are looked at when the fewest years are over, and kept until all of them are. The record itself where that is so. */

@@ -23,10 +23,10 @@ export const clinics = {
       'Im Notfall wurde eine Akte geöffnet, und niemand hat das binnen drei Tagen geprüft. Prüfe es in der App.',
     'notice.refill_due': 'Ein Rezept in {name} ist bald wieder fällig',
     'notice.refill_due.note':
-      'Was an eine Person in Ihrer Behandlung abgegeben wurde, geht bald aus und darf wieder abgegeben werden. Es steht seit {when} in der App.',
+      'Was an eine Person in deiner Behandlung abgegeben wurde, geht bald aus und darf wieder abgegeben werden. Es steht seit {when} in der App.',
     'notice.prescription_unsigned': 'Ein Rezept in {name} ist nicht unterschrieben',
     'notice.prescription_unsigned.note':
-      'Sie haben vor mehr als einem Tag einen Entwurf geschrieben, den niemand unterschrieben hat. Unterschreiben oder beenden Sie ihn in der App.',
+      'Du hast vor mehr als einem Tag einen Entwurf geschrieben, den niemand unterschrieben hat. Unterschreibe oder beende ihn in der App.',
   },
   fr: {
     'notice.emergency_access': 'Un dossier a été ouvert en urgence dans {name}',
@@ -49,10 +49,10 @@ export const clinics = {
       'Se abrió un historial por una emergencia y nadie lo ha revisado en tres días. Revísalo en la aplicación.',
     'notice.refill_due': 'Una receta en {name} debe dispensarse pronto otra vez',
     'notice.refill_due.note':
-      'Lo dispensado a alguien a quien trata se acaba pronto y puede dispensarse de nuevo. Está en la aplicación desde {when}.',
+      'Lo dispensado a alguien a quien tratas se acaba pronto y puede dispensarse de nuevo. Está en la aplicación desde {when}.',
     'notice.prescription_unsigned': 'Una receta en {name} está sin firmar',
     'notice.prescription_unsigned.note':
-      'Escribió hace más de un día un borrador de receta que nadie ha firmado. Fírmelo o deténgalo en la aplicación.',
+      'Escribiste hace más de un día un borrador de receta que nadie ha firmado. Fírmalo o detenlo en la aplicación.',
   },
   pt: {
     'notice.emergency_access': 'Um processo foi aberto em emergência em {name}',
