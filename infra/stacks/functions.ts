@@ -4,7 +4,7 @@ import { type ApiName, routesByApi } from '../../shared/api/index.ts';
 import { deadLetterAlarm, functionAlarm, lateAlarm, queueAlarm, streamAlarm } from '../alarms.ts';
 import { type Access, secretVariables } from '../constructs/access.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
-import { type ApiPlace, ApiRoutes, type Gateways } from '../constructs/api-routes.ts';
+import { ApiRoutes, type Gateways } from '../constructs/api-routes.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/consumer.ts';
 import { mayReadFlags } from '../constructs/flags.ts';
 import {
@@ -177,8 +177,7 @@ export class FunctionStack extends Stack {
   /** The functions of a service that answer routes, hear events, fire what falls due, or hear of what happens outside. */
   serve({ apis, consumers, due, outside = {}, sockets = {} }: ServiceRow, gateways: Gateways): void {
     const { stage, state, service } = this.#props;
-    const settings = this.#settings(gateways[service as keyof Gateways] ?? gateways.main);
-    const plans = { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor };
+    const [settings, plans] = [this.#settings(gateways), { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor }];
     for (const own of Object.keys(sockets)) this.socketApi?.answeredBy(answering(this.lambda(`${service}/${own}`, plans), stage));
     for (const own of Object.keys(apis)) {
       const name = `${service}/${own}`;
@@ -211,10 +210,10 @@ export class FunctionStack extends Stack {
     grantSend(this.functions.get(name)!, queue.queueArn, state.key, stage);
   }
 
-  /** The settings of the stage that functions read. An empty `PUBLIC_URL` is the local cloud, where the API has no address of its own. */
-  #settings(api: ApiPlace): Record<string, string> {
-    const { stage, state } = this.#props;
-    const { mailFrom, pushContact, real } = stage;
+  /** The settings of the stage that functions read, with where their service is reached. An empty `PUBLIC_URL` is the local cloud, where no gateway has an address of its own. */
+  #settings(gateways: Gateways): Record<string, string> {
+    const { stage, state, service } = this.#props;
+    const [{ mailFrom, pushContact, real }, api] = [stage, gateways[service as keyof Gateways] ?? gateways.main];
     return {
       PUBLIC_URL: real ? api.url : '',
       API_ID: api.id,

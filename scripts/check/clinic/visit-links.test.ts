@@ -76,7 +76,7 @@ const tokenOf = async (visit: Appointment, nth: number): Promise<string> => {
 
 let requests = 0;
 const asked = (token: string, now: number, form: Record<string, string> = {}, query: object = {}) => ({
-  ...{ params: { token }, query, form, now: at(now), requestId: `request ${++requests}`, language: 'en' },
+  ...{ params: { token }, query, form, now: at(now), requestId: `request ${++requests}`, language: 'en', rawQuery: '' },
   ...{ body: undefined, ifMatch: undefined, ifNoneMatch: undefined, idempotencyKey: undefined, newId: () => Promise.reject(new Error()) },
 });
 const headings: [string, Answer][] = [
