@@ -14,7 +14,7 @@ const queueBytes = 41_000;
 const worksOnQueue = (name: string): boolean => /\/(on-.+|window)$/.test(name);
 
 /** The client of Secrets Manager, by which the secret of cursors is read, what reads anew what a key may, limits that slide, of links, too, reading what a newer version wrote, places in a log, notes of what is audited, proofs of a second factor, sessions at a kiosk, and the ways to speak otherwise: for whoever answers requests. */
-const requestBytes = 50_700;
+const requestBytes = 51_200;
 
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {

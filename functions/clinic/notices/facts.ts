@@ -2,7 +2,8 @@ import { schedules } from '../../../shared/data/clinic/schedules.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
-import type { VisitFacts, VisitReader } from '../../../shared/wording/clinic/visit-facts.ts';
+import type { VisitFacts } from '../../../shared/wording/clinic/visit-facts.ts';
+import type { VisitReader } from '../../../shared/wording/clinic/visit-words.ts';
 
 /** To whom a visit is, where the clinic has such names told: by what their schedules are called. */
 const cliniciansOf = async ({ workspaceId, scheduleIds }: Appointment, isWanted: boolean): Promise<string[]> => {

@@ -12,7 +12,7 @@ import type { PatientPerson } from '../../../shared/domain/clinic/patient-conten
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { visitLink } from '../../../shared/runtime/auth/visit-links.ts';
 import { requireLinkQuota } from '../../../shared/runtime/http/limits.ts';
-import type { VisitReader } from '../../../shared/wording/clinic/visit-facts.ts';
+import type { VisitReader } from '../../../shared/wording/clinic/visit-words.ts';
 import { readerOf } from '../notices/facts.ts';
 
 /** What a link leads to, whether or not anything can still be done with it, and how its reader is spoken to. */

@@ -1,6 +1,5 @@
 import { offsetAt } from '../../domain/time/zone.ts';
 import type { Dates } from '../core/dates.ts';
-import type { Reader } from '../core/locale.ts';
 import { isolated, oneLine, shorten } from '../core/text.ts';
 import { shownName } from '../people/shown-name.ts';
 import type { VisitWording } from './visit-words.ts';
@@ -17,8 +16,6 @@ export type VisitFacts = {
   phone?: string | undefined;
   clinicians?: readonly string[] | undefined;
 };
-/** In which language and zone a patient is told. */
-export type VisitReader = Pick<Reader, 'locale' | 'zone'>;
 
 const addressShown = 200;
 

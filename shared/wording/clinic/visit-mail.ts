@@ -5,7 +5,8 @@ import { type Mail, mailFrame } from '../core/mail-frame.ts';
 import { colour, font } from '../core/mail-style.ts';
 import { signature, wrap } from '../core/text.ts';
 import { shownName } from '../people/shown-name.ts';
-import { callFor, factsOf, type VisitFacts, type VisitReader } from './visit-facts.ts';
+import { callFor, factsOf, type VisitFacts } from './visit-facts.ts';
+import type { VisitReader } from './visit-words.ts';
 import { type VisitKey, type VisitWording, visitWordingFor } from './visit-words.ts';
 
 /** Where a patient answers: what is not there cannot be done by a link, and `end` ends such mails. */

@@ -1,7 +1,8 @@
 import { type Html, html, nothing } from '../core/html.ts';
 import { deadLinkPage, type Page, pageOf, type Shown } from '../core/page.ts';
 import { shownName } from '../people/shown-name.ts';
-import { callFor, factsOf, type VisitFacts, type VisitReader } from './visit-facts.ts';
+import { callFor, factsOf, type VisitFacts } from './visit-facts.ts';
+import type { VisitReader } from './visit-words.ts';
 import { type VisitKey, type VisitWording, visitWordingFor } from './visit-words.ts';
 
 /**

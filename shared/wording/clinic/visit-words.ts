@@ -1,6 +1,5 @@
-import type { Locale } from '../core/locale.ts';
+import type { Locale, Reader } from '../core/locale.ts';
 import { fill, type Wording, wordingFor } from '../core/wording.ts';
-import type { VisitReader } from './visit-facts.ts';
 
 /** What patients are told of their visits, in every language: formally, as they are no users of ours, and never why they come. For those alone who tell them. */
 export const visitWords = {
@@ -213,6 +212,8 @@ export const visitWords = {
 } satisfies Record<Locale, object>;
 export type VisitKey = keyof typeof visitWords.en;
 
+/** In which language and zone a patient is told. */
+export type VisitReader = Pick<Reader, 'locale' | 'zone'>;
 /** The voice in which a patient is spoken to: that of all readers, and what is told of visits. */
 export type VisitWording = Wording & { told: (key: VisitKey, values?: Record<string, string>) => string };
 export const visitWordingFor = (reader: VisitReader): VisitWording => {
