@@ -127,3 +127,6 @@ export const plantedFaults = (): Made[] => {
     { ...organizationResource({ workspaceId: visit.workspaceId, name: 'Practice' }, {}), name: undefined },
   ];
 };
+
+/** The invariants of R4 that some of these break. */
+export const plantedInvariants = ['app-1', 'app-2', 'app-3', 'app-4', 'org-1'];

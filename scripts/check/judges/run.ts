@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { reportCases } from './errors.ts';
-import { plantedFaults, toldResources } from './fhir.ts';
+import { plantedFaults, plantedInvariants, toldResources } from './fhir.ts';
 import type { Journey } from './journey.ts';
 import { casesOfPasskeys } from './passkeys.ts';
 import { judgeReaders } from './readers.ts';
@@ -140,17 +140,18 @@ const errors = async (): Promise<void> => {
   process.stdout.write(await run(inPython('python'), [from('errors.py'), file]));
 };
 
-/** Resources of FHIR as they are told, judged by the validator of HL7, and planted faults, each of which it must find. */
+/** Resources of FHIR as they are told, judged by the validator of HL7, and by another engine that holds them against the invariants of R4; and planted faults, each of which must be found. */
 const fhir = async (): Promise<void> => {
-  mkdirSync(to(), { recursive: true });
-  const [good, faults] = [to('fhir.ndjson'), to('fhir-faults.ndjson')];
+  await installNode();
+  const [good, faults, invariants] = [to('fhir.ndjson'), to('fhir-faults.ndjson'), to('fhir-invariants.ndjson')];
   for (const [file, resources] of [
     [good, toldResources()],
     [faults, plantedFaults()],
   ] as const)
     writeFileSync(file, resources.map(each => `${JSON.stringify(each)}\n`).join(''));
   const jvm = ['-q', '-B', '-f', from('fhir', 'pom.xml'), `-Dfolder=${to('fhir')}`, 'compile', 'exec:java', '-Dexec.mainClass=Judge'];
-  process.stdout.write(await run('mvn', [...jvm, `-Dexec.args=${good} ${faults}`], { env: { MAVEN_OPTS: '-Xmx1g' } }));
+  process.stdout.write(await run('mvn', [...jvm, `-Dexec.args=${good} ${faults} ${invariants}`], { env: { MAVEN_OPTS: '-Xmx1g' } }));
+  process.stdout.write(await run(process.execPath, [to('typescript', 'fhirpath.mjs'), good, faults, invariants, ...plantedInvariants]));
 };
 
 const fsck = 'github.com/transparency-dev/tessera/cmd/fsck@v1.0.4';
@@ -210,7 +211,11 @@ export const judges = (edition: JsonObject): Judge[] => [
   { name: 'Signatures of prescriptions: jose, joserfc and rfc8785', needs: ['npm', 'python3'], alone: signatures },
   { name: 'Refills and days covered: an oracle that counts by days', needs: ['python3'], alone: refills },
   { name: 'Reports of errors: sentry-sdk and Relay', needs: ['python3'], alone: errors },
-  { name: 'FHIR R4: the validator of HL7 (HAPI) over resources of any records', needs: ['java', 'mvn'], alone: fhir },
+  {
+    name: 'FHIR R4: the validator of HL7 (HAPI) and fhirpath.js over resources of any records',
+    needs: ['java', 'mvn', 'npm'],
+    alone: fhir,
+  },
   { name: 'Events: @asyncapi/parser, and messages to webhooks as they were sent', needs: ['npm'], judge: events },
 ];
 

@@ -3,9 +3,11 @@ import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
+import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,13 +17,25 @@ import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyS
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.ElementDefinition;
+import org.hl7.fhir.r4.model.ElementDefinition.ConstraintSeverity;
+import org.hl7.fhir.r4.model.ElementDefinition.ElementDefinitionConstraintComponent;
+import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.r4.model.StructureDefinition.TypeDerivationRule;
 
-/** Two files, a resource of FHIR R4 on each line: those of the first must be right, each of the second must be found wrong. */
+/**
+ * Two files, a resource of FHIR R4 on each line: those of the first must be right, each of the second must be found wrong. The invariants of R4 are
+ * written to a third, for another engine to hold the resources against.
+ */
 public class Judge {
   private static final Pattern TYPE = Pattern.compile("\"resourceType\":\"([A-Za-z]+)\"");
 
   public static void main(String[] files) throws IOException {
-    FhirValidator validator = validator();
+    FhirContext context = FhirContext.forR4();
+    DefaultProfileValidationSupport definitions = new DefaultProfileValidationSupport(context);
+    writeInvariants(definitions, Path.of(files[2]));
+    FhirValidator validator = validator(context, definitions);
     Map<String, Integer> judged = new TreeMap<>();
     int wrong = 0;
     for (String resource : Files.readAllLines(Path.of(files[0]))) {
@@ -44,11 +58,24 @@ public class Judge {
     if (wrong + missed > 0 || all == 0 || faults.isEmpty()) System.exit(1);
   }
 
-  private static FhirValidator validator() {
-    FhirContext context = FhirContext.forR4();
+  private static void writeInvariants(DefaultProfileValidationSupport definitions, Path file) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (IBaseResource each : definitions.fetchAllStructureDefinitions()) {
+      StructureDefinition definition = (StructureDefinition) each;
+      if (definition.getDerivation() == TypeDerivationRule.CONSTRAINT) continue;
+      for (ElementDefinition element : definition.getSnapshot().getElement())
+        for (ElementDefinitionConstraintComponent constraint : element.getConstraint())
+          if (constraint.getSeverity() == ConstraintSeverity.ERROR && constraint.hasExpression())
+            lines.add(
+                new Gson().toJson(List.of(definition.getKind().toCode(), element.getPath(), constraint.getKey(), constraint.getExpression())));
+    }
+    Files.write(file, lines);
+  }
+
+  private static FhirValidator validator(FhirContext context, DefaultProfileValidationSupport profiles) {
     ValidationSupportChain definitions =
         new ValidationSupportChain(
-            new DefaultProfileValidationSupport(context),
+            profiles,
             new InMemoryTerminologyServerValidationSupport(context),
             new CommonCodeSystemsTerminologyService(context));
     FhirValidator validator = context.newValidator();
