@@ -43,6 +43,14 @@ export const clinic = {
       puts: ['WS'],
       patients: true,
       secrets: ['links'],
+    'fhir-records-api': {
+      because: 'it tells in FHIR what is known of one patient, and loads what that takes',
+      impact:
+        'Programs that speak FHIR are answered with an error: they read neither prescriptions and dispenses, nor who treats a patient.',
+      table: [...readAndQuery, 'PutItem', 'BatchWriteItem'],
+      puts: ['WS'],
+      patients: true,
+      secrets: ['cursors'],
     },
   },
   consumers: {

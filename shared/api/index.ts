@@ -55,6 +55,8 @@ const apart = {
   fhirServer: 'clinic/fhir-api',
   fhirPatients: 'clinic/fhir-api',
   visitLinks: 'clinic/links-api',
+  fhirMedications: 'clinic/fhir-records-api',
+  fhirRecords: 'clinic/fhir-records-api',
   consents: 'calendars/consents-api',
   imports: 'calendars/imports-api',
   replays: 'integrations/replays-api',

@@ -66,3 +66,18 @@ export const searchPage = async <T>(
   const total = more ? undefined : found.length;
   return { shown, resource: searchset<Resource>([...resources, ...outcome], { base, self: selfOf(base, searching, search), next, total }) };
 };
+
+/** A page of what stands in the table, in the order in which it stands there. Where that goes on is sealed, and how many there are in all is not known. */
+export const tablePage = async (
+  searching: Searching,
+  search: Search,
+  { cursor, resources }: { cursor?: string | undefined; resources: readonly Resource[] },
+): Promise<Resource> => {
+  const base = fhirAddress(searching.workspaceId);
+  const place = cursor === undefined ? undefined : JSON.stringify({ ...search, after: cursor });
+  const next = place && `${base}/${searching.type}?_page=${await signCursor(questionOf(searching), place)}`;
+  return searchset<Resource>(
+    resources.map(resource => ({ resource })),
+    { base, self: selfOf(base, searching, search), next },
+  );
+};

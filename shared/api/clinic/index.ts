@@ -3,7 +3,9 @@ import { adherenceRoutes } from './adherence.ts';
 import { appointmentRoutes } from './appointments.ts';
 import { dispenseRoutes } from './dispenses.ts';
 import { emergencyRoutes } from './emergencies.ts';
+import { fhirMedicationRoutes } from './fhir/medications.ts';
 import { fhirPatientRoutes } from './fhir/patients.ts';
+import { fhirRecordRoutes } from './fhir/records.ts';
 import { fhirServerRoutes } from './fhir/server.ts';
 import { patientRoutes } from './patients.ts';
 import { prescriptionRoutes } from './prescriptions.ts';
@@ -30,4 +32,6 @@ export const modules = answeredAt('clinic', {
 export const fhirModules = answeredAt('fhir', {
   fhirServer: fhirServerRoutes,
   fhirPatients: fhirPatientRoutes,
+  fhirMedications: fhirMedicationRoutes,
+  fhirRecords: fhirRecordRoutes,
 });

@@ -1,3 +1,4 @@
+import { toInstant } from '../../time/when.ts';
 import type { PatientAccess } from '../patient-access.ts';
 import { actorReference, type Coding, type Concept, type Reference, referenceTo, withoutGaps } from './elements.ts';
 import { accessKeys } from './ids.ts';
@@ -39,4 +40,10 @@ export const auditEventResource = (access: Omit<PatientAccess, 'expiresAt' | 've
     source: { observer: referenceTo('Organization', workspaceId) },
     entity: [{ what: referenceTo('Patient', patientId), type: person, role: patientRole }],
   });
+};
+
+/** The access that is called so; nothing where there can be none. */
+export const accessKeyFrom = (id: string): Pick<PatientAccess, 'patientId' | 'at' | 'accessId'> | undefined => {
+  const found = accessKeys.read(id);
+  return found && { ...found, at: toInstant(found.at) };
 };

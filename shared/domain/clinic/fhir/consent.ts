@@ -1,7 +1,10 @@
+import type { PatientId } from '../../core/ids.ts';
 import type { Patient } from '../patient.ts';
 import type { PatientPerson } from '../patient-content.ts';
 import { actorReference, type Concept, type Reference, referenceTo } from './elements.ts';
 import { fhirIdOf } from './ids.ts';
+import { type Concept, type Reference, referenceTo } from './elements.ts';
+import { fhirIdOf, idFrom } from './ids.ts';
 
 export type Consent = {
   resourceType: 'Consent';
@@ -23,13 +26,24 @@ type Channel = keyof Consents;
 
 const actCodes = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 
+const channels = ['email', 'sms', 'call', 'post'] as const satisfies Channel[];
+
+/** What a consent is called: by its patient and its channel. */
+export const consentIdOf = (patientId: PatientId, channel: Channel): string => `${fhirIdOf(patientId)}.${channel}`;
+/** Whose consent is called so, and by which channel; nothing where it is none. */
+export const consentKeyFrom = (id: string): { patientId: PatientId; channel: Channel } | undefined => {
+  const channel = channels.find(each => id.endsWith(`.${each}`));
+  const patientId = channel && idFrom('patient', id.slice(0, -channel.length - 1));
+  return patientId && { patientId, channel: channel! };
+};
+
 const consentResource = (
   { workspaceId, patientId }: Whose,
   channel: Channel,
   { given, by, at }: NonNullable<Consents[Channel]>,
 ): Consent => ({
   resourceType: 'Consent',
-  id: `${fhirIdOf(patientId)}.${channel}`,
+  id: consentIdOf(patientId, channel),
   status: given ? 'active' : 'rejected',
   scope: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }] },
   category: [{ coding: [{ system: actCodes, code: 'IDSCL' }] }],
@@ -43,7 +57,7 @@ const consentResource = (
 
 /** By which channels a patient wants to be told, and by which not: one for each that they were asked of. `performer` is who wrote it down. */
 export const consentResources = ({ consents = {}, ...whose }: Whose & Pick<PatientPerson, 'consents'>): Consent[] =>
-  (['email', 'sms', 'call', 'post'] as const).flatMap(channel => {
+  channels.flatMap(channel => {
     const said = consents[channel];
     return said ? [consentResource(whose, channel, said)] : [];
   });

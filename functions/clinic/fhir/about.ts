@@ -1,0 +1,29 @@
+import { idFrom } from '../../../shared/domain/clinic/fhir/ids.ts';
+import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { invalid } from '../../../shared/domain/core/invalid.ts';
+import { type Criterion, refused } from './criteria.ts';
+
+/** What a search is about: the one thing of a type that a parameter refers to, by its id. Fails with `invalid_request` for none, and for several. */
+export const oneReferred = <T>(asked: readonly Criterion[], name: string, type: string, read: (id: string) => T | undefined): T => {
+  const [criterion, ...more] = asked.filter(each => each.name === name);
+  if (!criterion) throw invalid(`/${name}`, 'required');
+  if (more.length > 0 || criterion.values.length > 1) throw refused(criterion, 'too_many', { max: 1 });
+  const found = read(criterion.values[0]!.replace(`${type}/`, ''));
+  if (found === undefined) throw refused(criterion, 'not_an_id');
+  return found;
+};
+
+/** The one patient that a search is about. */
+export const onePatient = (asked: readonly Criterion[], workspaceId: WorkspaceId): PatientKey => ({
+  workspaceId,
+  patientId: oneReferred(asked, 'patient', 'Patient', id => idFrom('patient', id)),
+});
+
+/** Whether a code is among those that are asked for by a parameter. Fails with `invalid_request` for one that there is none of. */
+export const codesAsked = (asked: readonly Criterion[], name: string, codes: readonly string[]): ((code: string) => boolean) => {
+  const criteria = asked.filter(each => each.name === name);
+  const strange = criteria.find(({ values }) => values.some(each => !codes.includes(each)));
+  if (strange) throw refused(strange, 'not_one_of', { values: codes.join(', ') });
+  return code => criteria.every(({ values }) => values.includes(code));
+};

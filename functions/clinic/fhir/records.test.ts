@@ -1,0 +1,173 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { askFhir, type Wire } from '../../../scripts/testing/fhir.ts';
+import { passkeyOf } from '../../../scripts/testing/passkey.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { signDraft } from '../../../scripts/testing/prescription.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { clinicOf, memberOf } from '../../../scripts/testing/workspace.ts';
+import { dispenseKeys, fhirIdOf, prescriptionKeys } from '../../../shared/domain/clinic/fhir/ids.ts';
+import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
+import type { PrescriptionInput } from '../../../shared/domain/clinic/prescriptions/content.ts';
+
+let ada: Person;
+let clinic: Pick<Person, 'workspaceId'>;
+let doctor: Person;
+let pharmacist: Person;
+let desk: Person;
+let officer: Person;
+let proving: Person['api'];
+let patient: PatientKey;
+let subject: string;
+
+const body = {
+  medication: { text: 'Amoxicillin 500 mg capsules', coding: { system: 'urn:oid:2.16.840.1.113883.6.73', code: 'J01CA04' } },
+  ...{ dose: '1 capsule, three times a day', quantity: { value: 21, unit: 'capsules' }, days: 7, repeats: 2 },
+} satisfies PrescriptionInput;
+const draft = async () => (await doctor.api.createPrescription({ params: patient, body })).data;
+const ask = (path: string, by: Pick<Person, 'token'> = doctor) => askFhir(by, clinic, path);
+const entries = ({ entry = [] }: Wire): Wire[] => entry.map(({ resource }) => resource);
+const found = async (path: string, by?: Person): Promise<Wire[]> => {
+  const { status, resource, text } = await ask(path, by);
+  expect(status, text).toBe(200);
+  return entries(resource);
+};
+const idsIn = (resources: Wire[]): string[] => resources.map(({ id }) => id);
+const refusal = async (path: string, by?: Person) => {
+  const { status, resource } = await ask(path, by);
+  return [status, resource.resourceType, resource.issue?.[0]?.code, ...(resource.issue?.[0]?.expression ?? [])];
+};
+
+beforeAll(async () => {
+  ada = await person('ada');
+  clinic = await clinicOf(ada);
+  [doctor, pharmacist, desk, officer] = (await Promise.all(
+    (['clinician', 'pharmacist', 'reception', 'privacy_officer'] as const).map(role => memberOf(clinic, ada, role)),
+  )) as [Person, Person, Person, Person];
+  proving = (await passkeyOf(doctor)).api;
+  const names = [{ family: 'Muster', given: ['Anna'] }];
+  const consents = { email: true, sms: false };
+  patient = (await doctor.api.createPatient({ params: clinic, body: { names, gender: 'female', consents } })).data;
+  subject = `Patient/${fhirIdOf(patient.patientId)}`;
+});
+
+describe('a prescription', () => {
+  test('is read and found as it stands, by who may read it, and by nobody else', async () => {
+    const [signed, drafted] = [await signDraft(proving, await draft()), await draft()];
+    const id = prescriptionKeys.write(signed);
+    const { headers, resource } = await ask(`MedicationRequest/${id}`, pharmacist);
+    expect(headers.get('etag')).toBe('W/"2"');
+    expect(resource).toMatchObject({
+      ...{ resourceType: 'MedicationRequest', id, status: 'active', intent: 'order', subject: { reference: subject } },
+      ...{ medicationCodeableConcept: { text: body.medication.text }, requester: { reference: `Practitioner/${fhirIdOf(doctor.userId)}` } },
+      dispenseRequest: { numberOfRepeatsAllowed: 2, expectedSupplyDuration: { value: 7, code: 'd' } },
+    });
+    const all = [prescriptionKeys.write(drafted), id];
+    expect(idsIn(await found(`MedicationRequest?patient=${subject}`))).toEqual(all);
+    expect(idsIn(await found(`MedicationRequest?patient=${fhirIdOf(patient.patientId)}&status=active,on-hold`))).toEqual([id]);
+    expect(idsIn(await found(`MedicationRequest?patient=${subject}&status=draft`))).toEqual(all.slice(0, 1));
+    expect(await refusal(`MedicationRequest/${id}`, desk)).toEqual([403, 'OperationOutcome', 'forbidden']);
+    expect(await refusal(`MedicationRequest?patient=${subject}`, desk)).toEqual([403, 'OperationOutcome', 'forbidden']);
+    expect(await refusal(`MedicationRequest/${id}`, await person('eve'))).toEqual([404, 'OperationOutcome', 'not-found']);
+  });
+
+  test('is found in pages, each once', async () => {
+    const { all } = { all: idsIn(await found(`MedicationRequest?patient=${subject}`)) };
+    const seen: string[] = [];
+    for (let path: string | undefined = `MedicationRequest?patient=${subject}&_count=1`; path; ) {
+      const { resource } = await ask(path);
+      seen.push(...idsIn(entries(resource)));
+      path = resource.link!.find(({ relation }) => relation === 'next')?.url;
+      if (path) expect(path).not.toContain(fhirIdOf(patient.patientId));
+    }
+    expect(seen).toEqual(all);
+  });
+
+  test('is not found by what is not understood, which is named', async () => {
+    const other = { ...patient, patientId: 'patient_01h455vb4pex5vsknk084sn02q' } as const;
+    for (const [query, expression] of [
+      ['', 'http.patient'],
+      ['status=active', 'http.patient'],
+      ['patient=1', 'http.patient'],
+      [`patient=${subject},${subject}`, 'http.patient'],
+      [`patient=${subject}&status=signed`, 'http.status'],
+      [`patient=${subject}&medication=x`, 'http.medication'],
+    ])
+      expect(await refusal(`MedicationRequest?${query}`), query).toEqual([400, 'OperationOutcome', expect.any(String), expression]);
+    expect(await refusal(`MedicationRequest?patient=${fhirIdOf(other.patientId)}`)).toEqual([404, 'OperationOutcome', 'not-found']);
+    expect((await ask('MedicationRequest/1')).status).toBe(404);
+  });
+
+  test('that was signed is verified by its Provenance and the keys of the stage alone', async () => {
+    const signed = await signDraft(proving, await draft());
+    const [told] = await found(`Provenance?target=MedicationRequest/${prescriptionKeys.write(signed)}`);
+    expect((await ask(`Provenance/${told!.id}`)).resource).toEqual(told);
+    const [{ data, who }] = told!.signature as [{ data: string; who: { reference: string } }];
+    expect(who.reference).toBe(`Practitioner/${fhirIdOf(doctor.userId)}`);
+    const jws = JSON.parse(Buffer.from(data, 'base64').toString());
+    const { kid } = JSON.parse(Buffer.from(jws.protected, 'base64url').toString());
+    const { keys } = (await (await fetch(`${stage.clinicUrl}/v1/signing-keys`)).json()) as { keys: { kid: string }[] };
+    const key = createPublicKey({ key: keys.find(each => each.kid === kid)! as never, format: 'jwk' });
+    const bytes = Buffer.from(`${jws.protected}.${jws.payload}`);
+    expect(verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(jws.signature, 'base64url'))).toBe(true);
+    const drafted = prescriptionKeys.write(await draft());
+    expect(await found(`Provenance?target=MedicationRequest/${drafted}`)).toEqual([]);
+    expect((await ask(`Provenance/${drafted}`)).status).toBe(404);
+  });
+
+  test('that is dispensed is told with what of it, and was cancelled where that came back', async () => {
+    const signed = await signDraft(proving, await draft());
+    const [first, second] = [
+      await pharmacist.api.createDispense({ params: signed, body: {} }),
+      await pharmacist.api.createDispense({ params: signed, body: { days: 5 } }),
+    ];
+    await pharmacist.api.returnDispense({ params: first.data, body: { reason: 'Not picked up' } });
+    const prescription = `MedicationRequest/${prescriptionKeys.write(signed)}`;
+    const all = await found(`MedicationDispense?prescription=${prescription}`, pharmacist);
+    expect(idsIn(all)).toEqual([dispenseKeys.write(second.data), dispenseKeys.write(first.data)]);
+    expect(all[0]).toMatchObject({
+      status: 'completed',
+      medicationCodeableConcept: { text: body.medication.text },
+      daysSupply: { value: 5 },
+    });
+    expect(idsIn(await found(`MedicationDispense?prescription=${prescription}&status=cancelled`))).toEqual([all[1]!.id]);
+    expect((await ask(`MedicationDispense/${all[1]!.id}`)).resource).toEqual(all[1]);
+    expect(await refusal(`MedicationDispense/${all[0]!.id}`, desk)).toEqual([403, 'OperationOutcome', 'forbidden']);
+  });
+});
+
+test('who treats a patient, and by what they want to be told, is told to who may read patients', async () => {
+  const id = fhirIdOf(patient.patientId);
+  const [team] = await found(`CareTeam?patient=${subject}`, desk);
+  expect(team).toMatchObject({
+    id,
+    subject: { reference: subject },
+    participant: [{ member: { reference: `Practitioner/${fhirIdOf(doctor.userId)}` } }],
+  });
+  expect((await ask(`CareTeam/${id}`, desk)).resource).toEqual(team);
+  const consents = await found(`Consent?patient=${subject}`, desk);
+  expect(consents.map(({ id: each, status }) => [each, status])).toEqual([
+    [`${id}.email`, 'active'],
+    [`${id}.sms`, 'rejected'],
+  ]);
+  expect((await ask(`Consent/${id}.sms`)).resource).toEqual(consents[1]);
+  expect((await ask(`Consent/${id}.post`)).status).toBe(404);
+  expect((await ask(`Consent/${id}.fax`)).status).toBe(404);
+  for (const path of [`CareTeam/${id}`, `Consent?patient=${subject}`])
+    expect(await refusal(path, officer)).toEqual([403, 'OperationOutcome', 'forbidden']);
+});
+
+test('each who was shown a patient is told to who answers for that, by which route they were, FHIR too', async () => {
+  const id = fhirIdOf(patient.patientId);
+  await ask(`CareTeam/${id}`, desk);
+  const events = await found(`AuditEvent?patient=${subject}`, officer);
+  const operations = events.map(({ subtype }) => (subtype as { code: string }[])[0]!.code);
+  expect(operations).toEqual(expect.arrayContaining(['createPatient', 'fhirReadCareTeam']));
+  expect(events.length).toBe((await officer.api.listPatientAccesses({ params: patient, query: { limit: 100 } })).data.length);
+  expect(events[0]).toMatchObject({
+    agent: [{ who: { reference: `Practitioner/${fhirIdOf(desk.userId)}` } }],
+    entity: [{ what: { reference: subject } }],
+  });
+  expect((await ask(`AuditEvent/${events[0]!.id}`, officer)).resource).toEqual(events[0]);
+  expect(await refusal(`AuditEvent?patient=${subject}`)).toEqual([403, 'OperationOutcome', 'forbidden']);
+});

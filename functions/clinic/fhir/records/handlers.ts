@@ -1,0 +1,64 @@
+import { type fhirRecordRoutes, ofOnePatient } from '../../../../shared/api/clinic/fhir/records.ts';
+import type { FhirHandlersOf } from '../../../../shared/api/clinic/fhir/route.ts';
+import { accessesOf, patientAccesses } from '../../../../shared/data/clinic/patient-accesses.ts';
+import { patients } from '../../../../shared/data/clinic/patients.ts';
+import type { UserContext } from '../../../../shared/data/core/entity.ts';
+import { auditEventResource } from '../../../../shared/domain/clinic/fhir/audit-event.ts';
+import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
+import { careTeamResource } from '../../../../shared/domain/clinic/fhir/care-team.ts';
+import { type Consent, consentIdOf, consentResources } from '../../../../shared/domain/clinic/fhir/consent.ts';
+import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
+import { Failure } from '../../../../shared/domain/core/failure.ts';
+import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
+import { noteShown } from '../../patients/access.ts';
+import { type Known, known } from '../../patients/register.ts';
+import { onePatient } from '../about.ts';
+import { searchOf, tablePage } from '../search.ts';
+
+type Operation = keyof typeof fhirRecordRoutes;
+
+/** Whoever a patient is, once it is written that they are shown. */
+const shown = async (key: PatientKey, operation: Operation, context: UserContext): Promise<Known> => {
+  const found = await known(await patients.find(key));
+  await noteShown([key], operation, context);
+  return found;
+};
+
+const consentsOf = ({ patient: { workspaceId, patientId }, person: { consents } }: Known): Consent[] =>
+  consentResources({ workspaceId, patientId, consents });
+
+type Asking = { params: { workspaceId: WorkspaceId }; rawQuery: string; context: UserContext };
+
+/** Answers what there is of one patient. */
+const searched =
+  (operation: Operation, type: string, resourcesOf: (found: Known) => Resource[]) =>
+  async ({ params: { workspaceId }, rawQuery, context }: Asking) => {
+    const searching = { type, params: ofOnePatient, workspaceId, userId: context.userId };
+    const search = await searchOf(rawQuery, searching);
+    const found = await shown(onePatient(search.asked, workspaceId), operation, context);
+    return { resource: await tablePage(searching, search, { resources: resourcesOf(found) }) };
+  };
+
+export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {
+  fhirReadCareTeam: async ({ params, context }) => ({
+    resource: careTeamResource((await shown(params, 'fhirReadCareTeam', context)).patient),
+  }),
+  fhirSearchCareTeams: searched('fhirSearchCareTeams', 'CareTeam', ({ patient }) => [careTeamResource(patient)]),
+
+  fhirReadConsent: async ({ params: { channel, ...key }, context }) => {
+    const found = consentsOf(await shown(key, 'fhirReadConsent', context)).find(({ id }) => id === consentIdOf(key.patientId, channel));
+    if (!found) throw new Failure('not_found', { what: 'consent' });
+    return { resource: found };
+  },
+  fhirSearchConsents: searched('fhirSearchConsents', 'Consent', consentsOf),
+
+  fhirReadAuditEvent: async ({ params }) => ({ resource: auditEventResource(await patientAccesses.get(params)) }),
+  fhirSearchAuditEvents: async ({ params: { workspaceId }, rawQuery, context }) => {
+    const searching = { type: 'AuditEvent', params: ofOnePatient, workspaceId, userId: context.userId };
+    const search = await searchOf(rawQuery, searching);
+    const key = onePatient(search.asked, workspaceId);
+    await patients.get(key);
+    const { items, cursor } = await accessesOf(key, { limit: search.count, ...(search.after ? { cursor: search.after } : {}) });
+    return { resource: await tablePage(searching, search, { cursor, resources: items.map(auditEventResource) }) };
+  },
+};

@@ -1,0 +1,65 @@
+import { accessKeyFrom } from '../../../domain/clinic/fhir/audit-event.ts';
+import { consentIdOf, consentKeyFrom } from '../../../domain/clinic/fhir/consent.ts';
+import { accessKeys, fhirIdOf, idFrom } from '../../../domain/clinic/fhir/ids.ts';
+import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
+
+const patientId = 'patient_01h455vb4pex5vsknk084sn02q';
+const params = { fhirId: fhirIdOf(patientId) };
+const ofPatient = (id: string) => {
+  const found = idFrom('patient', id);
+  return found && { patientId: found };
+};
+
+export const ofOnePatient = {
+  patient: { type: 'reference', documentation: 'The one patient whose they are: needed.' },
+} as const satisfies SearchParams;
+
+const auditing = { method: 'GET', access: 'audit:read', keys: 'never', audited: 'read', fails: [] } as const;
+const reading = { method: 'GET', access: 'patient:read', audited: 'read', fails: [] } as const;
+
+export const fhirRecordRoutes = {
+  fhirReadCareTeam: {
+    ...reading,
+    path: `${fhirBase}/CareTeam/{fhirId}`,
+    summary: 'Read who treats a patient as FHIR R4 has it',
+    fhir: { code: 'read', type: 'CareTeam', kind: 'patient', key: ofPatient },
+    example: { params },
+  },
+  fhirSearchCareTeams: {
+    ...reading,
+    path: `${fhirBase}/CareTeam`,
+    summary: 'Look for who treats a patient as FHIR R4 does',
+    fhir: { code: 'search-type', type: 'CareTeam', params: ofOnePatient },
+    example: {},
+  },
+  fhirReadConsent: {
+    ...reading,
+    path: `${fhirBase}/Consent/{fhirId}`,
+    summary: 'Read whether a patient wants to be told by a channel',
+    fhir: { code: 'read', type: 'Consent', kind: 'patient', key: consentKeyFrom },
+    example: { params: { fhirId: consentIdOf(patientId, 'email') } },
+  },
+  fhirSearchConsents: {
+    ...reading,
+    path: `${fhirBase}/Consent`,
+    summary: 'Look for the channels by which a patient wants to be told as FHIR R4 does',
+    fhir: { code: 'search-type', type: 'Consent', params: ofOnePatient },
+    example: {},
+  },
+  fhirReadAuditEvent: {
+    ...auditing,
+    path: `${fhirBase}/AuditEvent/{fhirId}`,
+    summary: 'Read that somebody was shown a patient',
+    fhir: { code: 'read', type: 'AuditEvent', kind: 'patient', key: accessKeyFrom },
+    example: {
+      params: { fhirId: accessKeys.write({ patientId, at: Date.parse('2026-11-28T08:00:00Z'), accessId: 'pTqJt7xkYIApTqJt7xkYIA' }) },
+    },
+  },
+  fhirSearchAuditEvents: {
+    ...auditing,
+    path: `${fhirBase}/AuditEvent`,
+    summary: 'Look for who was shown a patient as FHIR R4 does, the last first',
+    fhir: { code: 'search-type', type: 'AuditEvent', params: ofOnePatient },
+    example: {},
+  },
+} as const satisfies FhirRoutes;
