@@ -1,8 +1,8 @@
+import { type Criterion, refused } from '../../../shared/api/clinic/fhir/criteria.ts';
 import { idFrom } from '../../../shared/domain/clinic/fhir/ids.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import { type Criterion, refused } from './criteria.ts';
 
 /** What a search is about: the one thing of a type that a parameter refers to, by its id. Fails with `invalid_request` for none, and for several. */
 export const oneReferred = <T>(asked: readonly Criterion[], name: string, type: string, read: (id: string) => T | undefined): T => {

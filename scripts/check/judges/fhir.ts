@@ -104,6 +104,7 @@ export const plantedFaults = (): Made[] => {
     { ...patient, birthDate: '1984-2-29' },
     { ...patient, nickname: 'Anni' },
     { ...patient, telecom: [] },
+    { ...patient, extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/timezone', valueCode: 'Europe/Berlin' }] },
     { ...patient, telecom: [{ value: '030 1234' }] },
     { resourceType: 'OperationOutcome', issue: [] },
     { resourceType: 'Bundle', type: 'searchset', entry: [{ search: { mode: 'match' } }] },

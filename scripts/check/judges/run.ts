@@ -150,7 +150,7 @@ const fhir = async (): Promise<void> => {
   ] as const)
     writeFileSync(file, resources.map(each => `${JSON.stringify(each)}\n`).join(''));
   const jvm = ['-q', '-B', '-f', from('fhir', 'pom.xml'), `-Dfolder=${to('fhir')}`, 'compile', 'exec:java', '-Dexec.mainClass=Judge'];
-  process.stdout.write(await run('mvn', [...jvm, `-Dexec.args=${good} ${faults} ${invariants}`], { env: { MAVEN_OPTS: '-Xmx1g' } }));
+  process.stdout.write(await run('mvn', [...jvm, `-Dexec.args="${good}" "${faults}" "${invariants}"`], { env: { MAVEN_OPTS: '-Xmx1g' } }));
   process.stdout.write(await run(process.execPath, [to('typescript', 'fhirpath.mjs'), good, faults, invariants, ...plantedInvariants]));
 };
 

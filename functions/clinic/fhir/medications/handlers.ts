@@ -1,3 +1,4 @@
+import type { Criterion } from '../../../../shared/api/clinic/fhir/criteria.ts';
 import {
   type fhirMedicationRoutes,
   medicationDispenseParams,
@@ -22,7 +23,6 @@ import { shownDispense } from '../../dispenses/view.ts';
 import { noteShown } from '../../patients/access.ts';
 import { type Asking, shownOf, type TreatedPatient, treated } from '../../prescriptions/known.ts';
 import { codesAsked, onePatient, oneReferred } from '../about.ts';
-import type { Criterion } from '../criteria.ts';
 import { searchOf, tablePage } from '../search.ts';
 
 /** A MedicationDispense says which medicine it was, which the prescription says: whoever reads it may read that, too. */

@@ -32,6 +32,7 @@ const asNew = (visit: AppointmentShown): FhirAppointment => {
   const { id: _i, meta: _m, extension: _e, created: _c, comment: _o, cancelationReason: _r, ...rest } = appointmentResource(visit, []);
   return sent(rest);
 };
+const anyone = 'patient-01h455vb4pex5vsknk084sn02q';
 const ahead = anyVisit.filter(({ visit }) => ['held', 'booked'].includes(visit.status));
 
 describe('a visit that is booked', () => {
@@ -60,6 +61,11 @@ describe('a visit that is booked', () => {
     ['for longer', { minutesDuration: 721 }, '/minutesDuration'],
     ['long ago', { created: '2020-01-01T00:00:00Z' }, '/created'],
     ['with a comment', { comment: 'Now' }, '/comment'],
+    [
+      'that somebody has declined',
+      { participant: [{ actor: { reference: `Patient/${anyone}` }, status: 'declined' }] },
+      '/participant/0/status',
+    ],
   ])('is none %s', (_, more, pointer) => {
     fc.assert(
       fc.property(ahead, ({ visit }) => {
@@ -134,11 +140,53 @@ describe('a visit that is to be what was sent', () => {
     );
   });
 
+  test('is moved by slots of another length alone, and stays where the same ones stand in another order', () => {
+    fc.assert(
+      fc.property(ahead, ({ visit }) => {
+        const longer = { ...visit, minutes: visit.minutes + 1, end: toInstant(Date.parse(visit.end) + 60_000) };
+        const { start, scheduleIds, minutes } = longer;
+        const resource = sent(appointmentResource(longer, []));
+        expect(appointmentMove(resource, visit)).toEqual({ move: 'reschedule', start, scheduleIds, minutes });
+        expect(() => appointmentMove({ ...resource, status: 'cancelled' }, visit)).toThrow(invalidAt('/slot'));
+        const now = appointmentResource(visit, []);
+        expect(appointmentMove(sent({ ...now, slot: now.slot.toReversed() }), visit)).toEqual({ move: 'none' });
+      }),
+    );
+  });
+
+  test('is called off by the patient where they decline, and by nobody by halves', () => {
+    fc.assert(
+      fc.property(ahead, ({ visit }) => {
+        const now = appointmentResource(visit, []);
+        const [patient, ...others] = now.participant;
+        const declined = [{ ...patient!, status: 'declined' as const }, ...others];
+        const cancelled = sent({ ...now, status: 'cancelled', participant: declined });
+        expect(appointmentMove(cancelled, visit)).toEqual({ move: 'cancel', cancelledBy: 'patient' });
+        expect(() => appointmentMove(sent({ ...cancelled, cancelationReason: reasonOf('prov') }), visit)).toThrow(
+          invalidAt('/cancelationReason/coding/0/code'),
+        );
+        expect(() => appointmentMove(sent({ ...now, participant: declined }), visit)).toThrow(invalidAt('/participant/0/status'));
+        expect(() => appointmentMove(sent({ ...now, participant: [patient!] }), visit)).toThrow(invalidAt('/participant'));
+      }),
+    );
+  });
+
+  test('was made when it was, however that is written, and says why it was called off only where it is', () => {
+    fc.assert(
+      fc.property(held, ({ visit }) => {
+        const now = appointmentResource(visit, []);
+        expect(appointmentMove(sent({ ...now, created: visit.createdAt.replace('Z', '+00:00') }), visit)).toEqual({ move: 'none' });
+        const resource = sent({ ...now, status: 'booked', cancelationReason: reasonOf('pat') });
+        expect(() => appointmentMove(resource, visit)).toThrow(invalidAt('/cancelationReason'));
+      }),
+    );
+  });
+
   test.each([
     ['id', { id: 'x' }],
     ['reasonCode', { reasonCode: [{ text: 'Something else' }] }],
     ['comment', { comment: 'Something else' }],
-    ['created', { created: '2020-01-01T00:00:00Z' }],
+    ['created', { created: '1999-01-01T00:00:00Z' }],
   ])('keeps its %s', (name, more) => {
     fc.assert(
       fc.property(anyVisit, ({ visit }) => {
@@ -165,6 +213,16 @@ test('what is not kept of a visit is refused by the name of its place', () => {
     fc.property(anyVisit, fc.constantFrom('basedOn', 'patientInstruction', 'serviceType', 'requestedPeriod'), ({ visit }, name) => {
       const { error } = FhirAppointment.safeParse({ ...appointmentResource(visit, []), [name]: 'x' }, { reportInput: true });
       expect(placesIn(error!.issues)).toEqual([{ pointer: `/${name}`, code: 'unknown_field' }]);
+    }),
+  );
+});
+
+test('whoever takes part is of the type that the reference says', () => {
+  fc.assert(
+    fc.property(anyVisit, ({ visit }) => {
+      const participant = [{ actor: { reference: `Patient/${anyone}`, type: 'Practitioner' }, status: 'accepted' }];
+      const { error } = FhirAppointment.safeParse({ ...appointmentResource(visit, []), participant }, { reportInput: true });
+      expect(placesIn(error!.issues)).toEqual([{ pointer: '/participant/0/actor/type', code: 'not_valid' }]);
     }),
   );
 });

@@ -57,9 +57,9 @@ const statuses = { held: 'pending', booked: 'booked', arrived: 'arrived', cancel
 const reasons = { patient: 'pat', clinic: 'prov', clock: 'other' } as const;
 
 /** What whoever takes part has said to it. */
-const answerOf = ({ status, cancelledBy }: AppointmentShown, who: 'patient' | 'clinic'): Participant['status'] => {
-  if (status === 'cancelled' && cancelledBy === who) return 'declined';
-  return status === 'held' && who === 'patient' ? 'needs-action' : 'accepted';
+const answerOf = ({ cancelledBy, bookedAt }: AppointmentShown, who: 'patient' | 'clinic'): Participant['status'] => {
+  if (cancelledBy === who) return 'declined';
+  return bookedAt === undefined && who === 'patient' ? 'needs-action' : 'accepted';
 };
 
 const nameOf = ({ names: [first] = [] }: AppointmentShown): string | undefined => first && [...(first.given ?? []), first.family].join(' ');

@@ -52,6 +52,15 @@ const patientIn = ({ participant }: FhirAppointment): PatientId => {
 /** What a visit that is booked by FHIR is, and how long its slots are: where its type has another length by now, they are no more. */
 export type Booking = { patientId: PatientId; minutes: number; input: z.input<typeof AppointmentInput> };
 
+type Participant = FhirAppointment['participant'][number];
+type Answer = Participant['status'];
+
+/** Fails with `invalid_request` for the first who takes part with another answer than they may have. */
+const requireAnswers = ({ participant }: FhirAppointment, mayAnswer: (each: Participant) => readonly Answer[]): void => {
+  const wrong = participant.findIndex(each => !mayAnswer(each).includes(each.status));
+  if (wrong !== -1) throw invalid(`/participant/${wrong}/status`, 'not_one_of', { values: mayAnswer(participant[wrong]!).join(', ') });
+};
+
 const notOfNew = ['cancelationReason', 'extension', 'created', 'comment'] as const;
 
 /** A visit to be booked, or held where it is pending. Fails with `invalid_request` for what a new one cannot say. */
@@ -60,6 +69,7 @@ export const bookingOf = (resource: FhirAppointment): Booking => {
   if (strange) throw invalid(`/${strange}`, 'unknown_field');
   const { status, reasonCode } = resource;
   if (status !== 'pending' && status !== 'booked') throw invalid('/status', 'not_one_of', { values: 'pending, booked' });
+  requireAnswers(resource, () => ['accepted', 'needs-action']);
   const { visitTypeId, scheduleIds, start, minutes } = timeOf(resource);
   const reason = reasonCode?.[0].text;
   return {
@@ -92,23 +102,56 @@ export type AppointmentMove =
 
 const moves = { booked: 'confirm', arrived: 'check_in', noshow: 'miss' } as const;
 
-const statusMove = ({ status, cancelationReason }: FhirAppointment): AppointmentMove => {
-  if (status === 'pending') throw invalid('/status', 'not_valid');
-  if (status !== 'cancelled') return { move: moves[status] };
-  const code = cancelationReason?.coding[0].code ?? 'prov';
+/** Who calls a visit off: whom the reason names; without one, the patient where they have declined, else the clinic. */
+const cancelMove = ({ cancelationReason, participant }: FhirAppointment): AppointmentMove => {
+  const isByPatient = participant.some(({ actor, status }) => status === 'declined' && idIn(actor.reference, 'Patient') !== undefined);
+  const code = cancelationReason?.coding[0].code ?? (isByPatient ? 'pat' : 'prov');
   if (code === 'other') throw invalid('/cancelationReason/coding/0/code', 'not_one_of', { values: 'pat, prov' });
+  if (isByPatient && code === 'prov') throw invalid('/cancelationReason/coding/0/code', 'not_valid');
   return { move: 'cancel', cancelledBy: code === 'pat' ? 'patient' : 'clinic' };
 };
 
+const statusMove = (resource: FhirAppointment): AppointmentMove => {
+  const { status, cancelationReason } = resource;
+  if (status === 'pending') throw invalid('/status', 'not_valid');
+  if (status === 'cancelled') return cancelMove(resource);
+  if (cancelationReason) throw invalid('/cancelationReason', 'not_valid');
+  return { move: moves[status] };
+};
+
+/** What somebody may answer who takes part in a visit: what they have, that they come where it is confirmed, and that they do not where it is called off. */
+const answersTo = (resource: FhirAppointment, now: FhirAppointment) => {
+  // A room or a device is not known here: it answers as the clinic does, which is last.
+  const ofClinic = now.participant.at(-1)!.status;
+  const told = new Map(now.participant.map(({ actor, status }) => [actor.reference, status]));
+  const after: Answer[] = resource.status === now.status ? [] : [resource.status === 'cancelled' ? 'declined' : 'accepted'];
+  return ({ actor }: Participant): Answer[] => [told.get(actor.reference) ?? ofClinic, ...after];
+};
+
+/** Fails with `invalid_request` where somebody is left out who takes part in a visit that stays where it is, or answers what is not done by that. */
+const requireTakingPart = (resource: FhirAppointment, now: FhirAppointment, isThere: boolean): void => {
+  requireAnswers(resource, answersTo(resource, now));
+  const present = new Set(resource.participant.map(({ actor }) => actor.reference));
+  if (isThere && now.participant.some(({ actor }) => !present.has(actor.reference))) throw invalid('/participant', 'not_valid');
+};
+
 const asItIs = (one: unknown, other: unknown): boolean => canonical(one ?? null) === canonical(other ?? null);
+
+/** The same schedules, in whatever order: a list of FHIR says nothing by it here. */
+const areSame = (one: readonly ScheduleId[], other: readonly ScheduleId[]): boolean => asItIs([...one].sort(), [...other].sort());
+
+type Extension = NonNullable<FhirAppointment['extension']>[number];
+/** The same extension, however its instant is written. */
+const areEqual = (one: Extension, other: Extension): boolean =>
+  'valueInstant' in one && 'valueInstant' in other ? Date.parse(one.valueInstant) === Date.parse(other.valueInstant) : asItIs(one, other);
 
 /** Fails with `invalid_request` for what of a visit nobody changes by FHIR, and is not as it is. */
 const requireRest = (resource: FhirAppointment, now: FhirAppointment): void => {
   if (resource.id !== now.id) throw invalid('/id', resource.id === undefined ? 'required' : 'not_valid');
   const fixed = (['reasonCode', 'comment'] as const).find(name => !asItIs(resource[name], now[name]));
   if (fixed) throw invalid(`/${fixed}`, 'not_valid');
-  if (resource.created !== undefined && resource.created !== now.created) throw invalid('/created', 'not_valid');
-  const strange = (resource.extension ?? []).findIndex(each => !now.extension?.some(known => asItIs(each, known)));
+  if (resource.created !== undefined && Date.parse(resource.created) !== Date.parse(now.created!)) throw invalid('/created', 'not_valid');
+  const strange = (resource.extension ?? []).findIndex(each => !now.extension?.some(known => areEqual(each, known)));
   if (strange !== -1) throw invalid(`/extension/${strange}`, 'not_valid');
 };
 
@@ -119,7 +162,9 @@ export const appointmentMove = (resource: FhirAppointment, visit: AppointmentSho
   if (patientIn(resource) !== visit.patientId) throw invalid('/participant', 'not_valid');
   const { visitTypeId, scheduleIds, start, minutes } = timeOf(resource);
   if (visitTypeId !== visit.visitTypeId) throw invalid('/slot/0/reference', 'not_valid');
-  const isThere = start === Date.parse(visit.start) && asItIs(scheduleIds, visit.scheduleIds);
+  const isThen = start === Date.parse(visit.start) && minutes === visit.minutes;
+  const isThere = isThen && areSame(scheduleIds, visit.scheduleIds);
+  requireTakingPart(resource, now, isThere);
   if (resource.status !== now.status) {
     if (!isThere) throw invalid('/slot', 'not_valid');
     return statusMove(resource);

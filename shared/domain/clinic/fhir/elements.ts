@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { patientActor } from '../../core/due.ts';
+import { invalidCode } from '../../core/invalid.ts';
 import { formatTime } from '../../time/civil.ts';
 import { offsetAt } from '../../time/zone.ts';
 import { fhirIdOf } from './ids.ts';
@@ -16,12 +17,17 @@ export const Meta = z.strictObject({ versionId: z.string().optional(), lastUpdat
 /** The version of a record as FHIR tells it. */
 export const metaOf = (version: number): z.infer<typeof Meta> => ({ versionId: String(version) });
 
-/** A reference as others write it. */
-export const FhirReference = z.strictObject({
-  reference: z.string().max(200),
-  type: z.string().optional(),
-  display: z.string().optional(),
-});
+/** A reference as others write it. Its words are for people: they are those of what it leads to, whatever they say. */
+export const FhirReference = z
+  .strictObject({
+    reference: z.string().max(200),
+    type: z.string().optional(),
+    display: z.string().optional(),
+  })
+  .refine(({ reference, type }) => type === undefined || reference.startsWith(`${type}/`), {
+    path: ['type'],
+    error: invalidCode('not_valid'),
+  });
 
 /** A reference to what has an id of ours of its own. */
 export const referenceTo = (type: string, id: string): { reference: string } => ({ reference: `${type}/${fhirIdOf(id)}` });
@@ -37,8 +43,8 @@ export const filled = <T>(list: readonly T[] | undefined): T[] | undefined => (l
 export const withoutGaps = <T extends object>(from: T): T =>
   Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)) as T;
 
-/** The extension of FHIR that says a time zone by its name. */
-export const zoneUrl = 'http://hl7.org/fhir/StructureDefinition/timezone';
+/** The extension that says a time zone by its name: R4 has one for single instants alone (`tz-code`), and that of R5 may not stand on these resources. */
+export const zoneUrl = 'urn:almanac:fhir:zone';
 export const zoneExtension = (zone: string): { url: typeof zoneUrl; valueCode: string } => ({ url: zoneUrl, valueCode: zone });
 
 const minuteMs = 60_000;

@@ -89,16 +89,16 @@ const detailsOf = (code: string, text: string): Concept => ({ coding: [{ system:
 export const outcomeOf = ({ code, title, detail, requestId, errors = [] }: Told, type: string): OperationOutcome => {
   const status = failures[code];
   const severity = status >= 500 ? 'fatal' : 'error';
+  const asked = requestId === undefined ? '' : ` (${requestId})`;
   const issues = errors.map(
     (place): OutcomeIssue => ({
       severity,
       code: byPlace[place.code] ?? 'value',
       details: detailsOf(place.code, title),
-      diagnostics: `${pathOf(place.pointer, type)} ${place.detail}`,
+      diagnostics: `${pathOf(place.pointer, type)} ${place.detail}${asked}`,
       expression: [pathOf(place.pointer, type)],
     }),
   );
-  const asked = requestId === undefined ? '' : ` (${requestId})`;
   const whole: OutcomeIssue = {
     severity,
     code: byCode[code] ?? byStatus[status] ?? 'processing',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { placesIn } from '../../core/issues.ts';
-import { changeContent, contentOf, PatientInput, PatientPatch, type PatientPerson } from '../patient-content.ts';
+import { changeContent, contentOf, PatientInput, PatientPatch, type PatientPerson, patientLimits } from '../patient-content.ts';
 import { fhirIdOf } from './ids.ts';
 import { anyPatient } from './patient.fixture.ts';
 import { FhirPatient, type PatientShown, patientInputOf, patientPatchOf, patientResource, recordNumberSystem } from './patient.ts';
@@ -33,7 +33,7 @@ test('a patient is told as FHIR R4 has them', () => {
     resourceType: 'Patient',
     id: 'patient-01kb8m3tq2e8fvq3w5r7c9d0ea',
     meta: { versionId: '3' },
-    extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/timezone', valueCode: 'Europe/Berlin' }],
+    extension: [{ url: 'urn:almanac:fhir:zone', valueCode: 'Europe/Berlin' }],
     identifier: [
       {
         use: 'usual',
@@ -123,6 +123,24 @@ describe('what is not kept here is refused by the name of its place', () => {
   ])('%s', (_, more, pointer) => {
     const { error } = FhirPatient.safeParse({ ...patientResource(anna), ...more }, { reportInput: true });
     expect(placesIn(error!.issues).map(each => each.pointer)).toContain(pointer);
+  });
+
+  test('what others call them twice, and a number of ours as one of theirs', () => {
+    const theirs = { system: 'urn:oid:1.2', value: '1' };
+    const twice = sent({ ...patientResource(anna), identifier: [theirs, theirs] });
+    expect(() => patientPatchOf(twice, anna)).toThrow(invalidAt('/identifier/1', 'not_valid'));
+    const ours = { system: 'urn:almanac:record-number:ws_01kb8m3tq2e8fvq3w5r7c9d0eb', value: '00000013' };
+    const elsewhere = sent({ ...patientResource(anna), identifier: [ours] });
+    expect(() => patientPatchOf(elsewhere, anna)).toThrow(invalidAt('/identifier/0/system', 'not_valid'));
+    const input = { names: anna.names, gender: anna.gender, identifiers: [ours] };
+    expect(() => contentOf(input, '00000021', acting)).toThrow(invalidAt('/identifiers/0/system', 'not_valid'));
+  });
+
+  test('more of what others call them than is kept', () => {
+    const identifier = Array.from({ length: patientLimits.identifiers + 1 }, (_, i) => ({ system: 'urn:oid:1.2', value: `${i}` }));
+    const many = sent({ ...patientResource(anna), identifier });
+    expect(() => patientPatchOf(many, anna)).toThrow(invalidAt('/identifier', 'too_many'));
+    expect(() => patientInputOf(many, anna.workspaceId)).toThrow(invalidAt('/identifier', 'too_many'));
   });
 
   test('a use or a type of what others call them', () => {

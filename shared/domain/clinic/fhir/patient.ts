@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { WorkspaceId } from '../../core/ids.ts';
-import { invalid, invalidCode } from '../../core/invalid.ts';
+import { type InvalidCode, invalid, invalidCode } from '../../core/invalid.ts';
 import { LanguageTag } from '../../core/text.ts';
 import { Zone } from '../../time/when.ts';
 import type { Patient } from '../patient.ts';
@@ -141,14 +141,29 @@ const requireClinic = ({ managingOrganization }: FhirPatient, workspaceId: Works
     throw invalid('/managingOrganization/reference', 'not_valid');
 };
 
+type FhirIdentifier = NonNullable<FhirPatient['identifier']>[number];
+
+/** What is wrong with what others call them: a use or a type, which is not kept, a name of ours, or one that stood there before. */
+const wrongIn = (
+  { use, type, system, value }: FhirIdentifier,
+  before: readonly FhirIdentifier[],
+): [place: string, code: InvalidCode] | undefined => {
+  if (use ?? type) return [use ? '/use' : '/type', 'unknown_field'];
+  if (system.startsWith('urn:almanac:')) return ['/system', 'not_valid'];
+  return before.some(each => each.system === system && each.value === value) ? ['', 'not_valid'] : undefined;
+};
+
 /** What others call them. Fails with `invalid_request` where the medical record number is another than that of the patient. */
 const identifiersIn = ({ identifier = [] }: FhirPatient, workspaceId: WorkspaceId, recordNumber?: string): PatientIdentifier[] => {
-  const own = recordNumberSystem(workspaceId);
-  const wrong = identifier.findIndex(({ system, value }) => system === own && value !== recordNumber);
-  if (wrong !== -1) throw invalid(`/identifier/${wrong}/value`, 'not_valid');
-  for (const [i, { system, use, type }] of identifier.entries())
-    if (system !== own && (use ?? type)) throw invalid(`/identifier/${i}/${use ? 'use' : 'type'}`, 'unknown_field');
-  return identifier.filter(({ system }) => system !== own).map(({ system, value }) => ({ system, value }));
+  const isOwn = ({ system }: FhirIdentifier): boolean => system === recordNumberSystem(workspaceId);
+  for (const [i, each] of identifier.entries()) {
+    if (isOwn(each) && each.value !== recordNumber) throw invalid(`/identifier/${i}/value`, 'not_valid');
+    const [place, code] = (!isOwn(each) && wrongIn(each, identifier.slice(0, i))) || [];
+    if (code) throw invalid(`/identifier/${i}${place}`, code);
+  }
+  const others = identifier.filter(each => !isOwn(each));
+  if (others.length > patientLimits.identifiers) throw invalid('/identifier', 'too_many', { max: patientLimits.identifiers });
+  return others.map(({ system, value }) => ({ system, value }));
 };
 
 /** A new patient. Fails with `invalid_request` for a medical record number, which the clinic counts, and for who is none any more. */

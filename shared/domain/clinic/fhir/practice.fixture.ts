@@ -57,10 +57,10 @@ export const anySlot = fc.record({
 
 const endings = {
   held: { heldUntil: '2026-11-28T08:10:00.000Z' },
-  booked: {},
-  arrived: { arrivedAt: '2026-12-01T08:00:00.000Z' },
+  booked: { bookedAt: '2026-11-28T08:00:00.000Z' },
+  arrived: { bookedAt: '2026-11-28T08:00:00.000Z', arrivedAt: '2026-12-01T08:00:00.000Z' },
   cancelled: { cancelledBy: 'clinic', endedAt: '2026-12-01T08:00:00.000Z' },
-  no_show: { endedAt: '2026-12-01T08:00:00.000Z' },
+  no_show: { bookedAt: '2026-11-28T08:00:00.000Z', endedAt: '2026-12-01T08:00:00.000Z' },
 } as const;
 
 /** Any visit, as it is shown to who may see all of it, or less, and the schedules that it is on. */

@@ -74,7 +74,7 @@ export const practitionerRoleResource = ({ workspaceId, userId, displayName, rol
     period: until === undefined ? undefined : { end: until },
     practitioner: { ...referenceTo('Practitioner', userId), display: displayName },
     organization: referenceTo('Organization', workspaceId),
-    code: [{ coding: [{ system: 'urn:almanac:role', code: fhirIdOf(role) }] }],
+    code: [{ coding: [{ system: 'urn:almanac:role', code: role }] }],
   });
 
 const statusOf = ({ archivedAt }: Pick<Schedule, 'archivedAt'>) => (archivedAt === undefined ? 'active' : 'inactive');

@@ -79,7 +79,10 @@ public class Judge {
             new InMemoryTerminologyServerValidationSupport(context),
             new CommonCodeSystemsTerminologyService(context));
     FhirValidator validator = context.newValidator();
-    validator.registerValidatorModule(new FhirInstanceValidator(definitions));
+    FhirInstanceValidator module = new FhirInstanceValidator(definitions);
+    module.setAnyExtensionsAllowed(false);
+    module.setCustomExtensionDomains("urn:almanac:fhir:", "http://hl7.org/fhir/us/core/");
+    validator.registerValidatorModule(module);
     return validator;
   }
 
