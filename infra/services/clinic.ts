@@ -1,4 +1,4 @@
-import { type RowOf, write, writeAndQuery } from './row.ts';
+import { type RowOf, readAndQuery, write, writeAndQuery } from './row.ts';
 
 /** The patients of clinics, and their visits. */
 export const clinic = {
