@@ -277,7 +277,7 @@ describe('the chart of who may call what', () => {
     for (const [route, declared] of [...inFhir, ...closed].sort(byEnd)) {
       const { status, problem } = await raw({
         route: declared,
-        params: { ...hers, ...params, userId: bob.userId },
+        params: { ...hers, ...(declared.gateway === 'fhir' ? declared.example.params : {}), ...params, userId: bob.userId },
         token: kiosk ? kiosk.token : token,
         headers: { ...(child && { 'acting-for': child.data.userId }), ...(kiosk && { 'kiosk-session': kiosk.session }) },
         query: exampleQuery(declared),

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { stage } from './stage.ts';
 
 /** A resource as it comes over the wire. */
@@ -20,6 +21,12 @@ const sent = ({ body, form }: Asked): { body?: string; headers: Record<string, s
   return { body: typeof body === 'string' ? body : JSON.stringify(body), headers: { 'content-type': 'application/fhir+json' } };
 };
 
+/** Keeps what was answered for the judge, in the file that `FHIR_REPLIES` names: a resource on each line. */
+const keep = (text: string): void => {
+  const file = process.env.FHIR_REPLIES;
+  if (file && text.startsWith('{"resourceType"')) appendFileSync(file, `${text}\n`);
+};
+
 /** Asks the FHIR server of a clinic, by a path below its base or a whole address of it. */
 export const askFhir = async ({ token }: Asker, { workspaceId }: { workspaceId: string }, path: string, asked: Asked = {}) => {
   const { body, headers } = sent(asked);
@@ -29,5 +36,6 @@ export const askFhir = async ({ token }: Asker, { workspaceId }: { workspaceId: 
     ...(body === undefined ? {} : { body }),
   });
   const text = await response.text();
+  keep(text);
   return { status: response.status, headers: response.headers, text, resource: (text === '' ? undefined : JSON.parse(text)) as Wire };
 };

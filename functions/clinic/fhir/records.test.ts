@@ -171,3 +171,27 @@ test('each who was shown a patient is told to who answers for that, by which rou
   expect((await ask(`AuditEvent/${events[0]!.id}`, officer)).resource).toEqual(events[0]);
   expect(await refusal(`AuditEvent?patient=${subject}`)).toEqual([403, 'OperationOutcome', 'forbidden']);
 });
+
+test('all that is known of a patient is read page by page, each once, by who may read all of it', async () => {
+  const own = (
+    await doctor.api.createPatient({ params: clinic, body: { names: [{ family: 'Ganz' }], gender: 'other', consents: { call: true } } })
+  ).data;
+  const prescription = (await doctor.api.createPrescription({ params: own, body })).data;
+  const signed = await signDraft(proving, prescription);
+  await pharmacist.api.createDispense({ params: signed, body: {} });
+  const path = `Patient/${fhirIdOf(own.patientId)}/$everything`;
+  const seen: Wire[] = [];
+  for (let page: string | undefined = `${path}?_count=1`; page; ) {
+    const { status, resource, text } = await ask(page, ada);
+    expect(status, text).toBe(200);
+    seen.push(...entries(resource));
+    page = resource.link!.find(({ relation }) => relation === 'next')?.url;
+  }
+  const told = seen.map(({ resourceType, id }) => `${resourceType}/${id}`);
+  expect(new Set(told).size).toBe(told.length);
+  const types = [...new Set(seen.map(({ resourceType }) => resourceType))];
+  expect(types).toEqual(['Patient', 'CareTeam', 'Consent', 'MedicationRequest', 'Provenance', 'MedicationDispense', 'AuditEvent']);
+  const operations = seen.flatMap(({ subtype = [] }) => (subtype as { code: string }[]).map(({ code }) => code));
+  expect(operations).toContain('fhirReadEverything');
+  for (const by of [desk, pharmacist, officer]) expect(await refusal(path, by)).toEqual([403, 'OperationOutcome', 'forbidden']);
+});

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
@@ -140,15 +140,15 @@ const errors = async (): Promise<void> => {
   process.stdout.write(await run(inPython('python'), [from('errors.py'), file]));
 };
 
-/** Resources of FHIR as they are told, judged by the validator of HL7, and by another engine that holds them against the invariants of R4; and planted faults, each of which must be found. */
+const linesOf = (resources: object[]): string => resources.map(each => `${JSON.stringify(each)}\n`).join('');
+
+/** Resources of FHIR as they are told, or the replies that tests were given (`FHIR_REPLIES`), judged by the validator of HL7, and by another engine that holds them against the invariants of R4; and planted faults, each of which must be found. */
 const fhir = async (): Promise<void> => {
   await installNode();
   const [good, faults, invariants] = [to('fhir.ndjson'), to('fhir-faults.ndjson'), to('fhir-invariants.ndjson')];
-  for (const [file, resources] of [
-    [good, toldResources()],
-    [faults, plantedFaults()],
-  ] as const)
-    writeFileSync(file, resources.map(each => `${JSON.stringify(each)}\n`).join(''));
+  const replies = process.env.FHIR_REPLIES;
+  writeFileSync(good, replies === undefined ? linesOf(toldResources()) : readFileSync(replies));
+  writeFileSync(faults, linesOf(plantedFaults()));
   const jvm = ['-q', '-B', '-f', from('fhir', 'pom.xml'), `-Dfolder=${to('fhir')}`, 'compile', 'exec:java', '-Dexec.mainClass=Judge'];
   process.stdout.write(await run('mvn', [...jvm, `-Dexec.args="${good}" "${faults}" "${invariants}"`], { env: { MAVEN_OPTS: '-Xmx1g' } }));
   process.stdout.write(await run(process.execPath, [to('typescript', 'fhirpath.mjs'), good, faults, invariants, ...plantedInvariants]));

@@ -14,6 +14,7 @@ import { noteShown } from '../../patients/access.ts';
 import { type Known, known } from '../../patients/register.ts';
 import { onePatient } from '../about.ts';
 import { searchOf, tablePage } from '../search.ts';
+import { everything } from './everything.ts';
 
 type Operation = keyof typeof fhirRecordRoutes;
 
@@ -40,6 +41,8 @@ const searched =
   };
 
 export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {
+  fhirReadEverything: everything,
+
   fhirReadCareTeam: async ({ params, context }) => ({
     resource: careTeamResource((await shown(params, 'fhirReadCareTeam', context)).patient),
   }),

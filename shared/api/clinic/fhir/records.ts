@@ -18,6 +18,21 @@ const auditing = { method: 'GET', access: 'audit:read', keys: 'never', audited: 
 const reading = { method: 'GET', access: 'patient:read', audited: 'read', fails: [] } as const;
 
 export const fhirRecordRoutes = {
+  fhirReadEverything: {
+    method: 'GET',
+    path: `${fhirBase}/Patient/{fhirId}/$everything`,
+    access: 'chart:read',
+    keys: 'never',
+    summary:
+      'Read all that is known of a patient, page by page: who they are, their visits, what is prescribed and dispensed, and who was shown it',
+    audited: 'export',
+    fails: [],
+    fhir: {
+      ...{ code: 'operation', type: 'Patient', kind: 'patient', key: ofPatient, params: {} },
+      operation: { name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' },
+    },
+    example: { params },
+  },
   fhirReadCareTeam: {
     ...reading,
     path: `${fhirBase}/CareTeam/{fhirId}`,

@@ -1,0 +1,93 @@
+import type { fhirRecordRoutes } from '../../../../shared/api/clinic/fhir/records.ts';
+import type { FhirHandlersOf } from '../../../../shared/api/clinic/fhir/route.ts';
+import { appointmentsOf } from '../../../../shared/data/clinic/appointments.ts';
+import { patientKeyOf } from '../../../../shared/data/clinic/patient-keys.ts';
+import { type BesidePatient, besidePatient } from '../../../../shared/data/clinic/patient-partition.ts';
+import { dataKeyOf } from '../../../../shared/data/clinic/patient-seal.ts';
+import { patients } from '../../../../shared/data/clinic/patients.ts';
+import { openPrescription } from '../../../../shared/data/clinic/prescription-seal.ts';
+import { prescriptions } from '../../../../shared/data/clinic/prescriptions.ts';
+import { readMany } from '../../../../shared/data/core/rows.ts';
+import { appointmentResource } from '../../../../shared/domain/clinic/fhir/appointment.ts';
+import { auditEventResource } from '../../../../shared/domain/clinic/fhir/audit-event.ts';
+import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
+import { careTeamResource } from '../../../../shared/domain/clinic/fhir/care-team.ts';
+import { consentResources } from '../../../../shared/domain/clinic/fhir/consent.ts';
+import { fhirIdOf } from '../../../../shared/domain/clinic/fhir/ids.ts';
+import { medicationDispenseResource, medicationRequestResource } from '../../../../shared/domain/clinic/fhir/medication.ts';
+import { patientResource } from '../../../../shared/domain/clinic/fhir/patient.ts';
+import { provenanceResource } from '../../../../shared/domain/clinic/fhir/provenance.ts';
+import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
+import { Failure } from '../../../../shared/domain/core/failure.ts';
+import { type Permission, reachOf } from '../../../../shared/domain/core/permissions.ts';
+import { isReached, type Asking as VisitAsking, viewsFor } from '../../appointments/view.ts';
+import { shownDispense } from '../../dispenses/view.ts';
+import { noteShown } from '../../patients/access.ts';
+import { chartAsker, requireChart } from '../../patients/chart.ts';
+import { type Known, known } from '../../patients/register.ts';
+import { shownOf } from '../../prescriptions/known.ts';
+import { searchOf, tablePage } from '../search.ts';
+
+/** Some of what is known of a patient, and where that goes on: first among the visits (`visits|…`), then in what else stands beside the patient (`beside|…`). */
+type Part = { resources: Resource[]; next?: string | undefined };
+type Place = { limit: number; cursor?: string };
+
+const whoTheyAre = ({ patient, person }: Known): Resource[] => {
+  const { workspaceId, patientId, endedAt, version } = patient;
+  const whose = { workspaceId, patientId };
+  return [
+    patientResource({ ...person, ...whose, endedAt, version }),
+    careTeamResource(patient),
+    ...consentResources({ ...whose, consents: person.consents }),
+  ];
+};
+
+const visits = async (key: PatientKey, asking: VisitAsking, place: Place): Promise<Part> => {
+  const { items, cursor } = await appointmentsOf(key, { ...place, keep: each => isReached(each, asking) });
+  const resources = (await viewsFor(asking, items)).map(each => appointmentResource(each as Parameters<typeof appointmentResource>[0], []));
+  return { resources, next: cursor === undefined ? 'beside|' : `visits|${cursor}` };
+};
+
+/** What the prescriptions say by which something was dispensed. */
+const prescribedIn = async (found: readonly BesidePatient[], dataKey: Buffer) => {
+  const keys = new Map(found.flatMap(each => (each.kind === 'dispense' ? [[each.record.prescriptionId, each.record] as const] : [])));
+  const rows = await readMany([...keys.values()].map(({ dispenseId: _id, ...key }) => prescriptions.keyOf(key)));
+  return new Map(rows.map(prescriptions.fromRow).map(each => [each.prescriptionId, openPrescription(each, dataKey)]));
+};
+
+const beside = async (key: PatientKey, dataKey: Buffer, now: string, place: Place): Promise<Part> => {
+  const { items, cursor } = await besidePatient(key, place);
+  const prescribed = await prescribedIn(items, dataKey);
+  const resources = items.flatMap((each): Resource[] => {
+    if (each.kind === 'patient_access') return [auditEventResource(each.record)];
+    if (each.kind === 'dispense')
+      return [medicationDispenseResource(shownDispense(each.record, dataKey), prescribed.get(each.record.prescriptionId)!)];
+    const prescription = shownOf(each.record, dataKey, now);
+    const signature = provenanceResource(prescription);
+    return [medicationRequestResource(prescription), ...(signature ? [signature] : [])];
+  });
+  return { resources, next: cursor === undefined ? undefined : `beside|${cursor}` };
+};
+
+/** What is to be read, beside the chart: all of it is in the answer. */
+const needed = ['patient:read', 'prescription:read', 'dispense:read', 'appointment:read'] as const satisfies Permission[];
+
+/** All that is known of a patient, page by page, once it is written that it is shown. Fails with `forbidden` for whoever may not read all of it. */
+export const everything: FhirHandlersOf<typeof fhirRecordRoutes>['fhirReadEverything'] = async ({ params, rawQuery, role, context }) => {
+  for (const needs of needed) if (reachOf(role, needs) === undefined) throw new Failure('forbidden', { needs });
+  const type = `Patient/${fhirIdOf(params.patientId)}/$everything`;
+  const searching = { type, params: {}, workspaceId: params.workspaceId, userId: context.userId };
+  const search = await searchOf(rawQuery, searching);
+  const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
+  const found = await known(stored);
+  requireChart(found.patient, asker, 'read');
+  const [where = '', cursor = ''] = (search.after ?? 'visits|').split('|');
+  const place = { limit: search.count, ...(cursor === '' ? {} : { cursor }) };
+  const part =
+    where === 'visits'
+      ? await visits(params, { role, reach: reachOf(role, 'appointment:read')!, context }, place)
+      : await beside(params, dataKeyOf(found.patient, await patientKeyOf(params.workspaceId)), context.now, place);
+  await noteShown([params], 'fhirReadEverything', context);
+  const resources = search.after === undefined ? [...whoTheyAre(found), ...part.resources] : part.resources;
+  return { resource: await tablePage(searching, search, { cursor: part.next, resources }) };
+};
