@@ -94,6 +94,8 @@ const exampleBody = (route: Route): Pick<Parameters<typeof raw>[0], 'body' | 'co
 /** Whether somebody may not do it. An OperationOutcome says no more than that. */
 const isRefused = (status: number, problem: { details: { needs?: string } } | undefined): boolean =>
   status === 403 && (problem === undefined || problem.details.needs !== undefined);
+/** What a resource of FHIR is called: an id that is none is not found, whoever asks. */
+const fhirIdOf = ({ gateway, example }: Route) => (gateway === 'fhir' ? example.params : {});
 const exampleQuery = (route: Route): string => (route.example.query ? `?${new URLSearchParams(route.example.query)}` : '');
 
 describe('without signing in', () => {
@@ -277,7 +279,7 @@ describe('the chart of who may call what', () => {
     for (const [route, declared] of [...inFhir, ...closed].sort(byEnd)) {
       const { status, problem } = await raw({
         route: declared,
-        params: { ...hers, ...(declared.gateway === 'fhir' ? declared.example.params : {}), ...params, userId: bob.userId },
+        params: { ...hers, ...fhirIdOf(declared), ...params, userId: bob.userId },
         token: kiosk ? kiosk.token : token,
         headers: { ...(child && { 'acting-for': child.data.userId }), ...(kiosk && { 'kiosk-session': kiosk.session }) },
         query: exampleQuery(declared),

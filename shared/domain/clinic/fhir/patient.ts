@@ -149,7 +149,7 @@ const wrongIn = (
   before: readonly FhirIdentifier[],
 ): [place: string, code: InvalidCode] | undefined => {
   if (use ?? type) return [use ? '/use' : '/type', 'unknown_field'];
-  if (system.startsWith('urn:almanac:')) return ['/system', 'not_valid'];
+  if (system.toLowerCase().startsWith('urn:almanac:')) return ['/system', 'not_valid'];
   return before.some(each => each.system === system && each.value === value) ? ['', 'not_valid'] : undefined;
 };
 
