@@ -328,6 +328,7 @@ describe('rights', () => {
         'clinic/appointments-api',
         'clinic/fhir-api',
         'clinic/links-api',
+        'clinic/fhir-records-api',
         'clinic/on-visit',
         'platform/on-log',
       ],
@@ -342,6 +343,7 @@ describe('rights', () => {
         'clinic/appointments-api',
         'clinic/fhir-api',
         'clinic/links-api',
+        'clinic/fhir-records-api',
         'clinic/on-visit',
         'integrations/on-dispatch',
         'integrations/on-log',
@@ -374,6 +376,7 @@ describe('rights', () => {
         'clinic/appointments-api',
         'clinic/fhir-api',
         'clinic/links-api',
+        'clinic/fhir-records-api',
         'platform/on-log',
         'platform/on-ended',
         'views/on-log',
@@ -704,7 +707,7 @@ describe('routes', () => {
   );
 
   it('have one gate: no wildcard of paths; the default route leads to the one function that may touch nothing', () => {
-    const others = gatewayRoutes.filter(({ RouteKey }) => !/^(ANY|POST|PUT|PATCH|DELETE) \/[\w/{}.-]+$/.test(String(RouteKey)));
+    const others = gatewayRoutes.filter(({ RouteKey }) => !/^(ANY|POST|PUT|PATCH|DELETE) \/[\w/{}.$-]+$/.test(String(RouteKey)));
     const fallback = { RouteKey: '$default', AuthorizationType: 'NONE' };
     expect(others).toMatchObject([fallback, fallback, fallback]);
     expect(rightsOf('platform/fallback')).toEqual(unique(always));

@@ -96,7 +96,7 @@ describe('what is not kept here is refused by the name of its place', () => {
       .reduce((value, name) => (value as Record<string, unknown>)[name], resource as unknown) as Record<string, unknown>;
 
   test('wherever it stands', () => {
-    const strange = fc.constantFrom('maritalStatus', '_birthDate', 'text', 'contained', 'modifierExtension', 'period', 'rank', 'id_');
+    const strange = fc.constantFrom('maritalStatus', '_birthDate', 'div', 'contained', 'modifierExtension', 'period', 'rank', 'id_');
     const place = anyPatient.chain(patient => {
       const resource = patientResource(patient);
       return fc.tuple(fc.constant(resource), fc.constantFrom(...objectsIn(resource)), strange);
@@ -113,6 +113,7 @@ describe('what is not kept here is refused by the name of its place', () => {
 
   test.each([
     ['an extension of others', { extension: [{ url: 'http://example.org/eyes', valueString: 'blue' }] }, '/extension/0/url'],
+    ['a narrative', { text: { status: 'generated', div: '<div/>' } }, '/text'],
     ['a fax', { telecom: [{ system: 'fax', value: '1' }] }, '/telecom/0/system'],
     ['a name in one text', { name: [{ text: 'Anna Muster' }] }, '/name/0/family'],
     ['two languages', { communication: [1, 2].map(() => patientResource(anna).communication![0]) }, '/communication'],
