@@ -43,6 +43,7 @@ export const clinic = {
       puts: ['WS'],
       patients: true,
       secrets: ['links'],
+    },
     'fhir-records-api': {
       because: 'it tells in FHIR what is known of one patient, and loads what that takes',
       impact:

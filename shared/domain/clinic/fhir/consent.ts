@@ -2,8 +2,6 @@ import type { PatientId } from '../../core/ids.ts';
 import type { Patient } from '../patient.ts';
 import type { PatientPerson } from '../patient-content.ts';
 import { actorReference, type Concept, type Reference, referenceTo } from './elements.ts';
-import { fhirIdOf } from './ids.ts';
-import { type Concept, type Reference, referenceTo } from './elements.ts';
 import { fhirIdOf, idFrom } from './ids.ts';
 
 export type Consent = {
