@@ -81,6 +81,7 @@ const ofPrescriptions: Record<string, (ada: Person, clinic: Place) => Answered> 
   },
   listDispenses: ({ api }) => api.listDispenses({ params: dispense }),
   getDispense: ({ api }) => api.getDispense({ params: dispense }),
+  listAdherence: ({ api }) => api.listAdherence({ params: dispense }),
   correctDispense: ({ api }) => api.correctDispense({ params: dispense, body: { days: 5, reason: 'Counted wrong' } }),
   returnDispense: ({ api }) => api.returnDispense({ params: dispense, body: { reason: 'Not picked up' } }),
   holdPrescription: ({ api }, params) => api.holdPrescription({ params: prescribed(params) }),

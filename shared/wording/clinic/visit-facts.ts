@@ -1,3 +1,4 @@
+import { wallAt } from '../../domain/time/when.ts';
 import { offsetAt } from '../../domain/time/zone.ts';
 import type { Dates } from '../core/dates.ts';
 import { isolated, oneLine, shorten } from '../core/text.ts';
@@ -22,6 +23,9 @@ const addressShown = 200;
 /** A moment by the clock of its reader; the zone is named where the clinic's own clock shows another time. */
 export const whenOf = (start: string, clinicZone: string, readerZone: string, dates: Dates): string =>
   offsetAt(clinicZone, Date.parse(start)) === offsetAt(readerZone, Date.parse(start)) ? dates.at(start) : dates.atInZone(start);
+
+/** The time of day of a moment, with the zone where the clinic's own clock shows another time. */
+export const timeOf = (start: string, clinicZone: string, { seen }: Dates): string => seen(wallAt(start, clinicZone)).time!;
 
 /** What is told of a visit, each with what it is. */
 export const factsOf = (

@@ -47,6 +47,12 @@ test('what can be done stands there to be posted, and nothing else: within the n
   for (const kind of ['confirmed', 'moved', 'cancelled', 'tooLate'] as const) expect(htmlOf({ kind, facts })).not.toContain('<form');
 });
 
+test('free times are told by the clock of the patient, which is named where that of the clinic shows another time', () => {
+  const told = (html: string) => [...html.matchAll(/required> ([^<]+)<\/label>/g)].map(([, time]) => time);
+  expect(told(htmlOf(choose!))).toEqual(['09:30', '09:45', '23:30']);
+  expect(told(htmlOf(choose!, 'en-GB', 'Europe/London'))).toEqual(['08:30 GMT', '08:45 GMT', '22:30 GMT']);
+});
+
 test('free times stand under their day, each with a label, and go on from where they end', () => {
   const html = htmlOf(choose!);
   expect([...html.matchAll(/<legend>([^<]+)<\/legend>/g)].map(([, day]) => day)).toEqual(['Wednesday 2 December', 'Thursday 3 December']);

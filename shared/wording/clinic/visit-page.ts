@@ -1,7 +1,7 @@
 import { type Html, html, nothing } from '../core/html.ts';
 import { deadLinkPage, type Page, pageOf, type Shown } from '../core/page.ts';
 import { shownName } from '../people/shown-name.ts';
-import { callFor, factsOf, type VisitFacts } from './visit-facts.ts';
+import { callFor, factsOf, timeOf, type VisitFacts } from './visit-facts.ts';
 import type { VisitReader } from './visit-words.ts';
 import { type VisitKey, type VisitWording, visitWordingFor } from './visit-words.ts';
 
@@ -40,23 +40,23 @@ const asked = ({ isConfirmed, isChangeable, facts }: Of<'ask'>, wording: VisitWo
   };
 };
 
-/** Free times to choose from, a group a day, by the clock of the reader. */
-const choices = (times: readonly string[], reader: VisitReader, { told, dates, tag }: VisitWording): Html => {
-  const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone: reader.zone });
+/** Free times to choose from, a group a day, by the clock of the reader, which is named where that of the clinic shows another time. */
+const choices = ({ times, facts }: Of<'times'>, { told, dates }: VisitWording): Html => {
   const days = [...Map.groupBy(times, time => dates.dateAt(time))];
   const groups = days.map(
     ([date, each]) => html`<fieldset><legend>${dates.day(date, date)}</legend>
-${each.map(time => html`<label><input type="radio" name="start" value="${time}" required> ${clock.format(Date.parse(time))}</label>`)}
+${each.map(time => html`<label><input type="radio" name="start" value="${time}" required> ${timeOf(time, facts.zone, dates)}</label>`)}
 </fieldset>`,
   );
   return html`<form method="post"><input type="hidden" name="do" value="change">${groups}<button type="submit">${told('visit.take')}</button></form>`;
 };
 
-const timesOf = ({ times, more, isTaken }: Of<'times'>, reader: VisitReader, wording: VisitWording): Pick<Shown, 'text' | 'form'> => {
+const timesOf = (page: Of<'times'>, wording: VisitWording): Pick<Shown, 'text' | 'form'> => {
+  const { times, more, isTaken } = page;
   const { told } = wording;
   const text = [...(isTaken ? [told('visit.taken')] : []), told(times.length > 0 ? 'visit.timesNote' : 'visit.noTimes')].join(' ');
   const later = more === undefined ? nothing : goTo(`do=change&from=${encodeURIComponent(more)}`, told('visit.laterTimes'));
-  return { text, form: html`${times.length > 0 ? choices(times, reader, wording) : nothing}${later}${goTo('', told('visit.back'))}` };
+  return { text, form: html`${times.length > 0 ? choices(page, wording) : nothing}${later}${goTo('', told('visit.back'))}` };
 };
 
 const done: Record<'confirmed' | 'moved' | 'cancelled', { heading: VisitKey; note: (facts: VisitFacts, wording: VisitWording) => string }> =
@@ -72,7 +72,7 @@ const withFacts = (page: OfVisit, reader: VisitReader, wording: VisitWording): S
   const clinic = shownName(facts.clinicName);
   const shown = { ...(clinic === '' ? {} : { title: clinic }), details: details(facts, reader, wording) };
   if (kind === 'ask') return { mark: 'ask', heading: told('visit.page'), ...shown, ...asked(page, wording) };
-  if (kind === 'times') return { mark: 'ask', heading: told('visit.change'), ...shown, ...timesOf(page, reader, wording) };
+  if (kind === 'times') return { mark: 'ask', heading: told('visit.change'), ...shown, ...timesOf(page, wording) };
   if (kind === 'tooLate') return { mark: 'bad', heading: told('visit.tooLate'), ...shown, text: callFor('call', facts.phone, wording) };
   if (kind !== 'askCancel') return { mark: 'good', heading: told(done[kind].heading), ...shown, text: done[kind].note(facts, wording) };
   const form = html`${act('cancel', told('visit.cancel'))}${goTo('', told('visit.back'))}`;
