@@ -11,26 +11,30 @@ export const unheardImpact = 'Mail goes on to addresses that bounce or complaine
 /** What sends on a channel: mails to patients go by the same provider, and fail with it. */
 const senders = { email: ['notifications/on-email', 'clinic/on-visit'], push: ['notifications/on-push'] } as const;
 
-/** The part of a channel's deliveries that ended badly (percent), over a quarter of an hour; 0 while there are too few to tell. */
-export const failedDeliveries = (stage: Stage, channel: 'email' | 'push'): IMetric => {
+/** The part of what one function sends that ended badly (percent), over a quarter of an hour; 0 while there is too little to tell. */
+const failedOf = (stage: Stage, name: string, channel: string, i: number): IMetric => {
   const period = minutes(15);
-  const ended = (status: string) =>
-    Object.fromEntries(
-      senders[channel].map((name, i) => [`${status}${i}`, ownMetric(stage, name, 'Deliveries', Stats.SUM, { channel, status }, period)]),
-    );
-  const added = (metrics: Record<string, IMetric>) =>
-    Object.keys(metrics)
-      .map(id => `FILL(${id}, 0)`)
-      .join(' + ');
-  const [sent, unsent] = [ended('sent'), { ...ended('failed'), ...ended('unknown') }];
-  const bad = new MathExpression({ expression: added(unsent), usingMetrics: unsent, period });
-  const all = new MathExpression({ expression: `bad + ${added(sent)}`, usingMetrics: { bad, ...sent }, period });
+  const ended = (status: string) => ownMetric(stage, name, 'Deliveries', Stats.SUM, { channel, status }, period);
+  const [sent, failed, unknown] = [ended('sent'), ended('failed'), ended('unknown')];
+  const [ofBad, ofAll] = [{ [`failed${i}`]: failed, [`unknown${i}`]: unknown }, { [`sent${i}`]: sent }];
+  const bad = new MathExpression({ expression: `FILL(failed${i}, 0) + FILL(unknown${i}, 0)`, usingMetrics: ofBad, period });
+  const all = new MathExpression({ expression: `bad${i} + FILL(sent${i}, 0)`, usingMetrics: { [`bad${i}`]: bad, ...ofAll }, period });
   return new MathExpression({
     label: `${channel} failed (%)`,
-    expression: 'IF(all >= 20, 100 * bad / all, 0)',
-    usingMetrics: { bad, all },
+    expression: `IF(all${i} >= 20, 100 * bad${i} / all${i}, 0)`,
+    usingMetrics: { [`bad${i}`]: bad, [`all${i}`]: all },
     period,
   });
+};
+
+/** The part of a channel's deliveries that ended badly (percent): that of the sender of whom it is the largest, so that the many of one do not hide those of another. */
+export const failedDeliveries = (stage: Stage, channel: 'email' | 'push'): IMetric => {
+  const parts = senders[channel].map((name, i) => failedOf(stage, name, channel, i));
+  const [only, ...others] = parts;
+  if (others.length === 0) return only!;
+  const usingMetrics = Object.fromEntries(parts.map((part, i) => [`part${i}`, part]));
+  const expression = `MAX([${Object.keys(usingMetrics).join(', ')}])`;
+  return new MathExpression({ label: `${channel} failed (%)`, expression, usingMetrics, period: minutes(15) });
 };
 
 /** What is sent arrives. A push to a browser that has gone counts as failed, so push has the wider margin. */

@@ -17,11 +17,11 @@ import type { Mail } from '../../../shared/wording/core/mail-frame.ts';
 import { factsAbout, readerOf } from './facts.ts';
 import { linksOf } from './links.ts';
 
-/** What a mail is about: a visit that was moved and begins when its patient was told last that it does is elsewhere, or with others. */
+/** What a mail is about: a visit that was moved and begins when its patient was told last that it does is changed: elsewhere, or with others. */
 const aboutOf = async ({ about }: VisitNotice, visit: Appointment): Promise<MailAbout> => {
   if (about !== 'rescheduled') return about;
   const told = (await noticesOf(visit)).findLast(({ status }) => status === 'sent' || status === 'unknown');
-  return told?.start === visit.start ? 'elsewhere' : about;
+  return told?.start === visit.start ? 'changed' : about;
 };
 
 const composed = async (notice: VisitNotice, visit: Appointment, clinicName: string, person: PatientPerson, address: string) => {

@@ -69,9 +69,18 @@ export const register = (id: PatientKey, input: PatientInput, context: UserConte
     return knownUnder(change.next, key);
   }, patience);
 
-/** Digests of the mail addresses among some contacts. */
-const mailDigests = (contacts: readonly z.infer<typeof PatientContact>[], patient: Patient, key: Buffer): string[] =>
-  contacts.flatMap(({ system, value }) => (system === 'email' ? [addressDigest(value, patient, key)] : []));
+/** Digests of the mail addresses among some contacts that did not stand among those of a patient before, letter by letter. */
+const writtenAnew = (
+  contacts: readonly z.infer<typeof PatientContact>[],
+  { contacts: before = [] }: PatientPerson,
+  patient: Patient,
+  key: Buffer,
+): string[] => {
+  const known = before.map(({ value }) => value);
+  return contacts.flatMap(({ system, value }) =>
+    system === 'email' && !known.includes(value) ? [addressDigest(value, patient, key)] : [],
+  );
+};
 
 /** Changes what is known of a patient, and under what they are found, in one write. `check` fails where this may not be changed of them as they are. */
 export const alter = async (
@@ -94,7 +103,7 @@ export const alter = async (
       const changed = changePatient(patient, sealed, {
         ...(isCharted ? { contentAt: context.now } : {}),
         ...(patch.careTeam ? { careTeam: patch.careTeam } : {}),
-        ...(patch.contacts ? { bounced: bouncedAfter(patient, mailDigests(patch.contacts, patient, key)) } : {}),
+        ...(patch.contacts ? { bounced: bouncedAfter(patient, writtenAnew(patch.contacts, opened.person, patient, key)) } : {}),
       });
       const label = { label: labelsBy(key).seal(id, content.person, randomBytes), isNew: patch.names !== undefined };
       return { ...withEnding(changed, patch.ended, context.now), beside: tokenWrites(id, sealed.tokens, label, patient.tokens) };

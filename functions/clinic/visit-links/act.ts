@@ -31,6 +31,13 @@ export const confirmVisit = ({ link }: Opened, context: PatientContext): Promise
     context,
   );
 
+/** The visit where its patient has moved it to that very time before: a form that is sent twice is answered as once. */
+const movedBefore = async ({ link }: Opened, start: string, error: unknown): Promise<Appointment> => {
+  const visit = error instanceof Failure && error.code === 'link_already_used' ? await appointments.get(link) : undefined;
+  if (visit?.status === 'booked' && visit.movedBy === 'patient' && visit.start === start) return visit;
+  throw error;
+};
+
 /** Moves a visit to another time on its schedules, by the rules by which the clinic books. Fails with `slot_unavailable`. */
 export const moveVisit = (opened: Opened, start: string, context: PatientContext): Promise<Appointment> => {
   const check = changeable(opened, context.now);
@@ -39,7 +46,7 @@ export const moveVisit = (opened: Opened, start: string, context: PatientContext
       check(visit);
       if (visit.start === start) throw new Failure('slot_unavailable', { reason: 'taken' });
     },
-  });
+  }).catch(error => movedBefore(opened, start, error));
 };
 
 /** Calls a visit off, as its patient. */

@@ -1,12 +1,12 @@
 import type { visitLinkRoutes } from '../../../shared/api/clinic/visit-links.ts';
 import type { HandlersOf, PageReply } from '../../../shared/api/core/route.ts';
 import { appointments } from '../../../shared/data/clinic/appointments.ts';
-import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { type Appointment, placedAtOf } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { isChangeable, requireAnswerable, requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { patientActor } from '../../../shared/domain/core/due.ts';
 import { Failure, type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
 import { msPerDay } from '../../../shared/domain/time/civil.ts';
-import { Instant } from '../../../shared/domain/time/when.ts';
+import { Instant, toInstant } from '../../../shared/domain/time/when.ts';
 import { type VisitPage, visitPage } from '../../../shared/wording/clinic/visit-page.ts';
 import { isArchived, readSelection } from '../appointments/books.ts';
 import { findTimes } from '../appointments/find.ts';
@@ -29,12 +29,17 @@ const timesPage = async (opened: Opened, from: string, now: string, isTaken = fa
   const { visit } = opened;
   const { workspaceId, patientId, appointmentId: self } = visit;
   const selection = await readSelection(workspaceId, visit);
-  const begin = Math.max(Date.parse(from), Date.parse(now));
+  const horizon = Date.parse(now) + selection.visitType.horizonDays * msPerDay;
+  const begin = Math.min(Math.max(Date.parse(from), Date.parse(now)), horizon);
   const span = { from: begin, until: begin + offered.days * msPerDay };
-  const limits = { now, most: offered.most + 1, self, patientId };
-  const found = isArchived(selection) ? [] : await findTimes(workspaceId, selection, span, limits);
+  // One more tells from when on there are others, and one may be the time that it has.
+  const limits = { now, most: offered.most + 2, self, patientId };
+  const isOffered = !isArchived(selection);
+  const found = isOffered ? await findTimes(workspaceId, selection, span, limits) : [];
   const starts = found.map(({ start }) => start).filter(start => start !== visit.start);
-  const [times, more] = [starts.slice(0, offered.most), starts[offered.most]];
+  // What lies behind these days is looked at on the next page, up to where nothing is booked yet.
+  const behind = isOffered && span.until <= horizon ? toInstant(span.until) : undefined;
+  const [times, more] = [starts.slice(0, offered.most), starts[offered.most] ?? behind];
   return { kind: 'times', facts: await factsNow(opened, visit), times, more, isTaken };
 };
 
@@ -45,10 +50,12 @@ const pages: Partial<Record<FailureCode, Mistaken>> = {
   invalid_link: invalid,
   not_found: invalid,
   link_expired: ({ clinic: { phone } }) => ({ kind: 'over', phone }),
-  link_already_used: async opened => {
-    // Read anew: it may have been called off in the very moment.
+  link_already_used: async (opened, now) => {
+    // Read anew: it may have been called off in the very moment. A link of before it was moved is told nothing of where it was then, nor any link once it is past.
     const visit = await appointments.get(opened.link);
-    if (visit.status === 'cancelled') return { kind: 'cancelled', facts: await factsNow(opened, visit) };
+    if (visit.start <= now) return { kind: 'over', phone: opened.clinic.phone };
+    if (visit.status === 'cancelled' && placedAtOf(visit) === opened.link.placedAt)
+      return { kind: 'cancelled', facts: await factsNow(opened, visit) };
     return { kind: 'outdated', phone: opened.clinic.phone };
   },
   window_closed: async opened => ({ kind: 'tooLate', facts: await factsNow(opened, opened.visit) }),
@@ -75,6 +82,12 @@ const answerTo = async (asked: Asked, operation: string, answer: (opened: Opened
   if (opened && 'facts' in shown.page) await noteShown([opened.link], operation, contextOf(asked));
   return { status: shown.status ?? 200, ...visitPage(shown.page, opened?.reader ?? { locale: asked.language, zone: 'UTC' }) };
 };
+
+/** Does a mail program end mails by one click (RFC 8058)? It says so in a form of either kind; who follows links by POST says nothing. */
+const isOneClick = (form: Record<string, string>): boolean =>
+  Object.entries(form)
+    .flat()
+    .some(text => text.includes('List-Unsubscribe'));
 
 /** Does what a form of a page asks for; undefined where it asks for nothing that there is. */
 const act = async (opened: Opened, form: Record<string, string>, context: PatientContext): Promise<VisitPage | undefined> => {
@@ -117,8 +130,7 @@ export const visitLinkHandlers: HandlersOf<typeof visitLinkRoutes> = {
     answerTo(asked, 'answerVisit', async opened => {
       const { form, query, now } = asked;
       const context = contextOf(asked);
-      // A mail program that ends mails by one click (RFC 8058) posts no form of ours to the address in the mail.
-      if ((form.do ?? query.do) === 'end_mails') {
+      if (form.do === 'end_mails' || (query.do === 'end_mails' && isOneClick(form))) {
         await endMails(opened, context);
         return { page: { kind: 'mailsEnded' } };
       }

@@ -295,14 +295,15 @@ test('an address that refused mail gets it again once it is written anew, and no
   const first = await told(begin);
   expect(first.status).toBe('sent');
   await data.endMailThere(first, 'r');
-  await data.alter(patient, { gender: 'other' }, contextAt(at(1)));
+  // A list that is sent again as it is says nothing new.
+  await data.alter(patient, { gender: 'other', contacts: [{ system: 'email', value: emailOf(1) }] }, contextAt(at(1)));
   expect(await told(at(1))).toMatchObject({ status: 'skipped', reason: 'address_suppressed' });
   await data.alter(patient, { contacts: [{ system: 'email', value: emailOf(1).toUpperCase() }] }, contextAt(at(2)));
   expect(await told(at(2))).toMatchObject({ status: 'sent' });
   expect((await data.patients.get(patient)).bounced).toBeUndefined();
 });
 
-test('a visit that is moved to another room alone is told as elsewhere, and by the time that was told last, whatever was between', async () => {
+test('a visit that is moved to another room alone is told as changed, and by the time that was told last, whatever was between', async () => {
   const { clinic, patient, visit } = await bookedOnce();
   const [room, context] = [id('schedule', 2), contextAt(begin)];
   const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
@@ -316,8 +317,8 @@ test('a visit that is moved to another room alone is told as elsewhere, and by t
     if (isTold) await data.tellPatient({ ...visit, about: 'rescheduled', at: at(hour) }, 'r');
     return post.sent[0]?.subject;
   };
-  const [elsewhere, moved] = ['Practice: Your appointment is somewhere else', 'Practice: Your appointment has moved'];
-  expect(await move(1, { start: at(100), scheduleIds: [room] })).toBe(elsewhere);
+  const [changed, moved] = ['Practice: Your appointment has changed', 'Practice: Your appointment has moved'];
+  expect(await move(1, { start: at(100), scheduleIds: [room] })).toBe(changed);
   expect(await move(2, { start: at(101) })).toBe(moved);
   // Nobody was told of the time between, so that the other room is not all that is new.
   await move(3, { start: at(102) }, false);

@@ -12,7 +12,7 @@ export type Visit = {
 export type Deed =
   | { by: 'link'; placing: number; does: 'confirm' | 'cancel' | 'show'; to?: never }
   | { by: 'link'; placing: number; does: 'change'; to: number }
-  | { by: 'desk'; does: 'cancel' }
+  | { by: 'desk'; does: 'cancel'; to?: never }
   | { by: 'desk'; does: 'change'; to: number };
 /** What a page says: what was done, or why it was not. */
 export type Answer = 'shown' | 'confirmed' | 'moved' | 'cancelled' | 'outdated' | 'over' | 'tooLate' | 'taken' | 'deskDone' | 'deskRefused';
@@ -32,18 +32,26 @@ const byDesk = (visit: Visit, deed: Extract<Deed, { by: 'desk' }>, world: World)
   return isRefused ? [visit, 'deskRefused'] : [moved(visit, deed.to, 'clinic', world), 'deskDone'];
 };
 
-/** What becomes of a visit by one deed, and what its doer is answered. */
-export const promised = (visit: Visit, deed: Deed, world: World): [Visit, Answer] => {
-  if (deed.by === 'desk') return byDesk(visit, deed, world);
-  if (visit.status === 'cancelled') return [visit, 'cancelled'];
-  if (visit.start <= world.now) return [visit, 'over'];
-  if (visit.placing !== deed.placing) return [visit, 'outdated'];
+/** Has its patient done that before? The same form again is answered as it was. */
+const isDone = ({ status, movedBy, start }: Visit, { does, to }: Deed): boolean =>
+  does === 'change' && movedBy === 'patient' && status === 'booked' && start === to;
+
+/** What a link does that is of the visit as it is. */
+const byLink = (visit: Visit, deed: Extract<Deed, { by: 'link' }>, world: World): [Visit, Answer] => {
   if (deed.does === 'show') return [visit, 'shown'];
   if (deed.does === 'confirm') return [{ ...visit, isConfirmed: true }, 'confirmed'];
   if (visit.start - world.noticeHours * hour < world.now) return [visit, 'tooLate'];
   if (deed.does === 'cancel') return [{ ...visit, status: 'cancelled' }, 'cancelled'];
   const isTaken = world.taken.includes(deed.to!) || deed.to === visit.start || deed.to! < world.now;
   return isTaken ? [visit, 'taken'] : [moved(visit, deed.to!, 'patient', world), 'moved'];
+};
+
+/** What becomes of a visit by one deed, and what its doer is answered. */
+export const promised = (visit: Visit, deed: Deed, world: World): [Visit, Answer] => {
+  if (deed.by === 'desk') return byDesk(visit, deed, world);
+  if (visit.start <= world.now) return [visit, 'over'];
+  if (visit.placing !== deed.placing) return [visit, isDone(visit, deed) ? 'moved' : 'outdated'];
+  return visit.status === 'cancelled' ? [visit, 'cancelled'] : byLink(visit, deed, world);
 };
 
 /** All orders of some things. */

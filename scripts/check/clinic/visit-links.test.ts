@@ -43,12 +43,12 @@ const minuteOf = (instant: string): number => (Date.parse(instant) - begin) / mi
 const contextAt = (minutes: number) => ({ userId, now: at(minutes), requestId: `desk ${minutes}`, zone: 'UTC' });
 
 let clinics = 0;
-/** A clinic of one room that is always open, and a patient who is told by mail. */
-const newClinic = async (noticeHours: number) => {
+const always = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
+/** A clinic of one room that is always open, unless hours are said, and a patient who is told by mail. */
+const newClinic = async (noticeHours: number, hours = always) => {
   const context = contextAt(0);
   const workspaceId = id('ws', 300 + ++clinics);
   await data.workspaces.create(createWorkspace({ name: 'Practice', kind: 'clinic' }, workspaceId, context).workspace, context);
-  const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
   const ids = { workspaceId, scheduleId: id('schedule', 1), visitTypeId: id('visit_type', 1) };
   await data.schedules.create(
     createSchedule(ScheduleInput.parse({ name: 'Room', kind: 'room', hours, zone: 'UTC' }), ids, context),
@@ -186,11 +186,19 @@ test('a link is read thirty times a minute, from however many addresses, and eac
   const measure = meterOf(data.documents);
   const cost = await measure(show);
   console.log(`a page: ${cost.requests.join(', ')}; ${cost.writeUnits} write units, ${cost.readUnits} read units`);
-  const tries = await Promise.allSettled(Array.from({ length: 99 }, show));
-  const passed = tries.filter(({ status }) => status === 'fulfilled').length;
+  // One after the other: who counts lets pass what the table is too busy to count.
+  const codes: string[] = [];
+  for (let i = 0; i < 99; i++)
+    codes.push(
+      await show().then(
+        () => 'shown',
+        error => error.code,
+      ),
+    );
+  const passed = codes.filter(code => code === 'shown').length;
   expect(passed).toBeGreaterThan(14);
   expect(passed).toBeLessThan(31);
-  for (const each of tries) if (each.status === 'rejected') expect(each.reason.code).toBe('too_many_requests');
+  expect(new Set(codes)).toEqual(new Set(['shown', 'too_many_requests']));
   const rows = await rowsOf(data, clinic.workspaceId);
   expect(rows.filter(({ entity }) => entity === 'patient_access')).toHaveLength(1 + passed);
   expect(await data.appointments.get(visit)).toEqual(visit);
@@ -222,4 +230,56 @@ test('a patient whose clinic is gone, who has left it or has another address is 
     contextAt(7),
   );
   expect(await statusOf(8)).toBe(200);
+});
+
+test('times behind those of a page can be reached: behind the time that the visit has, and behind a month without any', async () => {
+  // Open on the second day from now, and then six weeks later.
+  for (const hours of [always, [{ first: '2027-03-22', rule: 'FREQ=WEEKLY;INTERVAL=6', from: '00:00', to: '00:00' }]]) {
+    const clinic = await newClinic(0, hours);
+    const patient = await clinic.newPatient(1);
+    vi.setSystemTime(at(0));
+    const key = { ...patient, appointmentId: id('appointment', 1) };
+    const token = await tokenOf(await data.bookAppointment(key, clinic.bookingAt(2 * dayMinutes + 120), contextAt(0)), 1);
+    const offered: string[] = [];
+    const sought = at(44 * dayMinutes);
+    let from: string | undefined = at(2 * dayMinutes);
+    for (let pages = 0; from !== undefined && from <= sought && pages < 6; pages++) {
+      const { html } = await data.visitLinkHandlers.showVisit(asked(token, 0, {}, { do: 'change', from }));
+      offered.push(...[...html.matchAll(/name="start" value="([^"]+)"/g)].map(([, start]) => start!));
+      const [, more] = /from=([^"]+)"/.exec(html) ?? [];
+      from = more && decodeURIComponent(more);
+    }
+    expect(new Set(offered).size).toBe(offered.length);
+    expect(offered).not.toContain(at(2 * dayMinutes + 120));
+    if (hours === always) expect(offered.length).toBe(6 * 24);
+    else expect(offered).toContain(sought);
+  }
+});
+
+test('a form that is sent twice moves once, and says both times when the visit is; by another hand, or to another time, it is out of date', async () => {
+  const clinic = await newClinic(0);
+  const patient = await clinic.newPatient(1);
+  vi.setSystemTime(at(0));
+  const key = { ...patient, appointmentId: id('appointment', 1) };
+  const token = await tokenOf(await data.bookAppointment(key, clinic.bookingAt(2 * dayMinutes), contextAt(0)), 1);
+  const send = async (start: number, now: number) =>
+    answerOf(await data.visitLinkHandlers.answerVisit(asked(token, now, { do: 'change', start: at(start) })));
+  expect(await Promise.all([send(3 * dayMinutes, 1), send(3 * dayMinutes, 1)])).toEqual(['moved', 'moved']);
+  expect(await data.appointments.get(key)).toMatchObject({ start: at(3 * dayMinutes), version: 2 });
+  expect([await send(3 * dayMinutes, 2), await send(4 * dayMinutes, 2)]).toEqual(['moved', 'outdated']);
+  await data.moveAppointment(key, { start: at(5 * dayMinutes) }, contextAt(3));
+  expect(await send(5 * dayMinutes, 4)).toBe('outdated');
+});
+
+test('a link of before a visit was moved is not told where it was when it was called off, nor is any of one that is past', async () => {
+  const clinic = await newClinic(0);
+  const patient = await clinic.newPatient(1);
+  vi.setSystemTime(at(0));
+  const key = { ...patient, appointmentId: id('appointment', 1) };
+  const first = await tokenOf(await data.bookAppointment(key, clinic.bookingAt(2 * dayMinutes), contextAt(0)), 1);
+  const second = await tokenOf(await data.moveAppointment(key, { start: at(3 * dayMinutes) }, contextAt(1)), 1);
+  await data.callOff(key, 'clinic', contextAt(2));
+  const shown = async (token: string, now: number) => answerOf(await data.visitLinkHandlers.showVisit(asked(token, now)));
+  expect([await shown(first, 3), await shown(second, 3)]).toEqual(['outdated', 'cancelled']);
+  expect([await shown(first, 4 * dayMinutes), await shown(second, 4 * dayMinutes)]).toEqual(['over', 'over']);
 });

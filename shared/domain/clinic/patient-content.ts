@@ -125,14 +125,13 @@ const consentsAfter = (before: PatientPerson['consents'], said: z.infer<typeof c
   return { ...before, ...Object.fromEntries(given) };
 };
 
-/** What is known of a new patient. Fails with `invalid_request` for identifiers that cannot be kept. */
 /** A patient who wants no more mail, and has said so by the link of one. Nothing where that is known. */
 export const withoutMail = (person: PatientPerson, at: string): PatientPerson | undefined =>
   person.consents?.email?.given
     ? { ...person, consents: { ...person.consents, email: { given: false, by: patientActor, at } } }
     : undefined;
 
-/** What is known of a new patient. Fails with `invalid_request` where one identifier stands twice. */
+/** What is known of a new patient. Fails with `invalid_request` for identifiers that cannot be kept. */
 export const contentOf = (
   { consents: said, alerts: known, ...input }: PatientInput,
   recordNumber: string,

@@ -17,7 +17,7 @@ const facts: Facts = {
   phone: '+49 30 1234567',
 };
 const mailOf = (more: Partial<Facts> = {}, locale = 'en-GB', zone = 'Europe/Berlin') => visitMail({ ...facts, ...more }, { locale, zone });
-const abouts: MailAbout[] = ['booked', 'rescheduled', 'elsewhere', 'cancelled', 'reminder'];
+const abouts: MailAbout[] = ['booked', 'rescheduled', 'changed', 'cancelled', 'reminder'];
 
 test('the mail says when, where, and whom to call, by the clock and in the language of the patient', () => {
   const { subject, text, html } = mailOf();

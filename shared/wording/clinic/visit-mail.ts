@@ -12,8 +12,8 @@ import { type VisitKey, type VisitWording, visitWordingFor } from './visit-words
 /** Where a patient answers: what is not there cannot be done by a link, and `end` ends such mails. */
 export type VisitLinks = { confirm?: string | undefined; change?: string | undefined; cancel?: string | undefined; end: string };
 
-/** What a mail is about; `elsewhere` is a visit that was moved, and begins when it began before. */
-export type MailAbout = NoticeAbout | 'elsewhere';
+/** What a mail is about; `changed` is a visit that was moved, and begins when it began before: elsewhere, or with others. */
+export type MailAbout = NoticeAbout | 'changed';
 
 const linked = (label: VisitKey, url: string, { say, told }: VisitWording): string =>
   `${say('labelled', { label: told(label), value: '' }).trimEnd()}\n${url}`;
