@@ -195,3 +195,24 @@ test('all that is known of a patient is read page by page, each once, by who may
   expect(operations).toContain('fhirReadEverything');
   for (const by of [desk, pharmacist, officer]) expect(await refusal(path, by)).toEqual([403, 'OperationOutcome', 'forbidden']);
 });
+
+test('somebody is matched before they are registered twice, the likeliest first, and each who is told stands in the log', async () => {
+  const registered = (family: string, birthDate: string) =>
+    desk.api.createPatient({ params: clinic, body: { names: [{ family, given: ['Ottilie'] }], gender: 'female', birthDate } });
+  const [same, like] = [await registered('Quendel', '1961-03-04'), await registered('Quendler', '1961-04-03')];
+  const resource = { resourceType: 'Patient', name: [{ family: 'Quendel', given: ['Ottilie'] }], birthDate: '1961-03-04' };
+  const matched = async (parameter: object[]) =>
+    (await askFhir(desk, clinic, 'Patient/$match', { body: { resourceType: 'Parameters', parameter } })).resource;
+  const asked = { name: 'resource', resource };
+  const all = await matched([asked]);
+  expect(idsIn(entries(all))).toEqual([fhirIdOf(same.data.patientId), fhirIdOf(like.data.patientId)]);
+  const extension = [{ url: 'http://hl7.org/fhir/StructureDefinition/match-grade', valueCode: 'probable' }];
+  expect(all.entry![0]!.search).toMatchObject({ mode: 'match', extension });
+  expect(idsIn(entries(await matched([asked, { name: 'count', valueInteger: 1 }])))).toEqual([fhirIdOf(same.data.patientId)]);
+  expect(entries(await matched([asked, { name: 'onlyCertainMatches', valueBoolean: true }]))).toEqual([]);
+  expect((await matched([{ name: 'count', valueInteger: 1 }])).issue![0]).toMatchObject({ severity: 'error' });
+  const gendered = await matched([{ name: 'resource', resource: { ...resource, gender: 'female' } }]);
+  expect(gendered.issue![0]!.expression![0]).toContain('gender');
+  const { data } = await officer.api.listPatientAccesses({ params: like.data });
+  expect(data.map(({ operation }) => operation)).toContain('fhirMatchPatient');
+});

@@ -4,13 +4,16 @@ import { accessesOf, patientAccesses } from '../../../../shared/data/clinic/pati
 import { patients } from '../../../../shared/data/clinic/patients.ts';
 import type { UserContext } from '../../../../shared/data/core/entity.ts';
 import { auditEventResource } from '../../../../shared/domain/clinic/fhir/audit-event.ts';
-import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
+import { type Resource, searchset } from '../../../../shared/domain/clinic/fhir/bundle.ts';
 import { careTeamResource } from '../../../../shared/domain/clinic/fhir/care-team.ts';
 import { type Consent, consentIdOf, consentResources } from '../../../../shared/domain/clinic/fhir/consent.ts';
+import { matchAsked, patientResource } from '../../../../shared/domain/clinic/fhir/patient.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
+import { fhirAddress } from '../../../../shared/runtime/http/fhir-address.ts';
 import { noteShown } from '../../patients/access.ts';
+import { match } from '../../patients/match.ts';
 import { type Known, known } from '../../patients/register.ts';
 import { onePatient } from '../about.ts';
 import { searchOf, tablePage } from '../search.ts';
@@ -24,6 +27,10 @@ const shown = async (key: PatientKey, operation: Operation, context: UserContext
   await noteShown([key], operation, context);
   return found;
 };
+
+/** A patient as FHIR has them. */
+const personOf = ({ patient: { workspaceId, patientId, endedAt, version }, person }: Known): Resource =>
+  patientResource({ ...person, workspaceId, patientId, endedAt, version });
 
 const consentsOf = ({ patient: { workspaceId, patientId }, person: { consents } }: Known): Consent[] =>
   consentResources({ workspaceId, patientId, consents });
@@ -42,6 +49,20 @@ const searched =
 
 export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {
   fhirReadEverything: everything,
+
+  fhirMatchPatient: async ({ params: { workspaceId }, body, context }) => {
+    const { input, onlyCertain, count } = matchAsked(body, workspaceId);
+    const { matches } = await match(workspaceId, input);
+    const told = matches.filter(({ grade }) => !onlyCertain || grade === 'certain').slice(0, count);
+    await noteShown(
+      told.map(({ patient }) => patient),
+      'fhirMatchPatient',
+      context,
+    );
+    const found = told.map(({ grade, score, ...each }) => ({ resource: personOf(each), grade, score }));
+    const base = fhirAddress(workspaceId);
+    return { resource: searchset<Resource>(found, { base, self: `${base}/Patient/$match` }) };
+  },
 
   fhirReadCareTeam: async ({ params, context }) => ({
     resource: careTeamResource((await shown(params, 'fhirReadCareTeam', context)).patient),

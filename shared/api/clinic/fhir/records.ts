@@ -1,6 +1,7 @@
 import { accessKeyFrom } from '../../../domain/clinic/fhir/audit-event.ts';
 import { consentIdOf, consentKeyFrom } from '../../../domain/clinic/fhir/consent.ts';
 import { accessKeys, fhirIdOf, idFrom } from '../../../domain/clinic/fhir/ids.ts';
+import { MatchParameters } from '../../../domain/clinic/fhir/patient.ts';
 import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
 
 const patientId = 'patient_01h455vb4pex5vsknk084sn02q';
@@ -17,6 +18,8 @@ export const ofOnePatient = {
 const auditing = { method: 'GET', access: 'audit:read', keys: 'never', audited: 'read', fails: [] } as const;
 const reading = { method: 'GET', access: 'patient:read', audited: 'read', fails: [] } as const;
 
+const sought = { resourceType: 'Patient', name: [{ family: 'Mustermann', given: ['Ana'] }], birthDate: '1984-02-29' };
+
 export const fhirRecordRoutes = {
   fhirReadEverything: {
     method: 'GET',
@@ -32,6 +35,21 @@ export const fhirRecordRoutes = {
       operation: { name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' },
     },
     example: { params },
+  },
+  fhirMatchPatient: {
+    method: 'POST',
+    path: `${fhirBase}/Patient/$match`,
+    access: 'patient:read',
+    limit: 'search',
+    summary: 'Ask whether somebody is a patient already, the likeliest first',
+    body: MatchParameters,
+    audited: 'read',
+    fails: [],
+    fhir: {
+      ...{ code: 'operation', type: 'Patient' },
+      operation: { name: 'match', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-match' },
+    },
+    example: { body: { resourceType: 'Parameters', parameter: [{ name: 'resource', resource: sought }] } },
   },
   fhirReadCareTeam: {
     ...reading,

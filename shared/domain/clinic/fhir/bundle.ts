@@ -3,11 +3,12 @@ import { withoutGaps } from './elements.ts';
 /** Anything that FHIR tells under an id. */
 export type Resource = { resourceType: string; id?: string | undefined };
 /** What was found by a search, or comes with what was. */
-export type Found<R extends Resource = Resource> = { resource: R; mode?: 'match' | 'include' | 'outcome'; score?: number };
+export type Found<R extends Resource = Resource> = { resource: R; mode?: 'match' | 'include' | 'outcome'; score?: number; grade?: string };
+type Grade = { url: string; valueCode: string };
 export type BundleEntry<R extends Resource = Resource> = {
   fullUrl?: string;
   resource: R;
-  search: { mode: 'match' | 'include' | 'outcome'; score?: number };
+  search: { extension?: Grade[]; mode: 'match' | 'include' | 'outcome'; score?: number };
 };
 export type Bundle<R extends Resource = Resource> = {
   resourceType: 'Bundle';
@@ -17,11 +18,14 @@ export type Bundle<R extends Resource = Resource> = {
   entry?: BundleEntry<R>[];
 };
 
-const entryOf = <R extends Resource>({ resource, mode = 'match', score }: Found<R>, base: string): BundleEntry<R> =>
+/** How sure a match is, in the words of FHIR: certain, probable, possible. */
+const gradeUrl = 'http://hl7.org/fhir/StructureDefinition/match-grade';
+
+const entryOf = <R extends Resource>({ resource, mode = 'match', score, grade }: Found<R>, base: string): BundleEntry<R> =>
   withoutGaps({
     fullUrl: resource.id === undefined ? undefined : `${base}/${resource.resourceType}/${resource.id}`,
     resource,
-    search: withoutGaps({ mode, score }),
+    search: withoutGaps({ extension: grade === undefined ? undefined : [{ url: gradeUrl, valueCode: grade }], mode, score }),
   }) as BundleEntry<R>;
 
 /**

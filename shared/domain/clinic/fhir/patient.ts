@@ -13,6 +13,7 @@ import {
   type PatientPerson,
   patientLimits,
 } from '../patient-content.ts';
+import type { PatientMatchInput } from '../patient-match.ts';
 import { FhirReference, filled, Meta, metaOf, referenceTo, withoutGaps, zoneExtension, zoneUrl } from './elements.ts';
 import { fhirIdOf } from './ids.ts';
 
@@ -190,5 +191,36 @@ export const patientPatchOf = (
   return {
     ...{ names, gender, contacts, identifiers, birthDate: born, birthSex: sex, genderIdentity: identity, zone, language },
     ended: resource.active === false,
+  };
+};
+
+/** Somebody who may be a patient already, as they are asked for: by what is compared alone. */
+const SoughtPatient = FhirPatient.pick({ resourceType: true, id: true, meta: true, identifier: true, name: true, birthDate: true });
+const MatchParameter = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('resource'), resource: SoughtPatient }),
+  z.strictObject({ name: z.literal('onlyCertainMatches'), valueBoolean: z.boolean() }),
+  z.strictObject({ name: z.literal('count'), valueInteger: z.int().min(1).max(1_000) }),
+]);
+type MatchParameter = z.infer<typeof MatchParameter>;
+const areNamedOnce = (parameters: readonly MatchParameter[]): boolean =>
+  new Set(parameters.map(each => each.name)).size === parameters.length;
+
+/** What `$match` is asked: who somebody is, how many are told at the most, and whether those alone who are certain. */
+export const MatchParameters = z.strictObject({
+  resourceType: z.literal('Parameters'),
+  parameter: z.array(MatchParameter).min(1).max(3).refine(areNamedOnce, invalidCode('not_valid')),
+});
+
+/** Whom `$match` asks for. Fails with `invalid_request` where nobody is named, and for a medical record number: whoever has that is found by it. */
+export const matchAsked = ({ parameter }: z.infer<typeof MatchParameters>, workspaceId: WorkspaceId) => {
+  const parameterOf = <N extends MatchParameter['name']>(wanted: N) =>
+    parameter.find((each): each is Extract<MatchParameter, { name: N }> => each.name === wanted);
+  const sought = parameterOf('resource')?.resource;
+  if (!sought) throw invalid('/parameter', 'required');
+  const identifiers = filled(identifiersIn(sought, workspaceId));
+  return {
+    input: withoutGaps<PatientMatchInput>({ names: aboutOf(sought).names, birthDate: sought.birthDate, identifiers }),
+    onlyCertain: parameterOf('onlyCertainMatches')?.valueBoolean === true,
+    count: parameterOf('count')?.valueInteger,
   };
 };
