@@ -98,6 +98,11 @@ export const platform = {
     api: {},
     /** Which functions it may call stands in `constructs/batch.ts`. The gateway waits for thirty seconds. */
     batch: { because: 'it calls other functions, and waits for them for up to half a minute', timeoutSeconds: 29 },
+    'flags-api': {
+      because: 'clients ask it again and again, and it may touch nothing but settings of flags',
+      table: read,
+      flags: true,
+    },
     /** What it asks of others than the table stands in `constructs/health.ts`. */
     health: { because: 'it looks at every queue and at what is overdue, for everybody', table: read, indexes: ['due'] },
   },

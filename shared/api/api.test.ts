@@ -18,7 +18,7 @@ const misfits = (schema: z.ZodType | undefined, value: unknown): unknown => {
 };
 
 /** What stands in paths and is no id. */
-const noIds = ['token', 'level', 'tile', 'part', 'width'];
+const noIds = ['token', 'level', 'tile', 'part', 'width', 'flag'];
 
 describe('the table of routes', () => {
   test('gives each route one name and one key, in one function', () => {
@@ -116,7 +116,7 @@ describe.each(all)('%s', (name, route) => {
   });
 
   test('has a path of a version, unless it is about the stage itself or lives in calendar programs, whose ids are of kinds that are known', () => {
-    expect(path).toMatch(/^\/(v1|v2|health|feeds|docs|openapi(-3\.0)?\.json|asyncapi\.json)(\/[a-z.-]+|\/\{[a-zA-Z]+\})*$/);
+    expect(path).toMatch(/^\/(v1|v2|ofrep\/v1|health|feeds|docs|openapi(-3\.0)?\.json|asyncapi\.json)(\/[a-z.-]+|\/\{[a-zA-Z]+\})*$/);
     const ids = paramsIn(route).filter(param => !noIds.includes(param));
     expect(ids.filter(param => !/Id$/.test(param) || !(param.replace(/Id$/, '') in prefixes))).toEqual([]);
   });

@@ -70,6 +70,7 @@ const apart = {
   stageTiles: 'views/log-api',
   batch: 'platform/batch',
   health: 'platform/health',
+  flags: 'platform/flags-api',
 } as const satisfies Partial<Record<AnyModule, string>>;
 
 type ServiceOf<M> = { [S in keyof Services]: M extends keyof Services[S] ? S : never }[keyof Services];

@@ -22,8 +22,8 @@ export type ConfigurationPlace = { application: string; environment: string; pro
 export const configurationAt = ({ application, environment: stage, profile }: ConfigurationPlace) => {
   const origin = variable('AWS_ENDPOINT_URL') ?? `https://appconfigdata.${region}.amazonaws.com`;
   const signer = new SignatureV4({ service: 'appconfig', region, credentials: fromEnv(), sha256: Sha256Node });
-  const ask = async (path: string, call: Omit<AwsCall, 'url' | 'timeoutMs'>) => {
-    const answer = await signedRequest(signer, { ...call, url: new URL(path, origin), timeoutMs });
+  const ask = async (path: string, call: Pick<AwsCall, 'method' | 'query' | 'headers' | 'body'>) => {
+    const answer = await signedRequest(signer, { ...call, url: new URL(path, origin), timeoutMs, withinMs: timeoutMs });
     if (answer.status >= 300) throw new Error(`AppConfig answers ${answer.status} to ${call.method} ${path}`);
     return answer;
   };

@@ -5,6 +5,8 @@ import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { reportCases } from './errors.ts';
 import { plantedFaults, plantedInvariants, toldResources } from './fhir.ts';
+import { plantedFaults, toldResources } from './fhir.ts';
+import { judgeFlags } from './flags.ts';
 import type { Journey } from './journey.ts';
 import { casesOfPasskeys } from './passkeys.ts';
 import { judgeReaders } from './readers.ts';
@@ -182,6 +184,12 @@ const readers: OnStage = async journey => {
   await judgeReaders(journey, all, to);
 };
 
+/** Flags, as the provider of OpenFeature for browsers is told them. */
+const flags: OnStage = async journey => {
+  await installNode();
+  await judgeFlags(journey, to('typescript', 'flags.mjs'));
+};
+
 /** The document of the events, as the stage serves it, and what webhooks were sent held against it. */
 const events: OnStage = async journey => {
   await installNode();
@@ -190,7 +198,7 @@ const events: OnStage = async journey => {
   await run(process.execPath, [to('typescript', 'events.mjs'), to('asyncapi.json'), to('webhooks.json')]);
 };
 
-/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks, the cursor of events and their document, of passkeys, of signed prescriptions, of refills, and of reports of errors. `edition` is the document as OpenAPI 3.0.3. */
+/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks, the cursor of events and their document, of passkeys, of signed prescriptions, of refills, of flags, and of reports of errors. `edition` is the document as OpenAPI 3.0.3. */
 export const judges = (edition: JsonObject): Judge[] => [
   { name: 'TypeScript: @hey-api/openapi-ts, openapi-typescript', needs: ['npm'], judge: typescript },
   { name: 'Python: openapi-python-client', needs: ['python3'], judge: python },
@@ -216,6 +224,8 @@ export const judges = (edition: JsonObject): Judge[] => [
     needs: ['java', 'mvn', 'npm'],
     alone: fhir,
   },
+  { name: 'FHIR R4: the validator of HL7 (HAPI) over resources of any records', needs: ['java', 'mvn'], alone: fhir },
+  { name: 'Flags: the OFREP provider of OpenFeature for browsers', needs: ['npm'], judge: flags },
   { name: 'Events: @asyncapi/parser, and messages to webhooks as they were sent', needs: ['npm'], judge: events },
 ];
 

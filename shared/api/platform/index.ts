@@ -1,6 +1,7 @@
 import { batchRoutes } from './batch.ts';
 import { configRoutes } from './config.ts';
 import { docsRoutes } from './docs.ts';
+import { flagRoutes } from './flags.ts';
 import { healthRoutes } from './health.ts';
 
 /** The routes of each module of platform. */
@@ -9,4 +10,5 @@ export const modules = {
   config: configRoutes,
   docs: docsRoutes,
   health: healthRoutes,
+  flags: flagRoutes,
 } as const;

@@ -6,6 +6,7 @@ export const platform: ServicePart<typeof modules> = {
   tags: {
     batch: { name: 'Batch', description: 'Many commands in one request: imports, and what a client did while it was offline.' },
     health: { name: 'Health', description: 'Whether the API answers, and for operators how its parts are.' },
+    flags: { name: 'Feature flags', description: 'What is on for whom, by the OpenFeature Remote Evaluation Protocol.' },
     docs: { name: 'Reference', description: 'What you are reading, and what it is made from.' },
     config: { name: 'Configuration', description: 'What a client needs to know before anybody has signed in.' },
   },
@@ -26,6 +27,8 @@ export const platform: ServicePart<typeof modules> = {
     'results.status': 'The HTTP status.',
     headers: 'The headers that matter, in lower case.',
     'results.body': 'The body: `data` and `meta`, or a problem document.',
+    context: 'Who a client thinks that somebody is. It changes nothing: the token says it.',
+    flag: 'A flag, by its name.',
     stage: 'Which stage this is.',
     region: 'The region of AWS that it is in.',
     commit: 'The commit that was deployed; `+` behind it when files were changed since.',

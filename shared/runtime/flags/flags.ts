@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Caller } from '../../api/core/route.ts';
 import { configurationAt } from '../../aws/app-config.ts';
 import { entriesOf } from '../../domain/core/entries.ts';
-import { type FlagKey, flagOf, type ValueOf } from '../../domain/core/flags/declared.ts';
+import { type FlagKey, flagKeys, flagOf, type ValueOf } from '../../domain/core/flags/declared.ts';
 import { type Evaluation, evaluate, type FlagContext } from '../../domain/core/flags/evaluate.ts';
 import { Plan } from '../../domain/core/limits.ts';
 import { environment } from '../../env.ts';
@@ -35,6 +35,13 @@ export const contextOfCaller = ({ userId, plan = CALLER_PLAN, roles, unresolved 
   workspaceIds: [...entriesOf(roles).map(([workspaceId]) => workspaceId), ...unresolved],
   isOperator: operator,
 });
+
+/** What every flag says to whoever calls, by its name. Nothing is noted: nobody has been shown any of it yet. */
+export const evaluateAllFor = async (caller: Caller): Promise<[FlagKey, Evaluation][]> => {
+  const settings = await flagSettings();
+  const context = contextOfCaller(caller);
+  return flagKeys.map(key => [key, evaluate(key, flagOf(key)!, settings[key], context)]);
+};
 
 /** What a flag says to whoever calls. Of an experiment it is noted, once, which variant they were given. */
 export const evaluateFor = async (key: string, caller: Caller, request: RequestContext): Promise<Evaluation | undefined> => {

@@ -142,8 +142,8 @@ const workspaceOf = ({ pathParameters }: HttpEvent): string | undefined => Works
 const withMethod = (event: HttpEvent): HttpEvent =>
   event.routeKey.startsWith('ANY ') ? { ...event, routeKey: event.routeKey.replace('ANY', event.requestContext.http.method) } : event;
 
-/** The one that all but FHIR is answered in. */
-const ours: Dialect = { heard: (_route, event) => event, answer, refusal: () => problem };
+/** The one that all but FHIR and OFREP is answered in. */
+export const ours: Dialect = { heard: (_route, event) => event, answer, refusal: () => problem };
 
 /**
  * Turns a module's routes and handlers into its Lambda handler. The gateway has matched the path already, so the route key finds the

@@ -1,0 +1,76 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { setFlag } from '../../../scripts/testing/flags.ts';
+import { apiOf } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+
+type Asker = { token: string };
+type Result = { key: string; value: unknown; variant: string; reason: string };
+
+/** As a client of OFREP asks: no client of ours between. */
+const ask = ({ token }: Asker, path = '', headers: Record<string, string> = {}, body: object = {}): Promise<Response> =>
+  fetch(`${stage.apiUrl}/ofrep/v1/evaluate/flags${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+const resultsOf = async (someone: Asker): Promise<Record<string, Result>> => {
+  const { flags } = (await (await ask(someone)).json()) as { flags: Result[] };
+  return Object.fromEntries(flags.map(each => [each.key, each]));
+};
+
+test('whoever is signed in is told what each flag says to them, and 304 for as long as that is the same', async () => {
+  const ada = await person('ofrep-ada');
+  const told = await ask(ada);
+  expect([told.status, told.headers.get('content-type'), told.headers.get('cache-control')]).toEqual([
+    200,
+    'application/json',
+    'private, max-age=0',
+  ]);
+  expect(await told.json()).toMatchObject({ flags: expect.arrayContaining([expect.objectContaining({ key: 'realtime' })]) });
+  const again = { 'if-none-match': told.headers.get('etag')! };
+  expect((await ask(ada, '', again)).status).toBe(304);
+
+  onTestFinished(() => setFlag('unset', 'realtime'));
+  await setFlag('set', 'realtime', { segments: [{ users: [ada.userId], variant: 'off' }] });
+  await eventually('another answer', async () => (await ask(ada, '', again)).status === 200);
+  expect((await resultsOf(ada)).realtime).toEqual({ key: 'realtime', value: false, variant: 'off', reason: 'TARGETING_MATCH' });
+  const ben = await person('ofrep-ben');
+  expect((await resultsOf(ben)).realtime).toMatchObject({ value: true, reason: 'DEFAULT' });
+
+  // What a client says of somebody changes nothing, whatever it says.
+  for (const context of [{ targetingKey: ada.userId, userId: ada.userId, plan: 'business' }, { targetingKey: 7 }, { isOperator: true }])
+    expect(await (await ask(ben, '/realtime', {}, { context })).json()).toMatchObject({ value: true, reason: 'DEFAULT' });
+});
+
+test('one flag is told by itself; one that there is not is 404 in our words and those of OFREP, and who is nobody is told nothing', async () => {
+  const ada = await person('ofrep-ada');
+  expect(await (await ask(ada, '/realtime')).json()).toMatchObject({ key: 'realtime', variant: 'on', value: true });
+  for (const name of ['telepathy', 'toString', '__proto__']) {
+    const unknown = await ask(ada, `/${name}`);
+    expect([unknown.status, await unknown.json()]).toMatchObject([404, { code: 'not_found', key: name, errorCode: 'FLAG_NOT_FOUND' }]);
+  }
+  expect((await ask({ token: 'made up' })).status).toBe(401);
+  expect((await ask(ada, '', {}, { context: 'ada' })).status).toBe(400);
+});
+
+test('a key of somebody is told what they are, and their variant of an experiment stands in their audit once they have been shown it, not before', async () => {
+  const ada = await person('ofrep-ada');
+  onTestFinished(() => setFlag('unset', 'event-wait'));
+  await setFlag('set', 'event-wait', { split: { short: 100 } });
+  await eventually('her variant', async () => (await resultsOf(ada))['event-wait']?.variant === 'short');
+  const { data: key } = await ada.api.createKey({
+    body: { name: 'Display', scopes: [{ workspaceId: ada.workspaceId, rows: [{ resource: 'item', actions: ['read'] }] }] },
+  });
+  expect((await resultsOf(key))['event-wait']).toEqual({ key: 'event-wait', value: 5, variant: 'short', reason: 'SPLIT' });
+  const noted = async () =>
+    (await ada.api.listMyAudit({ query: { types: 'access.exposed', limit: 100 } })).data.map(({ record }) => record);
+  expect(await noted()).toEqual([]);
+
+  const shown = () => ada.api.noteExposure({ params: { flag: 'event-wait' } });
+  expect((await Promise.all([shown(), shown(), shown()])).map(({ status }) => status)).toEqual([204, 204, 204]);
+  await ada.api.noteExposure({ params: { flag: 'realtime' } });
+  await eventually('the note', async () => (await noted()).length > 0);
+  expect(await noted()).toMatchObject([{ subjects: { flag: 'event-wait', variant: 'short' } }]);
+  await expect(apiOf(stage, ada.token).noteExposure({ params: { flag: 'telepathy' } })).rejects.toMatchObject({ status: 404 });
+});
