@@ -20,9 +20,9 @@ import { removalOf } from './removal.ts';
 /** Where it is said what is set of the flags of a stage, by the ids that AppConfig gave it. */
 export type FlagsPlace = { application: string; environment: string; profile: string };
 
-/** What AppConfig itself refuses: it reads JSON Schema in draft 4, without what that cannot say, such as that shares are 100 percent at the most. */
+/** What AppConfig itself refuses: it reads JSON Schema in draft 4, without what that cannot say, such as that shares are 100 percent at the most. Flags of other versions of the code may stand in it. */
 const validators = (): CfnConfigurationProfile.ValidatorsProperty[] => [
-  { type: 'JSON_SCHEMA', content: JSON.stringify(z.toJSONSchema(FlagSettings, { target: 'draft-4', io: 'input' })) },
+  { type: 'JSON_SCHEMA', content: JSON.stringify(z.toJSONSchema(FlagSettings.loose(), { target: 'draft-4', io: 'input' })) },
 ];
 
 /**
@@ -67,8 +67,8 @@ export const flagsPlace = (scope: Construct, stage: Stage): FlagsPlace => {
   return { application: applicationId, environment: environment.ref, profile: profile.ref };
 };
 
-/** How old what a function knows of settings may become. */
-const ageSeconds = ({ real }: Stage): number => (real ? 30 : 1);
+/** How old what a function knows of settings may become: so that half a minute is enough with the seconds that AppConfig itself takes. */
+const ageSeconds = ({ real }: Stage): number => (real ? 20 : 1);
 
 /** Lets a function read what is set of the flags of its stage, where anything can be. */
 export const mayReadFlags = (to: LambdaFunction, place: FlagsPlace | undefined, stage: Stage): void => {

@@ -8,11 +8,13 @@ import { type FlagCommand, settingsAfter, wordsOf } from './flags/change.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const list = ({ settings, version, at, words }: Live): void => {
+const list = ({ settings, unknown, version, at, words }: Live): void => {
   for (const key of flagKeys) {
     const { what, owner, endsOn } = flagOf(key)!;
     say(`${key}: ${wordsOf(key, settings[key])}\n  ${what} (${owner}, until ${endsOn})`);
   }
+  for (const key of Object.keys(unknown))
+    say(`${key}: set by another version of the code, and left as it is: ${JSON.stringify(unknown[key])}`);
   if (version) say(`Version ${version}, since ${at}${words ? `, by ${words}` : ''}`);
 };
 

@@ -17,7 +17,7 @@ export type ConfigurationPlace = { application: string; environment: string; pro
 
 /**
  * Reads a configuration again and again: https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_appconfigdata_GetLatestConfiguration.html.
- * Answers its text, or nothing where it is as it was. A token is good for one answer: after a failure the next read begins anew, and is told all.
+ * Answers its text, or nothing where it is as it was. A token is good for one answer: where it is not taken, all is read anew at once.
  */
 export const configurationAt = ({ application, environment: stage, profile }: ConfigurationPlace) => {
   const origin = variable('AWS_ENDPOINT_URL') ?? `https://appconfigdata.${region}.amazonaws.com`;
@@ -37,12 +37,22 @@ export const configurationAt = ({ application, environment: stage, profile }: Co
     const answer = await ask('/configurationsessions', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     return Session.parse(JSON.parse(answer.body.toString())).InitialConfigurationToken;
   };
-  let token: string | undefined;
-  return async (): Promise<string | undefined> => {
-    const query = { configuration_token: token ?? (await begin()) };
-    token = undefined;
-    const { headers, body } = await ask('/configuration', { method: 'GET', query });
-    token = String(headers['next-poll-configuration-token']);
+  let kept: string | undefined;
+  const readBy = async (token: string): Promise<string | undefined> => {
+    const { headers, body } = await ask('/configuration', { method: 'GET', query: { configuration_token: token } });
+    kept = String(headers['next-poll-configuration-token']);
     return body.length > 0 ? body.toString() : undefined;
+  };
+  return async () => {
+    const token = kept;
+    kept = undefined;
+    // A token may have run out, and a connection that was kept may be closed by then.
+    const known =
+      token === undefined
+        ? undefined
+        : await readBy(token)
+            .then(text => ({ text }))
+            .catch(() => undefined);
+    return known ? known.text : readBy(await begin());
   };
 };

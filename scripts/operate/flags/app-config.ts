@@ -3,7 +3,7 @@ import { Sha256Node } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod';
 import { type AwsAnswer, type AwsCall, signedRequest } from '../../../shared/aws/signed-request.ts';
-import { FlagSettings, settingsIn } from '../../../shared/domain/core/flags/setting.ts';
+import { FlagSettings } from '../../../shared/domain/core/flags/setting.ts';
 import { flagsIn } from '../../../shared/names.ts';
 import { problem } from '../../console.ts';
 
@@ -20,8 +20,29 @@ type Deployment = z.infer<typeof Deployment>;
 /** An account, as AppConfig is asked in it: of the local cloud by its endpoint. */
 export type AppConfigAccount = { stage: string; endpoint?: string; region: string };
 
-/** What is set, by which deployment of which version, when, and who did so and why. */
-export type Live = { settings: FlagSettings; number: number; version?: string; at?: string; words?: string };
+/**
+ * What is set, by which deployment of which version, when, and who did so and why. `unknown` is what this checkout does not understand of it, by the
+ * names of its flags: it is put back as it is.
+ */
+export type Live = {
+  settings: FlagSettings;
+  unknown: Record<string, unknown>;
+  number: number;
+  version?: string;
+  at?: string;
+  words?: string;
+};
+
+const liveIn = (text: string): Pick<Live, 'settings' | 'unknown'> => {
+  const raw = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  const settings = Object.fromEntries(
+    Object.entries(raw).flatMap(([key, value]) => {
+      const { data } = FlagSettings.safeParse({ [key]: value });
+      return data ? Object.entries(data as FlagSettings) : [];
+    }),
+  );
+  return { settings, unknown: Object.fromEntries(Object.entries(raw).filter(([key]) => !(key in settings))) };
+};
 
 const asker = ({ endpoint, region }: AppConfigAccount) => {
   // Those of the environment, as every client of the SDK finds them.
@@ -61,13 +82,13 @@ export const flagsOf = async (account: AppConfigAccount) => {
 
   const live = async (): Promise<Live> => {
     const [latest] = await deployments();
-    if (!latest) return { settings: {}, number: 0 };
+    if (!latest) return { settings: {}, unknown: {}, number: 0 };
     const { DeploymentNumber: number, ConfigurationVersion: version } = latest;
     const [content, about] = await Promise.all([ask(`${versions}/${version}`), ask(`${environment}/deployments/${number}`)]);
     const { Description: words, StartedAt: at } = z
       .object({ Description: z.string().optional(), StartedAt: z.string().optional() })
       .parse(json(about));
-    return { settings: settingsIn(content.body.toString()) ?? {}, number, version, at, words };
+    return { ...liveIn(content.body.toString()), number, version, at, words };
   };
 
   return {
@@ -75,7 +96,7 @@ export const flagsOf = async (account: AppConfigAccount) => {
 
     /** Has all functions told of other settings, unless somebody else has set some meanwhile. Answers the number of the version. */
     set: async (settings: FlagSettings, seen: Live, words: string): Promise<string> => {
-      const body = JSON.stringify(FlagSettings.parse(settings));
+      const body = JSON.stringify({ ...seen.unknown, ...FlagSettings.parse(settings) });
       const made = await ask(versions, { method: 'POST', headers: { 'content-type': 'application/json', description: words }, body });
       const version = String(made.headers['version-number']);
       const deployment = {

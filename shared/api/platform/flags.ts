@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Routes } from '../core/route.ts';
 
 /** What a client of OpenFeature sends: who it thinks that somebody is. Whoever asks is known by their token, and by nothing that is here. */
-const Asked = z.looseObject({ context: z.looseObject({}).optional() }).default({});
+const Asked = z.looseObject({ context: z.looseObject({}).optional() });
 
 const who =
   'By the OpenFeature Remote Evaluation Protocol (OFREP 0.2), for its providers in any language: give them the address of this API without `/v1`, and the header `Authorization`. For whom it is evaluated follows from the token (user, plan, workspaces): a `context` that is sent may say anything and changes nothing.';

@@ -53,6 +53,7 @@ export const failures = {
   prescription_status: 409,
   statement_changed: 409,
   dispense_refused: 409,
+  switched_off: 409,
   link_expired: 410,
   gone: 410,
   precondition_failed: 412,
@@ -66,7 +67,6 @@ export const failures = {
   internal: 500,
   audit_unavailable: 503,
   newer_version: 503,
-  switched_off: 503,
 } as const;
 
 /** A stable, machine-readable reason. Clients branch on it; the wording beside it may change. */

@@ -25,6 +25,7 @@ export const flagSettings = keptSettings({
   read,
   nowMs: Date.now,
   keptMs: FLAG_AGE_SECONDS * 1000,
+  againMs: 5000,
   failed: error => log('ALM084', {}, error),
 });
 

@@ -51,9 +51,11 @@ const byKey = Object.fromEntries(Object.entries(flags).map(([key, flag]) => [key
 export const FlagSettings = z.strictObject(Object.fromEntries(Object.entries(byKey).map(([key, schema]) => [key, schema.optional()])));
 export type FlagSettings = Readonly<Partial<Record<string, FlagSetting>>>;
 
+const isOff = z.object({ state: z.literal('off') });
+
 /**
  * Settings as another version of the code may have written them: of a flag that is not known, or that says what this code does not
- * understand, nothing is set. Undefined for what is no settings at all.
+ * understand, nothing is set, but that it is off where it says so. Undefined for what is no settings at all.
  */
 export const settingsIn = (text: string): FlagSettings | undefined => {
   try {
@@ -61,7 +63,8 @@ export const settingsIn = (text: string): FlagSettings | undefined => {
     return Object.fromEntries(
       Object.entries(byKey).flatMap(([key, schema]) => {
         const { data } = schema.safeParse(read[key]);
-        return data ? [[key, data]] : [];
+        if (data) return [[key, data]];
+        return isOff.safeParse(read[key]).success ? [[key, { state: 'off', segments: [], split: {} }]] : [];
       }),
     );
   } catch {
