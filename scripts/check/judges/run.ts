@@ -5,7 +5,6 @@ import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { reportCases } from './errors.ts';
 import { plantedFaults, plantedInvariants, toldResources } from './fhir.ts';
-import { plantedFaults, toldResources } from './fhir.ts';
 import { judgeFlags } from './flags.ts';
 import type { Journey } from './journey.ts';
 import { casesOfPasskeys } from './passkeys.ts';
@@ -224,7 +223,6 @@ export const judges = (edition: JsonObject): Judge[] => [
     needs: ['java', 'mvn', 'npm'],
     alone: fhir,
   },
-  { name: 'FHIR R4: the validator of HL7 (HAPI) over resources of any records', needs: ['java', 'mvn'], alone: fhir },
   { name: 'Flags: the OFREP provider of OpenFeature for browsers', needs: ['npm'], judge: flags },
   { name: 'Events: @asyncapi/parser, and messages to webhooks as they were sent', needs: ['npm'], judge: events },
 ];
