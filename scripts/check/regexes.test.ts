@@ -17,6 +17,7 @@ const files = globSync('{functions,shared,events}/**/*.ts', { cwd: root }).filte
 const examples: Record<string, string> = {
   suffix: '[0-7][0-9a-hjkmnp-tv-z]{25}',
   randomLength: '32',
+  length: '43',
   notInLines: '\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069',
   notInTexts: '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069',
   'prefixes[kind]': 'item',

@@ -8,7 +8,7 @@ let handler: typeof import('../../../functions/platform/api.ts').handler;
 beforeAll(async () => {
   engine = await useEngine();
   Object.assign(process.env, { DOCS: 'off', STAGE: 'test', USER_POOL_ID: 'none', USER_POOL_CLIENT_ID: 'none' });
-  Object.assign(process.env, { PUBLIC_URL: '', API_ID: 'none', CLINIC_URL: '', CLINIC_API_ID: 'none' });
+  Object.assign(process.env, { PUBLIC_URL: '', API_ID: 'none', CLINIC_URL: '', CLINIC_API_ID: 'none', FHIR_URL: '', FHIR_API_ID: 'none' });
   ({ handler } = await import('../../../functions/platform/api.ts'));
 });
 afterAll(() => engine?.stop());

@@ -30,7 +30,7 @@ const paramsOf = ({ kind, key }: FhirRoute['fhir'], { fhirId, ...others }: NonNu
 /** What says how an answer is to look, beside what is asked: JSON is what there is. */
 const isForm = (name: string, value: string): boolean =>
   name === '_pretty' || (name === '_format' && /^(json|application\/(fhir\+)?json)$/i.test(value));
-const nameOf = (name: string): string => name.replace(/[:.].*$/, '');
+const nameOf = (name: string): string => name.split(/[:.]/, 1)[0]!;
 const always = ['_count', '_page'];
 const isLenient = ({ prefer }: Headers): boolean => /\bhandling\s*=\s*lenient\b/i.test(prefer ?? '');
 
