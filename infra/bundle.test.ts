@@ -29,9 +29,9 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'has the KMS client, by which the keys of patients are opened and prescriptions signed',
   },
   'clinic/dispenses-api': { bytes: 439_000, because: 'has the KMS client, by which the keys of patients are opened' },
-  'clinic/fhir-api': { bytes: 455_000, because: 'has the KMS client, by which the keys of patients are opened, and speaks FHIR' },
+  'clinic/fhir-api': { bytes: 455_500, because: 'has the KMS client, by which the keys of patients are opened, and speaks FHIR' },
   'clinic/fhir-records-api': {
-    bytes: 479_500,
+    bytes: 480_000,
     because:
       'has the KMS client, by which the keys of patients are opened, speaks FHIR, compares who may be a patient already, and knows visits, for all that is known of a patient',
   },

@@ -9,7 +9,8 @@ export const oneReferred = <T>(asked: readonly Criterion[], name: string, type: 
   const [criterion, ...more] = asked.filter(each => each.name === name);
   if (!criterion) throw invalid(`/${name}`, 'required');
   if (more.length > 0 || criterion.values.length > 1) throw refused(criterion, 'too_many', { max: 1 });
-  const found = read(criterion.values[0]!.replace(`${type}/`, ''));
+  const [value = ''] = criterion.values;
+  const found = read(value.startsWith(`${type}/`) ? value.slice(type.length + 1) : value);
   if (found === undefined) throw refused(criterion, 'not_an_id');
   return found;
 };

@@ -1,6 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../scripts/testing/await.ts';
 import { askFhir, type Wire } from '../../../scripts/testing/fhir.ts';
+import { logBesideTable } from '../../../scripts/testing/log.ts';
 import { passkeyOf } from '../../../scripts/testing/passkey.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
@@ -148,7 +150,7 @@ test('who treats a patient, and by what they want to be told, is told to who may
   const consents = await found(`Consent?patient=${subject}`, desk);
   expect(consents.map(({ id: each, status }) => [each, status])).toEqual([
     [`${id}.email`, 'active'],
-    [`${id}.sms`, 'rejected'],
+    [`${id}.sms`, 'active'],
   ]);
   expect((await ask(`Consent/${id}.sms`)).resource).toEqual(consents[1]);
   expect((await ask(`Consent/${id}.post`)).status).toBe(404);
@@ -169,16 +171,35 @@ test('each who was shown a patient is told to who answers for that, by which rou
     entity: [{ what: { reference: subject } }],
   });
   expect((await ask(`AuditEvent/${events[0]!.id}`, officer)).resource).toEqual(events[0]);
+  const named = await eventually('the entry of that search', async () => {
+    const { entries: all } = await logBesideTable(`WS#${clinic.workspaceId}`);
+    const asked = all.filter(({ record }) => record.operation === 'fhirSearchAuditEvents');
+    return asked.length > 0 && asked;
+  });
+  expect(JSON.stringify(named)).toContain(patient.patientId);
   expect(await refusal(`AuditEvent?patient=${subject}`)).toEqual([403, 'OperationOutcome', 'forbidden']);
 });
 
 test('all that is known of a patient is read page by page, each once, by who may read all of it', async () => {
   const own = (
-    await doctor.api.createPatient({ params: clinic, body: { names: [{ family: 'Ganz' }], gender: 'other', consents: { call: true } } })
+    await doctor.api.createPatient({
+      params: clinic,
+      body: { names: [{ family: 'Ganz' }], gender: 'other', consents: { call: true }, alerts: ['Penicillin: anaphylaxis'] },
+    })
   ).data;
   const prescription = (await doctor.api.createPrescription({ params: own, body })).data;
   const signed = await signDraft(proving, prescription);
   await pharmacist.api.createDispense({ params: signed, body: {} });
+  const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
+  const room = { name: 'Room', kind: 'room', zone: 'UTC', hours } as const;
+  const { scheduleId } = (await ada.api.createSchedule({ params: clinic, body: room })).data;
+  const visit = { name: 'Visit', minutes: 30, zone: 'UTC', needs: ['room' as const] };
+  const { visitTypeId } = (await ada.api.createVisitType({ params: clinic, body: visit })).data;
+  const start = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 172_800_000).toISOString();
+  for (const later of [0, 1, 2]) {
+    const at = new Date(Date.parse(start) + later * 3_600_000).toISOString();
+    await ada.api.createAppointment({ params: own, body: { visitTypeId, scheduleIds: [scheduleId], start: at } });
+  }
   const path = `Patient/${fhirIdOf(own.patientId)}/$everything`;
   const seen: Wire[] = [];
   for (let page: string | undefined = `${path}?_count=1`; page; ) {
@@ -190,10 +211,22 @@ test('all that is known of a patient is read page by page, each once, by who may
   const told = seen.map(({ resourceType, id }) => `${resourceType}/${id}`);
   expect(new Set(told).size).toBe(told.length);
   const types = [...new Set(seen.map(({ resourceType }) => resourceType))];
-  expect(types).toEqual(['Patient', 'CareTeam', 'Consent', 'MedicationRequest', 'Provenance', 'MedicationDispense', 'AuditEvent']);
+  expect(seen.filter(({ resourceType }) => resourceType === 'Appointment')).toHaveLength(3);
+  expect(seen.find(({ resourceType }) => resourceType === 'Flag')).toMatchObject({ code: { text: 'Penicillin: anaphylaxis' } });
+  expect(types).toEqual([
+    'Patient',
+    'CareTeam',
+    'Consent',
+    'Flag',
+    'Appointment',
+    'MedicationRequest',
+    'Provenance',
+    'MedicationDispense',
+    'AuditEvent',
+  ]);
   const operations = seen.flatMap(({ subtype = [] }) => (subtype as { code: string }[]).map(({ code }) => code));
   expect(operations).toContain('fhirReadEverything');
-  for (const by of [desk, pharmacist, officer]) expect(await refusal(path, by)).toEqual([403, 'OperationOutcome', 'forbidden']);
+  for (const by of [doctor, desk, pharmacist, officer]) expect(await refusal(path, by)).toEqual([403, 'OperationOutcome', 'forbidden']);
 });
 
 test('somebody is matched before they are registered twice, the likeliest first, and each who is told stands in the log', async () => {

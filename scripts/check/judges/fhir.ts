@@ -5,9 +5,10 @@ import { type Found, searchset } from '../../../shared/domain/clinic/fhir/bundle
 import { careTeamResource } from '../../../shared/domain/clinic/fhir/care-team.ts';
 import { anyAccess, anyDispense, anyPrescription, anyTreated } from '../../../shared/domain/clinic/fhir/chart.fixture.ts';
 import { consentResources } from '../../../shared/domain/clinic/fhir/consent.ts';
+import { flagResources } from '../../../shared/domain/clinic/fhir/flag.ts';
 import { medicationDispenseResource, medicationRequestResource } from '../../../shared/domain/clinic/fhir/medication.ts';
 import { outcomeOf } from '../../../shared/domain/clinic/fhir/outcome.ts';
-import { anyPatient } from '../../../shared/domain/clinic/fhir/patient.fixture.ts';
+import { anyLine, anyPatient } from '../../../shared/domain/clinic/fhir/patient.fixture.ts';
 import { patientResource } from '../../../shared/domain/clinic/fhir/patient.ts';
 import {
   anyClinic,
@@ -68,6 +69,7 @@ const resources: fc.Arbitrary<object>[] = [
   fc.tuple(anyDispense, anyPrescription).map(([dispense, prescription]) => medicationDispenseResource(dispense, prescription)),
   anyPrescription.filter(({ signature }) => signature !== undefined).map(each => provenanceResource(each)!),
   anyTreated.map(careTeamResource),
+  fc.tuple(anyPatient, anyLine(200)).map(([patient, alert]) => flagResources(patient, { alerts: [alert] })[0]!),
   anyTreated.filter(({ consents = {} }) => Object.keys(consents).length > 0).map(each => consentResources(each)[0]!),
   anyAccess.map(auditEventResource),
 ];

@@ -55,18 +55,29 @@ const criteriaOf = (event: HttpEvent, known: SearchParams): string => {
 const queryOf = (query: Query): Query =>
   Object.fromEntries(Object.entries(query ?? {}).filter(([name, value]) => !isForm(name, value ?? '')));
 
+/** The ids of ours that a search refers to: the log names whose they are, as it does of what stands in a path. */
+const referredIn = (criteria: string, known: SearchParams): object =>
+  Object.assign(
+    {},
+    ...[...new URLSearchParams(criteria)].map(([name, value]) => {
+      const refers = Object.hasOwn(known, name) ? known[name]!.refers : undefined;
+      return refers?.key(value.startsWith(`${refers.type}/`) ? value.slice(refers.type.length + 1) : value);
+    }),
+  );
+
 const heard = (route: Route, event: HttpEvent): HttpEvent => {
   const { fhir } = route as FhirRoute;
   const { headers, pathParameters = {}, queryStringParameters, rawQueryString } = event;
   const { params, ifNoneExist } = fhir;
+  const criteria = params && criteriaOf(event, params);
   return {
     ...event,
     headers: headersOf(headers),
-    pathParameters: paramsOf(fhir, pathParameters),
+    pathParameters: { ...(params ? referredIn(criteria!, params) : {}), ...paramsOf(fhir, pathParameters) },
     // What somebody searches for is read by its handler, which no log has it from.
     queryStringParameters: params ? undefined : queryOf(queryStringParameters),
     // Of what is created, what must not be there yet.
-    rawQueryString: ifNoneExist ? (headers['if-none-exist'] ?? '') : params ? criteriaOf(event, params) : rawQueryString,
+    rawQueryString: ifNoneExist ? (headers['if-none-exist'] ?? '') : (criteria ?? rawQueryString),
   };
 };
 

@@ -13,6 +13,7 @@ import { auditEventResource } from '../../../../shared/domain/clinic/fhir/audit-
 import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
 import { careTeamResource } from '../../../../shared/domain/clinic/fhir/care-team.ts';
 import { consentResources } from '../../../../shared/domain/clinic/fhir/consent.ts';
+import { flagResources } from '../../../../shared/domain/clinic/fhir/flag.ts';
 import { fhirIdOf } from '../../../../shared/domain/clinic/fhir/ids.ts';
 import { medicationDispenseResource, medicationRequestResource } from '../../../../shared/domain/clinic/fhir/medication.ts';
 import { patientResource } from '../../../../shared/domain/clinic/fhir/patient.ts';
@@ -32,13 +33,14 @@ import { searchOf, tablePage } from '../search.ts';
 type Part = { resources: Resource[]; next?: string | undefined };
 type Place = { limit: number; cursor?: string };
 
-const whoTheyAre = ({ patient, person }: Known): Resource[] => {
+const whoTheyAre = ({ patient, person, chart }: Known): Resource[] => {
   const { workspaceId, patientId, endedAt, version } = patient;
   const whose = { workspaceId, patientId };
   return [
     patientResource({ ...person, ...whose, endedAt, version }),
     careTeamResource(patient),
     ...consentResources({ ...whose, consents: person.consents }),
+    ...flagResources(patient, chart() ?? { alerts: [] }),
   ];
 };
 
@@ -69,12 +71,12 @@ const beside = async (key: PatientKey, dataKey: Buffer, now: string, place: Plac
   return { resources, next: cursor === undefined ? undefined : `beside|${cursor}` };
 };
 
-/** What is to be read, beside the chart: all of it is in the answer. */
+/** What is to be read, beside the chart, of everybody: all of it is in the answer. */
 const needed = ['patient:read', 'prescription:read', 'dispense:read', 'appointment:read'] as const satisfies Permission[];
 
 /** All that is known of a patient, page by page, once it is written that it is shown. Fails with `forbidden` for whoever may not read all of it. */
 export const everything: FhirHandlersOf<typeof fhirRecordRoutes>['fhirReadEverything'] = async ({ params, rawQuery, role, context }) => {
-  for (const needs of needed) if (reachOf(role, needs) === undefined) throw new Failure('forbidden', { needs });
+  for (const needs of needed) if (reachOf(role, needs) !== 'everything') throw new Failure('forbidden', { needs });
   const type = `Patient/${fhirIdOf(params.patientId)}/$everything`;
   const searching = { type, params: {}, workspaceId: params.workspaceId, userId: context.userId };
   const search = await searchOf(rawQuery, searching);
@@ -85,7 +87,7 @@ export const everything: FhirHandlersOf<typeof fhirRecordRoutes>['fhirReadEveryt
   const place = { limit: search.count, ...(cursor === '' ? {} : { cursor }) };
   const part =
     where === 'visits'
-      ? await visits(params, { role, reach: reachOf(role, 'appointment:read')!, context }, place)
+      ? await visits(params, { role, reach: 'everything', context }, place)
       : await beside(params, dataKeyOf(found.patient, await patientKeyOf(params.workspaceId)), context.now, place);
   await noteShown([params], 'fhirReadEverything', context);
   const resources = search.after === undefined ? [...whoTheyAre(found), ...part.resources] : part.resources;

@@ -1,4 +1,4 @@
-import { dispenseKeys, prescriptionKeys } from '../../../domain/clinic/fhir/ids.ts';
+import { dispenseKeys, idFrom, prescriptionKeys } from '../../../domain/clinic/fhir/ids.ts';
 import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
 
 const patientId = 'patient_01h455vb4pex5vsknk084sn02q';
@@ -7,17 +7,30 @@ const dispenseId = 'dispense_01h455vb4pex5vsknk084sn02q';
 const ofPrescription = { fhirId: prescriptionKeys.write({ patientId, prescriptionId }) };
 const ofDispense = { fhirId: dispenseKeys.write({ patientId, prescriptionId, dispenseId }) };
 
-const patient = { type: 'reference', documentation: 'The one patient whose they are: needed.' } as const;
+const ofPatient = (id: string) => {
+  const found = idFrom('patient', id);
+  return found && { patientId: found };
+};
+const patient = {
+  type: 'reference',
+  documentation: 'The one patient whose they are: needed.',
+  refers: { type: 'Patient', key: ofPatient },
+} as const;
+const toPrescription = { type: 'MedicationRequest', key: prescriptionKeys.read } as const;
 export const medicationRequestParams = {
   patient,
   status: { type: 'token', documentation: 'One of the statuses, or several.' },
 } as const satisfies SearchParams;
 export const medicationDispenseParams = {
-  prescription: { type: 'reference', documentation: 'The MedicationRequest by which it was dispensed: needed.' },
+  prescription: {
+    type: 'reference',
+    documentation: 'The MedicationRequest by which it was dispensed: needed.',
+    refers: toPrescription,
+  },
   status: { type: 'token', documentation: 'completed, cancelled, or both.' },
 } as const satisfies SearchParams;
 export const provenanceParams = {
-  target: { type: 'reference', documentation: 'The MedicationRequest that was signed: needed.' },
+  target: { type: 'reference', documentation: 'The MedicationRequest that was signed: needed.', refers: toPrescription },
 } as const satisfies SearchParams;
 
 const prescriptions = { method: 'GET', access: 'prescription:read', audited: 'read', fails: [] } as const;

@@ -12,7 +12,7 @@ const ofPatient = (id: string) => {
 };
 
 export const ofOnePatient = {
-  patient: { type: 'reference', documentation: 'The one patient whose they are: needed.' },
+  patient: { type: 'reference', documentation: 'The one patient whose they are: needed.', refers: { type: 'Patient', key: ofPatient } },
 } as const satisfies SearchParams;
 
 const auditing = { method: 'GET', access: 'audit:read', keys: 'never', audited: 'read', fails: [] } as const;

@@ -4,7 +4,16 @@ import type { RequestOf, Route } from '../../core/route.ts';
 
 /** What a resource can be searched by: how each parameter is compared (FHIR R4, 3.1.1.4), and what of that is understood. */
 export type SearchParams = Readonly<
-  Record<string, { type: 'token' | 'string' | 'date' | 'reference' | 'number'; documentation: string; modifiers?: readonly string[] }>
+  Record<
+    string,
+    {
+      type: 'token' | 'string' | 'date' | 'reference' | 'number';
+      documentation: string;
+      modifiers?: readonly string[];
+      /** What a reference leads to, and the ids of ours in it: the log names whose they are who are searched for. */
+      refers?: { type: string; key: (id: string) => object | undefined };
+    }
+  >
 >;
 
 /** What a route is in FHIR, by which the server describes itself. */

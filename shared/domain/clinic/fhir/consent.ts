@@ -7,7 +7,7 @@ import { fhirIdOf, idFrom } from './ids.ts';
 export type Consent = {
   resourceType: 'Consent';
   id: string;
-  status: 'active' | 'rejected';
+  status: 'active';
   scope: Concept;
   category: Concept[];
   patient: Reference;
@@ -42,7 +42,7 @@ const consentResource = (
 ): Consent => ({
   resourceType: 'Consent',
   id: consentIdOf(patientId, channel),
-  status: given ? 'active' : 'rejected',
+  status: 'active',
   scope: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }] },
   category: [{ coding: [{ system: actCodes, code: 'IDSCL' }] }],
   patient: referenceTo('Patient', patientId),
@@ -53,7 +53,7 @@ const consentResource = (
   provision: { type: given ? 'permit' : 'deny', code: [{ coding: [{ system: 'urn:almanac:channel', code: channel }] }] },
 });
 
-/** By which channels a patient wants to be told, and by which not: one for each that they were asked of. `performer` is who wrote it down. */
+/** By which channels a patient wants to be told, and by which not: one for each that they were asked of, and in force either way. `performer` is who wrote it down. */
 export const consentResources = ({ consents = {}, ...whose }: Whose & Pick<PatientPerson, 'consents'>): Consent[] =>
   channels.flatMap(channel => {
     const said = consents[channel];
