@@ -13,6 +13,7 @@ import {
   minutes,
   ownMetric,
   queueMetric,
+  stageMetric,
 } from './metrics.ts';
 import { deadLettersFor, queueFor } from './names.ts';
 import type { Stage } from './stage-settings.ts';
@@ -75,6 +76,23 @@ export const rolloutAlarm = ({ id, prefix }: WatchedGateway): AlarmRow => ({
   errorImpact: 'More than one request in two hundred fails. Where a new version was being rolled out, the one before answers again by now.',
   runbook: 'api-errors',
 });
+
+/** What is set of flags reaches those who ask for them, where anything can be set. */
+export const flagAlarms = (stage: Stage): AlarmRow[] =>
+  stage.flags === 'defaults'
+    ? []
+    : [
+        {
+          name: 'flags-unread',
+          metric: stageMetric(stage, 'ALM084', 'FlagsUnread', Stats.SUM),
+          bad: { above: 10 },
+          periods: 3,
+          badPeriods: 2,
+          errorImpact:
+            'Nothing yet: but what is switched off or on now reaches nobody, and what was switched off is on again where an instance begins.',
+          runbook: 'flags-unread',
+        },
+      ];
 
 /** A function of a stack, by its name, and what people lose while it does not work. */
 export type Watched = { name: string; impact: string };

@@ -19,6 +19,7 @@ export const runbooks = [
   'deliveries-failing',
   'due-aside',
   'events-undelivered',
+  'flags-unread',
   'function-errors',
   'function-throttled',
   'limits-unchecked',

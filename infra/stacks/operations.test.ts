@@ -18,7 +18,11 @@ const made = synthesize('dev');
 afterAll(made.remove);
 const { stage, stacks, service } = made;
 const operations = made.operations!;
-const promising = synthesize('dev', { promises: 'watched', errorReports: 'https://key@errors.almanac.example/7' });
+const promising = synthesize('dev', {
+  promises: 'watched',
+  flags: 'app_config',
+  errorReports: 'https://key@errors.almanac.example/7',
+});
 afterAll(promising.remove);
 const alarms = [promising.service, promising.operations!]
   .flatMap(template => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
@@ -77,6 +81,7 @@ describe('an alarm', () => {
   const own = (service: string) => ({ Namespace: 'Almanac/dev', Dimensions: [{ Name: 'service', Value: service }] });
 
   it.each([
+    ['flags-unread', { MetricName: 'FlagsUnread', Threshold: 10, Dimensions: [{ Name: 'code', Value: 'ALM084' }] }],
     ['requests-crashed', { MetricName: 'RequestsCrashed', Namespace: 'Almanac/dev', Statistic: 'Sum', Threshold: 2 }],
     ['api-errors', { MetricName: '5xx', Statistic: 'Average', Threshold: 0.01 }],
     [
@@ -218,7 +223,8 @@ describe('what users were promised', () => {
     expect(dashboards(promising.operations!)).toEqual(['almanac-dev', 'almanac-dev-promises']);
     expect(dashboards(operations)).toEqual(['almanac-dev']);
     const added = promising.stacks.operations!.alarms.length - stacks.operations!.alarms.length;
-    expect(added).toBe(11);
+    // One of them is of flags.
+    expect(added).toBe(12);
   });
 
   it('shows each route, each caller and key, and who was not let in, out of the access logs of all gateways', () => {

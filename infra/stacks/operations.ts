@@ -2,7 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import type { Construct } from 'constructs';
 import { accountAlarms } from '../account-alarms.ts';
-import { backupAlarms, crashAlarm, errorsAlarm, rolloutAlarm, slowAlarm, tableAlarms, watchedGateways } from '../alarms.ts';
+import { backupAlarms, crashAlarm, errorsAlarm, flagAlarms, rolloutAlarm, slowAlarm, tableAlarms, watchedGateways } from '../alarms.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
 import type { Gateways } from '../constructs/api-routes.ts';
 import { Backups } from '../constructs/backups.ts';
@@ -37,6 +37,7 @@ export class OperationsStack extends Stack {
     const { vault } = new Backups(this, 'Backups', { stage, key: state.key, table: state.table, topic: state.alarmTopic! });
     this.alarms = [
       crashAlarm(stage),
+      ...flagAlarms(stage),
       ...watched.flatMap(each => [errorsAlarm(each), ...slowAlarm(each)]),
       ...(stage.rollout === 'linear' ? watched.map(rolloutAlarm) : []),
       ...accountAlarms(stage),

@@ -7,7 +7,7 @@ import { type Evaluation, evaluate, type FlagContext } from '../../domain/core/f
 import { Plan } from '../../domain/core/limits.ts';
 import { environment } from '../../env.ts';
 import { flagsIn } from '../../names.ts';
-import { log } from '../log/logger.ts';
+import { logMetrics } from '../log/logger.ts';
 import { exposed, type RequestContext } from './exposure.ts';
 import { keptSettings } from './settings.ts';
 
@@ -26,7 +26,7 @@ export const flagSettings = keptSettings({
   nowMs: Date.now,
   keptMs: FLAG_AGE_SECONDS * 1000,
   againMs: 5000,
-  failed: error => log('ALM084', {}, error),
+  failed: error => logMetrics('ALM084', {}, { FlagsUnread: { unit: 'Count', value: 1, by: ['code'] } }, error),
 });
 
 /** Who asks, by what the authorizer knows of them. */
