@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { catalogue } from '../events/index.ts';
 import { rowsOf as rowsOfEvents } from '../events/table.ts';
+import { fhirRows } from '../shared/api/clinic/fhir/table.ts';
 import { rowsOf } from '../shared/api/core/table.ts';
-import { routesByApi } from '../shared/api/index.ts';
+import { everyRoute, routesByApi } from '../shared/api/index.ts';
 import { writeDocsFiles } from './docs-files.ts';
 import { layNative, type Processor } from './native.ts';
 
@@ -35,6 +36,7 @@ const machine: Processor = process.arch === 'arm64' ? 'arm64' : 'x64';
 /** What is written into bundles that name it: a text, as esbuild gives every module of a bundle a share in anything else. */
 export const constants = {
   ROUTE_TABLE: JSON.stringify(JSON.stringify(rowsOf(routesByApi))),
+  FHIR_TABLE: JSON.stringify(JSON.stringify(fhirRows(everyRoute))),
   EVENT_TABLE: JSON.stringify(JSON.stringify(rowsOfEvents(catalogue))),
   RECORDER: JSON.stringify(recorder),
 };

@@ -53,6 +53,21 @@ export const clinic = {
       patients: true,
       secrets: ['cursors'],
     },
+    'fhir-practice-api': {
+      because: 'what visits and patients load would with it be more than 600 M instructions, and it needs neither key',
+      impact: 'Programs that speak FHIR are not told what the server can do, who works in a clinic and what can be booked there.',
+      table: readAndQuery,
+      secrets: ['cursors'],
+    },
+    'fhir-visits-api': {
+      because:
+        'it has the recurrence engine, by which hours are read, and what is booked is booked in a rush, beside what else speaks FHIR',
+      impact: 'Programs that speak FHIR are answered with an error: they neither find free times nor read, book or change visits.',
+      table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
+      puts: ['WS'],
+      patients: true,
+      secrets: ['cursors'],
+    },
   },
   consumers: {
     'on-visit': {

@@ -23,8 +23,8 @@ Browsers are let in from the origins that the stage names (\`corsOrigins\` in \`
 
 **What takes up to a minute**: who you are and what your roles are is known to the gateway for 60 seconds. So long a removed member or an ended key may still get in after the end. Your zone and language count at once for all that is made or read by them; for that minute the old ones may still be those of \`POST /v1/recurrence/preview\` without a zone, and of the words of a failure where the request has no \`Accept-Language\`.
 
-## Two addresses
-The routes of clinics are answered at an address of their own, which \`GET /v1/config\` names (\`clinicUrl\`); all others at the address that serves this document. Tokens, limits and batches are the same at both. At the wrong one of the two a path answers 421 \`other_address\`. The typed client finds its way by itself.
+## Three addresses
+The routes of clinics are answered at an address of their own, which \`GET /v1/config\` names (\`clinicUrl\`); all others at the address that serves this document. Tokens, limits and batches are the same at both. At the wrong one a path answers 421 \`other_address\`. The typed client finds its way by itself.
 
 Programs of clinics that speak **FHIR R4** ask at a third address (\`fhirUrl\`), below \`/fhir/R4/{workspaceId}\`: what there is of it says \`GET …/metadata\` itself, and nothing of it stands here. It takes the same tokens and API keys, and who may see what is the same.
 

@@ -4,15 +4,16 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { appointments, appointmentsOf } from '../../../shared/data/clinic/appointments.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { noticesOf } from '../../../shared/data/clinic/visit-notices.ts';
-import { type Appointment, type AppointmentKey, checkIn, missAppointment } from '../../../shared/domain/clinic/booking/appointment.ts';
+import type { Appointment, AppointmentKey } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { noteShown } from '../patients/access.ts';
+import { bookOrOffer, checkInVisit, missVisit, moveOrOffer } from './book.ts';
 import { isArchived, readSelection } from './books.ts';
 import { visitsOn } from './day.ts';
-import { findTimes, orOffer } from './find.ts';
-import { bookAppointment, callOff, confirmHold, moveAppointment } from './place.ts';
+import { findTimes } from './find.ts';
+import { callOff, confirmHold } from './place.ts';
 import { type Asking, isReached, requireReached, viewsFor } from './view.ts';
 
 /** Who books against a rule needs more than who books. */
@@ -49,16 +50,9 @@ export const appointmentHandlers: HandlersOf<typeof appointmentRoutes> = {
   },
 
   createAppointment: async ({ params, body, newId, ...asked }) => {
-    const { workspaceId } = params;
     requireOverrideRight(body.override, asked.role);
     const id = { ...params, appointmentId: await newId('appointment') };
-    const booked = await orOffer(
-      () => bookAppointment(id, body, asked.context),
-      workspaceId,
-      async () => ({ ...body, patientId: params.patientId }),
-      asked.context.now,
-    );
-    return show(booked, 'createAppointment', asked);
+    return show(await bookOrOffer(id, body, asked.context), 'createAppointment', asked);
   },
 
   listAppointments: async ({ params, query, ...asked }) => {
@@ -87,27 +81,15 @@ export const appointmentHandlers: HandlersOf<typeof appointmentRoutes> = {
 
   rescheduleAppointment: async ({ params, body, ifMatch, ...asked }) => {
     requireOverrideRight(body.override, asked.role);
-    const { workspaceId, patientId, appointmentId: self } = params;
-    const move = () => moveAppointment(params, body, asked.context, { ifMatch });
-    const request = async () => {
-      const { visitTypeId, scheduleIds } = await appointments.get(params);
-      return { patientId, visitTypeId, scheduleIds: body.scheduleIds ?? scheduleIds, start: body.start, self };
-    };
-    return within(params, asked, 'appointment:change', 'rescheduleAppointment', () =>
-      orOffer(move, workspaceId, request, asked.context.now),
-    );
+    return within(params, asked, 'appointment:change', 'rescheduleAppointment', () => moveOrOffer(params, body, asked.context, ifMatch));
   },
 
   cancelAppointment: ({ params, body = { cancelledBy: 'clinic' }, ifMatch, ...asked }) =>
     within(params, asked, 'appointment:change', 'cancelAppointment', () => callOff(params, body.cancelledBy, asked.context, { ifMatch })),
 
   checkInAppointment: ({ params, ifMatch, ...asked }) =>
-    within(params, asked, 'appointment:complete', 'checkInAppointment', () =>
-      appointments.update(params, each => checkIn(each, asked.context.now), asked.context, ifMatch),
-    ),
+    within(params, asked, 'appointment:complete', 'checkInAppointment', () => checkInVisit(params, asked.context, ifMatch)),
 
   missAppointment: ({ params, ifMatch, ...asked }) =>
-    within(params, asked, 'appointment:complete', 'missAppointment', () =>
-      appointments.update(params, each => missAppointment(each, asked.context.now), asked.context, ifMatch),
-    ),
+    within(params, asked, 'appointment:complete', 'missAppointment', () => missVisit(params, asked.context, ifMatch)),
 };

@@ -114,6 +114,7 @@ describe('a patient', () => {
       ['family=mus&_include=x', 'http._include'],
       ['family=mus&_format=xml', 'http._format'],
       ['', 'http.name'],
+      ['family=mus&given=!!', 'http.given'],
     ] as const) {
       const { status, headers, resource } = await ask(`Patient?${query}`);
       expect([status, headers.get('content-type'), resource.issue?.[0]?.expression], query).toEqual([
@@ -146,6 +147,23 @@ describe('a patient', () => {
     expect((await ask(`Patient/${id}`, { method: 'DELETE' })).resource).toMatchObject({ resourceType: 'OperationOutcome' });
     expect((await ask('Basic')).resource).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'not-found' }] });
   });
+});
+
+test('who is found, and not on the page, stands in the log as well: that there are more says that they fit', async () => {
+  const decoy = await register({ names: [{ family: 'Decoyman' }], gender: 'other', birthDate: '1901-01-01' });
+  const asked = await register({ names: [{ family: 'Quietly' }], gender: 'other', birthDate: '1984-02-29' });
+  const ids = [decoy, asked].map(({ patientId }) => fhirIdOf(patientId)).join(',');
+  const { resource } = await ask(`Patient?_id=${ids}&birthdate=1901-01-01,ge1984&_count=1`);
+  expect([resource.total, idsIn(resource)]).toEqual([2, [fhirIdOf(decoy.patientId)]]);
+  for (const params of [decoy, asked])
+    expect((await ada.api.listPatientAccesses({ params })).data.map(({ operation }) => operation)).toContain('fhirSearchPatients');
+});
+
+test('how many there are is not said where words are too short to find all by', async () => {
+  const short = await register({ names: [{ family: 'Xqmuster', given: ['Xqanna'] }], gender: 'other', birthDate: '1933-03-03' });
+  const { resource } = await ask('Patient?family=xq&given=x');
+  expect([resource.total, resource.entry?.map(({ search }) => search.mode)]).toEqual([undefined, ['outcome']]);
+  for (const query of ['family=xqm', 'family=xq&birthdate=1933-03-03']) expect(await found(query)).toEqual([fhirIdOf(short.patientId)]);
 });
 
 test('pages lead through all who are found, once each, by addresses that say nothing of what is searched for', async () => {
@@ -219,9 +237,17 @@ describe('a patient who is sent', () => {
     const replies = await Promise.all(Array.from({ length: 12 }, () => ask('Patient', { body: sent('S3'), headers })));
     expect(replies.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 11 }, () => 200), 201]);
     expect(new Set(replies.map(({ resource }) => resource.id)).size).toBe(1);
+    const minimal = await ask('Patient', { body: sent('S3'), headers: { ...headers, prefer: 'return=minimal' } });
+    expect([minimal.status, minimal.text, minimal.headers.get('location')?.split('/').at(-1)]).toEqual([200, '', replies[0]!.resource.id]);
     const again = await ask('Patient', { body: sent('S3') });
     expect([again.status, again.resource.issue![0]!.code]).toEqual([409, 'duplicate']);
-    for (const asked of ['', 'name=sent', 'identifier=', `identifier=${system}|A,${system}|B`, `identifier=${system}|S4`].slice(1))
+    for (const asked of ['name=sent', 'identifier=', `identifier=${system}|A,${system}|B`, `identifier=${system}|S4`])
       expect((await ask('Patient', { body: sent('S3'), headers: { 'if-none-exist': asked } })).status, asked).toBe(400);
+  });
+
+  test('is known again by an identifier with a bar in it', async () => {
+    const headers = { 'if-none-exist': `identifier=${encodeURIComponent(`${system}|S5\\|1`)}` };
+    const send = () => ask('Patient', { body: sent('S5|1'), headers });
+    expect([(await send()).status, (await send()).status]).toEqual([201, 200]);
   });
 });

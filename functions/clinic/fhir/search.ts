@@ -8,7 +8,7 @@ import { fhirAddress } from '../../../shared/runtime/http/fhir-address.ts';
 /** Who searches a clinic for resources of a type, and by what these can be searched. */
 export type Searching = { type: string; params: SearchParams; workspaceId: WorkspaceId; userId: UserId };
 
-/** What is searched for, how much of it is shown at once, and behind which id the page begins. */
+/** What is searched for, how much of it is shown at once, and behind which the page begins. */
 export type Search = { asked: readonly Criterion[]; count: number; after?: string };
 
 const questionOf = ({ type, workspaceId, userId }: Searching): Question => ({
@@ -26,10 +26,7 @@ export const searchOf = async (text: string, searching: Searching): Promise<Sear
 
 const selfOf = (base: string, { type }: Searching, { asked, count }: Search): string => {
   const query = new URLSearchParams(
-    asked.map(({ name, modifier, values }): [string, string] => [
-      modifier === undefined ? name : `${name}:${modifier}`,
-      values.map(each => each.replace(/[\\,]/g, '\\$&')).join(','),
-    ]),
+    asked.map(({ name, modifier, text }): [string, string] => [modifier === undefined ? name : `${name}:${modifier}`, text]),
   );
   query.set('_count', String(count));
   return `${base}/${type}?${query}`;
@@ -43,28 +40,33 @@ const incomplete = {
   ],
 };
 
-/** All that was found, and whether there may be more; under which id each stands, and what it is in FHIR. */
-type Findings<T> = { found: readonly T[]; more?: boolean; idOf: (each: T) => string; resourceOf: (each: T) => Resource };
+/** All that was found, and whether there may be more; by what it is put in order, of which no two have the same, and what it is in FHIR. */
+type Findings<T> = {
+  found: readonly T[];
+  more?: boolean;
+  orderOf: (each: T) => string;
+  resourcesOf: (shown: readonly T[]) => Resource[] | Promise<Resource[]>;
+};
 
 /**
- * The page of what was found that is shown, in the order of ids, as a Bundle. Where it goes on is sealed: the next address says nothing of what is
+ * The page of what was found that is shown, in its order, as a Bundle. Where it goes on is sealed: the next address says nothing of what is
  * searched for. `total` is there where all is known.
  */
 export const searchPage = async <T>(
   searching: Searching,
   search: Search,
-  { found, more = false, idOf, resourceOf }: Findings<T>,
-): Promise<{ shown: T[]; resource: Resource }> => {
+  { found, more = false, orderOf, resourcesOf }: Findings<T>,
+): Promise<{ resource: Resource }> => {
   const { count, after = '' } = search;
-  const left = found.filter(each => idOf(each) > after).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+  const left = found.filter(each => orderOf(each) > after).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   const shown = left.slice(0, count);
   const base = fhirAddress(searching.workspaceId);
-  const place = left.length > count ? JSON.stringify({ ...search, after: idOf(shown.at(-1)!) }) : undefined;
+  const place = left.length > count ? JSON.stringify({ ...search, after: orderOf(shown.at(-1)!) }) : undefined;
   const next = place && `${base}/${searching.type}?_page=${await signCursor(questionOf(searching), place)}`;
-  const resources = shown.map(each => ({ resource: resourceOf(each) }));
+  const resources = (await resourcesOf(shown)).map(resource => ({ resource }));
   const outcome = more ? [{ resource: incomplete, mode: 'outcome' as const }] : [];
   const total = more ? undefined : found.length;
-  return { shown, resource: searchset<Resource>([...resources, ...outcome], { base, self: selfOf(base, searching, search), next, total }) };
+  return { resource: searchset<Resource>([...resources, ...outcome], { base, self: selfOf(base, searching, search), next, total }) };
 };
 
 /** A page of what stands in the table, in the order in which it stands there. Where that goes on is sealed, and how many there are in all is not known. */

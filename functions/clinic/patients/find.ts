@@ -2,7 +2,7 @@ import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { labelsBy, soughtToken } from '../../../shared/data/clinic/patient-seal.ts';
 import { type Candidate, patientsUnder, patientWith } from '../../../shared/data/clinic/patient-tokens.ts';
 import { presentPatients } from '../../../shared/data/clinic/patients.ts';
-import { isSought, mayBeSought, type PatientQuestion, searchRules } from '../../../shared/domain/clinic/patient-search.ts';
+import { isSought, mayBeSought, type PatientQuestion, searchRules, soughtWord } from '../../../shared/domain/clinic/patient-search.ts';
 import type { PatientId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Known, knownUnder } from './register.ts';
 
@@ -38,6 +38,10 @@ const openLikely = async (ids: readonly PatientId[], found: Known[], read: { rec
   return true;
 };
 
+/** Whether there are rows for all who are looked for: a word that is shorter than the beginnings of names has only those of who is called so. */
+const findsAll = (question: PatientQuestion): boolean =>
+  !('name' in question) || [...soughtWord(question.name)].length >= searchRules.letters;
+
 /** The patients who are looked for, so many as are shown at once, and whether there may be more. Who is not looked for is told by a label, and not opened. */
 export const search = async (
   workspaceId: WorkspaceId,
@@ -61,5 +65,6 @@ export const search = async (
     cursor = page.cursor;
     if (cursor === undefined) break;
   }
-  return { found: found.slice(0, searchRules.hits), more: !isWhole || cursor !== undefined || found.length > searchRules.hits };
+  const more = !findsAll(question) || !isWhole || cursor !== undefined || found.length > searchRules.hits;
+  return { found: found.slice(0, searchRules.hits), more };
 };

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { reportCases } from './errors.ts';
 import { plantedFaults, plantedInvariants, toldResources } from './fhir.ts';
+import { practiceFor } from './fhir-client.ts';
 import { judgeFlags } from './flags.ts';
 import type { Journey } from './journey.ts';
 import { casesOfPasskeys } from './passkeys.ts';
@@ -189,6 +190,12 @@ const flags: OnStage = async journey => {
   await judgeFlags(journey, to('typescript', 'flags.mjs'));
 };
 
+/** A program with a client of FHIR goes from registering a patient to calling a visit off. */
+const fhirClient: OnStage = async journey => {
+  await installNode();
+  process.stdout.write(await run(process.execPath, [to('typescript', 'fhir.mjs')], { env: await practiceFor(journey) }));
+};
+
 /** The document of the events, as the stage serves it, and what webhooks were sent held against it. */
 const events: OnStage = async journey => {
   await installNode();
@@ -215,6 +222,7 @@ export const judges = (edition: JsonObject): Judge[] => [
     judge: readers,
   },
   { name: 'Passkeys: @simplewebauthn/server over good and altered answers', needs: ['npm'], alone: passkeys },
+  { name: 'A clinic in FHIR R4: fhir-kit-client', needs: ['npm'], judge: fhirClient },
   { name: 'Signatures of prescriptions: jose, joserfc and rfc8785', needs: ['npm', 'python3'], alone: signatures },
   { name: 'Refills and days covered: an oracle that counts by days', needs: ['python3'], alone: refills },
   { name: 'Reports of errors: sentry-sdk and Relay', needs: ['python3'], alone: errors },

@@ -5,8 +5,10 @@ import { dispenseRoutes } from './dispenses.ts';
 import { emergencyRoutes } from './emergencies.ts';
 import { fhirMedicationRoutes } from './fhir/medications.ts';
 import { fhirPatientRoutes } from './fhir/patients.ts';
+import { fhirPracticeRoutes } from './fhir/practice.ts';
 import { fhirRecordRoutes } from './fhir/records.ts';
 import { fhirServerRoutes } from './fhir/server.ts';
+import { fhirVisitRoutes } from './fhir/visits.ts';
 import { patientRoutes } from './patients.ts';
 import { prescriptionRoutes } from './prescriptions.ts';
 import { retentionRoutes } from './retention.ts';
@@ -34,4 +36,6 @@ export const fhirModules = answeredAt('fhir', {
   fhirPatients: fhirPatientRoutes,
   fhirMedications: fhirMedicationRoutes,
   fhirRecords: fhirRecordRoutes,
+  fhirPractice: fhirPracticeRoutes,
+  fhirVisits: fhirVisitRoutes,
 });

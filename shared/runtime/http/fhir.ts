@@ -29,7 +29,8 @@ const paramsOf = ({ kind, key }: FhirRoute['fhir'], { fhirId, ...others }: NonNu
 
 /** What says how an answer is to look, beside what is asked: JSON is what there is. */
 const isForm = (name: string, value: string): boolean =>
-  name === '_pretty' || (name === '_format' && /^(json|application\/(fhir\+)?json)$/i.test(value));
+  // A plus that was not encoded comes as a space.
+  name === '_pretty' || (name === '_format' && /^(json|application\/(fhir[+ ])?json)$/i.test(value));
 const nameOf = (name: string): string => name.split(/[:.]/, 1)[0]!;
 const always = ['_count', '_page'];
 const isLenient = ({ prefer }: Headers): boolean => /\bhandling\s*=\s*lenient\b/i.test(prefer ?? '');
@@ -85,7 +86,7 @@ const heard = (route: Route, event: HttpEvent): HttpEvent => {
 const about = ({ resource: { resourceType, id, meta }, created }: FhirReply, workspaceId: string): Record<string, string> => ({
   ...(meta?.versionId === undefined ? {} : { etag: `W/"${meta.versionId}"` }),
   ...(meta?.lastUpdated === undefined ? {} : { 'last-modified': new Date(meta.lastUpdated).toUTCString() }),
-  ...(created ? { location: `${fhirAddress(workspaceId)}/${resourceType}/${id}` } : {}),
+  ...(created === undefined ? {} : { location: `${fhirAddress(workspaceId)}/${resourceType}/${id}` }),
 });
 
 const answer: Dialect['answer'] = async (route, { headers }, { params }, value) => {

@@ -28,16 +28,23 @@ const find = async (workspaceId: WorkspaceId, { among, fits }: PatientQuery): Pr
 
 type Asking = { params: { workspaceId: WorkspaceId }; rawQuery: string; context: UserContext };
 
-/** Answers those who are asked for. Each who is on the page stands in the log as shown before it leaves. */
+/**
+ * Answers those who are asked for. Each who was found stands in the log as shown before the page leaves, also who is not on it: that there are more,
+ * and how many, tells of each of them that they fit.
+ */
 const searched =
   (operation: keyof typeof fhirPatientRoutes) =>
   async ({ params: { workspaceId }, rawQuery, context }: Asking): Promise<FhirReply> => {
     const searching = { type: 'Patient', params: patientParams, workspaceId, userId: context.userId };
     const asked = await searchOf(rawQuery, searching);
     const findings = await find(workspaceId, patientQueryOf(asked.asked, workspaceId));
-    const { shown, resource } = await searchPage(searching, asked, { ...findings, idOf: ({ patient }) => patient.patientId, resourceOf });
+    const { resource } = await searchPage(searching, asked, {
+      ...findings,
+      orderOf: ({ patient }) => patient.patientId,
+      resourcesOf: some => some.map(resourceOf),
+    });
     await noteShown(
-      shown.map(({ patient }) => patient),
+      findings.found.map(({ patient }) => patient),
       operation,
       context,
     );
@@ -51,10 +58,11 @@ const searched =
 const existing = async (workspaceId: WorkspaceId, rawQuery: string, sent: FhirPatient): Promise<Known | undefined> => {
   if (rawQuery === '') return undefined;
   const { asked } = criteriaOf(rawQuery, fhirPatientRoutes.fhirCreatePatient.fhir.ifNoneExist);
-  const [value, ...others] = asked.flatMap(({ values }) => values);
-  if (value === undefined || others.length > 0) throw invalid('/identifier', value === undefined ? 'required' : 'too_many', { max: 1 });
+  const [token, ...others] = asked.flatMap(({ tokens }) => tokens);
+  if (token === undefined || others.length > 0) throw invalid('/identifier', token === undefined ? 'required' : 'too_many', { max: 1 });
   const query = patientQueryOf(asked, workspaceId);
-  if (!sent.identifier?.some(each => `${each.system}|${each.value}` === value)) throw invalid('/identifier', 'required');
+  if (!sent.identifier?.some(({ system, value }) => system === token.system && value === token.code))
+    throw invalid('/identifier', 'required');
   return (await find(workspaceId, query)).found[0];
 };
 

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { everyRoute } from '../../index.ts';
 import { capabilities } from './capabilities.ts';
-import { described } from './described.ts';
 import type { FhirRoute } from './route.ts';
+import { fhirRows } from './table.ts';
 
 const all = Object.entries(everyRoute).filter(([, { gateway }]) => gateway === 'fhir') as [string, FhirRoute][];
 
 test('a server says of itself all that its routes do, and nothing else', () => {
+  const described = fhirRows(everyRoute);
   expect(Object.keys(described).sort()).toEqual(all.map(([name]) => name).sort());
   const { rest } = capabilities(described, 'https://fhir.example/fhir/R4/ws_1');
   const said = rest[0]!.resource.flatMap(({ type, interaction }) => interaction.map(({ code }) => `${type} ${code}`));

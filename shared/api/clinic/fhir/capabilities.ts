@@ -1,20 +1,20 @@
-import type { FhirRoute } from './route.ts';
+import type { FhirTable } from './table.ts';
 
 /** Since when this server speaks as it does. */
 const date = '2026-11-30';
 
 /** What can be done with a type of resource, as its routes say it. */
-const resourceOf = (type: string, routes: readonly FhirRoute[]) => {
-  const rows = routes.map(({ fhir }) => fhir);
-  const params = Object.assign({}, ...rows.map(row => row.params ?? {})) as NonNullable<FhirRoute['fhir']['params']>;
+const resourceOf = (type: string, rows: readonly FhirTable[string][]) => {
+  const params = Object.assign({}, ...rows.map(row => row.params ?? {})) as NonNullable<FhirTable[string]['params']>;
   const operations = rows.flatMap(({ operation }) => operation ?? []);
   const codes = [...new Set(rows.map(({ code }) => code))].filter(code => code !== 'operation');
   return {
     type,
     interaction: codes.map(code => ({ code })),
-    versioning: codes.includes('update') ? 'versioned-update' : 'versioned',
+    ...(codes.includes('update') ? { versioning: 'versioned-update' } : {}),
     readHistory: false,
     updateCreate: false,
+    ...(codes.includes('read') ? { conditionalRead: 'not-match' } : {}),
     conditionalCreate: rows.some(({ ifNoneExist }) => ifNoneExist !== undefined),
     conditionalUpdate: false,
     conditionalDelete: 'not-supported',
@@ -24,8 +24,8 @@ const resourceOf = (type: string, routes: readonly FhirRoute[]) => {
 };
 
 /** What of FHIR R4 there is, made from the routes: what none of them answers is not in it. */
-export const capabilities = (routes: Readonly<Record<string, FhirRoute>>, url: string) => {
-  const byType = Map.groupBy(Object.values(routes), ({ fhir }) => fhir.type);
+export const capabilities = (routes: FhirTable, url: string) => {
+  const byType = Map.groupBy(Object.values(routes), ({ type }) => type);
   byType.delete(undefined);
   return {
     resourceType: 'CapabilityStatement',

@@ -27,10 +27,15 @@ describe('what is searched for', () => {
       known,
     );
     expect(count).toBe(50);
-    expect(asked).toEqual([
+    expect(asked.map(({ name, modifier, values }) => ({ name, modifier, values }))).toEqual([
       { name: 'name', modifier: undefined, values: ['a', 'b,c'] },
       { name: 'name', modifier: undefined, values: ['d|e|f'] },
       { name: 'family', modifier: 'exact', values: ['x\\y'] },
+    ]);
+    expect(asked[1]!.tokens).toEqual([{ system: 'd', code: 'e|f' }]);
+    expect(criteriaOf(new URLSearchParams({ name: 'a\\|b|c,d' }).toString(), known).asked[0]!.tokens).toEqual([
+      { system: 'a|b', code: 'c' },
+      { system: undefined, code: 'd' },
     ]);
   });
 
@@ -62,5 +67,8 @@ describe('what is searched for', () => {
     expect(criteriaOf('name=x&_count=9999', known).count).toBe(50);
     for (const count of ['0', '-1', 'x', '1.5', '']) expect(placesIn(`name=x&_count=${count}`)).toEqual(['/_count']);
     expect(placesIn('name=x&_page=y')).toEqual(['/name']);
+    expect(placesIn('_count=3&_page=y')).toEqual(['/_count']);
+    expect(placesIn('name=x&_count=3&_count=4')).toEqual(['/_count']);
+    expect(placesIn(`name=${'x,'.repeat(2100)}`)).toEqual(['']);
   });
 });

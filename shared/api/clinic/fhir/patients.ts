@@ -20,7 +20,7 @@ export const patientParams = {
   identifier: { type: 'token', documentation: 'One identifier, with its system.' },
   name: {
     type: 'string',
-    documentation: `Each word begins one of a name, whatever accents and case; ${searchRules.letters} letters at the least in all that is asked of names.`,
+    documentation: `Each word begins one of a name, whatever accents and case; ${searchRules.letters} letters at the least in all that is asked of names. Where the longest word is shorter, not all are found, and neither is who has more than ${searchRules.prefixes} beginnings of names by those after them.`,
   },
   family: { type: 'string', documentation: 'As name, of family names alone; `:exact`, too.', modifiers: ['exact'] },
   given: { type: 'string', documentation: 'As name, of given names alone; `:exact`, too.', modifiers: ['exact'] },
@@ -90,7 +90,7 @@ export const fhirPatientRoutes = {
     path: `${all}/_search`,
     summary: 'Look for patients by a form, so that no address has their names',
     text: { type: 'application/x-www-form-urlencoded', field: 'criteria', only: true },
-    body: z.strictObject({ criteria: z.string().max(4000) }),
+    body: z.strictObject({ criteria: z.string().max(4000) }).optional(),
     ...searching,
     example: { body: { criteria: 'family=mus&given=ann' } },
   },

@@ -36,7 +36,7 @@ type Interaction = {
 export type FhirRoute = Route & { fhir: Interaction };
 export type FhirRoutes = Record<string, FhirRoute>;
 
-/** What a handler answers: a resource, and whether this request has created it. */
+/** What a handler answers: a resource, and of one that was to be created whether this request has done it. */
 export type FhirReply = { resource: Resource & { meta?: { versionId?: string; lastUpdated?: string } | undefined }; created?: boolean };
 
 type KeyIn<R extends FhirRoute> = R['fhir'] extends { key: (id: string) => infer Key } ? Exclude<Key, undefined> : unknown;

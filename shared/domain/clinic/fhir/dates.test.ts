@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateAsked, isWhen, type Span, spanOf } from './dates.ts';
+import type { Span } from '../booking/span.ts';
+import { dateAsked, isWhen, spanOf } from './dates.ts';
 
 const moment = fc.date({ min: new Date('1900-01-01T00:00:00Z'), max: new Date('2199-12-31T23:59:59Z'), noInvalidDate: true });
 const written = moment.chain(date => {

@@ -1,5 +1,4 @@
-/** A time from a moment until before another (ms since 1970). */
-export type Span = { from: number; until: number };
+import type { Span } from '../booking/span.ts';
 
 const written =
   /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])(?:T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d))?)?)?$/;

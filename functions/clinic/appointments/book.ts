@@ -1,0 +1,46 @@
+import type * as z from 'zod';
+import { appointments } from '../../../shared/data/clinic/appointments.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import {
+  type Appointment,
+  type AppointmentInput,
+  type AppointmentKey,
+  checkIn,
+  missAppointment,
+  type RescheduleInput,
+} from '../../../shared/domain/clinic/booking/appointment.ts';
+import { orOffer } from './find.ts';
+import { bookAppointment, moveAppointment } from './place.ts';
+
+type IfMatch = readonly number[] | undefined;
+
+/** Books a visit, or fails with `slot_unavailable` and the next times that are free. */
+export const bookOrOffer = (id: AppointmentKey, input: z.output<typeof AppointmentInput>, context: UserContext): Promise<Appointment> =>
+  orOffer(
+    () => bookAppointment(id, input, context),
+    id.workspaceId,
+    async () => ({ ...input, patientId: id.patientId }),
+    context.now,
+  );
+
+/** Moves a visit, or fails with `slot_unavailable` and the next times that are free. */
+export const moveOrOffer = (
+  id: AppointmentKey,
+  input: z.output<typeof RescheduleInput>,
+  context: UserContext,
+  ifMatch: IfMatch,
+): Promise<Appointment> => {
+  const request = async () => {
+    const { visitTypeId, scheduleIds } = await appointments.get(id);
+    return { ...id, visitTypeId, scheduleIds: input.scheduleIds ?? scheduleIds, start: input.start, self: id.appointmentId };
+  };
+  return orOffer(() => moveAppointment(id, input, context, { ifMatch }), id.workspaceId, request, context.now);
+};
+
+/** The patient has come. */
+export const checkInVisit = (id: AppointmentKey, context: UserContext, ifMatch: IfMatch): Promise<Appointment> =>
+  appointments.update(id, each => checkIn(each, context.now), context, ifMatch);
+
+/** The patient has not come. */
+export const missVisit = (id: AppointmentKey, context: UserContext, ifMatch: IfMatch): Promise<Appointment> =>
+  appointments.update(id, each => missAppointment(each, context.now), context, ifMatch);

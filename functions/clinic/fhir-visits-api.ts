@@ -1,0 +1,8 @@
+import { fhirVisitRoutes } from '../../shared/api/clinic/fhir/visits.ts';
+import type { RoutesOf } from '../../shared/api/index.ts';
+import { serveFhir } from '../../shared/runtime/http/fhir.ts';
+import { fhirVisitHandlers } from './fhir/visits/handlers.ts';
+
+const routes: RoutesOf<'clinic/fhir-visits-api'> = fhirVisitRoutes;
+
+export const handler = serveFhir(routes, fhirVisitHandlers);

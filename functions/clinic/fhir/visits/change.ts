@@ -1,0 +1,48 @@
+import { appointments } from '../../../../shared/data/clinic/appointments.ts';
+import type { Appointment, AppointmentKey } from '../../../../shared/domain/clinic/booking/appointment.ts';
+import type { AppointmentShown, FhirAppointment } from '../../../../shared/domain/clinic/fhir/appointment.ts';
+import { type AppointmentMove, appointmentMove, requireParticipants } from '../../../../shared/domain/clinic/fhir/booking.ts';
+import { Failure } from '../../../../shared/domain/core/failure.ts';
+import { invalid } from '../../../../shared/domain/core/invalid.ts';
+import { reachOf } from '../../../../shared/domain/core/permissions.ts';
+import { checkInVisit, missVisit, moveOrOffer } from '../../appointments/book.ts';
+import { readSelection } from '../../appointments/books.ts';
+import { callOff, confirmHold } from '../../appointments/place.ts';
+import { type Asking, requireReached, viewsFor } from '../../appointments/view.ts';
+
+type IfMatch = readonly number[] | undefined;
+
+/** Who says that a patient has come, or has not, needs another right than who moves visits. */
+const requireComplete = (visit: Appointment, asked: Asking): void => {
+  const needs = 'appointment:complete';
+  const reach = reachOf(asked.role, needs);
+  if (reach === undefined) throw new Failure('forbidden', { needs });
+  requireReached(visit, { ...asked, reach }, needs);
+};
+
+/** Fails with `precondition_failed` for a visit that has changed since: what was sent is of another, and each write looks again. */
+const asItWas = (visit: Appointment, ifMatch: IfMatch): Appointment => {
+  if (ifMatch && !ifMatch.includes(visit.version)) throw new Failure('precondition_failed');
+  return visit;
+};
+
+const act = (visit: Appointment, move: AppointmentMove, ifMatch: IfMatch, asked: Asking): Promise<Appointment> => {
+  const { context } = asked;
+  if (move.move === 'confirm') return confirmHold(visit, context, ifMatch);
+  if (move.move === 'cancel') return callOff(visit, move.cancelledBy, context, { ifMatch });
+  if (move.move === 'reschedule') return moveOrOffer(visit, { start: move.start, scheduleIds: move.scheduleIds }, context, ifMatch);
+  requireComplete(visit, asked);
+  return move.move === 'check_in' ? checkInVisit(visit, context, ifMatch) : missVisit(visit, context, ifMatch);
+};
+
+/** Does the one thing with a visit by which it is what was sent. Fails with `invalid_request` for what no one thing does. */
+export const change = async (id: AppointmentKey, sent: FhirAppointment, ifMatch: IfMatch, asked: Asking): Promise<Appointment> => {
+  const visit = asItWas(requireReached(await appointments.get(id), asked, 'appointment:change'), ifMatch);
+  const [view] = await viewsFor(asked, [visit]);
+  const move = appointmentMove(sent, view as AppointmentShown);
+  const isMoved = move.move === 'reschedule';
+  const { visitType, schedules } = await readSelection(id.workspaceId, isMoved ? { ...visit, scheduleIds: move.scheduleIds } : visit);
+  requireParticipants(sent, visit, schedules);
+  if (isMoved && move.minutes !== visitType.minutes) throw invalid('/slot/0/reference', 'not_valid');
+  return move.move === 'none' ? visit : act(visit, move, ifMatch, asked);
+};

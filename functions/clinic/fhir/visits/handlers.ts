@@ -1,0 +1,84 @@
+import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fhir/route.ts';
+import { appointmentParams, type fhirVisitRoutes, slotParams } from '../../../../shared/api/clinic/fhir/visits.ts';
+import { appointments } from '../../../../shared/data/clinic/appointments.ts';
+import { AppointmentInput } from '../../../../shared/domain/clinic/booking/appointment.ts';
+import { bookingOf, requireParticipants } from '../../../../shared/domain/clinic/fhir/booking.ts';
+import { slotResource } from '../../../../shared/domain/clinic/fhir/slot.ts';
+import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
+import { invalid } from '../../../../shared/domain/core/invalid.ts';
+import { bookOrOffer } from '../../appointments/book.ts';
+import { readSelection } from '../../appointments/books.ts';
+import { type Asking, isReached, requireReached } from '../../appointments/view.ts';
+import { noteShown } from '../../patients/access.ts';
+import { searchOf, searchPage } from '../search.ts';
+import { change } from './change.ts';
+import { visitsAsked } from './query.ts';
+import { show, visitResources } from './show.ts';
+import { freeSlots, orderOfSlot, slotNow } from './slots.ts';
+
+type Searched = Asking & { params: { workspaceId: WorkspaceId }; rawQuery: string };
+
+const searchSlots = async ({ params: { workspaceId }, rawQuery, context }: Omit<Searched, 'role' | 'reach'>): Promise<FhirReply> => {
+  const searching = { type: 'Slot', params: slotParams, workspaceId, userId: context.userId };
+  const search = await searchOf(rawQuery, searching);
+  const { resource } = await searchPage(searching, search, {
+    ...(await freeSlots(workspaceId, search.asked, context.now)),
+    orderOf: orderOfSlot,
+    resourcesOf: shown => shown.map(({ key, zone }) => slotResource(key, { zone, status: 'free' })),
+  });
+  return { resource };
+};
+
+/** Answers the visits within the reach of whoever asks. Each patient of whom one was found stands in the log before the page leaves, and whoever was asked for. */
+const searchVisits =
+  (operation: keyof typeof fhirVisitRoutes) =>
+  async ({ params: { workspaceId }, rawQuery, ...asked }: Searched): Promise<FhirReply> => {
+    const { context } = asked;
+    const searching = { type: 'Appointment', params: appointmentParams, workspaceId, userId: context.userId };
+    const search = await searchOf(rawQuery, searching);
+    const { found: all, more, whose } = await visitsAsked(workspaceId, search.asked, context.now);
+    const found = all.filter(each => isReached(each, asked));
+    const { resource } = await searchPage(searching, search, {
+      ...{ found, more },
+      orderOf: ({ start, appointmentId }) => `${start}|${appointmentId}`,
+      resourcesOf: some => visitResources(asked, some),
+    });
+    const patientIds = new Set([...(whose ? [whose] : []), ...found.map(({ patientId }) => patientId)]);
+    await noteShown(
+      [...patientIds].map(patientId => ({ workspaceId, patientId })),
+      operation,
+      context,
+    );
+    return { resource };
+  };
+
+export const fhirVisitHandlers: FhirHandlersOf<typeof fhirVisitRoutes> = {
+  fhirReadSlot: async ({ params: { workspaceId, ...key }, now }) => ({ resource: await slotNow(workspaceId, key, now) }),
+  fhirSearchSlots: searchSlots,
+  fhirSearchSlotsByForm: searchSlots,
+
+  fhirReadAppointment: async ({ params, ...asked }) => {
+    const visit = requireReached(await appointments.get(params), asked, 'appointment:read');
+    return { resource: await show(visit, 'fhirReadAppointment', asked) };
+  },
+  fhirSearchAppointments: searchVisits('fhirSearchAppointments'),
+  fhirSearchAppointmentsByForm: searchVisits('fhirSearchAppointmentsByForm'),
+
+  fhirCreateAppointment: async ({ params: { workspaceId }, body, newId, ...asked }) => {
+    const { patientId, minutes, input } = bookingOf(body);
+    const { data: booking } = AppointmentInput.safeParse(input);
+    if (!booking) throw invalid('/slot', 'not_valid');
+    const { visitType, schedules } = await readSelection(workspaceId, booking);
+    requireParticipants(body, { patientId, visitTypeId: visitType.visitTypeId }, schedules);
+    // Where its type takes another time by now the slot is none any more.
+    if (visitType.minutes !== minutes) throw invalid('/slot/0/reference', 'not_valid');
+    const id = { workspaceId, patientId, appointmentId: await newId('appointment') };
+    const visit = await bookOrOffer(id, booking, asked.context);
+    return { resource: await show(visit, 'fhirCreateAppointment', asked), created: true };
+  },
+
+  fhirUpdateAppointment: async ({ params, body, ifMatch, ...asked }) => {
+    const visit = await change(params, body, ifMatch, asked);
+    return { resource: await show(visit, 'fhirUpdateAppointment', asked) };
+  },
+};

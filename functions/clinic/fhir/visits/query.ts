@@ -1,0 +1,123 @@
+import { type Criterion, refused } from '../../../../shared/api/clinic/fhir/criteria.ts';
+import { appointments, appointmentsOf } from '../../../../shared/data/clinic/appointments.ts';
+import { patients } from '../../../../shared/data/clinic/patients.ts';
+import type { Appointment } from '../../../../shared/domain/clinic/booking/appointment.ts';
+import { dateAsked, isWhen } from '../../../../shared/domain/clinic/fhir/dates.ts';
+import { appointmentKeys, idFrom } from '../../../../shared/domain/clinic/fhir/ids.ts';
+import type { PatientId, ScheduleId, UserId, WorkspaceId } from '../../../../shared/domain/core/ids.ts';
+import { invalid } from '../../../../shared/domain/core/invalid.ts';
+import { visitsOn } from '../../appointments/day.ts';
+import { schedulesIn } from '../practice/schedules.ts';
+import { codeTest, referencesIn, type Test } from '../tests.ts';
+
+/** Somebody or something that takes part in a visit. */
+type Actor = { patientId: PatientId } | { userId: UserId } | { scheduleId: ScheduleId };
+type Taken = Exclude<Actor, { patientId: PatientId }>;
+type Found = { found: Appointment[]; more: boolean; whose?: PatientId };
+
+/** Of a patient so many visits are looked through. */
+const most = { visits: 500, page: 100 };
+const none: Found = { found: [], more: false };
+
+const typesOf: Record<string, readonly string[]> = {
+  patient: ['Patient'],
+  practitioner: ['Practitioner'],
+  location: ['Location'],
+  actor: ['Patient', 'Practitioner', 'Location', 'Device'],
+};
+
+/** The one who is asked for. Fails with `invalid_request` for several, and for what is no id. */
+const actorIn = (criterion: Criterion): Actor => {
+  const [reference, ...others] = referencesIn(criterion, typesOf[criterion.name]!);
+  if (!reference || others.length > 0) throw refused(criterion, 'too_many', { max: 1 });
+  const { id } = reference;
+  const [patientId, userId, scheduleId] = [idFrom('patient', id), idFrom('user', id), idFrom('schedule', id)];
+  if (patientId) return { patientId };
+  if (userId) return { userId };
+  if (scheduleId) return { scheduleId };
+  throw refused(criterion, 'not_an_id');
+};
+
+const takesPart = (actor: Actor): Test<Appointment> => {
+  if ('patientId' in actor) return ({ patientId }) => patientId === actor.patientId;
+  if ('userId' in actor) return ({ clinicians }) => clinicians.includes(actor.userId);
+  return ({ scheduleIds }) => scheduleIds.includes(actor.scheduleId);
+};
+
+const statuses = { held: 'pending', booked: 'booked', arrived: 'arrived', cancelled: 'cancelled', no_show: 'noshow' } as const;
+
+const dateTest = (criterion: Criterion): Test<Appointment> => {
+  const dates = criterion.values.map(dateAsked);
+  if (dates.includes(undefined)) throw refused(criterion, 'not_a_day');
+  return ({ start }) => {
+    const from = Date.parse(start);
+    return dates.some(date => isWhen(date!, { from, until: from + 1 }));
+  };
+};
+
+const testOf = (criterion: Criterion): Test<Appointment> => {
+  const { name, values } = criterion;
+  if (name === '_id') return each => values.includes(appointmentKeys.write(each));
+  if (name === 'date') return dateTest(criterion);
+  if (name === 'status')
+    return codeTest(criterion, 'http://hl7.org/fhir/appointmentstatus', ({ status }) => statuses[status], Object.values(statuses));
+  return takesPart(actorIn(criterion));
+};
+
+const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<Found> => {
+  const keys = [...new Set(ids)].flatMap(id => appointmentKeys.read(id) ?? []);
+  const found = await Promise.all(keys.map(key => appointments.find({ workspaceId, ...key })));
+  return { found: found.filter(each => each !== undefined), more: false };
+};
+
+const ofPatient = async (workspaceId: WorkspaceId, patientId: PatientId): Promise<Found> => {
+  const patient = await patients.find({ workspaceId, patientId });
+  if (!patient || patient.erasedAt) return none;
+  const found: Appointment[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await appointmentsOf({ workspaceId, patientId }, { limit: most.page, ...(cursor === undefined ? {} : { cursor }) });
+    found.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined && found.length < most.visits);
+  return { found, more: cursor !== undefined, whose: patientId };
+};
+
+/** The visits that take the time of somebody or something on a day of their zone. */
+const onDay = async (workspaceId: WorkspaceId, actor: Taken, date: string, now: string): Promise<Found> => {
+  const all = await schedulesIn(workspaceId);
+  const schedule = all.find(each => ('userId' in actor ? each.userId === actor.userId : each.scheduleId === actor.scheduleId));
+  return schedule ? { found: await visitsOn(schedule, date, now), more: false } : none;
+};
+
+const dayIn = (asked: readonly Criterion[]): Criterion => {
+  const dates = asked.filter(({ name }) => name === 'date');
+  const day = dates.find(({ values }) => values.length === 1 && /^(eq)?\d{4}-\d\d-\d\d$/.test(values[0]!) && dateAsked(values[0]!));
+  if (!day) throw invalid('/date', 'required');
+  return day;
+};
+
+/** What finds visits: an id, a patient, or whose time is taken on a day; and which of the parameters that has answered already. */
+const candidates = async (
+  workspaceId: WorkspaceId,
+  asked: readonly Criterion[],
+  now: string,
+): Promise<{ all: Found; answered?: Criterion }> => {
+  const byId = asked.find(({ name }) => name === '_id');
+  if (byId) return { all: await byIds(workspaceId, byId.values) };
+  const actors = asked.filter(({ name }) => name in typesOf).map(actorIn);
+  const patient = actors.find(actor => 'patientId' in actor);
+  if (patient) return { all: await ofPatient(workspaceId, patient.patientId) };
+  const other = actors.find((actor): actor is Taken => !('patientId' in actor));
+  if (!other) throw invalid('/patient', 'required');
+  const day = dayIn(asked);
+  return { all: await onDay(workspaceId, other, day.values[0]!.slice(-10), now), answered: day };
+};
+
+/** The visits that are asked for; whose they are where they are those of one patient. Fails with `invalid_request`, by the name of the parameter. */
+export const visitsAsked = async (workspaceId: WorkspaceId, asked: readonly Criterion[], now: string): Promise<Found> => {
+  const tests = new Map(asked.map(criterion => [criterion, testOf(criterion)]));
+  const { all, answered } = await candidates(workspaceId, asked, now);
+  if (answered) tests.delete(answered);
+  return { ...all, found: all.found.filter(each => [...tests.values()].every(test => test(each))) };
+};

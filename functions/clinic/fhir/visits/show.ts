@@ -1,0 +1,29 @@
+import { schedules } from '../../../../shared/data/clinic/schedules.ts';
+import type { Appointment } from '../../../../shared/domain/clinic/booking/appointment.ts';
+import { type AppointmentShown, appointmentResource } from '../../../../shared/domain/clinic/fhir/appointment.ts';
+import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
+import { type Asking, viewsFor } from '../../appointments/view.ts';
+import { noteShown } from '../../patients/access.ts';
+
+/** Visits in FHIR, as whoever asks may see them. */
+export const visitResources = async (asked: Asking, found: readonly Appointment[]): Promise<Resource[]> => {
+  const ids = [...new Set(found.flatMap(({ scheduleIds }) => scheduleIds))];
+  const [views, ...known] = await Promise.all([
+    viewsFor(asked, found),
+    ...ids.map(scheduleId => schedules.find({ workspaceId: found[0]!.workspaceId, scheduleId })),
+  ]);
+  const there = known.filter(each => each !== undefined);
+  return (views as AppointmentShown[]).map(view =>
+    appointmentResource(
+      view,
+      there.filter(({ scheduleId }) => view.scheduleIds.includes(scheduleId)),
+    ),
+  );
+};
+
+/** A visit as whoever asks may see it, once it is written that they are shown it. */
+export const show = async (visit: Appointment, operation: string, asked: Asking): Promise<Resource> => {
+  const [resource] = await visitResources(asked, [visit]);
+  await noteShown([visit], operation, asked.context);
+  return resource!;
+};

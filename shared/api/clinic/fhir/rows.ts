@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import type { Permission } from '../../../domain/core/permissions.ts';
+import { fhirBase, type SearchParams } from './route.ts';
+
+type Reading<Type extends string, Access extends Permission, Key extends (id: string) => object | undefined> = {
+  type: Type;
+  access: Access;
+  kind: string;
+  key: Key;
+  /** An id of FHIR that could be one. */
+  fhirId: string;
+};
+
+/** The route that reads a resource by its id. */
+export const readRow = <const Type extends string, const Access extends Permission, Key extends (id: string) => object | undefined>({
+  type,
+  access,
+  kind,
+  key,
+  fhirId,
+}: Reading<Type, Access, Key>) =>
+  ({
+    method: 'GET',
+    path: `${fhirBase}/${type}/{fhirId}`,
+    access,
+    summary: `Read a resource of FHIR R4: ${type}`,
+    fails: [],
+    fhir: { code: 'read', type, kind, key },
+    example: { params: { fhirId } },
+  }) as const;
+
+type Searched<Type extends string, Access extends Permission, Params extends SearchParams> = { type: Type; access: Access; params: Params };
+
+/** The route that searches for resources by an address. */
+export const searchRow = <const Type extends string, const Access extends Permission, const Params extends SearchParams>({
+  type,
+  access,
+  params,
+}: Searched<Type, Access, Params>) =>
+  ({
+    method: 'GET',
+    path: `${fhirBase}/${type}`,
+    access,
+    limit: 'search',
+    summary: `Search for resources of FHIR R4: ${type}`,
+    fails: [],
+    fhir: { code: 'search-type', type, params },
+    example: {},
+  }) as const;
+
+/** The same by a form, so that no address has what is searched for. */
+export const formRow = <const Type extends string, const Access extends Permission, const Params extends SearchParams>({
+  type,
+  access,
+  params,
+}: Searched<Type, Access, Params>) =>
+  ({
+    method: 'POST',
+    path: `${fhirBase}/${type}/_search`,
+    access,
+    limit: 'search',
+    summary: `Search for resources of FHIR R4 by a form: ${type}`,
+    text: { type: 'application/x-www-form-urlencoded', field: 'criteria', only: true },
+    body: z.strictObject({ criteria: z.string().max(4000) }).optional(),
+    fails: [],
+    fhir: { code: 'search-type', type, params },
+    example: { body: { criteria: '_count=10' } },
+  }) as const;
