@@ -9,7 +9,7 @@ export const methodsOf = (method: string): string[] => (method === 'GET' ? ['GET
  */
 export const gatewayKeyOf = ({ method, path }: Pick<RouteRow, 'method' | 'path'>): string => `${method === 'GET' ? 'ANY' : method} ${path}`;
 
-const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll('$', '\\$').replace(/\{\w+\}/g, '[^/]+')}$`);
 
 /** The routes of a path, whatever their methods. */
 export const routesAt = <R extends Pick<RouteRow, 'path'>>(routes: readonly R[], path: string): R[] =>
