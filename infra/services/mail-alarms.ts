@@ -8,8 +8,12 @@ import type { Stage } from '../stage-settings.ts';
 /** What people lose while nobody hears back, said by the function's row and by an alarm. */
 export const unheardImpact = 'Mail goes on to addresses that bounce or complained, until receivers refuse our mail to everybody.';
 
-/** What sends on a channel: mails to patients go by the same provider, and fail with it. */
-const senders = { email: ['notifications/on-email', 'clinic/on-visit'], push: ['notifications/on-push'] } as const;
+/**
+ * What sends on a channel. Mails to patients are looked at by themselves, which is three metrics more, where a stage has its promises watched:
+ * elsewhere they go by the same provider, and fail with it.
+ */
+const sendersOf = ({ promises }: Stage, channel: 'email' | 'push'): string[] =>
+  channel === 'push' ? ['notifications/on-push'] : ['notifications/on-email', ...(promises === 'watched' ? ['clinic/on-visit'] : [])];
 
 /** The part of what one function sends that ended badly (percent), over a quarter of an hour; 0 while there is too little to tell. */
 const failedOf = (stage: Stage, name: string, channel: string, i: number): IMetric => {
@@ -29,7 +33,7 @@ const failedOf = (stage: Stage, name: string, channel: string, i: number): IMetr
 
 /** The part of a channel's deliveries that ended badly (percent): that of the sender of whom it is the largest, so that the many of one do not hide those of another. */
 export const failedDeliveries = (stage: Stage, channel: 'email' | 'push'): IMetric => {
-  const parts = senders[channel].map((name, i) => failedOf(stage, name, channel, i));
+  const parts = sendersOf(stage, channel).map((name, i) => failedOf(stage, name, channel, i));
   const [only, ...others] = parts;
   if (others.length === 0) return only!;
   const usingMetrics = Object.fromEntries(parts.map((part, i) => [`part${i}`, part]));
