@@ -36,4 +36,6 @@ test('they are read by the functions that ask for flags, those of their stage an
     expect(text).toMatch(/:application\/".*FlagsEnvironment.*\/configuration\/.*FlagsProfile/);
   }
   expect(reading).toEqual(['platform/flags-api', 'views/api', 'views/events-api']);
+  // Who asks for flags and nothing else needs no record of anybody.
+  expect(functionRows.get('platform/flags-api')!.table).toBeUndefined();
 });

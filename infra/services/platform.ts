@@ -100,7 +100,6 @@ export const platform = {
     batch: { because: 'it calls other functions, and waits for them for up to half a minute', timeoutSeconds: 29 },
     'flags-api': {
       because: 'clients ask it again and again, and it may touch nothing but settings of flags',
-      table: read,
       flags: true,
     },
     /** What it asks of others than the table stands in `constructs/health.ts`. */

@@ -111,22 +111,24 @@ test('one flag is told by itself; one that there is not is 404 in our words and 
 });
 
 test('a key of somebody is told what they are, and their variant of an experiment stands in their audit once they have been shown it, not before', async () => {
-  const ada = await person('ofrep-ada');
+  const [ada, ben] = [await person('ofrep-ada'), await person('ofrep-ben')];
   onTestFinished(() => setFlag('unset', 'event-wait'));
   await setFlag('set', 'event-wait', { split: { short: 100 } });
   await eventually('her variant', async () => (await resultsOf(ada))['event-wait']?.variant === 'short');
+  // He has been told of all flags before her note is made, and is never shown any.
+  expect((await resultsOf(ben))['event-wait']).toMatchObject({ variant: 'short', reason: 'SPLIT' });
   const { data: key } = await ada.api.createKey({
     body: { name: 'Display', scopes: [{ workspaceId: ada.workspaceId, rows: [{ resource: 'item', actions: ['read'] }] }] },
   });
   expect((await resultsOf(key))['event-wait']).toEqual({ key: 'event-wait', value: 5, variant: 'short', reason: 'SPLIT' });
-  const noted = async () =>
-    (await ada.api.listMyAudit({ query: { types: 'access.exposed', limit: 100 } })).data.map(({ record }) => record);
-  expect(await noted()).toEqual([]);
+  const noted = async (someone = ada) =>
+    (await someone.api.listMyAudit({ query: { types: 'access.exposed', limit: 100 } })).data.map(({ record }) => record);
 
   const shown = () => ada.api.noteExposure({ params: { flag: 'event-wait' } });
   expect((await Promise.all([shown(), shown(), shown()])).map(({ status }) => status)).toEqual([204, 204, 204]);
   await ada.api.noteExposure({ params: { flag: 'realtime' } });
   await eventually('the note', async () => (await noted()).length > 0);
   expect(await noted()).toMatchObject([{ subjects: { flag: 'event-wait', variant: 'short' } }]);
+  expect(await noted(ben)).toEqual([]);
   await expect(apiOf(stage, ada.token).noteExposure({ params: { flag: 'telepathy' } })).rejects.toMatchObject({ status: 404 });
 });

@@ -3,6 +3,7 @@ import type { FileReply, HandlersOf } from '../../../shared/api/core/route.ts';
 import type { flagRoutes } from '../../../shared/api/platform/flags.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { Evaluation } from '../../../shared/domain/core/flags/evaluate.ts';
+import { noteExposed } from '../../../shared/runtime/flags/exposure.ts';
 import { evaluateAllFor, evaluateFor } from '../../../shared/runtime/flags/flags.ts';
 
 /** Its reader's alone, and to be asked for anew: what it says changes without a deploy. */
@@ -27,6 +28,7 @@ export const flagHandlers: HandlersOf<typeof flagRoutes> = {
   },
 
   noteExposure: async ({ caller, params: { flag }, requestId, now }) => {
-    if (!(await evaluateFor(flag, caller, { requestId, now }))) throw unknown(flag);
+    // Nothing else was asked for: who is told that it is done need not say it again.
+    if (!(await evaluateFor(flag, caller, { requestId, now }, noteExposed))) throw unknown(flag);
   },
 };

@@ -15,13 +15,15 @@ const once = oncePerName();
 
 /**
  * Notes that somebody was given a variant of an experiment: an entry of their log, at most one for each user, flag and variant until the flag ends,
- * however many requests, at once or late. What cannot be noted is told, and keeps nobody from what they asked for.
+ * however many requests, at once or late. Fails where it cannot be noted.
  */
-export const exposed = async ({ key, flag, variant }: Given, caller: Caller, { requestId, now }: RequestContext): Promise<void> => {
+export const noteExposed = async ({ key, flag, variant }: Given, caller: Caller, { requestId, now }: RequestContext): Promise<void> => {
   const { userId } = caller;
   const id = { scope: 'USER', ownerId: userId, accessId: longHash(`flag|${key}|${variant}`) } as const;
   const change = exposeTo(id, caller.by ?? userId, { flag: key, variant }, flag.endsOn, now);
-  await once(`${userId}|${key}|${variant}`, () => accesses.create(change, { userId, requestId, now, ...actorOf(caller) })).catch(error => {
-    log('ALM085', { flag: key, variant }, error);
-  });
+  await once(`${userId}|${key}|${variant}`, () => accesses.create(change, { userId, requestId, now, ...actorOf(caller) }));
 };
+
+/** The same beside what somebody asked for: what cannot be noted is told, and keeps nobody from it. */
+export const exposed: typeof noteExposed = (given, caller, request) =>
+  noteExposed(given, caller, request).catch(error => log('ALM085', { flag: given.key, variant: given.variant }, error));

@@ -45,11 +45,16 @@ export const evaluateAllFor = async (caller: Caller): Promise<[FlagKey, Evaluati
 };
 
 /** What a flag says to whoever calls. Of an experiment it is noted, once, which variant they were given. */
-export const evaluateFor = async (key: string, caller: Caller, request: RequestContext): Promise<Evaluation | undefined> => {
+export const evaluateFor = async (
+  key: string,
+  caller: Caller,
+  request: RequestContext,
+  note = exposed,
+): Promise<Evaluation | undefined> => {
   const flag = flagOf(key);
   if (!flag) return undefined;
   const evaluation = evaluate(key, flag, (await flagSettings())[key], contextOfCaller(caller));
-  if (flag.experiment && evaluation.reason === 'SPLIT') await exposed({ key, flag, variant: evaluation.variant }, caller, request);
+  if (flag.experiment && evaluation.reason === 'SPLIT') await note({ key, flag, variant: evaluation.variant }, caller, request);
   return evaluation;
 };
 
