@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import Client from 'fhir-kit-client';
+import { Client } from 'fhir-kit-client';
 
 /* A program of a clinic with a client of FHIR that knows nothing of us: it registers a patient, finds a time, holds, books, moves and calls off a visit. */
 const { BASE, TOKEN, SCHEDULES, SERVICE_TYPE, DAY } = process.env;
