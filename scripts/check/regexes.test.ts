@@ -23,8 +23,9 @@ const examples: Record<string, string> = {
   'prefixes[kind]': 'item',
   form: z.regexes.email.source.replace(/^\^/, ''),
   name: 'X-WR-CALNAME',
-  "path.replace(/\\{(\\w+)\\}/g, '(?<$1>[^/]+)')": '/v1/workspaces/(?<workspaceId>[^/]+)/items/(?<itemId>[^/]+)/complete',
-  "path.replace(/\\{\\w+\\}/g, '[^/]+')": '/v1/workspaces/[^/]+/items/[^/]+/complete',
+  "path.replaceAll('$', '\\\\$').replace(/\\{(\\w+)\\}/g, '(?<$1>[^/]+)')":
+    '/v1/workspaces/(?<workspaceId>[^/]+)/items/(?<itemId>[^/]+)/complete',
+  "path.replaceAll('$', '\\\\$').replace(/\\{\\w+\\}/g, '[^/]+')": '/v1/workspaces/[^/]+/items/[^/]+/complete',
   "template.replace(/\\{(\\w+)\\}/g, '(?<$1>[^#]+)')": 'WS#(?<workspaceId>[^#]+)#ITEM#(?<itemId>[^#]+)',
 };
 

@@ -159,6 +159,13 @@ test('who is found, and not on the page, stands in the log as well: that there a
     expect((await ada.api.listPatientAccesses({ params })).data.map(({ operation }) => operation)).toContain('fhirSearchPatients');
 });
 
+test('who is asked for by an id, and does not fit, stands in the log as well: that they do not says how they are', async () => {
+  const asked = await register({ names: [{ family: 'Silently' }], gender: 'other', birthDate: '1984-02-29' });
+  const { resource } = await ask(`Patient?_id=${fhirIdOf(asked.patientId)}&birthdate=ne1984-02-29`);
+  expect(resource.total).toBe(0);
+  expect((await ada.api.listPatientAccesses({ params: asked })).data.map(({ operation }) => operation)).toContain('fhirSearchPatients');
+});
+
 test('how many there are is not said where words are too short to find all by', async () => {
   const short = await register({ names: [{ family: 'Xqmuster', given: ['Xqanna'] }], gender: 'other', birthDate: '1933-03-03' });
   const { resource } = await ask('Patient?family=xq&given=x');

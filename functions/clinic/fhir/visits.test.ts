@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../scripts/testing/await.ts';
 import { askFhir, type Wire } from '../../../scripts/testing/fhir.ts';
+import { logBesideTable } from '../../../scripts/testing/log.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { clinicOf, memberOf } from '../../../scripts/testing/workspace.ts';
@@ -81,6 +83,8 @@ describe('a practice', () => {
       expect(await read(`${type}/${id}`)).toEqual(matches(bundle)[0]);
     }
     expect(idsIn(await read('Practitioner'))).toHaveLength(3);
+    const officer = await memberOf(clinic, ada, 'privacy_officer');
+    expect(idsIn(await read('PractitionerRole?role=privacy_officer'))).toEqual([fhirIdOf(officer.userId)]);
     expect(idsIn(await read('Device'))).toEqual([]);
     expect(idsIn(await read('Schedule?active=false'))).toEqual([]);
   });
@@ -159,11 +163,30 @@ describe('a visit', () => {
     expect((await freeOn(day)).map(([each]) => each!.start)).toEqual(expect.arrayContaining([first![0]!.start, second![0]!.start]));
   });
 
+  test('of which a change is sent again is answered as it is, and a key is for one change', async () => {
+    const [first, second] = await freeOn(dayAhead(10));
+    let { resource: visit } = await ask('Appointment', { body: sent(first!, 'pending') });
+    for (const change of [{ slot: sent(second!, 'pending').slot }, { status: 'booked' }, { status: 'cancelled' }]) {
+      const { start: _start, end: _end, ...rest } = visit;
+      const body = { ...rest, ...change };
+      const version = visit.meta!.versionId;
+      const headers = { 'if-match': `W/"${version}"`, 'idempotency-key': `retry-of-${version}` };
+      const send = (of: object) => ask(`Appointment/${visit.id}`, { method: 'PUT', headers, body: of });
+      const [once, again] = [await send(body), await send(body)];
+      expect([once.status, again.status], once.text).toEqual([200, 200]);
+      expect(again.resource).toEqual(once.resource);
+      expect((await send({ ...body, minutesDuration: 31 })).status).toBe(422);
+      visit = once.resource;
+    }
+  });
+
   test('of which many ask for the same time is booked once', async () => {
     const [first] = await freeOn(dayAhead(6));
     const replies = await Promise.all(Array.from({ length: 8 }, () => ask('Appointment', { body: sent(first!, 'booked') })));
     expect(replies.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 7 }, () => 409)]);
-    expect(replies.find(({ status }) => status === 409)!.resource.issue![0]!.code).toBe('conflict');
+    const [issue] = replies.find(({ status }) => status === 409)!.resource.issue!;
+    expect([issue!.code, issue!.details!.coding.map(({ code }) => code)[0]]).toEqual(['conflict', 'slot_unavailable']);
+    expect(['taken', 'patient_busy']).toContain(issue!.details!.coding[1]!.code);
   });
 
   test('is found by its patient and by whose time it takes on a day, as far as whoever asks may see it', async () => {
@@ -189,6 +212,16 @@ describe('a visit', () => {
       'patient=patient-01h455vb4pex5vsknk084sn02q',
     ])
       expect(idsIn(await read(`Appointment?${query}`))).toEqual([]);
+    // What is forgotten after a month, or takes nobody's time, is not said to be none.
+    for (const query of [`date=${dayAhead(-40)}`, `date=${day}&status=cancelled`]) {
+      const bundle = await read(`Appointment?practitioner=${practitioner}&${query}`);
+      expect([query, matches(bundle), bundle.total, bundle.entry?.map(({ search }) => search.mode)]).toEqual([
+        query,
+        [],
+        undefined,
+        ['outcome'],
+      ]);
+    }
     for (const query of ['', `practitioner=${practitioner}`, `date=${day}`, 'patient=a,b', 'status=fulfilled'])
       expect((await ask(`Appointment?${query}`)).status, query).toBe(400);
     const other = await memberOf(clinic, ada, 'clinician');
@@ -196,7 +229,13 @@ describe('a visit', () => {
     const seen = await other.api.listAppointments({ params: { ...clinic, patientId: `patient_${patient.slice('patient-'.length)}` } });
     expect([asked[0]!.status, idsIn(asked[1]!.resource)]).toEqual(seen.data.length > 0 ? [200, [visit.id]] : [403, []]);
     const officer = await memberOf(clinic, ada, 'privacy_officer');
-    expect((await ask(`Appointment?patient=${patient}`, {}, officer)).status).toBe(403);
+    expect((await ask(`Appointment?patient=${patient},`, {}, officer)).status).toBe(403);
+    await eventually('the log to say of whom that was refused, however it is written', async () => {
+      const { entries } = await logBesideTable(`WS#${clinic.workspaceId}`);
+      const searches = entries.filter(({ record }) => record.operation === 'fhirSearchAppointments');
+      const words = [officer.userId, patient.replace('-', '_')];
+      return searches.some(each => words.every(word => JSON.stringify(each).includes(word)));
+    });
   });
 
   test('is refused with who is said to take part and does not, and with what a visit cannot say', async () => {

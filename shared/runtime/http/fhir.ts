@@ -62,7 +62,10 @@ const referredIn = (criteria: string, known: SearchParams): object =>
     {},
     ...[...new URLSearchParams(criteria)].map(([name, value]) => {
       const refers = Object.hasOwn(known, name) ? known[name]!.refers : undefined;
-      return refers?.key(value.startsWith(`${refers.type}/`) ? value.slice(refers.type.length + 1) : value);
+      // As handlers read it: a comma alone stands between no values, and an address may stand before the type.
+      const [one = ''] = value.split(',').filter(each => each !== '');
+      const [id = '', type = refers?.type] = one.split('/').reverse();
+      return type === refers?.type ? refers?.key(id) : undefined;
     }),
   );
 

@@ -7,7 +7,14 @@ export const fhirType = 'application/fhir+json; charset=utf-8';
 const outcomeIn =
   (type: string) =>
   ({ details, ...told }: Problem): object =>
-    outcomeOf({ ...told, ...(details?.errors ? { errors: details.errors as Told['errors'] } : {}) } as Told, type);
+    outcomeOf(
+      {
+        ...told,
+        ...(details?.errors ? { errors: details.errors as Told['errors'] } : {}),
+        ...(typeof details?.reason === 'string' ? { reason: details.reason } : {}),
+      } as Told,
+      type,
+    );
 
 /** A failure as an OperationOutcome of FHIR R4: it says what the problem document says. */
 export const outcome =

@@ -19,11 +19,15 @@ import { type PatientQuery, patientQueryOf } from './query.ts';
 const resourceOf = ({ patient: { workspaceId, patientId, endedAt, version }, person }: Known) =>
   patientResource({ ...person, workspaceId, patientId, endedAt, version });
 
-/** Those who are asked for, and whether there may be more. */
-const find = async (workspaceId: WorkspaceId, { among, fits }: PatientQuery): Promise<{ found: Known[]; more: boolean }> => {
-  if ('question' in among) return search(workspaceId, among.question, fits);
+/** Those who are asked for, whether there may be more, and those of whom something is told: also that whoever is asked for by an id does not fit. */
+const find = async (workspaceId: WorkspaceId, { among, fits }: PatientQuery) => {
+  if ('question' in among) {
+    const findings = await search(workspaceId, among.question, fits);
+    return { ...findings, told: findings.found };
+  }
   const [present, key] = await Promise.all([presentPatients(workspaceId, [...new Set(among.ids)]), patientKeyOf(workspaceId)]);
-  return { found: present.map(patient => knownUnder(patient, key)).filter(fits), more: false };
+  const told = present.map(patient => knownUnder(patient, key));
+  return { found: told.filter(fits), more: false, told };
 };
 
 type Asking = { params: { workspaceId: WorkspaceId }; rawQuery: string; context: UserContext };
@@ -37,14 +41,14 @@ const searched =
   async ({ params: { workspaceId }, rawQuery, context }: Asking): Promise<FhirReply> => {
     const searching = { type: 'Patient', params: patientParams, workspaceId, userId: context.userId };
     const asked = await searchOf(rawQuery, searching);
-    const findings = await find(workspaceId, patientQueryOf(asked.asked, workspaceId));
+    const { told, ...findings } = await find(workspaceId, patientQueryOf(asked.asked, workspaceId));
     const { resource } = await searchPage(searching, asked, {
       ...findings,
       orderOf: ({ patient }) => patient.patientId,
       resourcesOf: some => some.map(resourceOf),
     });
     await noteShown(
-      findings.found.map(({ patient }) => patient),
+      told.map(({ patient }) => patient),
       operation,
       context,
     );

@@ -69,7 +69,7 @@ export const practitionerRoles: CollectionOf<'PractitionerRole', Staff> = {
   tests: {
     _id: asked => idTest(asked, idOfStaff),
     practitioner: asked => referenceTest(asked, ['Practitioner'], each => `Practitioner/${idOfStaff(each)}`),
-    role: asked => codeTest(asked, 'urn:almanac:role', ({ role }) => fhirIdOf(role)),
+    role: asked => codeTest(asked, 'urn:almanac:role', ({ role }) => role),
   },
 };
 

@@ -1,4 +1,6 @@
 import { appointments } from '../../../../shared/data/clinic/appointments.ts';
+import { patientKeyOf } from '../../../../shared/data/clinic/patient-keys.ts';
+import { markedUnder } from '../../../../shared/data/clinic/patient-seal.ts';
 import type { Appointment, AppointmentKey } from '../../../../shared/domain/clinic/booking/appointment.ts';
 import type { AppointmentShown, FhirAppointment } from '../../../../shared/domain/clinic/fhir/appointment.ts';
 import { type AppointmentMove, appointmentMove, requireParticipants } from '../../../../shared/domain/clinic/fhir/booking.ts';
@@ -26,18 +28,26 @@ const asItWas = (visit: Appointment, ifMatch: IfMatch): Appointment => {
   return visit;
 };
 
-const act = (visit: Appointment, move: AppointmentMove, ifMatch: IfMatch, asked: Asking): Promise<Appointment> => {
-  const { context } = asked;
+/** The context of a write with a mark that says nothing of the body. */
+const marked = async ({ workspaceId }: AppointmentKey, { context }: Asking): Promise<Asking['context']> =>
+  markedUnder(context, await patientKeyOf(workspaceId));
+
+/** What is sent says who comes, and why, whatever is done: all is marked under the key of the workspace, as a move marks itself. */
+const act = async (visit: Appointment, move: AppointmentMove, ifMatch: IfMatch, asked: Asking): Promise<Appointment> => {
+  const context = await marked(visit, asked);
   if (move.move === 'confirm') return confirmHold(visit, context, ifMatch);
   if (move.move === 'cancel') return callOff(visit, move.cancelledBy, context, { ifMatch });
-  if (move.move === 'reschedule') return moveOrOffer(visit, { start: move.start, scheduleIds: move.scheduleIds }, context, ifMatch);
+  if (move.move === 'reschedule') return moveOrOffer(visit, { start: move.start, scheduleIds: move.scheduleIds }, asked.context, ifMatch);
   requireComplete(visit, asked);
   return move.move === 'check_in' ? checkInVisit(visit, context, ifMatch) : missVisit(visit, context, ifMatch);
 };
 
-/** Does the one thing with a visit by which it is what was sent. Fails with `invalid_request` for what no one thing does. */
+/** Does the one thing with a visit by which it is what was sent; a retry answers the visit. Fails with `invalid_request` for what no one thing does. */
 export const change = async (id: AppointmentKey, sent: FhirAppointment, ifMatch: IfMatch, asked: Asking): Promise<Appointment> => {
-  const visit = asItWas(requireReached(await appointments.get(id), asked, 'appointment:change'), ifMatch);
+  const there = requireReached(await appointments.get(id), asked, 'appointment:change');
+  const seen = await appointments.look(id, await marked(id, asked));
+  if (seen?.isReplay) return seen.record;
+  const visit = asItWas(there, ifMatch);
   const [view] = await viewsFor(asked, [visit]);
   const move = appointmentMove(sent, view as AppointmentShown);
   const isMoved = move.move === 'reschedule';

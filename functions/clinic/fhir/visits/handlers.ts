@@ -36,14 +36,15 @@ const searchVisits =
     const { context } = asked;
     const searching = { type: 'Appointment', params: appointmentParams, workspaceId, userId: context.userId };
     const search = await searchOf(rawQuery, searching);
-    const { found: all, more, whose } = await visitsAsked(workspaceId, search.asked, context.now);
+    const { found: all, more, whose, named = [] } = await visitsAsked(workspaceId, search.asked, context.now);
     const found = all.filter(each => isReached(each, asked));
     const { resource } = await searchPage(searching, search, {
       ...{ found, more },
       orderOf: ({ start, appointmentId }) => `${start}|${appointmentId}`,
       resourcesOf: some => visitResources(asked, some),
     });
-    const patientIds = new Set([...(whose ? [whose] : []), ...found.map(({ patientId }) => patientId)]);
+    const told = [...found, ...named.filter(each => isReached(each, asked))];
+    const patientIds = new Set([...(whose ? [whose] : []), ...told.map(({ patientId }) => patientId)]);
     await noteShown(
       [...patientIds].map(patientId => ({ workspaceId, patientId })),
       operation,

@@ -2,6 +2,7 @@ import { type Criterion, refused } from '../../../../shared/api/clinic/fhir/crit
 import { appointments, appointmentsOf } from '../../../../shared/data/clinic/appointments.ts';
 import { patients } from '../../../../shared/data/clinic/patients.ts';
 import type { Appointment } from '../../../../shared/domain/clinic/booking/appointment.ts';
+import { dayExpiry } from '../../../../shared/domain/clinic/booking/entry.ts';
 import { dateAsked, isWhen } from '../../../../shared/domain/clinic/fhir/dates.ts';
 import { appointmentKeys, idFrom } from '../../../../shared/domain/clinic/fhir/ids.ts';
 import type { PatientId, ScheduleId, UserId, WorkspaceId } from '../../../../shared/domain/core/ids.ts';
@@ -13,7 +14,7 @@ import { codeTest, referencesIn, type Test } from '../tests.ts';
 /** Somebody or something that takes part in a visit. */
 type Actor = { patientId: PatientId } | { userId: UserId } | { scheduleId: ScheduleId };
 type Taken = Exclude<Actor, { patientId: PatientId }>;
-type Found = { found: Appointment[]; more: boolean; whose?: PatientId };
+type Found = { found: Appointment[]; more: boolean; whose?: PatientId; named?: Appointment[] };
 
 /** Of a patient so many visits are looked through. */
 const most = { visits: 500, page: 100 };
@@ -67,7 +68,8 @@ const testOf = (criterion: Criterion): Test<Appointment> => {
 const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<Found> => {
   const keys = [...new Set(ids)].flatMap(id => appointmentKeys.read(id) ?? []);
   const found = await Promise.all(keys.map(key => appointments.find({ workspaceId, ...key })));
-  return { found: found.filter(each => each !== undefined), more: false };
+  const named = found.filter(each => each !== undefined);
+  return { found: named, more: false, named };
 };
 
 const ofPatient = async (workspaceId: WorkspaceId, patientId: PatientId): Promise<Found> => {
@@ -87,7 +89,8 @@ const ofPatient = async (workspaceId: WorkspaceId, patientId: PatientId): Promis
 const onDay = async (workspaceId: WorkspaceId, actor: Taken, date: string, now: string): Promise<Found> => {
   const all = await schedulesIn(workspaceId);
   const schedule = all.find(each => ('userId' in actor ? each.userId === actor.userId : each.scheduleId === actor.scheduleId));
-  return schedule ? { found: await visitsOn(schedule, date, now), more: false } : none;
+  // Days are forgotten after a month: then there may have been more.
+  return schedule ? { found: await visitsOn(schedule, date, now), more: dayExpiry(date) * 1000 <= Date.parse(now) } : none;
 };
 
 const dayIn = (asked: readonly Criterion[]): Criterion => {
@@ -114,10 +117,16 @@ const candidates = async (
   return { all: await onDay(workspaceId, other, day.values[0]!.slice(-10), now), answered: day };
 };
 
-/** The visits that are asked for; whose they are where they are those of one patient. Fails with `invalid_request`, by the name of the parameter. */
+/**
+ * The visits that are asked for; whose they are where they are those of one patient, and those that were
+ * named by an id, whether they fit or not. Fails with `invalid_request`, by the name of the parameter.
+ */
 export const visitsAsked = async (workspaceId: WorkspaceId, asked: readonly Criterion[], now: string): Promise<Found> => {
   const tests = new Map(asked.map(criterion => [criterion, testOf(criterion)]));
   const { all, answered } = await candidates(workspaceId, asked, now);
   if (answered) tests.delete(answered);
-  return { ...all, found: all.found.filter(each => [...tests.values()].every(test => test(each))) };
+  // Whoever was called off takes nobody's time, and is in no day.
+  const isMissing =
+    answered !== undefined && asked.some(({ name, values }) => name === 'status' && values.some(each => /\bcancelled$/.test(each)));
+  return { ...all, more: all.more || isMissing, found: all.found.filter(each => [...tests.values()].every(test => test(each))) };
 };

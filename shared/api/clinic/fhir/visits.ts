@@ -1,5 +1,5 @@
 import { FhirAppointment } from '../../../domain/clinic/fhir/appointment.ts';
-import { appointmentKeys, slotKeys } from '../../../domain/clinic/fhir/ids.ts';
+import { appointmentKeys, idFrom, slotKeys } from '../../../domain/clinic/fhir/ids.ts';
 import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
 import { formRow, readRow, searchRow } from './rows.ts';
 
@@ -30,13 +30,21 @@ export const slotParams = {
   status: { type: 'token', documentation: 'free: others are read by their ids.' },
 } as const satisfies SearchParams;
 
+const toPatient = {
+  type: 'Patient',
+  key: (id: string) => {
+    const patientId = idFrom('patient', id);
+    return patientId && { patientId };
+  },
+} as const;
 /** By what visits are found: at the least by `_id`, a patient, or whose time it takes on a day. */
 export const appointmentParams = {
   _id: { type: 'token', documentation: 'Ids, 50 at the most.' },
-  patient: { type: 'reference', documentation: 'One patient.' },
+  patient: { type: 'reference', documentation: 'One patient.', refers: toPatient },
   actor: {
     type: 'reference',
     documentation: 'One patient; or one Schedule’s Practitioner, Location or Device, beside a `date` that is one day.',
+    refers: toPatient,
   },
   practitioner: { type: 'reference', documentation: 'As actor, of members alone.' },
   location: { type: 'reference', documentation: 'As actor, of rooms alone.' },

@@ -136,6 +136,8 @@ describe('a visit that is to be what was sent', () => {
         const { start, scheduleIds, minutes } = moved;
         expect(appointmentMove(resource, visit)).toEqual({ move: 'reschedule', start, scheduleIds, minutes });
         expect(() => appointmentMove({ ...resource, status: 'cancelled' }, visit)).toThrow(invalidAt('/slot'));
+        const explained = sent({ ...resource, cancelationReason: reasonOf('pat') });
+        expect(() => appointmentMove(explained, visit)).toThrow(invalidAt('/cancelationReason'));
       }),
     );
   });

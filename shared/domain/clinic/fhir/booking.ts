@@ -169,7 +169,7 @@ export const appointmentMove = (resource: FhirAppointment, visit: AppointmentSho
     if (!isThere) throw invalid('/slot', 'not_valid');
     return statusMove(resource);
   }
-  if (!isThere) return { move: 'reschedule', start: toInstant(start), scheduleIds, minutes };
   if (!asItIs(resource.cancelationReason, now.cancelationReason)) throw invalid('/cancelationReason', 'not_valid');
+  if (!isThere) return { move: 'reschedule', start: toInstant(start), scheduleIds, minutes };
   return { move: 'none' };
 };

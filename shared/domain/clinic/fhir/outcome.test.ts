@@ -31,3 +31,11 @@ test('every failure has a word of FHIR, and is fatal where it is ours', () => {
   expect(wordOf('appointment_over')).toBe('business-rule');
   expect(wordOf('too_many_requests')).toBe('throttled');
 });
+
+test('a failure with several reasons says which it was', () => {
+  const told = { code: 'slot_unavailable', title: 'Not free', detail: 'See the reason.' } as const;
+  const codesOf = (reason?: string) =>
+    outcomeOf({ ...told, ...(reason && { reason }) }, 'Appointment').issue[0]!.details.coding?.map(({ code }) => code);
+  expect(codesOf()).toEqual(['slot_unavailable']);
+  expect(codesOf('patient_busy')).toEqual(['slot_unavailable', 'patient_busy']);
+});

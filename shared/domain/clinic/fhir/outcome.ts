@@ -36,6 +36,8 @@ export type Told = {
   title: string;
   detail: string;
   requestId?: string;
+  /** Why, to branch on, where one failure has several reasons. */
+  reason?: string;
   errors?: readonly { pointer: string; code: InvalidCode; detail: string }[];
 };
 
@@ -83,10 +85,13 @@ const pathOf = (pointer: string, type: string): string =>
     .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
     .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : `${path}.${part}`), type);
 
-const detailsOf = (code: string, text: string): Concept => ({ coding: [{ system: 'urn:almanac:problem', code }], text });
+const detailsOf = (code: string, text: string, reason?: string): Concept => ({
+  coding: [{ system: 'urn:almanac:problem', code }, ...(reason === undefined ? [] : [{ system: 'urn:almanac:reason', code: reason }])],
+  text,
+});
 
 /** A failure as FHIR R4 tells it. Of a resource of this type, each place that was wrong is an issue of its own, named by its path. */
-export const outcomeOf = ({ code, title, detail, requestId, errors = [] }: Told, type: string): OperationOutcome => {
+export const outcomeOf = ({ code, title, detail, requestId, reason, errors = [] }: Told, type: string): OperationOutcome => {
   const status = failures[code];
   const severity = status >= 500 ? 'fatal' : 'error';
   const asked = requestId === undefined ? '' : ` (${requestId})`;
@@ -102,7 +107,7 @@ export const outcomeOf = ({ code, title, detail, requestId, errors = [] }: Told,
   const whole: OutcomeIssue = {
     severity,
     code: byCode[code] ?? byStatus[status] ?? 'processing',
-    details: detailsOf(code, title),
+    details: detailsOf(code, title, reason),
     diagnostics: `${detail}${asked}`,
   };
   return { resourceType: 'OperationOutcome', issue: issues.length > 0 ? issues : [whole] };
