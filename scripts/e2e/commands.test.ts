@@ -76,6 +76,10 @@ describe.skipIf(!stage.endpoint)('on a cloud that is kept', { timeout: 600_000 }
     expect(code).toBe(0);
     const me = await fetch(`${stageOfDev().apiUrl}/v1/me`, { headers: { authorization: `Bearer ${out.trim()}` } });
     expect(me.status).toBe(200);
+    expect(await npm('token', 'you@example.com', 'Almanac-local-2')).toEqual({
+      code: 1,
+      out: expect.stringContaining('has another password'),
+    });
     expect(await npm('token')).toEqual({ code: 1, out: expect.stringContaining('Say whose token') });
   });
 
