@@ -3,18 +3,7 @@ import { indexes } from '../shared/data/core/schema.ts';
 import { promises } from '../shared/domain/core/promises.ts';
 import type { AlarmRow } from './constructs/alarm.ts';
 import type { Gateways } from './constructs/api-routes.ts';
-import {
-  answerTime,
-  apiMetric,
-  clinicAnswerTime,
-  crashesMetric,
-  functionMetric,
-  metric,
-  minutes,
-  ownMetric,
-  queueMetric,
-  stageMetric,
-} from './metrics.ts';
+import { answerTime, apiMetric, crashesMetric, functionMetric, metric, minutes, ownMetric, queueMetric, stageMetric } from './metrics.ts';
 import { deadLettersFor, queueFor } from './names.ts';
 import type { Stage } from './stage-settings.ts';
 
@@ -30,10 +19,13 @@ export const crashAlarm = (stage: Stage): AlarmRow => ({
 /** A gateway as it is watched: how the names of its alarms begin, and how long its answers take, by a statistic, where people wait for them. */
 export type WatchedGateway = { prefix: string; id: string; answered?: (statistic: string) => Metric };
 
-/** The gateways as they are watched. FHIR is asked by programs: that they wait is no alarm. */
+/**
+ * The gateways as they are watched. At that of clinics nobody waits for something to happen, so that its own latency is how fast it is. FHIR is
+ * asked by programs: that they wait is no alarm.
+ */
 export const watchedGateways = (stage: Stage, { main, clinic, fhir }: Gateways): WatchedGateway[] => [
   { prefix: '', id: main.id, answered: statistic => answerTime(stage, statistic) },
-  { prefix: 'clinic-', id: clinic.id, answered: statistic => clinicAnswerTime(clinic.id, statistic) },
+  { prefix: 'clinic-', id: clinic.id, answered: statistic => apiMetric(clinic.id, 'Latency', statistic) },
   { prefix: 'fhir-', id: fhir.id },
 ];
 
@@ -94,8 +86,8 @@ export const flagAlarms = (stage: Stage): AlarmRow[] =>
         },
       ];
 
-/** A function of a stack, by its name, and what people lose while it does not work. */
-export type Watched = { name: string; impact: string };
+/** A function of a stack, by its name, what people lose while it does not work, and the metric that counts what it was refused, where it has one. */
+export type Watched = { name: string; impact: string; refused?: string };
 
 /** Nothing waits. A due queue holds messages back for up to three minutes on purpose. */
 export const queueAlarm = (stage: Stage, { name, impact }: Watched): AlarmRow => ({
@@ -136,7 +128,7 @@ const withRefused = (stage: Stage, name: string, refused: string): MathExpressio
   });
 
 /** No function crashes or times out again and again. One that works on a queue says so by the age of its queue and its dead letters, one that answers requests by the access log. */
-export const functionAlarm = (stage: Stage, { name, impact, refused }: Watched & { refused?: string }): AlarmRow => ({
+export const functionAlarm = (stage: Stage, { name, impact, refused }: Watched): AlarmRow => ({
   name: `function-errors-${name}`,
   metric: refused ? withRefused(stage, name, refused) : functionMetric(stage, name, 'Errors', minutes(5)),
   bad: { above: 2 },

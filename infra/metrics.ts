@@ -56,9 +56,6 @@ export const apiMetric = (apiId: string, what: '5xx' | '4xx' | 'Count' | 'Latenc
 export const answerTime = (stage: Stage, statistic: string): Metric =>
   metric(metricsNamespace(stage), answerTimeName, {}, statistic, minutes(5));
 
-/** How long answers of clinics' gateway took, of which none waits. */
-export const clinicAnswerTime = (apiId: string, statistic: string): Metric => apiMetric(apiId, 'Latency', statistic);
-
 /** What SES says of our mails. */
 export const reputationMetric = (stage: Stage, what: 'BounceRate' | 'ComplaintRate'): Metric =>
   metric('AWS/SES', `Reputation.${what}`, { 'ses:configuration-set': configurationSetOf(stage) }, Stats.MAXIMUM, minutes(60));

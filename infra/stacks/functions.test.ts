@@ -296,6 +296,17 @@ describe('rights', () => {
     expect(rightsOf(name)).toEqual(unique([...always, ...ofRow(rowOf(name)), ...ofPlace(name)]));
   });
 
+  /** Those that answer routes and open what is kept of patients. */
+  const patientApis = [
+    'clinic/api',
+    'clinic/signing-api',
+    'clinic/dispenses-api',
+    'clinic/appointments-api',
+    'clinic/fhir-api',
+    'clinic/fhir-records-api',
+    'clinic/links-api',
+    'clinic/fhir-visits-api',
+  ];
   const holdersOf = (right: RegExp): string[] => functionNames().filter(name => rightsOf(name).some(each => right.test(each)));
 
   it.each([
@@ -318,34 +329,12 @@ describe('rights', () => {
     ['send mail', /^ses:Send/, ['clinic/on-visit', 'notifications/on-email', 'people/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health']],
     ['sign prescriptions', /^kms:Sign on prescription key$/, ['clinic/signing-api']],
-    [
-      'make data keys of logs, or of patients',
-      /^kms:GenerateDataKey on log key$/,
-      [
-        'clinic/api',
-        'clinic/signing-api',
-        'clinic/dispenses-api',
-        'clinic/appointments-api',
-        'clinic/fhir-api',
-        'clinic/fhir-records-api',
-        'clinic/links-api',
-        'clinic/fhir-visits-api',
-        'clinic/on-visit',
-        'platform/on-log',
-      ],
-    ],
+    ['make data keys of logs, or of patients', /^kms:GenerateDataKey on log key$/, [...patientApis, 'clinic/on-visit', 'platform/on-log']],
     [
       'open what logs hold, or patients’ records',
       /^kms:Decrypt on log key$/,
       [
-        'clinic/api',
-        'clinic/signing-api',
-        'clinic/dispenses-api',
-        'clinic/appointments-api',
-        'clinic/fhir-api',
-        'clinic/fhir-records-api',
-        'clinic/links-api',
-        'clinic/fhir-visits-api',
+        ...patientApis,
         'clinic/on-visit',
         'integrations/on-dispatch',
         'integrations/on-log',
@@ -371,20 +360,7 @@ describe('rights', () => {
     [
       'scan or delete',
       /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/,
-      [
-        'clinic/api',
-        'clinic/signing-api',
-        'clinic/dispenses-api',
-        'clinic/appointments-api',
-        'clinic/fhir-api',
-        'clinic/fhir-records-api',
-        'clinic/links-api',
-        'clinic/fhir-visits-api',
-        'platform/on-log',
-        'platform/on-ended',
-        'views/on-log',
-        'views/on-socket',
-      ],
+      [...patientApis, 'platform/on-log', 'platform/on-ended', 'views/on-log', 'views/on-socket'],
     ],
     ['send to sockets and close them', /^execute-api:/, ['views/on-log', 'views/on-socket']],
     ['put into the archive of logs', /^s3:PutObject on log bucket\/logs/, ['platform/on-ended']],

@@ -235,14 +235,14 @@ export class FunctionStack extends Stack {
   watch({ alarms, due }: ServiceRow): void {
     const { stage, state } = this.#props;
     if (!state.alarmTopic) return;
-    const watched = (names: Iterable<string>) => [...names].map(name => ({ name, impact: rowOf(name).impact }));
+    const watched = (names: Iterable<string>) => [...names].map(name => ({ ...rowOf(name), name }));
     const silent = [...this.functions.keys()].filter(name => !(this.queues.has(name) || name in routesByApi || isIdle(name, stage)));
     this.alarms.push(
       ...(alarms?.(stage) ?? []),
       ...(due?.lateAfterSeconds ? [lateAlarm(stage, this.#props.service, due.impact, due.lateAfterSeconds)] : []),
       ...watched(this.queues.keys()).map(each => queueAlarm(stage, each)),
       ...watched(this.deadLetters).map(each => deadLetterAlarm(stage, each)),
-      ...watched(silent).map(each => functionAlarm(stage, { ...each, refused: rowOf(each.name).refused })),
+      ...watched(silent).map(each => functionAlarm(stage, each)),
       ...watched(this.#onStream).map(each => streamAlarm(stage, each)),
     );
     for (const row of this.alarms) alarm(this, stage, state.alarmTopic, row);

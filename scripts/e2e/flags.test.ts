@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../testing/await.ts';
 import { setFlag } from '../testing/flags.ts';
-import { apiOf } from '../testing/people.ts';
+import { apiOf, type Person } from '../testing/people.ts';
 import { person, stage } from '../testing/stage.ts';
 
 const run = promisify(execFile);
@@ -15,6 +15,10 @@ const flags = (...args: string[]): Promise<string> =>
     });
     return ran?.stdout;
   });
+
+/** The variants that somebody was given, as their audit has them. */
+const exposuresOf = async ({ api }: Person) =>
+  (await api.listMyAudit({ query: { types: 'access.exposed', limit: 100 } })).data.map(({ record }) => record);
 
 /** Without the client, which would fail for what is refused. */
 const ticketOf = ({ token }: { token: string }): Promise<Response> =>
@@ -50,14 +54,12 @@ test('whoever is given a variant of an experiment finds that in their audit once
   await eventually('she waits less', async () => (await waited(ada)) < 7000);
   expect(await waited(ada)).toBeLessThan(7000);
   expect(await waited(ben)).toBeGreaterThan(7500);
-  const exposures = async (someone: typeof ada) =>
-    (await someone.api.listMyAudit({ query: { types: 'access.exposed', limit: 100 } })).data.map(({ record }) => record);
   const noted = await eventually('the note', async () => {
-    const found = await exposures(ada);
+    const found = await exposuresOf(ada);
     return found.length > 0 && found;
   });
   expect(noted).toMatchObject([{ userId: ada.userId, subjects: { flag: 'event-wait', variant: 'short' } }]);
-  expect(await exposures(ben)).toEqual([]);
+  expect(await exposuresOf(ben)).toEqual([]);
 });
 
 type Asker = { token: string };
@@ -121,14 +123,12 @@ test('a key of somebody is told what they are, and their variant of an experimen
     body: { name: 'Display', scopes: [{ workspaceId: ada.workspaceId, rows: [{ resource: 'item', actions: ['read'] }] }] },
   });
   expect((await resultsOf(key))['event-wait']).toEqual({ key: 'event-wait', value: 5, variant: 'short', reason: 'SPLIT' });
-  const noted = async (someone = ada) =>
-    (await someone.api.listMyAudit({ query: { types: 'access.exposed', limit: 100 } })).data.map(({ record }) => record);
 
   const shown = () => ada.api.noteExposure({ params: { flag: 'event-wait' } });
   expect((await Promise.all([shown(), shown(), shown()])).map(({ status }) => status)).toEqual([204, 204, 204]);
   await ada.api.noteExposure({ params: { flag: 'realtime' } });
-  await eventually('the note', async () => (await noted()).length > 0);
-  expect(await noted()).toMatchObject([{ subjects: { flag: 'event-wait', variant: 'short' } }]);
-  expect(await noted(ben)).toEqual([]);
+  await eventually('the note', async () => (await exposuresOf(ada)).length > 0);
+  expect(await exposuresOf(ada)).toMatchObject([{ subjects: { flag: 'event-wait', variant: 'short' } }]);
+  expect(await exposuresOf(ben)).toEqual([]);
   await expect(apiOf(stage, ada.token).noteExposure({ params: { flag: 'telepathy' } })).rejects.toMatchObject({ status: 404 });
 });

@@ -2,9 +2,9 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { flagKeys, flagOf } from '../../shared/domain/core/flags/declared.ts';
 import { problem, runScript } from '../console.ts';
-import { runningStage } from '../dev/cloud/running.ts';
 import { flagsOf, type Live } from './flags/app-config.ts';
 import { type FlagCommand, settingsAfter, wordsOf } from './flags/change.ts';
+import { accountFor } from './redrive/account-for.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -39,10 +39,7 @@ await runScript(async () => {
       json: { type: 'boolean', default: false },
     },
   });
-  const endpoint = values.stage === 'local' ? (values.endpoint ?? runningStage().endpoint) : values.endpoint;
-  const region = endpoint ? 'us-east-1' : process.env.AWS_REGION;
-  if (!region) throw problem('AWS_REGION is to say in which region the stage is.');
-  const flags = await flagsOf({ stage: values.stage, endpoint, region });
+  const flags = await flagsOf(accountFor(values.stage, values.endpoint));
   const seen = await flags.live();
   if (positionals.length === 0) return values.json ? say(JSON.stringify(seen)) : list(seen);
   const command = commandOf(positionals);

@@ -1,10 +1,9 @@
-import { Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod';
 import { environment } from '../env.ts';
+import { signedRequest } from './signed-request.ts';
 import { socketsAddress } from './socket-address.ts';
 
 const { AWS_REGION } = environment({ AWS_REGION: z.string() });
@@ -22,31 +21,9 @@ const signer = new SignatureV4({
   sha256: Hash.bind(null, 'sha256') as unknown as ConstructorParameters<typeof SignatureV4>[0]['sha256'],
 });
 
-const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
-
-/** Sends a request and answers its status. Not by `fetch`, which a function would load for this alone. */
-const answered = (url: URL, options: RequestOptions, body: string | undefined): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const agent = agents[url.protocol as keyof typeof agents];
-    const ask = url.protocol === 'http:' ? httpRequest : httpsRequest;
-    const sent = ask(url, { ...options, agent, timeout: patienceMs }, response => {
-      response
-        .resume()
-        .once('error', reject)
-        .once('end', () => resolve(response.statusCode ?? 0));
-    });
-    sent
-      .once('timeout', () => sent.destroy(new Error('The gateway of sockets did not answer in time')))
-      .once('error', reject)
-      .end(body);
-  });
-
 const sendOnce = async (method: 'POST' | 'DELETE', connectionId: string, body?: string): Promise<number> => {
   const url = new URL(`${socketsAddress()}/@connections/${encodeURIComponent(connectionId)}`);
-  const { hostname, port, protocol, pathname: path, host } = url;
-  const about = { hostname, port: port ? Number(port) : undefined, protocol, path, query: {}, body };
-  const { headers } = await signer.sign({ method, ...about, headers: { host } });
-  return answered(url, { method, headers }, body);
+  return (await signedRequest(signer, { url, method, body, timeoutMs: patienceMs })).status;
 };
 
 const mayPass = (status: number): boolean => status === 429 || status >= 500;

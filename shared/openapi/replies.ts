@@ -121,9 +121,9 @@ const meta: JsonObject = {
 };
 
 /** The media type of a reply that is no JSON of ours, and what it is. */
-const plainOf = ({ page, file }: Route): { type: string; description: string } | undefined => {
+const plainOf = ({ page, file, summary }: Route): { type: string; description: string } | undefined => {
   if (page) return { type: 'text/html', description: 'A page for a person.' };
-  return file ? { type: file, description: 'The file.' } : undefined;
+  return file ? { type: file, description: `${summary}.` } : undefined;
 };
 
 const tagOf = (route: Route): string[] => {

@@ -1,17 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { FileReply, HandlersOf } from '../../../shared/api/core/route.ts';
 import type { flagRoutes } from '../../../shared/api/platform/flags.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { Evaluation } from '../../../shared/domain/core/flags/evaluate.ts';
 import { noteExposed } from '../../../shared/runtime/flags/exposure.ts';
 import { evaluateAllFor, evaluateFor } from '../../../shared/runtime/flags/flags.ts';
+import { fileOf, forItsReader } from '../../../shared/runtime/http/content-file.ts';
 
 /** Its reader's alone, and to be asked for anew: what it says changes without a deploy. */
-const answerOf = (body: object): FileReply => {
-  const content = Buffer.from(JSON.stringify(body));
-  const etag = `"${createHash('sha256').update(content).digest('base64url')}"`;
-  return { etag, cacheSeconds: 0, private: true, variants: { identity: content } };
-};
+const answerOf = (body: object): FileReply => forItsReader(fileOf(Buffer.from(JSON.stringify(body)), 0));
 
 const resultOf = (key: string, { value, variant, reason }: Evaluation) => ({ key, value, variant, reason });
 

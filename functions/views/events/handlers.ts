@@ -9,6 +9,7 @@ import type { LogEntry } from '../../../shared/log/entry.ts';
 import { onlyOfItem, showTo } from '../../../shared/log/show.ts';
 import { requireAccessNow, standingNow } from '../../../shared/runtime/auth/anew.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
+import type { RequestContext } from '../../../shared/runtime/flags/exposure.ts';
 import { flagFor } from '../../../shared/runtime/flags/flags.ts';
 import { follow } from './follow.ts';
 import { ownShow } from './own.ts';
@@ -19,9 +20,9 @@ type Query = { after?: string; types?: string[]; itemId?: ItemId; limit: number;
 type Show = (entry: LogEntry) => CloudEvent | undefined;
 
 /** How long a request waits, in milliseconds: as long as it wants to, and as the stage and the flag let it. */
-const waitOf = async ({ wait }: Query, caller: Caller, requestId: string): Promise<number> => {
+const waitOf = async ({ wait }: Query, caller: Caller, request: RequestContext): Promise<number> => {
   if (wait === 0) return 0;
-  const most = await flagFor('event-wait', caller, { requestId, now: new Date().toISOString() });
+  const most = await flagFor('event-wait', caller, request);
   return Math.min(wait, LONGEST_WAIT_SECONDS, most) * 1000;
 };
 
@@ -39,10 +40,10 @@ const ownShownTo = async (caller: Caller, query: Query): Promise<Show> =>
   asked(query, ownShow(caller.userId, caller.key && (await standingsOfCaller(caller))));
 
 export const eventHandlers: HandlersOf<typeof eventRoutes> = {
-  listEvents: async ({ caller, params: { workspaceId }, query, role, requestId }) =>
+  listEvents: async ({ caller, params: { workspaceId }, query, role, requestId, now }) =>
     follow({
       ...{ owner: `WS#${workspaceId}`, userId: caller.userId, after: query.after, limit: query.limit },
-      waitMs: await waitOf(query, caller, requestId),
+      waitMs: await waitOf(query, caller, { requestId, now }),
       show: shownTo(caller, role, workspaceId, query),
       showAnew: async () => {
         const standing = await standingNow(caller, 'item:read', workspaceId, new Date().toISOString());
@@ -50,10 +51,10 @@ export const eventHandlers: HandlersOf<typeof eventRoutes> = {
       },
     }),
 
-  listMyEvents: async ({ caller, query, requestId }) =>
+  listMyEvents: async ({ caller, query, requestId, now }) =>
     follow({
       ...{ owner: `USER#${caller.userId}`, userId: caller.userId, after: query.after, limit: query.limit },
-      waitMs: await waitOf(query, caller, requestId),
+      waitMs: await waitOf(query, caller, { requestId, now }),
       show: await ownShownTo(caller, query),
       showAnew: async () => {
         await requireAccessNow(caller, new Date().toISOString());

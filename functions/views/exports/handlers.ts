@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { auditExportRoutes } from '../../../shared/api/views/audit-exports.ts';
 import { exportParts } from '../../../shared/data/core/log-export.ts';
@@ -7,6 +6,7 @@ import { jobQuota, jobs, keepJobInput } from '../../../shared/data/people/jobs.t
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { JobId, UserId } from '../../../shared/domain/core/ids.ts';
 import { type Job, startJob } from '../../../shared/domain/people/jobs/job.ts';
+import { fileOf, forItsReader } from '../../../shared/runtime/http/content-file.ts';
 import { logFor, type RequestForLog } from '../log/access.ts';
 import type { Log } from '../log/origins.ts';
 import { checkpointOf } from '../log/prove.ts';
@@ -59,7 +59,6 @@ export const auditExportHandlers: HandlersOf<typeof auditExportRoutes> = {
     const { part } = request.params;
     const text = job.status === 'done' && isPart(part) ? await exportParts.find(owner, job.jobId, Number(part)) : undefined;
     if (text === undefined) throw new Failure('not_found', { what: 'part' });
-    const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
-    return { etag, cacheSeconds: 0, private: true, variants: { identity: Buffer.from(text) } };
+    return forItsReader(fileOf(Buffer.from(text), 0));
   },
 };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FileReply, HandlersOf } from '../../../shared/api/core/route.ts';
 import type { stageTileRoutes } from '../../../shared/api/views/stage-tiles.ts';
 import type { tileRoutes } from '../../../shared/api/views/tiles.ts';
@@ -7,6 +6,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { stageOwner } from '../../../shared/log/stage/enter.ts';
 import { tileAt } from '../../../shared/log/tree/path.ts';
 import { bundleOf, hashesOf } from '../../../shared/log/tree/tiles.ts';
+import { fileOf, forItsReader } from '../../../shared/runtime/http/content-file.ts';
 import { logFor, type RequestForLog } from './access.ts';
 import { stageOrigin } from './origins.ts';
 import { checkpointOf } from './prove.ts';
@@ -15,13 +15,6 @@ import { signedStage } from './stage.ts';
 
 /** What an address answers stays as it is: a browser or a reader may keep it for a year. */
 const forEver = 31_536_000;
-
-const fileOf = (content: Buffer, cacheSeconds: number): FileReply => ({
-  etag: `"${createHash('sha256').update(content).digest('base64url')}"`,
-  cacheSeconds,
-  variants: { identity: content },
-});
-const forItsReader = (file: FileReply): FileReply => ({ ...file, private: true });
 
 /** Levels are written as numbers without zeros before them, of which 64 bits of leaves have no more than these. */
 const isLevel = (level: string): boolean => /^[0-7]$/.test(level);

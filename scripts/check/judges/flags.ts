@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { flagsOf } from '../../operate/flags/app-config.ts';
 import { settingsAfter } from '../../operate/flags/change.ts';
+import { localAccount } from '../../operate/redrive/account.ts';
 import { type Journey, signedIn } from './journey.ts';
 
 /** Has a client of OFREP look at the flags of somebody, and switches one off while it does. */
 export const judgeFlags = async (journey: Journey, client: string): Promise<void> => {
   const { token } = await signedIn(journey);
-  const flags = await flagsOf({ stage: 'local', endpoint: journey.COGNITO, region: 'us-east-1' });
+  const flags = await flagsOf(localAccount(journey.COGNITO));
   const child = spawn(process.execPath, [client], {
     env: { ...process.env, API: journey.API, TOKEN: token },
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,5 +1,6 @@
 import { services } from '../../../infra/services/index.ts';
 import { resourcesOf, type Synthesized } from '../../../infra/stacks.fixture.ts';
+import { gateways } from '../../../shared/api/core/gateways.ts';
 import { costOf, prices, times } from '../../bench/cost/prices.ts';
 import { everyMinute, minutesAMonth } from '../../bench/cost/usage.ts';
 
@@ -63,7 +64,7 @@ export const idleCountOf = ({ stage, state, service, operations }: Synthesized):
 export const requestMetrics = 3 + Object.keys(services).length + 2;
 
 /** Of each gateway the requests and those that failed, as often as the promises are looked at. */
-const figuresAWatch = 4;
+const figuresAWatch = 2 * (1 + gateways.length);
 
 /** One line of a bill: how many of what, for how much a month (USD), and how it would be less. */
 export type Line = { what: string; count: number; usd: number; less?: string };

@@ -1,4 +1,3 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Sha256Node } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod';
@@ -6,19 +5,12 @@ import { type AwsAnswer, type AwsCall, signedRequest } from '../../../shared/aws
 import { FlagSettings } from '../../../shared/domain/core/flags/setting.ts';
 import { flagsIn } from '../../../shared/names.ts';
 import { problem } from '../../console.ts';
+import type { Account } from '../redrive/account.ts';
 
 const timeoutMs = 10_000;
 const Named = z.object({ Items: z.array(z.object({ Id: z.string(), Name: z.string() })).default([]) });
-const Deployment = z.object({
-  DeploymentNumber: z.number(),
-  ConfigurationVersion: z.string(),
-  State: z.string(),
-  StartedAt: z.string().optional(),
-});
+const Deployment = z.object({ DeploymentNumber: z.number(), ConfigurationVersion: z.string() });
 type Deployment = z.infer<typeof Deployment>;
-
-/** An account, as AppConfig is asked in it: of the local cloud by its endpoint. */
-export type AppConfigAccount = { stage: string; endpoint?: string; region: string };
 
 /**
  * What is set, by which deployment of which version, when, and who did so and why. `unknown` is what this checkout does not understand of it, by the
@@ -44,12 +36,12 @@ const liveIn = (text: string): Pick<Live, 'settings' | 'unknown'> => {
   return { settings, unknown: Object.fromEntries(Object.entries(raw).filter(([key]) => !(key in settings))) };
 };
 
-const asker = ({ endpoint, region }: AppConfigAccount) => {
-  // Those of the environment, as every client of the SDK finds them.
-  const credentials = endpoint ? { accessKeyId: 'test', secretAccessKey: 'test' } : new LambdaClient({ region }).config.credentials;
+const asker = ({ endpoint, lambda }: Account) => {
+  // As every client of the account has them.
+  const { region, credentials } = lambda.config;
   const signer = new SignatureV4({ service: 'appconfig', region, credentials, sha256: Sha256Node });
   return async (path: string, call: Partial<AwsCall> = {}): Promise<AwsAnswer> => {
-    const url = new URL(path, endpoint ?? `https://appconfig.${region}.amazonaws.com`);
+    const url = new URL(path, endpoint ?? `https://appconfig.${await region()}.amazonaws.com`);
     const answer = await signedRequest(signer, { method: 'GET', timeoutMs, ...call, url });
     if (answer.status < 300) return answer;
     throw problem(`AppConfig answers ${answer.status} to ${path}: ${answer.body.toString().slice(0, 300)}`);
@@ -59,7 +51,7 @@ const asker = ({ endpoint, region }: AppConfigAccount) => {
 const json = (answer: AwsAnswer): unknown => JSON.parse(answer.body.toString());
 
 /** The settings of flags of a stage, and how they are put there. */
-export const flagsOf = async (account: AppConfigAccount) => {
+export const flagsOf = async (account: Account) => {
   const ask = asker(account);
   const names = flagsIn(account.stage);
   const idAt = async (path: string, name: string): Promise<string> => {

@@ -5,8 +5,6 @@ import { problem } from '../../console.ts';
 /** What is to be done to a flag: switched off, or on as it is set; set to something; or nothing set any more. */
 export type FlagCommand = { does: 'off' | 'on' | 'set' | 'unset'; key: string; setting?: string };
 
-const nothing: FlagSetting = { state: 'on', segments: [], split: {} };
-
 const parsed = (text: string | undefined): unknown => {
   try {
     return JSON.parse(text ?? '');
@@ -18,7 +16,7 @@ const parsed = (text: string | undefined): unknown => {
 const settingAfter = ({ does, setting }: FlagCommand, before: FlagSetting | undefined): unknown => {
   if (does === 'unset') return undefined;
   if (does === 'set') return parsed(setting);
-  return { ...(before ?? nothing), state: does };
+  return { ...before, state: does };
 };
 
 /** The settings after a command. Fails with what is wrong, and for a flag that there is not. */

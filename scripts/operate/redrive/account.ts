@@ -8,6 +8,8 @@ import { nameIn } from '../../../shared/names.ts';
 /** The account in which a stage runs, as its operator sees it. `movesByItself` is whether its queues know how to move messages back. */
 export type Account = {
   stage: string;
+  /** Of the local cloud, where it is. */
+  endpoint?: string;
   movesByItself: boolean;
   sqs: SQSClient;
   lambda: LambdaClient;
@@ -27,8 +29,10 @@ const accountOf = (stage: string, options: object, movesByItself: boolean): Acco
 });
 
 /** The local cloud at an endpoint: it does not know StartMessageMoveTask. */
-export const localAccount = (endpoint: string): Account =>
-  accountOf('local', { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }, false);
+export const localAccount = (endpoint: string): Account => ({
+  ...accountOf('local', { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }, false),
+  endpoint,
+});
 
 /** A stage on AWS, with the region and credentials of the environment. */
 export const realAccount = (stage: string): Account => accountOf(stage, {}, true);

@@ -10,8 +10,7 @@ const texts = z.record(z.string(), z.string());
 
 /**
  * Something that was done and has changed no record: somebody was shown what routes declare as `audited`, was refused, has signed in, or was given a
- * variant of an experiment. It
- * is written once and becomes an entry in the log of its owner; the row itself is forgotten soon.
+ * variant of an experiment. It is written once and becomes an entry in the log of its owner; the row itself is forgotten soon.
  */
 export const Access = z.object({
   scope: AccessScope,

@@ -1,6 +1,6 @@
-import { AdherenceView } from '../../api/clinic/adherence.ts';
 import { DispenseView } from '../../api/clinic/dispenses.ts';
 import { PrescriptionStatement, PrescriptionView } from '../../api/clinic/prescriptions.ts';
+import { Adherence } from '../../domain/clinic/dispenses/adherence.ts';
 import { Correction, DispenseCorrection, DispenseInput, DispenseReturn } from '../../domain/clinic/dispenses/content.ts';
 import { Medication, PrescriptionInput, PrescriptionPatch, Quantity } from '../../domain/clinic/prescriptions/content.ts';
 import { linePattern } from '../../domain/core/text.ts';
@@ -16,7 +16,7 @@ export const prescribing = {
     Medication,
     Dispense: DispenseView,
     DispenseCorrected: Correction,
-    Adherence: AdherenceView,
+    Adherence,
   },
   descriptions: {
     prescriptionId: 'The id of the prescription.',

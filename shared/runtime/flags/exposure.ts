@@ -9,7 +9,8 @@ import { log } from '../log/logger.ts';
 
 /** The request in which something is asked, and when. */
 export type RequestContext = { requestId: string; now: string };
-type Given = { key: string; flag: Flag; variant: string };
+/** Which variant of which flag somebody was given. */
+type Exposure = { key: string; flag: Flag; variant: string };
 
 const once = oncePerName();
 
@@ -17,7 +18,7 @@ const once = oncePerName();
  * Notes that somebody was given a variant of an experiment: an entry of their log, at most one for each user, flag and variant until the flag ends,
  * however many requests, at once or late. Fails where it cannot be noted.
  */
-export const noteExposed = async ({ key, flag, variant }: Given, caller: Caller, { requestId, now }: RequestContext): Promise<void> => {
+export const noteExposed = async ({ key, flag, variant }: Exposure, caller: Caller, { requestId, now }: RequestContext): Promise<void> => {
   const { userId } = caller;
   const id = { scope: 'USER', ownerId: userId, accessId: longHash(`flag|${key}|${variant}`) } as const;
   const change = exposeTo(id, caller.by ?? userId, { flag: key, variant }, flag.endsOn, now);
@@ -25,5 +26,5 @@ export const noteExposed = async ({ key, flag, variant }: Given, caller: Caller,
 };
 
 /** The same beside what somebody asked for: what cannot be noted is told, and keeps nobody from it. */
-export const exposed: typeof noteExposed = (given, caller, request) =>
-  noteExposed(given, caller, request).catch(error => log('ALM085', { flag: given.key, variant: given.variant }, error));
+export const exposed: typeof noteExposed = (exposure, caller, request) =>
+  noteExposed(exposure, caller, request).catch(error => log('ALM085', { flag: exposure.key, variant: exposure.variant }, error));

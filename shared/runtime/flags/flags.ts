@@ -21,7 +21,7 @@ const { STAGE, FLAGS, FLAG_AGE_SECONDS, CALLER_PLAN } = environment({
 const read = FLAGS === 'app_config' ? configurationAt(flagsIn(STAGE)) : async () => undefined;
 
 /** What is set of flags at this moment, as this instance knows it. */
-export const flagSettings = keptSettings({
+const flagSettings = keptSettings({
   read,
   nowMs: Date.now,
   keptMs: FLAG_AGE_SECONDS * 1000,
@@ -30,7 +30,7 @@ export const flagSettings = keptSettings({
 });
 
 /** Who asks, by what the authorizer knows of them. */
-export const contextOfCaller = ({ userId, plan = CALLER_PLAN, roles, unresolved = [], operator = false }: Caller): FlagContext => ({
+const contextOfCaller = ({ userId, plan = CALLER_PLAN, roles, unresolved = [], operator = false }: Caller): FlagContext => ({
   userId,
   plan,
   workspaceIds: [...entriesOf(roles).map(([workspaceId]) => workspaceId), ...unresolved],

@@ -37,10 +37,10 @@ const deeds: Record<Exclude<Step['does'], 'ask'>, (state: World['state']) => obj
 };
 
 /** What somebody was told, whether anything was read for it, and since when nothing has been done. */
-type Told = { told: boolean; isRead: boolean; steadyMs: number };
+type Observation = { told: boolean; isRead: boolean; steadyMs: number };
 
 /** Goes some steps, and has a law look at each time that somebody asks. */
-const history = async ({ state, settings }: World, steps: Step[], look: (told: Told) => void): Promise<void> => {
+const history = async ({ state, settings }: World, steps: Step[], look: (seen: Observation) => void): Promise<void> => {
   let steadyMs = 0;
   for (const { afterMs, does } of steps) {
     state.nowMs += afterMs;

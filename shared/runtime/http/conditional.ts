@@ -27,15 +27,16 @@ const digestOf = (body: string): string => hash('sha256', body, 'base64url').sli
 export const etagOf = (version: unknown, body: string): string =>
   typeof version === 'number' ? `"${version}.${digestOf(body)}"` : `W/"${digestOf(body)}"`;
 
-/** Tags are compared weakly for If-None-Match (RFC 9110 13.1.2), whatever the encoding that they came with. */
-const comparable = (tag: string): string =>
+/** A tag without what makes it weak, and without what an encoding has added to it. */
+export const bareTag = (tag: string): string =>
   tag
     .trim()
     .replace(/^W\//, '')
     .replace(/-(?:br|gzip)"$/, '"');
 
+/** Tags are compared weakly for If-None-Match (RFC 9110 13.1.2), whatever the encoding that they came with. */
 const knows = (ifNoneMatch: string | undefined, etag: string): boolean =>
-  ifNoneMatch?.split(',').some(tag => tag.trim() === '*' || comparable(tag) === comparable(etag)) ?? false;
+  ifNoneMatch?.split(',').some(tag => tag.trim() === '*' || bareTag(tag) === bareTag(etag)) ?? false;
 
 /** 304 without a body in place of a reply that the client has already (RFC 9110 15.4.5). */
 export const revalidated = (event: HttpEvent, reply: HttpReply): HttpReply => {

@@ -64,7 +64,7 @@ export const settingsIn = (text: string): FlagSettings | undefined => {
       Object.entries(byKey).flatMap(([key, schema]) => {
         const { data } = schema.safeParse(read[key]);
         if (data) return [[key, data]];
-        return isOff.safeParse(read[key]).success ? [[key, { state: 'off', segments: [], split: {} }]] : [];
+        return isOff.safeParse(read[key]).success ? [[key, schema.parse({ state: 'off' })]] : [];
       }),
     );
   } catch {
