@@ -5,11 +5,11 @@ import type { NoticeAbout } from '../../shared/domain/clinic/booking/visit-notic
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { tellPatient } from './notices/tell.ts';
 
-type Happened = Pick<EventOf<(typeof appointmentEvents)['appointment.booked']>, 'record' | 'at' | 'requestId'>;
+type VisitEvent = Pick<EventOf<(typeof appointmentEvents)['appointment.booked']>, 'record' | 'at' | 'requestId'>;
 
 const tell =
   (about: NoticeAbout) =>
-  ({ record: { workspaceId, patientId, appointmentId }, at, requestId }: Happened): Promise<void> =>
+  ({ record: { workspaceId, patientId, appointmentId }, at, requestId }: VisitEvent): Promise<void> =>
     tellPatient({ workspaceId, patientId, appointmentId, about, at }, requestId);
 
 /** Tells patients of their visits: what was booked, moved or called off, and before they are to come. */

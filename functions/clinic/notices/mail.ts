@@ -17,7 +17,7 @@ import type { Mail } from '../../../shared/wording/core/mail-frame.ts';
 import { factsAbout, readerOf } from './facts.ts';
 import { linksOf } from './links.ts';
 
-/** What a mail is about: a visit that was moved and begins when its patient was told last that it does is changed: elsewhere, or with others. */
+/** What a mail is about. A visit that was moved, but begins at the time that its patient was told last, is `changed`: elsewhere, or with others. */
 const aboutOf = async ({ about }: VisitNotice, visit: Appointment): Promise<MailAbout> => {
   if (about !== 'rescheduled') return about;
   const told = (await noticesOf(visit)).findLast(({ status }) => status === 'sent' || status === 'unknown');

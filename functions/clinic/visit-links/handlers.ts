@@ -15,13 +15,13 @@ import { noteShown, type PatientContext } from '../patients/access.ts';
 import { cancelVisit, confirmVisit, endMails, moveVisit } from './act.ts';
 import { type Opened, openLink } from './open.ts';
 
-type Asked = { params: { token: string }; now: string; requestId: string; language: string };
-type Shown = { page: VisitPage; status?: number };
+type LinkRequest = { params: { token: string }; now: string; requestId: string; language: string };
+type PageAnswer = { page: VisitPage; status: number };
 
 /** How many free times a page offers, and within how many days of its first. */
 const offered = { most: 24, days: 31 };
 
-const contextOf = ({ now, requestId }: Asked): PatientContext => ({ userId: patientActor, now, requestId });
+const contextOf = ({ now, requestId }: LinkRequest): PatientContext => ({ userId: patientActor, now, requestId });
 const factsNow = ({ clinicName, clinic }: Opened, visit: Appointment) => factsAbout(visit, clinicName, clinic);
 
 /** Free times from a moment on, but for the time that it has. */
@@ -43,10 +43,10 @@ const timesPage = async (opened: Opened, from: string, now: string, isTaken = fa
   return { kind: 'times', facts: await factsNow(opened, visit), times, more, isTaken };
 };
 
-type Mistaken = (opened: Opened, now: string) => VisitPage | Promise<VisitPage>;
+type PageOfMistake = (opened: Opened, now: string) => VisitPage | Promise<VisitPage>;
 const invalid = (): VisitPage => ({ kind: 'invalid' });
 /** What whoever followed a link is shown when it leads no further. */
-const pages: Partial<Record<FailureCode, Mistaken>> = {
+const pages: Partial<Record<FailureCode, PageOfMistake>> = {
   invalid_link: invalid,
   not_found: invalid,
   link_expired: ({ clinic: { phone } }) => ({ kind: 'over', phone }),
@@ -63,7 +63,7 @@ const pages: Partial<Record<FailureCode, Mistaken>> = {
 };
 
 /** The page of a mistake, of whose link nothing is known where it is none of ours. Mistakes that are ours are thrown. */
-const pageOfMistake = async (error: unknown, opened: Opened | undefined, now: string): Promise<Shown> => {
+const pageOfMistake = async (error: unknown, opened: Opened | undefined, now: string): Promise<PageAnswer> => {
   const mistaken = error instanceof Failure ? pages[error.code] : undefined;
   if (!mistaken) throw error;
   const page = opened ? await mistaken(opened, now) : invalid();
@@ -71,16 +71,18 @@ const pageOfMistake = async (error: unknown, opened: Opened | undefined, now: st
 };
 
 /** Answers a page to whoever holds a link, in the language of the patient once it is known whose it is; what is told of a visit stands in the log before. */
-const answerTo = async (asked: Asked, operation: string, answer: (opened: Opened) => Promise<Shown>): Promise<PageReply> => {
+const answerTo = async (request: LinkRequest, operation: string, pageFor: (opened: Opened) => Promise<VisitPage>): Promise<PageReply> => {
   let opened: Opened | undefined;
-  const shown = await openLink(asked.params.token)
-    .then(found => {
-      opened = found;
-      return answer(found);
-    })
-    .catch(error => pageOfMistake(error, opened, asked.now));
-  if (opened && 'facts' in shown.page) await noteShown([opened.link], operation, contextOf(asked));
-  return { status: shown.status ?? 200, ...visitPage(shown.page, opened?.reader ?? { locale: asked.language, zone: 'UTC' }) };
+  let answer: PageAnswer;
+  try {
+    opened = await openLink(request.params.token);
+    answer = { page: await pageFor(opened), status: 200 };
+  } catch (error) {
+    answer = await pageOfMistake(error, opened, request.now);
+  }
+  const { page, status } = answer;
+  if (opened && 'facts' in page) await noteShown([opened.link], operation, contextOf(request));
+  return { status, ...visitPage(page, opened?.reader ?? { locale: request.language, zone: 'UTC' }) };
 };
 
 /** Does a mail program end mails by one click (RFC 8058)? It says so in a form of either kind; who follows links by POST says nothing. */
@@ -122,8 +124,8 @@ export const visitLinkHandlers: HandlersOf<typeof visitLinkRoutes> = {
   showVisit: async asked =>
     answerTo(asked, 'showVisit', async opened => {
       const { do: what, from = asked.now } = asked.query;
-      if (what === 'end_mails') return { page: { kind: 'askEndMails' } };
-      return { page: await view(opened, what, from, asked.now) };
+      if (what === 'end_mails') return { kind: 'askEndMails' };
+      return view(opened, what, from, asked.now);
     }),
 
   answerVisit: async asked =>
@@ -132,8 +134,8 @@ export const visitLinkHandlers: HandlersOf<typeof visitLinkRoutes> = {
       const context = contextOf(asked);
       if (form.do === 'end_mails' || (query.do === 'end_mails' && isOneClick(form))) {
         await endMails(opened, context);
-        return { page: { kind: 'mailsEnded' } };
+        return { kind: 'mailsEnded' };
       }
-      return { page: (await act(opened, form, context)) ?? (await view(opened, undefined, now, now)) };
+      return (await act(opened, form, context)) ?? view(opened, undefined, now, now);
     }),
 };

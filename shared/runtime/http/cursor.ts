@@ -1,10 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import type { Route } from '../../api/core/route.ts';
 import { secretGenerations } from '../../aws/secrets.ts';
 import type { UserId } from '../../domain/core/ids.ts';
 import { invalid } from '../../domain/core/invalid.ts';
 import { environment } from '../../env.ts';
+import { textWith, tokenWith } from '../auth/siv.ts';
 
 /** Only who answers long lists has it. */
 const env = environment({ CURSOR_SECRET_ARN: z.string().optional() });
@@ -43,42 +44,36 @@ const secretsWithin = async (milliseconds: number): Promise<Secrets> => {
 /** What of a query a cursor does not hang on. */
 const free = ['limit', 'cursor', 'after', 'wait', 'types', 'itemId'];
 
-const signatureBytes = 16;
-
 const signature = ({ route, userId, params, query }: Question, place: string, secret: string): Buffer => {
   const filters = Object.fromEntries(Object.entries(query).filter(([name]) => !free.includes(name)));
   const bound = JSON.stringify([route.method, route.path, userId, params, filters, place]);
-  return createHmac('sha256', secret).update(bound).digest().subarray(0, signatureBytes);
+  return createHmac('sha256', secret).update(bound).digest();
 };
 
 const keyOf = (secret: string): Buffer => createHmac('sha256', secret).update('places of cursors').digest();
 
 /**
- * A place in a list as its client carries it: signed, so that it fits this list of this caller with these filters alone, and encrypted under the
- * signature as a synthetic IV (as RFC 5297 does): nobody reads how far a list goes, and the same question has the same cursor, and so the same ETag.
+ * A place in a list as its client carries it: signed, so that it fits this list of this caller with these filters alone, and encrypted: nobody reads
+ * how far a list goes, and the same question has the same cursor, and so the same ETag.
  */
-export const cursorFor = (question: Question, place: string, secret: string): string => {
-  const signed = signature(question, place, secret);
-  const cipher = createCipheriv('aes-256-ctr', keyOf(secret), signed);
-  return Buffer.concat([signed, cipher.update(place), cipher.final()]).toString('base64url');
-};
+export const cursorFor = (question: Question, place: string, secret: string): string =>
+  tokenWith(place, keyOf(secret), text => signature(question, text, secret));
 
 export const signCursor = async (question: Question, place: string): Promise<string> =>
   cursorFor(question, place, (await secretsWithin(keptMs)).current);
 
-const openWith = (secret: string | undefined, question: Question, bytes: Buffer): string | undefined => {
-  if (secret === undefined) return undefined;
-  const signed = bytes.subarray(0, signatureBytes);
-  const place = createDecipheriv('aes-256-ctr', keyOf(secret), signed).update(bytes.subarray(signatureBytes)).toString();
-  return timingSafeEqual(signed, signature(question, place, secret)) ? place : undefined;
+const openWith = (secret: string | undefined, question: Question, cursor: string): string | undefined =>
+  secret && textWith(cursor, keyOf(secret), place => signature(question, place, secret));
+
+/** The place, by secrets that were read at most so long ago. */
+const openWithin = async (milliseconds: number, question: Question, cursor: string): Promise<string | undefined> => {
+  const { current, previous } = await secretsWithin(milliseconds);
+  return openWith(current, question, cursor) ?? openWith(previous, question, cursor);
 };
 
 /** The place in a cursor of ours. Fails with `invalid_request` for one that was made up, changed, or taken from another list or caller. */
 export const openCursor = async (question: Question, cursor: string, pointer = '/cursor'): Promise<string> => {
-  const bytes = Buffer.from(cursor, 'base64url');
-  const open = ({ current, previous }: Secrets) => openWith(current, question, bytes) ?? openWith(previous, question, bytes);
-  if (bytes.length <= signatureBytes || bytes.toString('base64url') !== cursor) throw invalid(pointer, 'not_a_cursor');
-  const place = open(await secretsWithin(keptMs)) ?? open(await secretsWithin(lookAgainMs));
+  const place = (await openWithin(keptMs, question, cursor)) ?? (await openWithin(lookAgainMs, question, cursor));
   if (place === undefined) throw invalid(pointer, 'not_a_cursor');
   return place;
 };

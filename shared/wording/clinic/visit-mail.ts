@@ -6,8 +6,7 @@ import { colour, font } from '../core/mail-style.ts';
 import { signature, wrap } from '../core/text.ts';
 import { shownName } from '../people/shown-name.ts';
 import { callFor, factsOf, type VisitFacts } from './visit-facts.ts';
-import type { VisitReader } from './visit-words.ts';
-import { type VisitKey, type VisitWording, visitWordingFor } from './visit-words.ts';
+import { type VisitKey, type VisitReader, type VisitWording, visitWordingFor } from './visit-words.ts';
 
 /** Where a patient answers: what is not there cannot be done by a link, and `end` ends such mails. */
 export type VisitLinks = { confirm?: string | undefined; change?: string | undefined; cancel?: string | undefined; end: string };
@@ -43,41 +42,36 @@ const answersInText = (links: VisitLinks, wording: VisitWording): string[] =>
     return url ? [linked(`visit.${what}`, url, wording)] : [];
   });
 
-const htmlOf = (
-  facts: VisitFacts & { about: MailAbout; links: VisitLinks },
-  title: string,
-  readerZone: string,
-  wording: VisitWording,
-): Html => {
-  const clinic = shownName(facts.clinicName);
-  const asked = callFor(facts.about === 'cancelled' ? 'callAgain' : 'call', facts.phone, wording);
-  return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
+/** What the HTML of a mail says, from top to bottom. */
+type MailBody = { clinic: string; title: string; rows: ReturnType<typeof factsOf>; links: VisitLinks; asked: string };
+
+const htmlOf = ({ clinic, title, rows, links, asked }: MailBody, wording: VisitWording): Html =>
+  html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><td class="inner" style="padding:30px 32px 32px;">
 ${clinic === '' ? nothing : html`<div class="soft" dir="auto" style="${font}padding-bottom:6px;font-size:15px;line-height:22px;color:${colour.soft};">${clinic}</div>`}
 <h1 class="ink title" dir="auto" style="${font}text-align:left;margin:0 0 16px;font-size:24px;line-height:31px;font-weight:600;color:${colour.ink};word-break:break-word;">${title}</h1>
-<table role="presentation" cellpadding="0" cellspacing="0" border="0">${factsOf(facts, readerZone, wording).map(row)}</table>
-${answers(facts.links, wording)}
+<table role="presentation" cellpadding="0" cellspacing="0" border="0">${rows.map(row)}</table>
+${answers(links, wording)}
 <div class="ink" style="${font}padding-top:16px;font-size:16px;line-height:24px;color:${colour.ink};">${asked}</div>
 </td></tr>
 </table>`;
-};
 
 /**
  * The mail that tells a patient of a visit. They are no user: it says formally what they need to come, where they answer, and whom to call, and
  * nothing of their health.
  */
-export function visitMail(facts: VisitFacts & { about: MailAbout; links: VisitLinks }, reader: VisitReader): Mail {
+export function visitMail({ about, links, ...facts }: VisitFacts & { about: MailAbout; links: VisitLinks }, reader: VisitReader): Mail {
   const wording = visitWordingFor(reader);
   const { say, told } = wording;
   const rows = factsOf(facts, reader.zone, wording);
-  const title = told(`visit.${facts.about}`);
+  const title = told(`visit.${about}`);
   const clinic = shownName(facts.clinicName);
   const subject = clinic === '' ? title : told('visit.withClinic', { clinic, title });
-  const asked = callFor(facts.about === 'cancelled' ? 'callAgain' : 'call', facts.phone, wording);
-  const unsubscribe = { text: told('visit.endMails'), url: facts.links.end };
+  const asked = callFor(about === 'cancelled' ? 'callAgain' : 'call', facts.phone, wording);
+  const unsubscribe = { text: told('visit.endMails'), url: links.end };
   const frame = { lang: wording.locale, subject, preheader: rows[0]!.value, product: say('productName'), why: told('visit.why') };
   const lines = rows.map(({ label, value }) => wrap(say('labelled', { label, value })));
   const foot = [signature, wrap(told('visit.why')), linked('visit.endMails', unsubscribe.url, wording)].join('\n');
-  const text = [wrap(subject), lines.join('\n'), ...answersInText(facts.links, wording), wrap(asked), foot].join('\n\n');
-  return { subject, text: `${text}\n`, html: mailFrame({ ...frame, unsubscribe }, htmlOf(facts, title, reader.zone, wording)) };
+  const text = [wrap(subject), lines.join('\n'), ...answersInText(links, wording), wrap(asked), foot].join('\n\n');
+  return { subject, text: `${text}\n`, html: mailFrame({ ...frame, unsubscribe }, htmlOf({ clinic, title, rows, links, asked }, wording)) };
 }

@@ -2,12 +2,12 @@ import { type Html, html, nothing } from '../core/html.ts';
 import { deadLinkPage, type Page, pageOf, type Shown } from '../core/page.ts';
 import { shownName } from '../people/shown-name.ts';
 import { callFor, factsOf, timeOf, type VisitFacts } from './visit-facts.ts';
-import type { VisitReader } from './visit-words.ts';
-import { type VisitKey, type VisitWording, visitWordingFor } from './visit-words.ts';
+import { type VisitKey, type VisitReader, type VisitWording, visitWordingFor } from './visit-words.ts';
 
 /**
- * A page behind the link of a mail to a patient. All but `ask`, `times` and what asks again say what has been done. `times` are free times, each
- * posted as it is, and `more` is from when on there are others; `isTaken` says that the one that was chosen is not free any more.
+ * A page behind the link of a mail to a patient. All but `ask`, `times` and what asks again say what has been done, or why nothing
+ * was. `times` are free times, each posted as it is, and `more` is from when on there are others; `isTaken` says that the one that was chosen is
+ * not free any more.
  */
 export type VisitPage =
   | { kind: 'ask'; facts: VisitFacts; isConfirmed: boolean; isChangeable: boolean }

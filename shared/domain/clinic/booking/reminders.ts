@@ -16,5 +16,5 @@ type Visit = { start: string; zone: string; reminders?: readonly string[] | unde
 export const remindersOf = ({ start, zone, reminders = [] }: Visit): string[] =>
   [...new Set(reminders.map(before => addDuration(start, `-${before}`, zone)))].sort();
 
-/** The next of them after a moment: who is told then that it is booked or moved need not be reminded of it for an earlier one. */
+/** The next of them after a moment. Earlier ones are left out: whoever is told at that moment that it is booked or moved needs no reminder as well. */
 export const reminderAfter = (visit: Visit, moment: string): string | undefined => remindersOf(visit).find(at => at > moment);
