@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { passkeyOf } from '../../../scripts/testing/passkey.ts';
+import { prescribingClinic } from '../../../scripts/testing/clinic.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
 import { person } from '../../../scripts/testing/stage.ts';
-import { clinicOf, memberOf } from '../../../scripts/testing/workspace.ts';
+import { memberOf } from '../../../scripts/testing/workspace.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { PrescriptionInput } from '../../../shared/domain/clinic/prescriptions/content.ts';
 
@@ -23,11 +23,7 @@ const prescribe = async (more: Partial<PrescriptionInput> = {}) =>
 const adherenceTo = async ({ api }: Person, query: object = {}) => (await api.listAdherence({ params: patient, query })).data;
 
 beforeAll(async () => {
-  ada = await person('ada');
-  clinic = await clinicOf(ada);
-  [doctor, pharmacist] = await Promise.all([memberOf(clinic, ada, 'clinician'), memberOf(clinic, ada, 'pharmacist')]);
-  proving = (await passkeyOf(doctor)).api;
-  patient = (await doctor.api.createPatient({ params: clinic, body: { names: [{ family: 'Muster' }], gender: 'female' } })).data;
+  ({ ada, clinic, doctor, proving, pharmacist, patient } = await prescribingClinic());
 });
 
 test('who treats and who dispenses see on how many days a patient had a medicine, by all its prescriptions, without what came back', async () => {

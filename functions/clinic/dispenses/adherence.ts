@@ -7,14 +7,13 @@ import { prescriptions } from '../../../shared/data/clinic/prescriptions.ts';
 import { adherenceDaysOf, adherenceOf, type Course } from '../../../shared/domain/clinic/dispenses/adherence.ts';
 import type { Dispense } from '../../../shared/domain/clinic/dispenses/dispense.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { PrescriptionId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { localDateAt } from '../../../shared/domain/time/when.ts';
 import { noteShown } from '../patients/access.ts';
 import { treated } from '../prescriptions/known.ts';
 
 /** A prescription by which something was dispensed, and the zone in which its days are. */
-type DispensedCourse = Course<PrescriptionId> & { zone: string };
+type DispensedCourse = Course & { zone: string };
 
 const courseOf = async (dispensed: readonly Dispense[], dataKey: Buffer): Promise<DispensedCourse> => {
   const prescription = await prescriptions.get(dispensed[0]!);

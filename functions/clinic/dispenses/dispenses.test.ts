@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { putRow, rowAt } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
+import { prescribingClinic } from '../../../scripts/testing/clinic.ts';
 import { passkeyOf } from '../../../scripts/testing/passkey.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
@@ -34,12 +35,7 @@ const told = (someone: Person) => toldOf('refill_due', someone);
 const noneLeft = { status: 409, code: 'dispense_refused', details: { reason: 'none_left' } };
 
 beforeAll(async () => {
-  ada = await person('ada');
-  clinic = await clinicOf(ada);
-  [doctor, pharmacist] = await Promise.all([memberOf(clinic, ada, 'clinician'), memberOf(clinic, ada, 'pharmacist')]);
-  proving = (await passkeyOf(doctor)).api;
-  const names = [{ family: 'Muster', given: ['Anna'] }];
-  patient = (await doctor.api.createPatient({ params: clinic, body: { names, gender: 'female' } })).data;
+  ({ ada, clinic, doctor, proving, pharmacist, patient } = await prescribingClinic());
 });
 
 describe('a dispense', () => {

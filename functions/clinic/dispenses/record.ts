@@ -26,7 +26,7 @@ import {
   recordDispense,
   returnDispense,
 } from '../../../shared/domain/clinic/dispenses/dispense.ts';
-import { refillOn, refillTermsOf } from '../../../shared/domain/clinic/dispenses/supply.ts';
+import { refillAtOf } from '../../../shared/domain/clinic/dispenses/supply.ts';
 import {
   type Prescription,
   type PrescriptionKey,
@@ -36,7 +36,6 @@ import {
 import { termsOf } from '../../../shared/domain/clinic/prescriptions/statement.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { DispenseId } from '../../../shared/domain/core/ids.ts';
-import { instantOf } from '../../../shared/domain/time/when.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import type { TreatedPatient } from '../prescriptions/known.ts';
 
@@ -47,18 +46,6 @@ const termsNow = (prescription: Prescription, dataKey: Buffer, now: string): Dis
   return termsOf(prescription, openPrescription(prescription, dataKey), JSON.parse(statement), now);
 };
 
-/** When a prescription is to be dispensed again that was dispensed so, in the zone in which it was issued. */
-const refillAtOf = (
-  counted: readonly Dispense[],
-  { content, lastDay, zone }: DispenseTerms,
-  dataKey: Buffer,
-  refillLeadDays: number,
-): string | undefined => {
-  const fills = counted.map(each => openDispense(each, dataKey));
-  const date = refillOn(fills, refillTermsOf(content, lastDay, refillLeadDays));
-  return date && instantOf({ date }, zone);
-};
-
 /** What is written beside a dispense: how often the prescription was dispensed by then, and when it is to be again, which holds only as it was read. */
 const supplied = async (
   prescription: Prescription,
@@ -67,7 +54,8 @@ const supplied = async (
   { dataKey, marked }: TreatedPatient,
 ): Promise<Write[]> => {
   const [unlessErased, { refillLeadDays }] = await Promise.all([whileThere(prescription), clinicOf(prescription.workspaceId)]);
-  const refillAt = refillAtOf(counted, terms, dataKey, refillLeadDays);
+  const fills = counted.map(each => openDispense(each, dataKey));
+  const refillAt = refillAtOf(fills, terms, refillLeadDays);
   const change = supplyPrescription(prescription, { dispensed: counted.length, refillAt });
   return [prescriptions.putNext(change, unmarked(marked), prescription), ...unlessErased];
 };

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
+import { prescribingClinic } from '../../../scripts/testing/clinic.ts';
 import { passkeyOf } from '../../../scripts/testing/passkey.ts';
 import { apiOf, type Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
@@ -29,12 +30,8 @@ const digestOf = async (params: Drafted) => (await doctor.api.getPrescriptionSta
 const sign = async (params: Drafted) => (await proving.signPrescription({ params, body: { digest: await digestOf(params) } })).data;
 
 beforeAll(async () => {
-  ada = await person('ada');
-  clinic = await clinicOf(ada);
-  [doctor, nurse] = await Promise.all([memberOf(clinic, ada, 'clinician'), memberOf(clinic, ada, 'nurse')]);
-  proving = (await passkeyOf(doctor)).api;
-  const names = [{ family: 'Muster', given: ['Anna'] }];
-  patient = (await doctor.api.createPatient({ params: clinic, body: { names, gender: 'female', birthDate: '1984-02-29' } })).data;
+  ({ ada, clinic, doctor, proving, patient } = await prescribingClinic());
+  nurse = await memberOf(clinic, ada, 'nurse');
 });
 
 describe('a draft', () => {

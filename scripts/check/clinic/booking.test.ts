@@ -8,12 +8,10 @@ import { type Dice, diceOf } from '../../simulation/dice.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 import { meterOf } from '../costs/meter.ts';
 import { breaches, rowsOf } from './booking.oracle.fixture.ts';
+import { type Id, id } from './clinic.fixture.ts';
 
 /* Visits as the functions book them, on a DynamoDB engine in memory; who comes is sealed under a key that KMS is not asked for. */
-vi.mock('../../../shared/aws/kms.ts', () => ({
-  newDataKey: async () => ({ plain: Buffer.alloc(32, 7), wrapped: 'd3JhcHBlZA==', kmsKeyId: 'key' }),
-  openDataKey: async () => Buffer.alloc(32, 7),
-}));
+vi.mock('../../../shared/aws/kms.ts', () => import('./kms.fixture.ts'));
 const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/appointments/place.ts')),
@@ -30,8 +28,6 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/table.ts')),
 }));
 
-type Id<P extends string> = `${P}_${string}`;
-const id = <P extends string>(prefix: P, i: number): Id<P> => `${prefix}_01kb8m3tq2e8fvq3w5r7c${String(i).padStart(5, '0')}`;
 const userId = id('user', 1);
 const minuteMs = 60_000;
 const at = (minutes: number, from = '2026-11-30T00:00:00.000Z'): string => new Date(Date.parse(from) + minutes * minuteMs).toISOString();

@@ -6,12 +6,10 @@ import { draftPrescription, signPrescription } from '../../../shared/domain/clin
 import { validityOf } from '../../../shared/domain/clinic/prescriptions/statement.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
+import { id } from './clinic.fixture.ts';
 
 /* Dispenses as the functions record them, on a DynamoDB engine in memory; what is sealed is so under a key that KMS is not asked for. */
-vi.mock('../../../shared/aws/kms.ts', () => ({
-  newDataKey: async () => ({ plain: Buffer.alloc(32, 7), wrapped: 'd3JhcHBlZA==', kmsKeyId: 'key' }),
-  openDataKey: async () => Buffer.alloc(32, 7),
-}));
+vi.mock('../../../shared/aws/kms.ts', () => import('./kms.fixture.ts'));
 const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/patients/erase.ts')),
@@ -23,8 +21,6 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/people/workspaces.ts')),
 }));
 
-type Id<P extends string> = `${P}_${string}`;
-const id = <P extends string>(prefix: P, i: number): Id<P> => `${prefix}_01kb8m3tq2e8fvq3w5r7c${String(i).padStart(5, '0')}`;
 const at = (now: string) => ({ userId: id('user', 1), now, requestId: `r${now}` });
 const context = at(signature.at);
 const workspaceId = id('ws', 1);

@@ -2,12 +2,10 @@ import { expect, test, vi } from 'vitest';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 import { meterOf } from '../costs/meter.ts';
+import { id } from './clinic.fixture.ts';
 
 /* Who may be registered already, among many who are called alike, on a DynamoDB engine in memory. */
-vi.mock('../../../shared/aws/kms.ts', () => ({
-  newDataKey: async () => ({ plain: Buffer.alloc(32, 7), wrapped: 'd3JhcHBlZA==', kmsKeyId: 'key' }),
-  openDataKey: async () => Buffer.alloc(32, 7),
-}));
+vi.mock('../../../shared/aws/kms.ts', () => import('./kms.fixture.ts'));
 const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/patients/match.ts')),
@@ -15,8 +13,6 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/table.ts')),
 }));
 
-type Id<P extends string> = `${P}_${string}`;
-const id = <P extends string>(prefix: P, i: number): Id<P> => `${prefix}_01kb8m3tq2e8fvq3w5r7c${String(i).padStart(5, '0')}`;
 const context = { userId: id('user', 1), now: '2026-11-28T08:00:00.000Z', requestId: 'r' };
 
 test('who was typed wrong is the first of a thousand whose names begin alike, for the labels of these and two hundred records', async () => {

@@ -16,6 +16,7 @@ import { createWorkspace } from '../../../shared/domain/people/workspaces/worksp
 import { type Dice, diceOf } from '../../simulation/dice.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 import { rowsOf } from './booking.oracle.fixture.ts';
+import { always, id } from './clinic.fixture.ts';
 import { type Deed, type Notice, promised, type World } from './notices.oracle.fixture.ts';
 
 /* What patients are told of their visits, as the functions tell it, on a DynamoDB engine in memory: events come twice, the clock comes when it comes. */
@@ -31,10 +32,7 @@ vi.hoisted(() =>
     RETRY_AT_MOST_SECONDS: '1',
   }),
 );
-vi.mock('../../../shared/aws/kms.ts', () => ({
-  newDataKey: async () => ({ plain: Buffer.alloc(32, 7), wrapped: 'd3JhcHBlZA==', kmsKeyId: 'key' }),
-  openDataKey: async () => Buffer.alloc(32, 7),
-}));
+vi.mock('../../../shared/aws/kms.ts', () => import('./kms.fixture.ts'));
 vi.mock('../../../shared/aws/mail.ts', () => ({
   sendMail: async (mail: SentMail) => {
     if (post.refuse.has(mail.to)) throw new Error('InvalidAddress');
@@ -67,8 +65,6 @@ beforeEach(() => {
 });
 afterAll(() => vi.useRealTimers());
 
-type Id<P extends string> = `${P}_${string}`;
-const id = <P extends string>(prefix: P, i: number): Id<P> => `${prefix}_01kb8m3tq2e8fvq3w5r7c${String(i).padStart(5, '0')}`;
 const userId = id('user', 1);
 const zone = 'Europe/Berlin';
 const hourMs = 3_600_000;
@@ -81,9 +77,8 @@ const newClinic = async (reminders?: readonly string[]) => {
   const context = contextAt(begin);
   const workspaceId = id('ws', 200 + ++clinics);
   await data.workspaces.create(createWorkspace({ name: 'Practice', kind: 'clinic' }, workspaceId, context).workspace, context);
-  const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
   const ids = { workspaceId, scheduleId: id('schedule', 1), visitTypeId: id('visit_type', 1) };
-  const room = ScheduleInput.parse({ name: 'Room for hearts', kind: 'room', hours });
+  const room = ScheduleInput.parse({ name: 'Room for hearts', kind: 'room', hours: always });
   await data.schedules.create(createSchedule(room, ids, context), context);
   const type = VisitTypeInput.parse({ name: 'Cardiology', minutes: 30, zone, needs: ['room'], ...(reminders ? { reminders } : {}) });
   await data.visitTypes.create(createVisitType(type, ids, context), context);
@@ -306,8 +301,7 @@ test('an address that refused mail gets it again once it is written anew, and no
 test('a visit that is moved to another room alone is told as changed, and by the time that was told last, whatever was between', async () => {
   const { clinic, patient, visit } = await bookedOnce();
   const [room, context] = [id('schedule', 2), contextAt(begin)];
-  const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
-  const input = ScheduleInput.parse({ name: 'Room for lungs', kind: 'room', hours });
+  const input = ScheduleInput.parse({ name: 'Room for lungs', kind: 'room', hours: always });
   await data.schedules.create(createSchedule(input, { ...clinic, scheduleId: room }, context), context);
   await data.tellPatient({ ...visit, about: 'booked', at: begin }, 'r');
   const move = async (hour: number, input: Parameters<typeof data.moveAppointment>[1], isTold = true) => {
@@ -330,9 +324,8 @@ test('whom a visit is to is told where the clinic wants that, and of a clinic th
   const { clinic, patient } = await bookedOnce();
   const context = contextAt(begin);
   const ids = { ...clinic, scheduleId: id('schedule', 3), visitTypeId: id('visit_type', 2) };
-  const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
   await data.schedules.create(
-    createSchedule(ScheduleInput.parse({ name: 'Dr. Muster', kind: 'clinician', userId, hours }), ids, context),
+    createSchedule(ScheduleInput.parse({ name: 'Dr. Muster', kind: 'clinician', userId, hours: always }), ids, context),
     context,
   );
   const { workspace: _workspace, owner } = createWorkspace({ name: 'Practice', kind: 'clinic' }, clinic.workspaceId, context);

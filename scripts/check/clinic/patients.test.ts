@@ -3,6 +3,7 @@ import { isRecordNumber } from '../../../shared/domain/clinic/patient-number.ts'
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 import { rowsOf } from './booking.oracle.fixture.ts';
+import { id } from './clinic.fixture.ts';
 
 /* Patients as the functions register and find them, on a DynamoDB engine in memory. KMS is counted. */
 const kms = vi.hoisted(() => ({ made: 0, opened: 0 }));
@@ -24,8 +25,6 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/table.ts')),
 }));
 
-type Id<P extends string> = `${P}_${string}`;
-const id = <P extends string>(prefix: P, i: number): Id<P> => `${prefix}_01kb8m3tq2e8fvq3w5r7c${String(i).padStart(5, '0')}`;
 const userId = id('user', 1);
 const context = { userId, now: '2026-11-28T08:00:00.000Z', requestId: 'r' };
 const input = (i: number) => ({ names: [{ family: `Muster${i}`, given: ['Anna'] }], gender: 'female' as const });

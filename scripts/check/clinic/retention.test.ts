@@ -3,12 +3,10 @@ import { expect, test, vi } from 'vitest';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 import { meterOf } from '../costs/meter.ts';
+import { id } from './clinic.fixture.ts';
 
 /* How long patients are kept, and how they are found among many, on a DynamoDB engine in memory. */
-vi.mock('../../../shared/aws/kms.ts', () => ({
-  newDataKey: async () => ({ plain: Buffer.alloc(32, 7), wrapped: 'd3JhcHBlZA==', kmsKeyId: 'key' }),
-  openDataKey: async () => Buffer.alloc(32, 7),
-}));
+vi.mock('../../../shared/aws/kms.ts', () => import('./kms.fixture.ts'));
 const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/patients/find.ts')),
@@ -21,8 +19,6 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/table.ts')),
 }));
 
-type Id<P extends string> = `${P}_${string}`;
-const id = <P extends string>(prefix: P, i: number): Id<P> => `${prefix}_01kb8m3tq2e8fvq3w5r7c${String(i).padStart(5, '0')}`;
 const userId = id('user', 1);
 const at = (now: string) => ({ userId, now, requestId: `r${now}` });
 const context = at('2026-11-28T08:00:00.000Z');

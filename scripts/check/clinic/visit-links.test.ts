@@ -8,13 +8,11 @@ import { type Dice, diceOf } from '../../simulation/dice.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 import { meterOf } from '../costs/meter.ts';
 import { breaches, rowsOf } from './booking.oracle.fixture.ts';
+import { always, id } from './clinic.fixture.ts';
 import { type Answer, type Deed, isLinear, type Visit } from './visit-links.oracle.fixture.ts';
 
 /* What patients do with their visits by links, as the function answers them, on a DynamoDB engine in memory, raced by each other and by the desk. */
-vi.mock('../../../shared/aws/kms.ts', () => ({
-  newDataKey: async () => ({ plain: Buffer.alloc(32, 7), wrapped: 'd3JhcHBlZA==', kmsKeyId: 'key' }),
-  openDataKey: async () => Buffer.alloc(32, 7),
-}));
+vi.mock('../../../shared/aws/kms.ts', () => import('./kms.fixture.ts'));
 const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/appointments/place.ts')),
@@ -33,8 +31,6 @@ const data = onEngine(async () => ({
 vi.useFakeTimers({ toFake: ['Date'] });
 afterAll(() => vi.useRealTimers());
 
-type Id<P extends string> = `${P}_${string}`;
-const id = <P extends string>(prefix: P, i: number): Id<P> => `${prefix}_01kb8m3tq2e8fvq3w5r7c${String(i).padStart(5, '0')}`;
 const userId = id('user', 1);
 const begin = Date.parse('2027-03-20T00:00:00.000Z');
 const minuteMs = 60_000;
@@ -43,7 +39,6 @@ const minuteOf = (instant: string): number => (Date.parse(instant) - begin) / mi
 const contextAt = (minutes: number) => ({ userId, now: at(minutes), requestId: `desk ${minutes}`, zone: 'UTC' });
 
 let clinics = 0;
-const always = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
 /** A clinic of one room that is always open, unless hours are said, and a patient who is told by mail. */
 const newClinic = async (noticeHours: number, hours = always) => {
   const context = contextAt(0);
@@ -172,16 +167,18 @@ test(`in ${histories} histories of links and the desk, raced, replayed and late,
   );
 }, 600_000);
 
-test('a link is read thirty times a minute, from however many addresses, and each reading is one entry more and no other write', async () => {
-  const clinic = await newClinic(24);
+/** A clinic with a patient for whom a visit is booked, and the token of its links. */
+const bookedOnce = async (noticeHours: number, hours = always, start = 2 * dayMinutes) => {
+  const clinic = await newClinic(noticeHours, hours);
   const patient = await clinic.newPatient(1);
   vi.setSystemTime(at(0));
-  const visit = await data.bookAppointment(
-    { ...patient, appointmentId: id('appointment', 1) },
-    clinic.bookingAt(2 * dayMinutes),
-    contextAt(0),
-  );
-  const token = await tokenOf(visit, 1);
+  const key = { ...patient, appointmentId: id('appointment', 1) };
+  const visit = await data.bookAppointment(key, clinic.bookingAt(start), contextAt(0));
+  return { clinic, patient, key, visit, token: await tokenOf(visit, 1) };
+};
+
+test('a link is read thirty times a minute, from however many addresses, and each reading is one entry more and no other write', async () => {
+  const { clinic, visit, token } = await bookedOnce(24);
   const show = (query = {}) => data.visitLinkHandlers.showVisit(asked(token, 0, {}, query));
   const measure = meterOf(data.documents);
   const cost = await measure(show);
@@ -208,11 +205,7 @@ test('a link is read thirty times a minute, from however many addresses, and eac
 });
 
 test('a patient whose clinic is gone, who has left it or has another address is shown nothing by an older link', async () => {
-  const clinic = await newClinic(24);
-  const patient = await clinic.newPatient(1);
-  const key = { ...patient, appointmentId: id('appointment', 1) };
-  const visit = await data.bookAppointment(key, clinic.bookingAt(2 * dayMinutes), contextAt(0));
-  const token = await tokenOf(visit, 1);
+  const { clinic, patient, key, visit, token } = await bookedOnce(24);
   const statusOf = async (now: number) => (await data.visitLinkHandlers.answerVisit(asked(token, now, { do: 'cancel' }))).status;
   const change = (patch: object) => data.alter(patient, patch, contextAt(1));
   await change({ contacts: [{ system: 'email', value: 'other@example.org' }] });
@@ -235,11 +228,7 @@ test('a patient whose clinic is gone, who has left it or has another address is 
 test('times behind those of a page can be reached: behind the time that the visit has, and behind a month without any', async () => {
   // Open on the second day from now, and then six weeks later.
   for (const hours of [always, [{ first: '2027-03-22', rule: 'FREQ=WEEKLY;INTERVAL=6', from: '00:00', to: '00:00' }]]) {
-    const clinic = await newClinic(0, hours);
-    const patient = await clinic.newPatient(1);
-    vi.setSystemTime(at(0));
-    const key = { ...patient, appointmentId: id('appointment', 1) };
-    const token = await tokenOf(await data.bookAppointment(key, clinic.bookingAt(2 * dayMinutes + 120), contextAt(0)), 1);
+    const { token } = await bookedOnce(0, hours, 2 * dayMinutes + 120);
     const offered: string[] = [];
     const sought = at(44 * dayMinutes);
     let from: string | undefined = at(2 * dayMinutes);
@@ -257,11 +246,7 @@ test('times behind those of a page can be reached: behind the time that the visi
 });
 
 test('a form that is sent twice moves once, and says both times when the visit is; by another hand, or to another time, it is out of date', async () => {
-  const clinic = await newClinic(0);
-  const patient = await clinic.newPatient(1);
-  vi.setSystemTime(at(0));
-  const key = { ...patient, appointmentId: id('appointment', 1) };
-  const token = await tokenOf(await data.bookAppointment(key, clinic.bookingAt(2 * dayMinutes), contextAt(0)), 1);
+  const { key, token } = await bookedOnce(0);
   const send = async (start: number, now: number) =>
     answerOf(await data.visitLinkHandlers.answerVisit(asked(token, now, { do: 'change', start: at(start) })));
   expect(await Promise.all([send(3 * dayMinutes, 1), send(3 * dayMinutes, 1)])).toEqual(['moved', 'moved']);
@@ -272,11 +257,7 @@ test('a form that is sent twice moves once, and says both times when the visit i
 });
 
 test('a link of before a visit was moved is not told where it was when it was called off, nor is any of one that is past', async () => {
-  const clinic = await newClinic(0);
-  const patient = await clinic.newPatient(1);
-  vi.setSystemTime(at(0));
-  const key = { ...patient, appointmentId: id('appointment', 1) };
-  const first = await tokenOf(await data.bookAppointment(key, clinic.bookingAt(2 * dayMinutes), contextAt(0)), 1);
+  const { key, token: first } = await bookedOnce(0);
   const second = await tokenOf(await data.moveAppointment(key, { start: at(3 * dayMinutes) }, contextAt(1)), 1);
   await data.callOff(key, 'clinic', contextAt(2));
   const shown = async (token: string, now: number) => answerOf(await data.visitLinkHandlers.showVisit(asked(token, now)));

@@ -3,10 +3,16 @@ import { finished } from 'node:stream/promises';
 import fc from 'fast-check';
 import { adherenceOf } from '../../../shared/domain/clinic/dispenses/adherence.ts';
 import { corrected, type DispenseContent, dispensed } from '../../../shared/domain/clinic/dispenses/content.ts';
-import { refillOn, refillTermsOf, runOutOf } from '../../../shared/domain/clinic/dispenses/supply.ts';
+import { refillAtOf, runOutOf } from '../../../shared/domain/clinic/dispenses/supply.ts';
 import { lastDayOf, type PrescriptionContent, requireAllowed } from '../../../shared/domain/clinic/prescriptions/content.ts';
 import {
-  draftPrescription,
+  acting,
+  drafted,
+  prescribedContent,
+  prescriptionKey,
+  signature,
+} from '../../../shared/domain/clinic/prescriptions/prescription.fixture.ts';
+import {
   holdPrescription,
   type Prescription,
   requireDispensable,
@@ -29,12 +35,6 @@ type Step = { after: number } & (
   | { act: 'stop' }
 );
 
-const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ea';
-const ids = {
-  workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea',
-  patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0ea',
-  prescriptionId: 'prescription_01kb8m3tq2e8fvq3w5r7c9d0ea',
-} as const;
 const medication = { text: 'Ramipril 5 mg' };
 const quantity = { value: 30, unit: 'tablets' };
 const zones = ['UTC', 'Europe/Berlin', 'Pacific/Apia', 'America/St_Johns', 'Asia/Kathmandu'];
@@ -98,14 +98,13 @@ class Course {
   readonly #dispenses: { content: DispenseContent; isCounted: boolean }[] = [];
 
   constructor({ content: { days, repeats, months, schedule }, issuedOn, zone, leadDays }: History) {
-    this.#content = requireAllowed({ medication, dose: 'One a day', quantity, days, repeats, months, schedule });
+    this.#content = requireAllowed(prescribedContent({ medication, quantity, days, repeats, months, schedule }));
     this.#zone = zone;
     this.#lastDay = lastDayOf(this.#content, issuedOn);
     this.#leadDays = leadDays;
     const at = this.#at(issuedOn);
-    const signature = { statement: 'c2VhbGVk', jws: 'e30..c2ln', keyId: 'key', by: userId, at } as const;
-    const { next: draft } = draftPrescription(ids, 'c2VhbGVk', { userId, now: at });
-    this.#prescription = signPrescription(draft, signature, validityOf({ zone, issuedOn, validUntil: this.#lastDay }, at)).next;
+    const valid = validityOf({ zone, issuedOn, validUntil: this.#lastDay }, at);
+    this.#prescription = signPrescription(drafted(), { ...signature, at }, valid).next;
   }
 
   #at(date: string): string {
@@ -122,8 +121,7 @@ class Course {
 
   /** What `functions/clinic/dispenses/record.ts` writes beside a dispense. */
   #supply(): void {
-    const date = refillOn(this.fills, refillTermsOf(this.#content, this.#lastDay, this.#leadDays));
-    const refillAt = date && instantOf({ date }, this.#zone);
+    const refillAt = refillAtOf(this.fills, { content: this.#content, lastDay: this.#lastDay, zone: this.#zone }, this.#leadDays);
     this.#prescription = supplyPrescription(this.#prescription, { dispensed: this.fills.length, refillAt }).next;
   }
 
@@ -138,7 +136,7 @@ class Course {
     const found = this.#dispenses[which];
     if (!found?.isCounted) throw new Failure('dispense_refused', { reason: 'returned' });
     const now = this.#at(today);
-    found.content = corrected(found.content, { days, reason: 'Counted' }, this.#termsAt(now), { userId, now });
+    found.content = corrected(found.content, { days, reason: 'Counted' }, this.#termsAt(now), { ...acting, now });
   }
 
   #return({ which }: Extract<Step, { act: 'return' }>): void {
@@ -183,7 +181,7 @@ const saidOf = (of: History) => {
   const { stoppedOn, ...told } = course.told;
   const first = addDays(of.issuedOn, of.window.after);
   const window = { from: first, to: addDays(first, of.window.days - 1) };
-  const [adherence] = adherenceOf([{ prescriptionId: 'one', medication, fills: course.fills, stoppedOn }], window);
+  const [adherence] = adherenceOf([{ prescriptionId: prescriptionKey.prescriptionId, medication, fills: course.fills, stoppedOn }], window);
   const { days, covered, proportion } = adherence ?? {};
   return { signed: true, done, ...told, adherence: adherence && { days, covered, proportion } };
 };

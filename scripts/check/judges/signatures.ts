@@ -8,6 +8,7 @@ import {
   verifyingKeyOf,
 } from '../../../functions/clinic/signing/jws.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
+import { acting, prescriptionKey } from '../../../shared/domain/clinic/prescriptions/prescription.fixture.ts';
 import { draftPrescription } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { statementOf } from '../../../shared/domain/clinic/prescriptions/statement.ts';
 import { canonical } from '../../../shared/domain/core/canonical.ts';
@@ -15,13 +16,6 @@ import { canonical } from '../../../shared/domain/core/canonical.ts';
 /** A signed prescription as it is exported, with the keys that a stage tells. */
 export type SignedCase = { text: string; jws: string; keys: VerifyingKey[] };
 
-const now = '2026-11-28T08:00:00.000Z';
-const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ea';
-const id = {
-  workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea',
-  patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0ea',
-  prescriptionId: 'prescription_01kb8m3tq2e8fvq3w5r7c9d0ea',
-} as const;
 const patient: PatientPerson = {
   recordNumber: '00000013',
   names: [{ family: 'Müller-Østergård', given: ['Änne', '𝄞'] }],
@@ -29,8 +23,10 @@ const patient: PatientPerson = {
   gender: 'female',
 };
 
+const { userId, now } = acting;
+
 const textOf = (dose: string): string => {
-  const { next } = draftPrescription(id, 'none', { userId, now });
+  const { next } = draftPrescription(prescriptionKey, 'none', acting);
   const quantity = { value: 0.5, unit: 'ml' };
   const content = { medication: { text: 'Ramipril 5 mg "retard" \\ 1\u2028' }, dose, quantity, days: 100, repeats: 2 };
   return canonical(statementOf(next, content, patient, { userId, name: 'Dr. Beyer', role: 'clinician', zone: 'Europe/Berlin' }, now));

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { adherenceRules } from '../../domain/clinic/dispenses/adherence.ts';
-import { Medication } from '../../domain/clinic/prescriptions/content.ts';
-import { PrescriptionId } from '../../domain/core/ids.ts';
+import { Adherence, adherenceRules } from '../../domain/clinic/dispenses/adherence.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
 import { LocalDate } from '../../domain/time/when.ts';
 import type { Routes } from '../core/route.ts';
@@ -10,19 +8,6 @@ const AdherenceQuery = z
   .strictObject({ from: LocalDate, to: LocalDate })
   .partial()
   .refine(({ from, to }) => !from || !to || to >= from, { path: ['to'], message: invalidCode('not_after_start') });
-
-/** How far a patient had one medicine. */
-export const AdherenceView = z.object({
-  medication: Medication,
-  prescriptionIds: z.array(PrescriptionId),
-  from: LocalDate,
-  to: LocalDate,
-  dispenses: z.int().positive(),
-  days: z.int().positive(),
-  covered: z.int().nonnegative(),
-  proportion: z.number().min(0).max(1).optional(),
-  runsOutOn: LocalDate,
-});
 
 const patientId = 'patient_01h455vb4pex5vsknk084sn02q';
 const ramipril = {
@@ -41,7 +26,7 @@ export const adherenceRoutes = {
 
 Prescriptions with one code are of one medicine, or, where there is none, with the same words. Whoever asks needs \`prescription:read\`, too. That you are shown it stands in the log, and with the patient, before the answer leaves.`,
     query: AdherenceQuery,
-    list: AdherenceView,
+    list: Adherence,
     audited: 'read',
     fails: [],
     example: { params: { patientId }, query: { from: '2026-06-01', to: '2026-11-28' }, reply: [ramipril] },

@@ -1,14 +1,16 @@
+import * as z from 'zod';
+import { PrescriptionId } from '../../core/ids.ts';
 import { invalid } from '../../core/invalid.ts';
-import { addDays, daysBetween } from '../../time/when.ts';
-import type { PrescriptionContent } from '../prescriptions/content.ts';
+import { addDays, daysBetween, LocalDate } from '../../time/when.ts';
+import { Medication, type PrescriptionContent } from '../prescriptions/content.ts';
 import { coverageOf, type Fill, runOutOf } from './supply.ts';
 
 /** How many days are looked at: unless it is said, and at the most. */
 export const adherenceRules = { usualDays: 180, days: 730 };
 
 /** A prescription of a medicine: what was dispensed by it, and on which day it was stopped before its time. */
-export type Course<Id extends string = string> = {
-  prescriptionId: Id;
+export type Course = {
+  prescriptionId: PrescriptionId;
   medication: PrescriptionContent['medication'];
   fills: readonly Fill[];
   stoppedOn?: string | undefined;
@@ -19,17 +21,20 @@ export type AdherenceDays = { from: string; to: string };
  * How many of the days there was enough of a medicine. The days begin with the first dispense where that is later, and end where the last of its
  * prescriptions was stopped.
  */
-export type Adherence<Id extends string = string> = AdherenceDays & {
-  medication: PrescriptionContent['medication'];
-  prescriptionIds: Id[];
-  dispenses: number;
-  days: number;
-  covered: number;
-  /** The proportion of days covered, of 0 to 1. Missing where it was dispensed on fewer than two days: that says nothing. */
-  proportion?: number;
+export const Adherence = z.object({
+  medication: Medication,
+  prescriptionIds: z.array(PrescriptionId),
+  from: LocalDate,
+  to: LocalDate,
+  dispenses: z.int().positive(),
+  days: z.int().positive(),
+  covered: z.int().nonnegative(),
+  /** The proportion of days covered. Missing where it was dispensed on fewer than two days: that says nothing. */
+  proportion: z.number().min(0).max(1).optional(),
   /** The first day without any, once all that was dispensed is taken, also after these days. */
-  runsOutOn: string;
-};
+  runsOutOn: LocalDate,
+});
+export type Adherence = z.infer<typeof Adherence>;
 
 const earliest = (...days: string[]): string => days.sort()[0]!;
 const latest = (...days: string[]): string => days.sort().at(-1)!;
@@ -55,7 +60,7 @@ const stoppedOnOf = (courses: readonly Course[]): string | undefined => {
   return days.length < courses.length ? undefined : latest(...days);
 };
 
-const adherenceTo = <Id extends string>(courses: readonly Course<Id>[], { from, to }: AdherenceDays): Adherence<Id> | undefined => {
+const adherenceTo = (courses: readonly Course[], { from, to }: AdherenceDays): Adherence | undefined => {
   const all = courses.flatMap(course => course.fills);
   const last = earliest(to, stoppedOnOf(courses) ?? to);
   const fills = all.filter(({ dispensedOn }) => dispensedOn <= last);
@@ -81,7 +86,7 @@ const adherenceTo = <Id extends string>(courses: readonly Course<Id>[], { from, 
  * it) of up to two years. What is dispensed before the last has run out is taken behind it, and no day counts twice; what was dispensed before the
  * days begin is taken into them. Courses are given in the order in which they were written.
  */
-export const adherenceOf = <Id extends string>(courses: readonly Course<Id>[], days: AdherenceDays): Adherence<Id>[] => {
+export const adherenceOf = (courses: readonly Course[], days: AdherenceDays): Adherence[] => {
   const dispensed = courses.filter(({ fills }) => fills.length > 0);
   const byMedicine = Map.groupBy(dispensed, ({ medication }) => medicineOf(medication));
   return [...byMedicine.values()].flatMap(each => adherenceTo(each, days) ?? []);

@@ -1,5 +1,6 @@
-import { addDays } from '../../time/when.ts';
+import { addDays, instantOf } from '../../time/when.ts';
 import { dispensesAllowed, type PrescriptionContent } from '../prescriptions/content.ts';
+import type { DispenseTerms } from './content.ts';
 
 /** What was handed out: on which day, and for how many days it lasts. */
 export type Fill = { dispensedOn: string; days: number };
@@ -36,4 +37,14 @@ export const refillOn = (fills: readonly Fill[], { allowed, lastDay, leadDays }:
   if (runsOutOn === undefined || fills.length >= allowed) return undefined;
   const day = addDays(runsOutOn, -leadDays);
   return day <= lastDay ? day : undefined;
+};
+
+/** When a prescription is to be dispensed again that was dispensed so: at the beginning of the day, in the zone in which it was issued. */
+export const refillAtOf = (
+  fills: readonly Fill[],
+  { content, lastDay, zone }: Pick<DispenseTerms, 'content' | 'lastDay' | 'zone'>,
+  refillLeadDays: number,
+): string | undefined => {
+  const date = refillOn(fills, refillTermsOf(content, lastDay, refillLeadDays));
+  return date && instantOf({ date }, zone);
 };
