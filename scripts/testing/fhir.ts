@@ -12,10 +12,10 @@ export type Wire = {
   issue?: { severity: string; code: string; diagnostics?: string; expression?: string[]; details?: { coding: { code: string }[] } }[];
 } & Record<string, unknown>;
 
-type Asked = { method?: string; headers?: Record<string, string>; body?: unknown; form?: string };
+type FhirRequest = { method?: string; headers?: Record<string, string>; body?: unknown; form?: string };
 type Asker = { token?: string };
 
-const sent = ({ body, form }: Asked): { body?: string; headers: Record<string, string> } => {
+const sent = ({ body, form }: FhirRequest): { body?: string; headers: Record<string, string> } => {
   if (form !== undefined) return { body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
   if (body === undefined) return { headers: {} };
   return { body: typeof body === 'string' ? body : JSON.stringify(body), headers: { 'content-type': 'application/fhir+json' } };
@@ -28,7 +28,7 @@ const keep = (text: string): void => {
 };
 
 /** Asks the FHIR server of a clinic, by a path below its base or a whole address of it. */
-export const askFhir = async ({ token }: Asker, { workspaceId }: { workspaceId: string }, path: string, asked: Asked = {}) => {
+export const askFhir = async ({ token }: Asker, { workspaceId }: { workspaceId: string }, path: string, asked: FhirRequest = {}) => {
   const { body, headers } = sent(asked);
   const response = await fetch(path.startsWith('http') ? path : `${stage.fhirUrl}/fhir/R4/${workspaceId}/${path}`, {
     method: asked.method ?? (body === undefined ? 'GET' : 'POST'),

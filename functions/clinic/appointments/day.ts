@@ -12,9 +12,8 @@ import { distinct } from './books.ts';
 type OfSchedule = { workspaceId: WorkspaceId; scheduleId: ScheduleId };
 
 /** The visits of a schedule on a day of its zone, in the order of time: two requests, however many there are. */
-export const visitsOn = async (of: OfSchedule, date: string, now: string): Promise<Appointment[]> => {
-  const { zone } = await schedules.get(of);
-  const day = localDay(date, zone);
+export const visitsOnDayOf = async (of: OfSchedule & { zone: string }, date: string, now: string): Promise<Appointment[]> => {
+  const day = localDay(date, of.zone);
   const entries = distinct(await readDays(of, daysOf(day)));
   const there = entries.filter(entry => isLive(entry, Date.parse(now)) && overlaps(visitOf(entry), day));
   const keys = there.map(({ patientId, appointmentId }) =>
@@ -27,3 +26,7 @@ export const visitsOn = async (of: OfSchedule, date: string, now: string): Promi
   const found = (await readMany(keys)).map(appointments.fromRow);
   return found.sort((a, b) => (a.start < b.start ? -1 : 1));
 };
+
+/** The same of a schedule that is to be read. */
+export const visitsOn = async (of: OfSchedule, date: string, now: string): Promise<Appointment[]> =>
+  visitsOnDayOf(await schedules.get(of), date, now);

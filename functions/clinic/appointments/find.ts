@@ -67,6 +67,15 @@ const offersAfter = async (
 /** Reasons for which no other time on these schedules can be booked either. */
 const isForGood = (reason: unknown): boolean => reason === 'archived' || reason === 'clinician_left';
 
+/** Does what books a time. Fails with `slot_unavailable` where that is not free, or others were always first. */
+export const orTaken = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw isLostRace(error) ? new Failure('slot_unavailable', { reason: 'taken' }) : error;
+  }
+};
+
 /** Does what books a time; where that is not free, or others were always first, it fails with `slot_unavailable`, which says the next times that are. */
 export const orOffer = async <T>(
   work: () => Promise<T>,
@@ -75,9 +84,8 @@ export const orOffer = async <T>(
   now: string,
 ): Promise<T> => {
   try {
-    return await work();
-  } catch (error) {
-    const refused = isLostRace(error) ? new Failure('slot_unavailable', { reason: 'taken' }) : error;
+    return await orTaken(work);
+  } catch (refused) {
     if (!(refused instanceof Failure) || refused.code !== 'slot_unavailable' || isForGood(refused.details.reason)) throw refused;
     const offers = await offersAfter(workspaceId, await request(), now);
     throw new Failure('slot_unavailable', { ...refused.details, alternatives: offers });

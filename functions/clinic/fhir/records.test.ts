@@ -1,13 +1,13 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
+import { prescribingClinic } from '../../../scripts/testing/clinic.ts';
 import { askFhir, type Wire } from '../../../scripts/testing/fhir.ts';
 import { logBesideTable } from '../../../scripts/testing/log.ts';
-import { passkeyOf } from '../../../scripts/testing/passkey.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
-import { clinicOf, memberOf } from '../../../scripts/testing/workspace.ts';
+import { memberOf } from '../../../scripts/testing/workspace.ts';
 import { dispenseKeys, fhirIdOf, prescriptionKeys } from '../../../shared/domain/clinic/fhir/ids.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { PrescriptionInput } from '../../../shared/domain/clinic/prescriptions/content.ts';
@@ -41,15 +41,9 @@ const refusal = async (path: string, by?: Person) => {
 };
 
 beforeAll(async () => {
-  ada = await person('ada');
-  clinic = await clinicOf(ada);
-  [doctor, pharmacist, desk, officer] = (await Promise.all(
-    (['clinician', 'pharmacist', 'reception', 'privacy_officer'] as const).map(role => memberOf(clinic, ada, role)),
-  )) as [Person, Person, Person, Person];
-  proving = (await passkeyOf(doctor)).api;
-  const names = [{ family: 'Muster', given: ['Anna'] }];
-  const consents = { email: true, sms: false };
-  patient = (await doctor.api.createPatient({ params: clinic, body: { names, gender: 'female', consents } })).data;
+  ({ ada, clinic, doctor, proving, pharmacist, patient } = await prescribingClinic());
+  [desk, officer] = await Promise.all([memberOf(clinic, ada, 'reception'), memberOf(clinic, ada, 'privacy_officer')]);
+  await doctor.api.changePatient({ params: patient, body: { consents: { email: true, sms: false } } });
   subject = `Patient/${fhirIdOf(patient.patientId)}`;
 });
 

@@ -1,15 +1,21 @@
 import { type Criterion, criteriaOf } from '../../../shared/api/clinic/fhir/criteria.ts';
 import { fhirBase, type SearchParams } from '../../../shared/api/clinic/fhir/route.ts';
-import { type Resource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { type FoundResource, type Resource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { openCursor, type Question, signCursor } from '../../../shared/runtime/http/cursor.ts';
 import { fhirAddress } from '../../../shared/runtime/http/fhir-address.ts';
 
-/** Who searches a clinic for resources of a type, and by what these can be searched. */
-export type Searching = { type: string; params: SearchParams; workspaceId: WorkspaceId; userId: UserId };
+/** A request that searches a clinic, as a handler gets it. */
+export type SearchRequest = { params: { workspaceId: WorkspaceId }; rawQuery: string; context: UserContext };
+
+/** Who searches a clinic for resources of which type. */
+type Searching = { type: string; workspaceId: WorkspaceId; userId: UserId };
 
 /** What is searched for, how much of it is shown at once, and behind which the page begins. */
-export type Search = { asked: readonly Criterion[]; count: number; after?: string };
+type Place = { asked: readonly Criterion[]; count: number; after?: string };
+
+export type Search = Searching & Place;
 
 const questionOf = ({ type, workspaceId, userId }: Searching): Question => ({
   route: { method: 'GET', path: `${fhirBase}/${type}` },
@@ -18,13 +24,21 @@ const questionOf = ({ type, workspaceId, userId }: Searching): Question => ({
   query: {},
 });
 
-/** What a query asks, or the next page goes on with. Fails with `invalid_request`, by the name of each parameter that is not understood. */
-export const searchOf = async (text: string, searching: Searching): Promise<Search> => {
-  const { page, ...search } = criteriaOf(text, searching.params);
-  return page === undefined ? search : JSON.parse(await openCursor(questionOf(searching), page, '/_page'));
+/**
+ * What a request asks of the resources of a type, or the next page goes on with; `params` is by what these can be searched. Fails with
+ * `invalid_request`, by the name of each parameter that is not understood.
+ */
+export const searchOf = async (
+  { params: { workspaceId }, rawQuery, context: { userId } }: SearchRequest,
+  { type, params }: { type: string; params: SearchParams },
+): Promise<Search> => {
+  const searching = { type, workspaceId, userId };
+  const { page, ...first } = criteriaOf(rawQuery, params);
+  const place: Place = page === undefined ? first : JSON.parse(await openCursor(questionOf(searching), page, '/_page'));
+  return { ...searching, ...place };
 };
 
-const selfOf = (base: string, { type }: Searching, { asked, count }: Search): string => {
+const selfOf = (base: string, { type, asked, count }: Search): string => {
   const query = new URLSearchParams(
     asked.map(({ name, modifier, text }): [string, string] => [modifier === undefined ? name : `${name}:${modifier}`, text]),
   );
@@ -48,38 +62,33 @@ type Findings<T> = {
   resourcesOf: (shown: readonly T[]) => Resource[] | Promise<Resource[]>;
 };
 
-/**
- * The page of what was found that is shown, in its order, as a Bundle. Where it goes on is sealed: the next address says nothing of what is
- * searched for. `total` is there where all is known.
- */
-export const searchPage = async <T>(
-  searching: Searching,
-  search: Search,
-  { found, more = false, orderOf, resourcesOf }: Findings<T>,
-): Promise<{ resource: Resource }> => {
+/** A page as a Bundle, and behind what the next begins. That is sealed: the next address says nothing of what is searched for. */
+const bundleOf = async (search: Search, found: readonly FoundResource[], after: string | undefined, total?: number): Promise<Resource> => {
+  const { type, workspaceId, asked, count } = search;
+  const base = fhirAddress(workspaceId);
+  const place = after === undefined ? undefined : JSON.stringify({ asked, count, after });
+  const next = place && `${base}/${type}?_page=${await signCursor(questionOf(search), place)}`;
+  return searchset<Resource>(found, { base, self: selfOf(base, search), next, total });
+};
+
+/** The page of what was found that is shown, in its order. `total` is there where all is known. */
+export const searchPage = async <T>(search: Search, { found, more = false, orderOf, resourcesOf }: Findings<T>): Promise<Resource> => {
   const { count, after = '' } = search;
   const left = found.filter(each => orderOf(each) > after).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   const shown = left.slice(0, count);
-  const base = fhirAddress(searching.workspaceId);
-  const place = left.length > count ? JSON.stringify({ ...search, after: orderOf(shown.at(-1)!) }) : undefined;
-  const next = place && `${base}/${searching.type}?_page=${await signCursor(questionOf(searching), place)}`;
   const resources = (await resourcesOf(shown)).map(resource => ({ resource }));
   const outcome = more ? [{ resource: incomplete, mode: 'outcome' as const }] : [];
-  const total = more ? undefined : found.length;
-  return { resource: searchset<Resource>([...resources, ...outcome], { base, self: selfOf(base, searching, search), next, total }) };
+  const next = left.length > count ? orderOf(shown.at(-1)!) : undefined;
+  return bundleOf(search, [...resources, ...outcome], next, more ? undefined : found.length);
 };
 
-/** A page of what stands in the table, in the order in which it stands there. Where that goes on is sealed, and how many there are in all is not known. */
-export const tablePage = async (
-  searching: Searching,
+/** A page of what stands in the table, in the order in which it stands there. How many there are in all is not known. */
+export const tablePage = (
   search: Search,
   { cursor, resources }: { cursor?: string | undefined; resources: readonly Resource[] },
-): Promise<Resource> => {
-  const base = fhirAddress(searching.workspaceId);
-  const place = cursor === undefined ? undefined : JSON.stringify({ ...search, after: cursor });
-  const next = place && `${base}/${searching.type}?_page=${await signCursor(questionOf(searching), place)}`;
-  return searchset<Resource>(
+): Promise<Resource> =>
+  bundleOf(
+    search,
     resources.map(resource => ({ resource })),
-    { base, self: selfOf(base, searching, search), next },
+    cursor,
   );
-};

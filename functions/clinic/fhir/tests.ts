@@ -1,4 +1,6 @@
 import { type Criterion, refused } from '../../../shared/api/clinic/fhir/criteria.ts';
+import type { Span } from '../../../shared/domain/clinic/booking/span.ts';
+import { dateAsked, isWhen } from '../../../shared/domain/clinic/fhir/dates.ts';
 import { wordsOf } from '../../../shared/domain/clinic/patient-search.ts';
 
 /** Whether something fits what is asked of it. */
@@ -15,19 +17,23 @@ export const codeTest = <T>(criterion: Criterion, system: string, codeOf: (each:
 export const trueOrFalse = <T>(criterion: Criterion, is: (each: T) => boolean): Test<T> =>
   codeTest(criterion, 'http://terminology.hl7.org/CodeSystem/special-values', each => String(is(each)), ['true', 'false']);
 
-/** The words of each value. Fails with `invalid_request` for a value without any. */
-export const wordsIn = (criterion: Criterion): string[][] => {
+/** Each word of a value begins one of some texts. Fails with `invalid_request` for a value without any. */
+export const textTest = <T>(criterion: Criterion, textsOf: (each: T) => readonly string[]): Test<T> => {
   const asked = criterion.values.map(wordsOf);
   if (asked.some(words => words.length === 0)) throw refused(criterion, 'empty');
-  return asked;
+  return each => {
+    const words = textsOf(each).flatMap(wordsOf);
+    return asked.some(value => value.every(word => words.some(theirs => theirs.startsWith(word))));
+  };
 };
 
-/** Each word of a value begins one of a text. */
-export const textTest = <T>(criterion: Criterion, textOf: (each: T) => string): Test<T> => {
-  const asked = wordsIn(criterion);
+/** A time that is as one of these dates says. Fails with `invalid_request` for what is no date. */
+export const dateTest = <T>(criterion: Criterion, timeOf: (each: T) => Span | undefined): Test<T> => {
+  const dates = criterion.values.map(dateAsked);
+  if (dates.includes(undefined)) throw refused(criterion, 'not_a_day');
   return each => {
-    const words = wordsOf(textOf(each));
-    return asked.some(value => value.every(word => words.some(theirs => theirs.startsWith(word))));
+    const there = timeOf(each);
+    return there !== undefined && dates.some(date => isWhen(date!, there));
   };
 };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { appointmentResource } from '../../../shared/domain/clinic/fhir/appointment.ts';
 import { auditEventResource } from '../../../shared/domain/clinic/fhir/audit-event.ts';
-import { type Found, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
+import { type FoundResource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
 import { careTeamResource } from '../../../shared/domain/clinic/fhir/care-team.ts';
 import { anyAccess, anyDispense, anyPrescription, anyTreated } from '../../../shared/domain/clinic/fhir/chart.fixture.ts';
 import { consentResources } from '../../../shared/domain/clinic/fhir/consent.ts';
@@ -37,8 +37,6 @@ import { invalidCodes } from '../../../shared/domain/core/invalid.ts';
 /** How many resources are judged. */
 export const judgedResources = 10_000;
 
-type Made = Record<string, unknown>;
-
 const anyPlace = fc.record({
   pointer: fc.constantFrom('', '/name/0/family', '/telecom/3', '/a~1b'),
   code: fc.constantFrom(...invalidCodes),
@@ -51,7 +49,7 @@ const anyOutcome = fc
     detail: fc.constant('That cannot be done.'),
     errors: fc.array(anyPlace, { maxLength: 3 }),
   })
-  .map(told => outcomeOf(told, 'Patient'));
+  .map(({ errors, ...told }) => outcomeOf({ ...told, details: { errors } }, 'Patient'));
 
 const resources: fc.Arbitrary<object>[] = [
   anyPatient.map(patientResource),
@@ -76,7 +74,7 @@ const resources: fc.Arbitrary<object>[] = [
 
 const base = 'https://fhir.example.org/fhir/R4/ws-01kb8m3tq2e8fvq3w5r7c9d0ea';
 const anyFound = fc.array(
-  anyPatient.map((patient): Found => ({ resource: patientResource(patient) })),
+  anyPatient.map((patient): FoundResource => ({ resource: patientResource(patient) })),
   { maxLength: 3 },
 );
 const anyBundle = anyFound.map(found =>
@@ -92,7 +90,7 @@ export const toldResources = (): object[] => {
 const one = <T>(arbitrary: fc.Arbitrary<T>): T => fc.sample(arbitrary, { numRuns: 1, seed: 1 })[0]!;
 
 /** Good resources with one thing wrong: who does not find each of these is no judge. */
-export const plantedFaults = (): Made[] => {
+export const plantedFaults = (): object[] => {
   const patient = patientResource(one(anyPatient));
   const { visit, schedules } = one(anyVisit.filter(each => each.visit.status === 'booked'));
   const appointment = appointmentResource(visit, schedules);

@@ -1,3 +1,4 @@
+import { patternOf } from './methods.ts';
 import type { Route } from './route.ts';
 import type { RouteRow } from './table.ts';
 
@@ -5,8 +6,6 @@ import type { RouteRow } from './table.ts';
 export type Matched = { route: RouteRow; params: Record<string, string> };
 
 const paramsIn = (path: string): number => path.split('{').length - 1;
-// Operations of FHIR begin with a dollar.
-const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll('$', '\\$').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
 
 /** Finds the route that the gateway would choose: of two that fit, the one that names more of the path. */
 export const matcherOf = (rows: readonly RouteRow[]): ((method: string, path: string) => Matched | undefined) => {

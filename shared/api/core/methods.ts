@@ -9,7 +9,8 @@ export const methodsOf = (method: string): string[] => (method === 'GET' ? ['GET
  */
 export const gatewayKeyOf = ({ method, path }: Pick<RouteRow, 'method' | 'path'>): string => `${method === 'GET' ? 'ANY' : method} ${path}`;
 
-const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll('$', '\\$').replace(/\{\w+\}/g, '[^/]+')}$`);
+/** What fits a path, with what stands in its braces by name. Operations of FHIR begin with a dollar. */
+export const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll('$', '\\$').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
 
 /** The routes of a path, whatever their methods. */
 export const routesAt = <R extends Pick<RouteRow, 'path'>>(routes: readonly R[], path: string): R[] =>

@@ -148,7 +148,7 @@ describe('a failure is an OperationOutcome', () => {
       [415, 'OperationOutcome', 'not-supported'],
       [500, 'OperationOutcome', 'exception'],
       [412, 'OperationOutcome', 'conflict'],
-      [404, 'OperationOutcome', 'not-found'],
+      [404, 'OperationOutcome', 'not-supported'],
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { FhirHandlersOf, FhirReply, FhirRoute, FhirRoutes, SearchParams } from '../../api/clinic/fhir/route.ts';
 import type { Route } from '../../api/core/route.ts';
+import { bareTag } from './conditional.ts';
 import { fhirAddress } from './fhir-address.ts';
 import type { HttpEvent } from './http-event.ts';
 import { fhirType, outcome } from './outcome.ts';
@@ -8,16 +9,13 @@ import { type Dialect, serveIn } from './serve.ts';
 type Headers = HttpEvent['headers'];
 type Query = HttpEvent['queryStringParameters'];
 
-/** A weak tag of FHIR as the strong one of the same version; what an encoding has added to it is none of the client's. */
-const tagOf = (text: string): string => text.replace(/^\s*W\//, '').replace(/-(?:br|gzip)"\s*$/, '"');
-
-/** FHIR's media type is JSON, and its tags are weak and say the version alone. */
+/** FHIR's media type is JSON, and its tags are weak and say the version alone: each is taken for the strong one of the same version. */
 const headersOf = (headers: Headers): Headers => {
   const { 'content-type': type, 'if-match': tag, ...others } = headers;
   return {
     ...others,
     ...(type === undefined ? {} : { 'content-type': type.replace(/^application\/fhir\+json/i, 'application/json') }),
-    ...(tag === undefined ? {} : { 'if-match': tagOf(tag) }),
+    ...(tag === undefined ? {} : { 'if-match': bareTag(tag) }),
   };
 };
 
@@ -92,10 +90,11 @@ const about = ({ resource: { resourceType, id, meta }, created }: FhirReply, wor
   ...(created === undefined ? {} : { location: `${fhirAddress(workspaceId)}/${resourceType}/${id}` }),
 });
 
+const isWrite = ({ fhir: { code } }: FhirRoute): boolean => code === 'create' || code === 'update';
+
 const answer: Dialect['answer'] = async (route, { headers }, { params }, value) => {
   const reply = value as FhirReply;
-  const isChange = ['create', 'update'].includes((route as FhirRoute).fhir.code);
-  const wantsNothing = isChange && /\breturn\s*=\s*minimal\b/i.test(headers.prefer ?? '');
+  const wantsNothing = isWrite(route as FhirRoute) && /\breturn\s*=\s*minimal\b/i.test(headers.prefer ?? '');
   return {
     statusCode: reply.created ? 201 : 200,
     headers: { 'content-type': fhirType, ...about(reply, params.workspaceId!) },
@@ -103,10 +102,7 @@ const answer: Dialect['answer'] = async (route, { headers }, { params }, value) 
   };
 };
 
-const refusal: Dialect['refusal'] = route => {
-  const { code, type } = (route as FhirRoute).fhir;
-  return outcome(['create', 'update'].includes(code) ? type : undefined);
-};
+const refusal: Dialect['refusal'] = route => outcome(isWrite(route as FhirRoute) ? (route as FhirRoute).fhir.type : undefined);
 
 /**
  * Turns routes that speak FHIR R4, and their handlers, into a Lambda handler. Who may call, what counts against their limits, what is written in the

@@ -1,4 +1,3 @@
-import type { Criterion } from '../../../../shared/api/clinic/fhir/criteria.ts';
 import {
   type fhirMedicationRoutes,
   medicationDispenseParams,
@@ -17,13 +16,12 @@ import {
 import { provenanceResource } from '../../../../shared/domain/clinic/fhir/provenance.ts';
 import type { PrescriptionKey } from '../../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
-import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { reachOf, type Standing } from '../../../../shared/domain/core/permissions.ts';
 import { shownDispense } from '../../dispenses/view.ts';
 import { noteShown } from '../../patients/access.ts';
 import { type Asking, shownOf, type TreatedPatient, treated } from '../../prescriptions/known.ts';
 import { codesAsked, onePatient, oneReferred } from '../about.ts';
-import { searchOf, tablePage } from '../search.ts';
+import { type Search, searchOf, tablePage } from '../search.ts';
 
 /** A MedicationDispense says which medicine it was, which the prescription says: whoever reads it may read that, too. */
 const requireRequestRight = (role: Standing): void => {
@@ -47,7 +45,7 @@ const signed = (prescription: PrescriptionShown) => {
   return resource;
 };
 
-const onePrescription = (asked: readonly Criterion[], name: string, workspaceId: WorkspaceId): PrescriptionKey => ({
+const onePrescription = ({ asked, workspaceId }: Search, name: string): PrescriptionKey => ({
   workspaceId,
   ...oneReferred(asked, name, 'MedicationRequest', prescriptionKeys.read),
 });
@@ -65,26 +63,26 @@ export const fhirMedicationHandlers: FhirHandlersOf<typeof fhirMedicationRoutes>
     resource: medicationRequestResource((await shown('fhirReadMedicationRequest', asked)).prescription),
   }),
 
-  fhirSearchMedicationRequests: async ({ params: { workspaceId }, rawQuery, role, context }) => {
-    const searching = { type: 'MedicationRequest', params: medicationRequestParams, workspaceId, userId: context.userId };
-    const search = await searchOf(rawQuery, searching);
-    const key = onePatient(search.asked, workspaceId);
+  fhirSearchMedicationRequests: async request => {
+    const { role, context } = request;
+    const search = await searchOf(request, { type: 'MedicationRequest', params: medicationRequestParams });
+    const key = onePatient(search);
     const isAsked = codesAsked(search.asked, 'status', requestStatuses);
     const { dataKey, emergencyAccessId } = await treated(key, { role, context }, 'read');
     const { items, cursor } = await prescriptionsOf(key, { limit: search.count, ...(search.after ? { cursor: search.after } : {}) });
     await noteShown([key], 'fhirSearchMedicationRequests', context, emergencyAccessId);
     const found = items.map(each => medicationRequestResource(shownOf(each, dataKey, context.now)));
-    return { resource: await tablePage(searching, search, { cursor, resources: found.filter(({ status }) => isAsked(status)) }) };
+    return { resource: await tablePage(search, { cursor, resources: found.filter(({ status }) => isAsked(status)) }) };
   },
 
   fhirReadProvenance: async asked => ({ resource: signed((await shown('fhirReadProvenance', asked)).prescription) }),
 
-  fhirSearchProvenances: async ({ params: { workspaceId }, rawQuery, role, context }) => {
-    const searching = { type: 'Provenance', params: provenanceParams, workspaceId, userId: context.userId };
-    const search = await searchOf(rawQuery, searching);
-    const params = onePrescription(search.asked, 'target', workspaceId);
+  fhirSearchProvenances: async request => {
+    const { role, context } = request;
+    const search = await searchOf(request, { type: 'Provenance', params: provenanceParams });
+    const params = onePrescription(search, 'target');
     const { prescription } = await shown('fhirSearchProvenances', { params, role, context });
-    return { resource: await tablePage(searching, search, { resources: prescription.signature ? [signed(prescription)] : [] }) };
+    return { resource: await tablePage(search, { resources: prescription.signature ? [signed(prescription)] : [] }) };
   },
 
   fhirReadMedicationDispense: async ({ params, role, context }) => {
@@ -93,14 +91,14 @@ export const fhirMedicationHandlers: FhirHandlersOf<typeof fhirMedicationRoutes>
     return { resource: medicationDispenseResource(shownDispense(await dispenses.get(params), patient.dataKey), prescription) };
   },
 
-  fhirSearchMedicationDispenses: async ({ params: { workspaceId }, rawQuery, role, context }) => {
+  fhirSearchMedicationDispenses: async request => {
+    const { role, context } = request;
     requireRequestRight(role);
-    const searching = { type: 'MedicationDispense', params: medicationDispenseParams, workspaceId, userId: context.userId };
-    const search = await searchOf(rawQuery, searching);
-    const params = onePrescription(search.asked, 'prescription', workspaceId);
+    const search = await searchOf(request, { type: 'MedicationDispense', params: medicationDispenseParams });
+    const params = onePrescription(search, 'prescription');
     const isAsked = codesAsked(search.asked, 'status', ['completed', 'cancelled']);
     const { patient, prescription } = await shown('fhirSearchMedicationDispenses', { params, role, context });
     const found = (await dispensesShown(params, patient)).map(each => medicationDispenseResource(each, prescription));
-    return { resource: await tablePage(searching, search, { resources: found.filter(({ status }) => isAsked(status)) }) };
+    return { resource: await tablePage(search, { resources: found.filter(({ status }) => isAsked(status)) }) };
   },
 };

@@ -4,8 +4,7 @@ import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fh
 import type { RequestOf } from '../../../../shared/api/core/route.ts';
 import { patientKeyOf } from '../../../../shared/data/clinic/patient-keys.ts';
 import { patients, presentPatients } from '../../../../shared/data/clinic/patients.ts';
-import type { UserContext } from '../../../../shared/data/core/entity.ts';
-import { type FhirPatient, patientInputOf, patientPatchOf, patientResource } from '../../../../shared/domain/clinic/fhir/patient.ts';
+import { type FhirPatient, patientInputOf, patientPatchOf } from '../../../../shared/domain/clinic/fhir/patient.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../../shared/domain/core/invalid.ts';
@@ -13,11 +12,9 @@ import { reachOf } from '../../../../shared/domain/core/permissions.ts';
 import { noteShown } from '../../patients/access.ts';
 import { search } from '../../patients/find.ts';
 import { alter, firstTeam, type Known, known, knownUnder, register } from '../../patients/register.ts';
-import { searchOf, searchPage } from '../search.ts';
+import { type SearchRequest, searchOf, searchPage } from '../search.ts';
 import { type PatientQuery, patientQueryOf } from './query.ts';
-
-const resourceOf = ({ patient: { workspaceId, patientId, endedAt, version }, person }: Known) =>
-  patientResource({ ...person, workspaceId, patientId, endedAt, version });
+import { patientOf } from './resource.ts';
 
 /** Those who are asked for, whether there may be more, and those of whom something is told: also that whoever is asked for by an id does not fit. */
 const find = async (workspaceId: WorkspaceId, { among, fits }: PatientQuery) => {
@@ -30,27 +27,25 @@ const find = async (workspaceId: WorkspaceId, { among, fits }: PatientQuery) => 
   return { found: told.filter(fits), more: false, told };
 };
 
-type Asking = { params: { workspaceId: WorkspaceId }; rawQuery: string; context: UserContext };
-
 /**
  * Answers those who are asked for. Each who was found stands in the log as shown before the page leaves, also who is not on it: that there are more,
  * and how many, tells of each of them that they fit.
  */
 const searched =
   (operation: keyof typeof fhirPatientRoutes) =>
-  async ({ params: { workspaceId }, rawQuery, context }: Asking): Promise<FhirReply> => {
-    const searching = { type: 'Patient', params: patientParams, workspaceId, userId: context.userId };
-    const asked = await searchOf(rawQuery, searching);
-    const { told, ...findings } = await find(workspaceId, patientQueryOf(asked.asked, workspaceId));
-    const { resource } = await searchPage(searching, asked, {
+  async (request: SearchRequest): Promise<FhirReply> => {
+    const sought = await searchOf(request, { type: 'Patient', params: patientParams });
+    const { workspaceId, asked } = sought;
+    const { told, ...findings } = await find(workspaceId, patientQueryOf(asked, workspaceId));
+    const resource = await searchPage(sought, {
       ...findings,
       orderOf: ({ patient }) => patient.patientId,
-      resourcesOf: some => some.map(resourceOf),
+      resourcesOf: some => some.map(patientOf),
     });
     await noteShown(
       told.map(({ patient }) => patient),
       operation,
-      context,
+      request.context,
     );
     return { resource };
   };
@@ -70,10 +65,10 @@ const existing = async (workspaceId: WorkspaceId, rawQuery: string, sent: FhirPa
   return (await find(workspaceId, query)).found[0];
 };
 
-type Sent = RequestOf<typeof fhirPatientRoutes.fhirCreatePatient>;
+type CreateRequest = Omit<RequestOf<typeof fhirPatientRoutes.fhirCreatePatient>, 'params'> & SearchRequest;
 
 /** Registers a patient, unless they are there. Whoever may not read patients is told no more than that somebody has the identifier. */
-const registered = async ({ params: { workspaceId }, body, rawQuery, newId, role, context }: Omit<Sent, 'params'> & Asking) => {
+const registered = async ({ params: { workspaceId }, body, rawQuery, newId, role, context }: CreateRequest) => {
   const input = patientInputOf(body, workspaceId);
   const look = async () => {
     const patient = await existing(workspaceId, rawQuery, body);
@@ -97,18 +92,18 @@ export const fhirPatientHandlers: FhirHandlersOf<typeof fhirPatientRoutes> = {
   fhirCreatePatient: async request => {
     const { patient, created } = await registered(request);
     await noteShown([patient.patient], 'fhirCreatePatient', request.context);
-    return { resource: resourceOf(patient), created };
+    return { resource: patientOf(patient), created };
   },
   fhirUpdatePatient: async ({ params, body, context, ifMatch }) => {
     const { person } = await known(await patients.find(params));
     const changed = await alter(params, patientPatchOf(body, { ...params, ...person }), context, ifMatch);
     await noteShown([params], 'fhirUpdatePatient', context);
-    return { resource: resourceOf(changed) };
+    return { resource: patientOf(changed) };
   },
   fhirReadPatient: async ({ params, context }) => {
     const found = await known(await patients.find(params));
     await noteShown([params], 'fhirReadPatient', context);
-    return { resource: resourceOf(found) };
+    return { resource: patientOf(found) };
   },
   fhirSearchPatients: searched('fhirSearchPatients'),
   fhirSearchPatientsByForm: searched('fhirSearchPatientsByForm'),

@@ -1,5 +1,6 @@
 import { type Criterion, refused } from '../../../../shared/api/clinic/fhir/criteria.ts';
-import { dateAsked, isWhen, spanOf } from '../../../../shared/domain/clinic/fhir/dates.ts';
+import type { Span } from '../../../../shared/domain/clinic/booking/span.ts';
+import { spanOf } from '../../../../shared/domain/clinic/fhir/dates.ts';
 import { idFrom } from '../../../../shared/domain/clinic/fhir/ids.ts';
 import { recordNumberSystem } from '../../../../shared/domain/clinic/fhir/patient.ts';
 import type { PatientName } from '../../../../shared/domain/clinic/patient-content.ts';
@@ -7,7 +8,7 @@ import { PatientQuestion, searchRules, soughtWord, wordsOf } from '../../../../s
 import type { PatientId, WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../../shared/domain/core/invalid.ts';
 import type { Known } from '../../patients/register.ts';
-import { codeTest, type Test, trueOrFalse, wordsIn } from '../tests.ts';
+import { codeTest, dateTest, type Test, textTest, trueOrFalse } from '../tests.ts';
 
 /** Of whom some are looked for: of these, or of those whom a question finds; and whether somebody fits all that is asked. */
 export type PatientQuery = { among: { ids: PatientId[] } | { question: PatientQuestion }; fits: Test<Known> };
@@ -26,21 +27,10 @@ const nameTest = (criterion: Criterion): Test<Known> => {
   const { name, modifier, values } = criterion;
   const partsOf = (known: Known): string[] => known.person.names.flatMap(inName[name]!);
   if (modifier === 'exact') return known => values.some(value => partsOf(known).includes(value));
-  const asked = wordsIn(criterion);
-  return known => {
-    const words = partsOf(known).flatMap(wordsOf);
-    return asked.some(value => value.every(word => words.some(each => each.startsWith(word))));
-  };
+  return textTest(criterion, partsOf);
 };
 
-const dateTest = (criterion: Criterion): Test<Known> => {
-  const dates = criterion.values.map(dateAsked);
-  if (dates.includes(undefined)) throw refused(criterion, 'not_a_day');
-  return ({ person: { birthDate } }) => {
-    const born = birthDate === undefined ? undefined : spanOf(birthDate);
-    return born !== undefined && dates.some(date => isWhen(date!, born));
-  };
-};
+const bornIn = ({ person: { birthDate } }: Known): Span | undefined => (birthDate === undefined ? undefined : spanOf(birthDate));
 
 const identifierTest = (criterion: Criterion, workspaceId: WorkspaceId): Test<Known> => {
   const asked = criterion.tokens;
@@ -58,7 +48,7 @@ const testOf = (criterion: Criterion, workspaceId: WorkspaceId): Test<Known> => 
   const { name } = criterion;
   if (name === '_id') return ({ patient }) => idsIn(criterion).includes(patient.patientId);
   if (name === 'identifier') return identifierTest(criterion, workspaceId);
-  if (name === 'birthdate') return dateTest(criterion);
+  if (name === 'birthdate') return dateTest(criterion, bornIn);
   if (name === 'gender') return codeTest(criterion, 'http://hl7.org/fhir/administrative-gender', ({ person }) => person.gender, genders);
   if (name === 'active') return trueOrFalse(criterion, ({ patient }) => patient.endedAt === undefined);
   return nameTest(criterion);

@@ -16,6 +16,7 @@ import {
   organizationResource,
   practitionerResource,
   practitionerRoleResource,
+  roleSystem,
   scheduleResource,
 } from '../../../../shared/domain/clinic/fhir/practice.ts';
 import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
@@ -52,14 +53,14 @@ export const organizations: CollectionOf<'Organization', Organization> = {
   all: async workspaceId => [(await organizationOf(workspaceId)) as Organization],
   idOf: ({ id }) => id,
   resourceOf: each => each,
-  tests: { _id: asked => idTest(asked, ({ id }) => id), name: asked => textTest(asked, ({ name }) => name) },
+  tests: { _id: asked => idTest(asked, ({ id }) => id), name: asked => textTest(asked, ({ name }) => [name]) },
 };
 
 export const practitioners: CollectionOf<'Practitioner', Staff> = {
   all: staffOf,
   idOf: idOfStaff,
   resourceOf: practitionerResource,
-  tests: { _id: asked => idTest(asked, idOfStaff), name: asked => textTest(asked, ({ displayName }) => displayName) },
+  tests: { _id: asked => idTest(asked, idOfStaff), name: asked => textTest(asked, ({ displayName }) => [displayName]) },
 };
 
 export const practitionerRoles: CollectionOf<'PractitionerRole', Staff> = {
@@ -69,7 +70,7 @@ export const practitionerRoles: CollectionOf<'PractitionerRole', Staff> = {
   tests: {
     _id: asked => idTest(asked, idOfStaff),
     practitioner: asked => referenceTest(asked, ['Practitioner'], each => `Practitioner/${idOfStaff(each)}`),
-    role: asked => codeTest(asked, 'urn:almanac:role', ({ role }) => role),
+    role: asked => codeTest(asked, roleSystem, ({ role }) => role),
   },
 };
 
@@ -79,7 +80,7 @@ export const locations: CollectionOf<'Location', Schedule> = {
   resourceOf: locationResource,
   tests: {
     _id: asked => idTest(asked, idOfSchedule),
-    name: asked => textTest(asked, ({ name }) => name),
+    name: asked => textTest(asked, ({ name }) => [name]),
     status: asked => statusTest(asked, 'http://hl7.org/fhir/location-status'),
   },
 };
@@ -90,7 +91,7 @@ export const devices: CollectionOf<'Device', Schedule> = {
   resourceOf: deviceResource,
   tests: {
     _id: asked => idTest(asked, idOfSchedule),
-    'device-name': asked => textTest(asked, ({ name }) => name),
+    'device-name': asked => textTest(asked, ({ name }) => [name]),
     status: asked => statusTest(asked, 'http://hl7.org/fhir/device-status'),
   },
 };
@@ -101,7 +102,7 @@ export const services: CollectionOf<'HealthcareService', VisitType> = {
   resourceOf: healthcareServiceResource,
   tests: {
     _id: asked => idTest(asked, idOfType),
-    name: asked => textTest(asked, ({ name }) => name),
+    name: asked => textTest(asked, ({ name }) => [name]),
     active: asked => trueOrFalse(asked, isActive),
   },
 };

@@ -2,7 +2,6 @@ import { type fhirPracticeRoutes, practiceParams } from '../../../../shared/api/
 import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fhir/route.ts';
 import { schedules } from '../../../../shared/data/clinic/schedules.ts';
 import { visitTypes } from '../../../../shared/data/clinic/visit-types.ts';
-import type { UserContext } from '../../../../shared/data/core/entity.ts';
 import type { Schedule } from '../../../../shared/domain/clinic/booking/schedule.ts';
 import {
   deviceResource,
@@ -14,7 +13,7 @@ import {
 } from '../../../../shared/domain/clinic/fhir/practice.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import type { ScheduleId, WorkspaceId } from '../../../../shared/domain/core/ids.ts';
-import { searchOf, searchPage } from '../search.ts';
+import { type SearchRequest, searchOf, searchPage } from '../search.ts';
 import {
   type Collection,
   devices,
@@ -28,18 +27,14 @@ import {
 } from './collections.ts';
 import { staffMember } from './staff.ts';
 
-type Asking = { params: { workspaceId: WorkspaceId }; rawQuery: string; context: UserContext; language: string };
-
 /** Answers those of a type that fit all that is asked: a clinic has so few of each that all are looked through. */
 const searched =
   <T>(type: keyof typeof practiceParams, { all, idOf, resourceOf, tests }: Collection<T>) =>
-  async ({ params: { workspaceId }, rawQuery, context, language }: Asking): Promise<FhirReply> => {
-    const searching = { type, params: practiceParams[type], workspaceId, userId: context.userId };
-    const search = await searchOf(rawQuery, searching);
+  async (request: SearchRequest & { language: string }): Promise<FhirReply> => {
+    const search = await searchOf(request, { type, params: practiceParams[type] });
     const asked = search.asked.map(criterion => tests[criterion.name]!(criterion));
-    const found = (await all(workspaceId, language)).filter(each => asked.every(test => test(each)));
-    const { resource } = await searchPage(searching, search, { found, orderOf: idOf, resourcesOf: shown => shown.map(resourceOf) });
-    return { resource };
+    const found = (await all(search.workspaceId, request.language)).filter(each => asked.every(test => test(each)));
+    return { resource: await searchPage(search, { found, orderOf: idOf, resourcesOf: shown => shown.map(resourceOf) }) };
   };
 
 /** A schedule of this kind. Fails with `not_found`. */

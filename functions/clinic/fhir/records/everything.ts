@@ -12,11 +12,9 @@ import { appointmentResource } from '../../../../shared/domain/clinic/fhir/appoi
 import { auditEventResource } from '../../../../shared/domain/clinic/fhir/audit-event.ts';
 import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
 import { careTeamResource } from '../../../../shared/domain/clinic/fhir/care-team.ts';
-import { consentResources } from '../../../../shared/domain/clinic/fhir/consent.ts';
 import { flagResources } from '../../../../shared/domain/clinic/fhir/flag.ts';
 import { fhirIdOf } from '../../../../shared/domain/clinic/fhir/ids.ts';
 import { medicationDispenseResource, medicationRequestResource } from '../../../../shared/domain/clinic/fhir/medication.ts';
-import { patientResource } from '../../../../shared/domain/clinic/fhir/patient.ts';
 import { provenanceResource } from '../../../../shared/domain/clinic/fhir/provenance.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
@@ -27,22 +25,19 @@ import { noteShown } from '../../patients/access.ts';
 import { chartAsker, requireChart } from '../../patients/chart.ts';
 import { type Known, known } from '../../patients/register.ts';
 import { shownOf } from '../../prescriptions/known.ts';
+import { consentsOf, patientOf } from '../patients/resource.ts';
 import { searchOf, tablePage } from '../search.ts';
 
 /** Some of what is known of a patient, and where that goes on: first among the visits (`visits|…`), then in what else stands beside the patient (`beside|…`). */
 type Part = { resources: Resource[]; next?: string | undefined };
 type Place = { limit: number; cursor?: string };
 
-const whoTheyAre = ({ patient, person, chart }: Known): Resource[] => {
-  const { workspaceId, patientId, endedAt, version } = patient;
-  const whose = { workspaceId, patientId };
-  return [
-    patientResource({ ...person, ...whose, endedAt, version }),
-    careTeamResource(patient),
-    ...consentResources({ ...whose, consents: person.consents }),
-    ...flagResources(patient, chart() ?? { alerts: [] }),
-  ];
-};
+const whoTheyAre = (found: Known): Resource[] => [
+  patientOf(found),
+  careTeamResource(found.patient),
+  ...consentsOf(found),
+  ...flagResources(found.patient, found.chart() ?? { alerts: [] }),
+];
 
 const visits = async (key: PatientKey, asking: VisitAsking, place: Place): Promise<Part> => {
   const { items, cursor } = await appointmentsOf(key, { ...place, keep: each => isReached(each, asking) });
@@ -78,11 +73,11 @@ const needed = ['patient:read', 'prescription:read', 'dispense:read', 'appointme
  * All that is known of a patient, page by page, once it is written that it is shown: as far as whoever asks may read it (FHIR R4, Patient
  * $everything). Fails with `forbidden` for whoever may read nothing of a part of it.
  */
-export const everything: FhirHandlersOf<typeof fhirRecordRoutes>['fhirReadEverything'] = async ({ params, rawQuery, role, context }) => {
+export const everything: FhirHandlersOf<typeof fhirRecordRoutes>['fhirReadEverything'] = async request => {
+  const { params, role, context } = request;
   for (const needs of needed) if (reachOf(role, needs) === undefined) throw new Failure('forbidden', { needs });
   const type = `Patient/${fhirIdOf(params.patientId)}/$everything`;
-  const searching = { type, params: {}, workspaceId: params.workspaceId, userId: context.userId };
-  const search = await searchOf(rawQuery, searching);
+  const search = await searchOf(request, { type, params: {} });
   const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
   const found = await known(stored);
   requireChart(found.patient, asker, 'read');
@@ -94,5 +89,5 @@ export const everything: FhirHandlersOf<typeof fhirRecordRoutes>['fhirReadEveryt
       : await beside(params, dataKeyOf(found.patient, await patientKeyOf(params.workspaceId)), context.now, place);
   await noteShown([params], 'fhirReadEverything', context);
   const resources = search.after === undefined ? [...whoTheyAre(found), ...part.resources] : part.resources;
-  return { resource: await tablePage(searching, search, { cursor: part.next, resources }) };
+  return { resource: await tablePage(search, { cursor: part.next, resources }) };
 };

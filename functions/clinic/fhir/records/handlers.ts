@@ -1,22 +1,23 @@
-import { type fhirRecordRoutes, ofOnePatient } from '../../../../shared/api/clinic/fhir/records.ts';
+import type { fhirRecordRoutes } from '../../../../shared/api/clinic/fhir/records.ts';
 import type { FhirHandlersOf } from '../../../../shared/api/clinic/fhir/route.ts';
+import { ofOnePatient } from '../../../../shared/api/clinic/fhir/rows.ts';
 import { accessesOf, patientAccesses } from '../../../../shared/data/clinic/patient-accesses.ts';
 import { patients } from '../../../../shared/data/clinic/patients.ts';
 import type { UserContext } from '../../../../shared/data/core/entity.ts';
 import { auditEventResource } from '../../../../shared/domain/clinic/fhir/audit-event.ts';
 import { type Resource, searchset } from '../../../../shared/domain/clinic/fhir/bundle.ts';
 import { careTeamResource } from '../../../../shared/domain/clinic/fhir/care-team.ts';
-import { type Consent, consentIdOf, consentResources } from '../../../../shared/domain/clinic/fhir/consent.ts';
-import { matchAsked, patientResource } from '../../../../shared/domain/clinic/fhir/patient.ts';
+import { consentIdOf } from '../../../../shared/domain/clinic/fhir/consent.ts';
+import { matchAsked } from '../../../../shared/domain/clinic/fhir/patient.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
-import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { fhirAddress } from '../../../../shared/runtime/http/fhir-address.ts';
 import { noteShown } from '../../patients/access.ts';
 import { match } from '../../patients/match.ts';
 import { type Known, known } from '../../patients/register.ts';
 import { onePatient } from '../about.ts';
-import { searchOf, tablePage } from '../search.ts';
+import { consentsOf, patientOf } from '../patients/resource.ts';
+import { type SearchRequest, searchOf, tablePage } from '../search.ts';
 import { everything } from './everything.ts';
 
 type Operation = keyof typeof fhirRecordRoutes;
@@ -28,24 +29,12 @@ const shown = async (key: PatientKey, operation: Operation, context: UserContext
   return found;
 };
 
-/** A patient as FHIR has them. */
-const personOf = ({ patient: { workspaceId, patientId, endedAt, version }, person }: Known): Resource =>
-  patientResource({ ...person, workspaceId, patientId, endedAt, version });
-
-const consentsOf = ({ patient: { workspaceId, patientId }, person: { consents } }: Known): Consent[] =>
-  consentResources({ workspaceId, patientId, consents });
-
-type Asking = { params: { workspaceId: WorkspaceId }; rawQuery: string; context: UserContext };
-
 /** Answers what there is of one patient. */
-const searched =
-  (operation: Operation, type: string, resourcesOf: (found: Known) => Resource[]) =>
-  async ({ params: { workspaceId }, rawQuery, context }: Asking) => {
-    const searching = { type, params: ofOnePatient, workspaceId, userId: context.userId };
-    const search = await searchOf(rawQuery, searching);
-    const found = await shown(onePatient(search.asked, workspaceId), operation, context);
-    return { resource: await tablePage(searching, search, { resources: resourcesOf(found) }) };
-  };
+const searched = (operation: Operation, type: string, resourcesOf: (found: Known) => Resource[]) => async (request: SearchRequest) => {
+  const search = await searchOf(request, { type, params: ofOnePatient });
+  const found = await shown(onePatient(search), operation, request.context);
+  return { resource: await tablePage(search, { resources: resourcesOf(found) }) };
+};
 
 export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {
   fhirReadEverything: everything,
@@ -59,7 +48,7 @@ export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {
       'fhirMatchPatient',
       context,
     );
-    const found = told.map(({ grade, score, ...each }) => ({ resource: personOf(each), grade, score }));
+    const found = told.map(({ grade, score, ...each }) => ({ resource: patientOf(each), grade, score }));
     const base = fhirAddress(workspaceId);
     return { resource: searchset<Resource>(found, { base, self: `${base}/Patient/$match` }) };
   },
@@ -77,12 +66,11 @@ export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {
   fhirSearchConsents: searched('fhirSearchConsents', 'Consent', consentsOf),
 
   fhirReadAuditEvent: async ({ params }) => ({ resource: auditEventResource(await patientAccesses.get(params)) }),
-  fhirSearchAuditEvents: async ({ params: { workspaceId }, rawQuery, context }) => {
-    const searching = { type: 'AuditEvent', params: ofOnePatient, workspaceId, userId: context.userId };
-    const search = await searchOf(rawQuery, searching);
-    const key = onePatient(search.asked, workspaceId);
+  fhirSearchAuditEvents: async request => {
+    const search = await searchOf(request, { type: 'AuditEvent', params: ofOnePatient });
+    const key = onePatient(search);
     await patients.get(key);
     const { items, cursor } = await accessesOf(key, { limit: search.count, ...(search.after ? { cursor: search.after } : {}) });
-    return { resource: await tablePage(searching, search, { cursor, resources: items.map(auditEventResource) }) };
+    return { resource: await tablePage(search, { cursor, resources: items.map(auditEventResource) }) };
   },
 };

@@ -7,9 +7,10 @@ import { type AppointmentMove, appointmentMove, requireParticipants } from '../.
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import { invalid } from '../../../../shared/domain/core/invalid.ts';
 import { reachOf } from '../../../../shared/domain/core/permissions.ts';
-import { checkInVisit, missVisit, moveOrOffer } from '../../appointments/book.ts';
+import { checkInVisit, missVisit } from '../../appointments/book.ts';
 import { readSelection } from '../../appointments/books.ts';
-import { callOff, confirmHold } from '../../appointments/place.ts';
+import { orTaken } from '../../appointments/find.ts';
+import { callOff, confirmHold, moveAppointment } from '../../appointments/place.ts';
 import { type Asking, requireReached, viewsFor } from '../../appointments/view.ts';
 
 type IfMatch = readonly number[] | undefined;
@@ -28,24 +29,26 @@ const asItWas = (visit: Appointment, ifMatch: IfMatch): Appointment => {
   return visit;
 };
 
-/** The context of a write with a mark that says nothing of the body. */
-const marked = async ({ workspaceId }: AppointmentKey, { context }: Asking): Promise<Asking['context']> =>
-  markedUnder(context, await patientKeyOf(workspaceId));
-
-/** What is sent says who comes, and why, whatever is done: all is marked under the key of the workspace, as a move marks itself. */
-const act = async (visit: Appointment, move: AppointmentMove, ifMatch: IfMatch, asked: Asking): Promise<Appointment> => {
-  const context = await marked(visit, asked);
-  if (move.move === 'confirm') return confirmHold(visit, context, ifMatch);
-  if (move.move === 'cancel') return callOff(visit, move.cancelledBy, context, { ifMatch });
-  if (move.move === 'reschedule') return moveOrOffer(visit, { start: move.start, scheduleIds: move.scheduleIds }, asked.context, ifMatch);
+/** What is sent says who comes, and why, whatever is done: all is `marked` under the key of the workspace, as a move marks itself. */
+const act = (
+  visit: Appointment,
+  move: AppointmentMove,
+  ifMatch: IfMatch,
+  { marked, ...asked }: Asking & { marked: Asking['context'] },
+): Promise<Appointment> => {
+  if (move.move === 'confirm') return confirmHold(visit, marked, ifMatch);
+  if (move.move === 'cancel') return callOff(visit, move.cancelledBy, marked, { ifMatch });
+  if (move.move === 'reschedule')
+    return orTaken(() => moveAppointment(visit, { start: move.start, scheduleIds: move.scheduleIds }, asked.context, { ifMatch }));
   requireComplete(visit, asked);
-  return move.move === 'check_in' ? checkInVisit(visit, context, ifMatch) : missVisit(visit, context, ifMatch);
+  return move.move === 'check_in' ? checkInVisit(visit, marked, ifMatch) : missVisit(visit, marked, ifMatch);
 };
 
 /** Does the one thing with a visit by which it is what was sent; a retry answers the visit. Fails with `invalid_request` for what no one thing does. */
 export const change = async (id: AppointmentKey, sent: FhirAppointment, ifMatch: IfMatch, asked: Asking): Promise<Appointment> => {
   const there = requireReached(await appointments.get(id), asked, 'appointment:change');
-  const seen = await appointments.look(id, await marked(id, asked));
+  const marked = markedUnder(asked.context, await patientKeyOf(id.workspaceId));
+  const seen = await appointments.look(id, marked);
   if (seen?.isReplay) return seen.record;
   const visit = asItWas(there, ifMatch);
   const [view] = await viewsFor(asked, [visit]);
@@ -54,5 +57,5 @@ export const change = async (id: AppointmentKey, sent: FhirAppointment, ifMatch:
   const { visitType, schedules } = await readSelection(id.workspaceId, isMoved ? { ...visit, scheduleIds: move.scheduleIds } : visit);
   requireParticipants(sent, visit, schedules);
   if (isMoved && move.minutes !== visitType.minutes) throw invalid('/slot/0/reference', 'not_valid');
-  return move.move === 'none' ? visit : act(visit, move, ifMatch, asked);
+  return move.move === 'none' ? visit : act(visit, move, ifMatch, { ...asked, marked });
 };

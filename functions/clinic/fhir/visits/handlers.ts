@@ -4,25 +4,22 @@ import { appointments } from '../../../../shared/data/clinic/appointments.ts';
 import { AppointmentInput } from '../../../../shared/domain/clinic/booking/appointment.ts';
 import { bookingOf, requireParticipants } from '../../../../shared/domain/clinic/fhir/booking.ts';
 import { slotResource } from '../../../../shared/domain/clinic/fhir/slot.ts';
-import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../../shared/domain/core/invalid.ts';
-import { bookOrOffer } from '../../appointments/book.ts';
 import { readSelection } from '../../appointments/books.ts';
+import { orTaken } from '../../appointments/find.ts';
+import { bookAppointment } from '../../appointments/place.ts';
 import { type Asking, isReached, requireReached } from '../../appointments/view.ts';
 import { noteShown } from '../../patients/access.ts';
-import { searchOf, searchPage } from '../search.ts';
+import { type SearchRequest, searchOf, searchPage } from '../search.ts';
 import { change } from './change.ts';
 import { visitsAsked } from './query.ts';
 import { show, visitResources } from './show.ts';
 import { freeSlots, orderOfSlot, slotNow } from './slots.ts';
 
-type Searched = Asking & { params: { workspaceId: WorkspaceId }; rawQuery: string };
-
-const searchSlots = async ({ params: { workspaceId }, rawQuery, context }: Omit<Searched, 'role' | 'reach'>): Promise<FhirReply> => {
-  const searching = { type: 'Slot', params: slotParams, workspaceId, userId: context.userId };
-  const search = await searchOf(rawQuery, searching);
-  const { resource } = await searchPage(searching, search, {
-    ...(await freeSlots(workspaceId, search.asked, context.now)),
+const searchSlots = async (request: SearchRequest): Promise<FhirReply> => {
+  const search = await searchOf(request, { type: 'Slot', params: slotParams });
+  const resource = await searchPage(search, {
+    ...(await freeSlots(search.workspaceId, search.asked, request.context.now)),
     orderOf: orderOfSlot,
     resourcesOf: shown => shown.map(({ key, zone }) => slotResource(key, { zone, status: 'free' })),
   });
@@ -32,18 +29,18 @@ const searchSlots = async ({ params: { workspaceId }, rawQuery, context }: Omit<
 /** Answers the visits within the reach of whoever asks. Each patient of whom one was found stands in the log before the page leaves, and whoever was asked for. */
 const searchVisits =
   (operation: keyof typeof fhirVisitRoutes) =>
-  async ({ params: { workspaceId }, rawQuery, ...asked }: Searched): Promise<FhirReply> => {
-    const { context } = asked;
-    const searching = { type: 'Appointment', params: appointmentParams, workspaceId, userId: context.userId };
-    const search = await searchOf(rawQuery, searching);
+  async (request: SearchRequest & Asking): Promise<FhirReply> => {
+    const { context } = request;
+    const search = await searchOf(request, { type: 'Appointment', params: appointmentParams });
+    const { workspaceId } = search;
     const { found: all, more, whose, named = [] } = await visitsAsked(workspaceId, search.asked, context.now);
-    const found = all.filter(each => isReached(each, asked));
-    const { resource } = await searchPage(searching, search, {
+    const found = all.filter(each => isReached(each, request));
+    const resource = await searchPage(search, {
       ...{ found, more },
       orderOf: ({ start, appointmentId }) => `${start}|${appointmentId}`,
-      resourcesOf: some => visitResources(asked, some),
+      resourcesOf: some => visitResources(request, some),
     });
-    const told = [...found, ...named.filter(each => isReached(each, asked))];
+    const told = [...found, ...named.filter(each => isReached(each, request))];
     const patientIds = new Set([...(whose ? [whose] : []), ...told.map(({ patientId }) => patientId)]);
     await noteShown(
       [...patientIds].map(patientId => ({ workspaceId, patientId })),
@@ -74,7 +71,7 @@ export const fhirVisitHandlers: FhirHandlersOf<typeof fhirVisitRoutes> = {
     // Where its type takes another time by now the slot is none any more.
     if (visitType.minutes !== minutes) throw invalid('/slot/0/reference', 'not_valid');
     const id = { workspaceId, patientId, appointmentId: await newId('appointment') };
-    const visit = await bookOrOffer(id, booking, asked.context);
+    const visit = await orTaken(() => bookAppointment(id, booking, asked.context));
     return { resource: await show(visit, 'fhirCreateAppointment', asked), created: true };
   },
 

@@ -1,24 +1,30 @@
 import { type Criterion, refused } from '../../../../shared/api/clinic/fhir/criteria.ts';
 import { appointments, appointmentsOf } from '../../../../shared/data/clinic/appointments.ts';
 import { patients } from '../../../../shared/data/clinic/patients.ts';
+import { schedules } from '../../../../shared/data/clinic/schedules.ts';
 import type { Appointment } from '../../../../shared/domain/clinic/booking/appointment.ts';
 import { dayExpiry } from '../../../../shared/domain/clinic/booking/entry.ts';
-import { dateAsked, isWhen } from '../../../../shared/domain/clinic/fhir/dates.ts';
+import type { Schedule } from '../../../../shared/domain/clinic/booking/schedule.ts';
+import type { Span } from '../../../../shared/domain/clinic/booking/span.ts';
+import { appointmentStatuses } from '../../../../shared/domain/clinic/fhir/appointment.ts';
+import { dateAsked } from '../../../../shared/domain/clinic/fhir/dates.ts';
 import { appointmentKeys, idFrom } from '../../../../shared/domain/clinic/fhir/ids.ts';
 import type { PatientId, ScheduleId, UserId, WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../../shared/domain/core/invalid.ts';
-import { visitsOn } from '../../appointments/day.ts';
+import { visitsOnDayOf } from '../../appointments/day.ts';
 import { schedulesIn } from '../practice/schedules.ts';
-import { codeTest, referencesIn, type Test } from '../tests.ts';
+import { codeTest, dateTest, referencesIn, type Test } from '../tests.ts';
 
 /** Somebody or something that takes part in a visit. */
 type Actor = { patientId: PatientId } | { userId: UserId } | { scheduleId: ScheduleId };
-type Taken = Exclude<Actor, { patientId: PatientId }>;
-type Found = { found: Appointment[]; more: boolean; whose?: PatientId; named?: Appointment[] };
+/** Whose time stands in days of a schedule. */
+type Bookable = Exclude<Actor, { patientId: PatientId }>;
+/** Visits that may be asked for, and whether there may be more; whose they are, and which of them were named by an id. */
+type VisitsFound = { found: Appointment[]; more: boolean; whose?: PatientId; named?: Appointment[] };
 
 /** Of a patient so many visits are looked through. */
 const most = { visits: 500, page: 100 };
-const none: Found = { found: [], more: false };
+const none: VisitsFound = { found: [], more: false };
 
 const typesOf: Record<string, readonly string[]> = {
   patient: ['Patient'],
@@ -45,34 +51,30 @@ const takesPart = (actor: Actor): Test<Appointment> => {
   return ({ scheduleIds }) => scheduleIds.includes(actor.scheduleId);
 };
 
-const statuses = { held: 'pending', booked: 'booked', arrived: 'arrived', cancelled: 'cancelled', no_show: 'noshow' } as const;
-
-const dateTest = (criterion: Criterion): Test<Appointment> => {
-  const dates = criterion.values.map(dateAsked);
-  if (dates.includes(undefined)) throw refused(criterion, 'not_a_day');
-  return ({ start }) => {
-    const from = Date.parse(start);
-    return dates.some(date => isWhen(date!, { from, until: from + 1 }));
-  };
-};
+const startOf = ({ start }: Appointment): Span => ({ from: Date.parse(start), until: Date.parse(start) + 1 });
 
 const testOf = (criterion: Criterion): Test<Appointment> => {
   const { name, values } = criterion;
   if (name === '_id') return each => values.includes(appointmentKeys.write(each));
-  if (name === 'date') return dateTest(criterion);
+  if (name === 'date') return dateTest(criterion, startOf);
   if (name === 'status')
-    return codeTest(criterion, 'http://hl7.org/fhir/appointmentstatus', ({ status }) => statuses[status], Object.values(statuses));
+    return codeTest(
+      criterion,
+      'http://hl7.org/fhir/appointmentstatus',
+      ({ status }) => appointmentStatuses[status],
+      Object.values(appointmentStatuses),
+    );
   return takesPart(actorIn(criterion));
 };
 
-const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<Found> => {
+const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<VisitsFound> => {
   const keys = [...new Set(ids)].flatMap(id => appointmentKeys.read(id) ?? []);
   const found = await Promise.all(keys.map(key => appointments.find({ workspaceId, ...key })));
   const named = found.filter(each => each !== undefined);
   return { found: named, more: false, named };
 };
 
-const ofPatient = async (workspaceId: WorkspaceId, patientId: PatientId): Promise<Found> => {
+const ofPatient = async (workspaceId: WorkspaceId, patientId: PatientId): Promise<VisitsFound> => {
   const patient = await patients.find({ workspaceId, patientId });
   if (!patient || patient.erasedAt) return none;
   const found: Appointment[] = [];
@@ -85,12 +87,17 @@ const ofPatient = async (workspaceId: WorkspaceId, patientId: PatientId): Promis
   return { found, more: cursor !== undefined, whose: patientId };
 };
 
+/** The one schedule of somebody or something. */
+const scheduleOf = async (workspaceId: WorkspaceId, actor: Bookable): Promise<Schedule | undefined> => {
+  if ('scheduleId' in actor) return schedules.find({ workspaceId, scheduleId: actor.scheduleId });
+  return (await schedulesIn(workspaceId)).find(({ userId }) => userId === actor.userId);
+};
+
 /** The visits that take the time of somebody or something on a day of their zone. */
-const onDay = async (workspaceId: WorkspaceId, actor: Taken, date: string, now: string): Promise<Found> => {
-  const all = await schedulesIn(workspaceId);
-  const schedule = all.find(each => ('userId' in actor ? each.userId === actor.userId : each.scheduleId === actor.scheduleId));
+const onDay = async (workspaceId: WorkspaceId, actor: Bookable, date: string, now: string): Promise<VisitsFound> => {
+  const schedule = await scheduleOf(workspaceId, actor);
   // Days are forgotten after a month: then there may have been more.
-  return schedule ? { found: await visitsOn(schedule, date, now), more: dayExpiry(date) * 1000 <= Date.parse(now) } : none;
+  return schedule ? { found: await visitsOnDayOf(schedule, date, now), more: dayExpiry(date) * 1000 <= Date.parse(now) } : none;
 };
 
 const dayIn = (asked: readonly Criterion[]): Criterion => {
@@ -105,13 +112,13 @@ const candidates = async (
   workspaceId: WorkspaceId,
   asked: readonly Criterion[],
   now: string,
-): Promise<{ all: Found; answered?: Criterion }> => {
+): Promise<{ all: VisitsFound; answered?: Criterion }> => {
   const byId = asked.find(({ name }) => name === '_id');
   if (byId) return { all: await byIds(workspaceId, byId.values) };
   const actors = asked.filter(({ name }) => name in typesOf).map(actorIn);
   const patient = actors.find(actor => 'patientId' in actor);
   if (patient) return { all: await ofPatient(workspaceId, patient.patientId) };
-  const other = actors.find((actor): actor is Taken => !('patientId' in actor));
+  const other = actors.find((actor): actor is Bookable => !('patientId' in actor));
   if (!other) throw invalid('/patient', 'required');
   const day = dayIn(asked);
   return { all: await onDay(workspaceId, other, day.values[0]!.slice(-10), now), answered: day };
@@ -121,12 +128,12 @@ const candidates = async (
  * The visits that are asked for; whose they are where they are those of one patient, and those that were
  * named by an id, whether they fit or not. Fails with `invalid_request`, by the name of the parameter.
  */
-export const visitsAsked = async (workspaceId: WorkspaceId, asked: readonly Criterion[], now: string): Promise<Found> => {
+export const visitsAsked = async (workspaceId: WorkspaceId, asked: readonly Criterion[], now: string): Promise<VisitsFound> => {
   const tests = new Map(asked.map(criterion => [criterion, testOf(criterion)]));
   const { all, answered } = await candidates(workspaceId, asked, now);
   if (answered) tests.delete(answered);
   // Whoever was called off takes nobody's time, and is in no day.
   const isMissing =
-    answered !== undefined && asked.some(({ name, values }) => name === 'status' && values.some(each => /\bcancelled$/.test(each)));
+    answered !== undefined && asked.some(({ name, tokens }) => name === 'status' && tokens.some(({ code }) => code === 'cancelled'));
   return { ...all, more: all.more || isMissing, found: all.found.filter(each => [...tests.values()].every(test => test(each))) };
 };

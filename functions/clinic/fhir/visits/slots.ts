@@ -3,6 +3,7 @@ import { scheduleRules } from '../../../../shared/domain/clinic/booking/schedule
 import type { Span } from '../../../../shared/domain/clinic/booking/span.ts';
 import { dateAsked, isWhen } from '../../../../shared/domain/clinic/fhir/dates.ts';
 import { idFrom } from '../../../../shared/domain/clinic/fhir/ids.ts';
+import { visitTypeSystem } from '../../../../shared/domain/clinic/fhir/practice.ts';
 import { type Slot, type SlotKey, slotResource } from '../../../../shared/domain/clinic/fhir/slot.ts';
 import { Failure, unlessGone } from '../../../../shared/domain/core/failure.ts';
 import type { ScheduleId, VisitTypeId, WorkspaceId } from '../../../../shared/domain/core/ids.ts';
@@ -10,6 +11,7 @@ import { invalid } from '../../../../shared/domain/core/invalid.ts';
 import { msPerDay } from '../../../../shared/domain/time/civil.ts';
 import { isArchived, readSelection } from '../../appointments/books.ts';
 import { findTimes } from '../../appointments/find.ts';
+import { needed, single } from '../about.ts';
 import { codeTest, referencesIn, type Test } from '../tests.ts';
 
 /** In how many days times are looked for at once, and how many are found. */
@@ -19,19 +21,6 @@ const latest = Date.UTC(3000, 0, 1);
 
 /** A time that can be booked, with the zone of its schedule. */
 export type FreeSlot = { key: SlotKey; zone: string };
-
-const needed = (asked: readonly Criterion[], name: string): [Criterion, ...Criterion[]] => {
-  const [first, ...others] = asked.filter(each => each.name === name);
-  if (!first) throw invalid(`/${name}`, 'required');
-  return [first, ...others];
-};
-
-/** The one parameter of a name, which may have several values. */
-const single = (asked: readonly Criterion[], name: string): Criterion => {
-  const [criterion, ...others] = needed(asked, name);
-  if (others.length > 0) throw refused(criterion, 'too_many', { max: 1 });
-  return criterion;
-};
 
 const scheduleIdsIn = (asked: readonly Criterion[]): ScheduleId[] => {
   const criterion = single(asked, 'schedule');
@@ -48,9 +37,9 @@ const scheduleIdsIn = (asked: readonly Criterion[]): ScheduleId[] => {
 
 const visitTypeIdIn = (asked: readonly Criterion[]): VisitTypeId => {
   const criterion = single(asked, 'service-type');
-  const [{ system = 'urn:almanac:visit-type', code } = { code: '' }, ...others] = criterion.tokens;
+  const [{ system = visitTypeSystem, code } = { code: '' }, ...others] = criterion.tokens;
   if (others.length > 0) throw refused(criterion, 'too_many', { max: 1 });
-  const visitTypeId = system === 'urn:almanac:visit-type' ? idFrom('visitType', code) : undefined;
+  const visitTypeId = system === visitTypeSystem ? idFrom('visitType', code) : undefined;
   if (!visitTypeId) throw refused(criterion, 'not_an_id');
   return visitTypeId;
 };

@@ -1,5 +1,6 @@
-import { dispenseKeys, idFrom, prescriptionKeys } from '../../../domain/clinic/fhir/ids.ts';
+import { dispenseKeys, prescriptionKeys } from '../../../domain/clinic/fhir/ids.ts';
 import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
+import { ofOnePatient } from './rows.ts';
 
 const patientId = 'patient_01h455vb4pex5vsknk084sn02q';
 const prescriptionId = 'prescription_01h455vb4pex5vsknk084sn02q';
@@ -7,18 +8,9 @@ const dispenseId = 'dispense_01h455vb4pex5vsknk084sn02q';
 const ofPrescription = { fhirId: prescriptionKeys.write({ patientId, prescriptionId }) };
 const ofDispense = { fhirId: dispenseKeys.write({ patientId, prescriptionId, dispenseId }) };
 
-const ofPatient = (id: string) => {
-  const found = idFrom('patient', id);
-  return found && { patientId: found };
-};
-const patient = {
-  type: 'reference',
-  documentation: 'The one patient whose they are: needed.',
-  refers: { type: 'Patient', key: ofPatient },
-} as const;
 const toPrescription = { type: 'MedicationRequest', key: prescriptionKeys.read } as const;
 export const medicationRequestParams = {
-  patient,
+  ...ofOnePatient,
   status: { type: 'token', documentation: 'One of the statuses, or several.' },
 } as const satisfies SearchParams;
 export const medicationDispenseParams = {

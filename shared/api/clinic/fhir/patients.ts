@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fhirIdOf, idFrom } from '../../../domain/clinic/fhir/ids.ts';
+import { fhirIdOf, keyFrom } from '../../../domain/clinic/fhir/ids.ts';
 import { FhirPatient } from '../../../domain/clinic/fhir/patient.ts';
 import { searchRules } from '../../../domain/clinic/patient-search.ts';
 import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
@@ -7,11 +7,7 @@ import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
 const all = `${fhirBase}/Patient` as const;
 const one = `${all}/{fhirId}` as const;
 const params = { fhirId: fhirIdOf('patient_01h455vb4pex5vsknk084sn02q') };
-
-const key = (id: string) => {
-  const patientId = idFrom('patient', id);
-  return patientId && { patientId };
-};
+const key = keyFrom('patient');
 
 const beside = 'Beside _id, identifier, a name or a day of birth';
 /** By what patients are found: at the least by one of `_id`, `identifier`, a name and a day of birth. */

@@ -1,20 +1,11 @@
-import { fhirIdOf, idFrom } from '../../../domain/clinic/fhir/ids.ts';
+import { fhirIdOf, idFrom, keyFrom } from '../../../domain/clinic/fhir/ids.ts';
 import type { FhirRoutes, SearchParams } from './route.ts';
 import { formRow, readRow, searchRow } from './rows.ts';
 
 const suffix = '01h455vb4pex5vsknk084sn02q';
-const userKey = (id: string) => {
-  const userId = idFrom('user', id);
-  return userId && { userId };
-};
-const scheduleKey = (id: string) => {
-  const scheduleId = idFrom('schedule', id);
-  return scheduleId && { scheduleId };
-};
-const visitTypeKey = (id: string) => {
-  const visitTypeId = idFrom('visitType', id);
-  return visitTypeId && { visitTypeId };
-};
+const userKey = keyFrom('user');
+const scheduleKey = keyFrom('schedule');
+const visitTypeKey = keyFrom('visitType');
 /** The clinic itself is the only one: its id says nothing beside that of the base. */
 const organizationKey = (id: string) => {
   const organizationId = idFrom('workspace', id);

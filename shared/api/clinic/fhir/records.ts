@@ -1,19 +1,12 @@
 import { accessKeyFrom } from '../../../domain/clinic/fhir/audit-event.ts';
 import { consentIdOf, consentKeyFrom } from '../../../domain/clinic/fhir/consent.ts';
-import { accessKeys, fhirIdOf, idFrom } from '../../../domain/clinic/fhir/ids.ts';
+import { accessKeys, fhirIdOf } from '../../../domain/clinic/fhir/ids.ts';
 import { MatchParameters } from '../../../domain/clinic/fhir/patient.ts';
-import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
+import { type FhirRoutes, fhirBase } from './route.ts';
+import { ofOnePatient, toPatient } from './rows.ts';
 
 const patientId = 'patient_01h455vb4pex5vsknk084sn02q';
 const params = { fhirId: fhirIdOf(patientId) };
-const ofPatient = (id: string) => {
-  const found = idFrom('patient', id);
-  return found && { patientId: found };
-};
-
-export const ofOnePatient = {
-  patient: { type: 'reference', documentation: 'The one patient whose they are: needed.', refers: { type: 'Patient', key: ofPatient } },
-} as const satisfies SearchParams;
 
 const auditing = { method: 'GET', access: 'audit:read', keys: 'never', audited: 'read', fails: [] } as const;
 const reading = { method: 'GET', access: 'patient:read', audited: 'read', fails: [] } as const;
@@ -31,7 +24,7 @@ export const fhirRecordRoutes = {
     audited: 'export',
     fails: [],
     fhir: {
-      ...{ code: 'operation', type: 'Patient', kind: 'patient', key: ofPatient, params: {} },
+      ...{ code: 'operation', type: 'Patient', kind: 'patient', key: toPatient.key, params: {} },
       operation: { name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' },
     },
     example: { params },
@@ -55,7 +48,7 @@ export const fhirRecordRoutes = {
     ...reading,
     path: `${fhirBase}/CareTeam/{fhirId}`,
     summary: 'Read who treats a patient as FHIR R4 has it',
-    fhir: { code: 'read', type: 'CareTeam', kind: 'patient', key: ofPatient },
+    fhir: { code: 'read', type: 'CareTeam', kind: 'patient', key: toPatient.key },
     example: { params },
   },
   fhirSearchCareTeams: {

@@ -1,6 +1,14 @@
 import * as z from 'zod';
+import { keyFrom } from '../../../domain/clinic/fhir/ids.ts';
 import type { Permission } from '../../../domain/core/permissions.ts';
 import { fhirBase, type SearchParams } from './route.ts';
+
+/** What a parameter refers to that names a patient. */
+export const toPatient = { type: 'Patient', key: keyFrom('patient') } as const;
+/** By what something is found that there is of one patient alone. */
+export const ofOnePatient = {
+  patient: { type: 'reference', documentation: 'The one patient whose they are: needed.', refers: toPatient },
+} as const satisfies SearchParams;
 
 type Reading<Type extends string, Access extends Permission, Key extends (id: string) => object | undefined> = {
   type: Type;

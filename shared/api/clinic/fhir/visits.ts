@@ -1,7 +1,7 @@
 import { FhirAppointment } from '../../../domain/clinic/fhir/appointment.ts';
-import { appointmentKeys, idFrom, slotKeys } from '../../../domain/clinic/fhir/ids.ts';
+import { appointmentKeys, slotKeys } from '../../../domain/clinic/fhir/ids.ts';
 import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
-import { formRow, readRow, searchRow } from './rows.ts';
+import { formRow, readRow, searchRow, toPatient } from './rows.ts';
 
 const suffix = '01h455vb4pex5vsknk084sn02q' as const;
 const slot = {
@@ -30,13 +30,6 @@ export const slotParams = {
   status: { type: 'token', documentation: 'free: others are read by their ids.' },
 } as const satisfies SearchParams;
 
-const toPatient = {
-  type: 'Patient',
-  key: (id: string) => {
-    const patientId = idFrom('patient', id);
-    return patientId && { patientId };
-  },
-} as const;
 /** By what visits are found: at the least by `_id`, a patient, or whose time it takes on a day. */
 export const appointmentParams = {
   _id: { type: 'token', documentation: 'Ids, 50 at the most.' },

@@ -53,7 +53,15 @@ export type AppointmentShown = Omit<Appointment, 'content' | 'dueAt'> & {
   overrideReason?: string | undefined;
 };
 
-const statuses = { held: 'pending', booked: 'booked', arrived: 'arrived', cancelled: 'cancelled', no_show: 'noshow' } as const;
+/** What each status of a visit is called in FHIR. */
+export const appointmentStatuses = {
+  held: 'pending',
+  booked: 'booked',
+  arrived: 'arrived',
+  cancelled: 'cancelled',
+  no_show: 'noshow',
+} as const;
+
 const reasons = { patient: 'pat', clinic: 'prov', clock: 'other' } as const;
 
 /** What whoever takes part has said to it. */
@@ -90,7 +98,7 @@ export const appointmentResource = (visit: AppointmentShown, schedules: readonly
     id: appointmentKeys.write(visit),
     meta: metaOf(visit.version),
     extension: extensionsOf(visit),
-    status: statuses[status],
+    status: appointmentStatuses[status],
     cancelationReason: cancelledBy === undefined ? undefined : { coding: [{ system: reasonSystem, code: reasons[cancelledBy] }] },
     reasonCode: reason === undefined ? undefined : [{ text: reason }],
     start: instantIn(visit.start, zone),

@@ -4,14 +4,13 @@ import type { PatientId, ScheduleId } from '../../core/ids.ts';
 import { invalid } from '../../core/invalid.ts';
 import { toInstant } from '../../time/when.ts';
 import type { AppointmentInput, CancelInput } from '../booking/appointment.ts';
+import { visitOf } from '../booking/entry.ts';
 import type { Schedule } from '../booking/schedule.ts';
 import { type AppointmentShown, appointmentResource, type FhirAppointment } from './appointment.ts';
 import { referenceTo } from './elements.ts';
 import { idFrom, slotKeys } from './ids.ts';
 import { actorOf } from './practice.ts';
 import type { SlotKey } from './slot.ts';
-
-const minuteMs = 60_000;
 
 /** What comes behind `Slot/` in a reference to one. */
 const idIn = (reference: string, type: string): string | undefined =>
@@ -29,7 +28,7 @@ const sameTime = (one: SlotKey, other: SlotKey): boolean =>
 /** Fails with `invalid_request` where what is said beside the slots is another time than theirs. */
 const requireTimes = ({ start, end, minutesDuration }: FhirAppointment, at: SlotKey): void => {
   if (start !== undefined && Date.parse(start) !== at.start) throw invalid('/start', 'not_valid');
-  if (end !== undefined && Date.parse(end) !== at.start + at.minutes * minuteMs) throw invalid('/end', 'not_valid');
+  if (end !== undefined && Date.parse(end) !== visitOf(at).until) throw invalid('/end', 'not_valid');
   if (minutesDuration !== undefined && minutesDuration !== at.minutes) throw invalid('/minutesDuration', 'not_valid');
 };
 

@@ -3,7 +3,12 @@ import { withoutGaps } from './elements.ts';
 /** Anything that FHIR tells under an id. */
 export type Resource = { resourceType: string; id?: string | undefined };
 /** What was found by a search, or comes with what was. */
-export type Found<R extends Resource = Resource> = { resource: R; mode?: 'match' | 'include' | 'outcome'; score?: number; grade?: string };
+export type FoundResource<R extends Resource = Resource> = {
+  resource: R;
+  mode?: 'match' | 'include' | 'outcome';
+  score?: number;
+  grade?: string;
+};
 type Grade = { url: string; valueCode: string };
 export type BundleEntry<R extends Resource = Resource> = {
   fullUrl?: string;
@@ -21,7 +26,7 @@ export type Bundle<R extends Resource = Resource> = {
 /** How sure a match is, in the words of FHIR: certain, probable, possible. */
 const gradeUrl = 'http://hl7.org/fhir/StructureDefinition/match-grade';
 
-const entryOf = <R extends Resource>({ resource, mode = 'match', score, grade }: Found<R>, base: string): BundleEntry<R> =>
+const entryOf = <R extends Resource>({ resource, mode = 'match', score, grade }: FoundResource<R>, base: string): BundleEntry<R> =>
   withoutGaps({
     fullUrl: resource.id === undefined ? undefined : `${base}/${resource.resourceType}/${resource.id}`,
     resource,
@@ -33,7 +38,7 @@ const entryOf = <R extends Resource>({ resource, mode = 'match', score, grade }:
  * may not read is not counted.
  */
 export const searchset = <R extends Resource>(
-  found: readonly Found<R>[],
+  found: readonly FoundResource<R>[],
   { base, self, next, total }: { base: string; self: string; next?: string | undefined; total?: number | undefined },
 ): Bundle<R> => {
   const link: Bundle['link'] = [{ relation: 'self', url: self }, ...(next === undefined ? [] : [{ relation: 'next', url: next } as const])];

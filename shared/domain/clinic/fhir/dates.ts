@@ -1,3 +1,4 @@
+import { msPerDay } from '../../time/civil.ts';
 import type { Span } from '../booking/span.ts';
 
 const written =
@@ -8,7 +9,7 @@ const daySpan = (year: number, month: number, day: number | undefined): Span | u
   const from = Date.UTC(year, month - 1, day ?? 1);
   // A day that its month does not have.
   if (new Date(from).getUTCMonth() !== month - 1) return undefined;
-  return { from, until: day === undefined ? Date.UTC(year, month, 1) : from + 86_400 * second };
+  return { from, until: day === undefined ? Date.UTC(year, month, 1) : from + msPerDay };
 };
 
 /** The time that a date of FHIR says: of a year, a month or a day the whole of it, in UTC; of a moment what it is precise to. Nothing for what is no date. */

@@ -20,6 +20,14 @@ export const idFrom = <K extends IdKind>(kind: K, text: string): Id<K> | undefin
   return found !== undefined && text === `${fhirIdOf(prefix)}-${found}` ? `${prefix}_${found}` : undefined;
 };
 
+/** What reads an id of FHIR as the key of what is called by its own id: of a patient, as `{ patientId }`. */
+export const keyFrom =
+  <K extends IdKind>(kind: K) =>
+  (text: string): { [Name in `${K}Id`]: Id<K> } | undefined => {
+    const id = idFrom(kind, text);
+    return id === undefined ? undefined : ({ [`${kind}Id`]: id } as { [Name in `${K}Id`]: Id<K> });
+  };
+
 const numberOf = (text: string, digits: string): bigint =>
   [...text].reduce((sum, digit) => sum * BigInt(digits.length) + BigInt(digits.indexOf(digit)), 0n);
 

@@ -8,7 +8,10 @@ test('each place that was wrong is an issue of its own, named by its path', () =
     { pointer: '/a~1b', code: 'unknown_field', detail: 'is not known' },
     { pointer: '', code: 'not_an_object', detail: 'must be an object' },
   ] as const;
-  const outcome = outcomeOf({ code: 'invalid_request', title: 'Invalid request', detail: 'Some of it is wrong.', errors }, 'Patient');
+  const outcome = outcomeOf(
+    { code: 'invalid_request', title: 'Invalid request', detail: 'Some of it is wrong.', details: { errors } },
+    'Patient',
+  );
   expect(outcome.issue.map(({ code, expression }) => [code, ...expression!])).toEqual([
     ['required', 'Patient.name[0].family'],
     ['not-supported', 'Patient.a/b'],
@@ -35,7 +38,12 @@ test('every failure has a word of FHIR, and is fatal where it is ours', () => {
 test('a failure with several reasons says which it was', () => {
   const told = { code: 'slot_unavailable', title: 'Not free', detail: 'See the reason.' } as const;
   const codesOf = (reason?: string) =>
-    outcomeOf({ ...told, ...(reason && { reason }) }, 'Appointment').issue[0]!.details.coding?.map(({ code }) => code);
+    outcomeOf({ ...told, details: { ...(reason && { reason }) } }, 'Appointment').issue[0]!.details.coding?.map(({ code }) => code);
   expect(codesOf()).toEqual(['slot_unavailable']);
   expect(codesOf('patient_busy')).toEqual(['slot_unavailable', 'patient_busy']);
+});
+
+test('a type that is not answered here is not supported, which is another thing than a resource that is not there', () => {
+  const wordOf = (what: string) => outcomeOf({ code: 'not_found', title: '', detail: '', details: { what } }, 'http').issue[0]!.code;
+  expect([wordOf('route'), wordOf('patient')]).toEqual(['not-supported', 'not-found']);
 });

@@ -30,15 +30,20 @@ export type OutcomeIssue = {
 };
 export type OperationOutcome = { resourceType: 'OperationOutcome'; issue: OutcomeIssue[] };
 
-/** A failure as people are told of it: a problem document (RFC 9457), with each place that was wrong. */
-export type Told = {
+/** A failure as people are told of it: a problem document (RFC 9457). */
+export type ToldFailure = {
   code: FailureCode;
   title: string;
   detail: string;
   requestId?: string;
-  /** Why, to branch on, where one failure has several reasons. */
-  reason?: string;
-  errors?: readonly { pointer: string; code: InvalidCode; detail: string }[];
+  details?: {
+    /** Each place that was wrong. */
+    errors?: readonly { pointer: string; code: InvalidCode; detail: string }[];
+    /** Why, to branch on, where one failure has several reasons. */
+    reason?: string;
+    /** What is not there: a `route` where nothing of ours would ever be. */
+    what?: string;
+  };
 };
 
 const byStatus: Record<number, IssueType> = {
@@ -91,7 +96,8 @@ const detailsOf = (code: string, text: string, reason?: string): Concept => ({
 });
 
 /** A failure as FHIR R4 tells it. Of a resource of this type, each place that was wrong is an issue of its own, named by its path. */
-export const outcomeOf = ({ code, title, detail, requestId, reason, errors = [] }: Told, type: string): OperationOutcome => {
+export const outcomeOf = ({ code, title, detail, requestId, details = {} }: ToldFailure, type: string): OperationOutcome => {
+  const { errors = [], reason, what } = details;
   const status = failures[code];
   const severity = status >= 500 ? 'fatal' : 'error';
   const asked = requestId === undefined ? '' : ` (${requestId})`;
@@ -106,7 +112,7 @@ export const outcomeOf = ({ code, title, detail, requestId, reason, errors = [] 
   );
   const whole: OutcomeIssue = {
     severity,
-    code: byCode[code] ?? byStatus[status] ?? 'processing',
+    code: what === 'route' ? 'not-supported' : (byCode[code] ?? byStatus[status] ?? 'processing'),
     details: detailsOf(code, title, reason),
     diagnostics: `${detail}${asked}`,
   };

@@ -187,11 +187,7 @@ export const patientPatchOf = (
   requireClinic(resource, workspaceId);
   const { names, gender, contacts = [], ...others } = aboutOf(resource);
   const identifiers = identifiersIn(resource, workspaceId, recordNumber);
-  const { birthDate: born, birthSex: sex, genderIdentity: identity, zone, language } = orNull(others);
-  return {
-    ...{ names, gender, contacts, identifiers, birthDate: born, birthSex: sex, genderIdentity: identity, zone, language },
-    ended: resource.active === false,
-  };
+  return { names, gender, contacts, identifiers, ...orNull(others), ended: resource.active === false };
 };
 
 /** Somebody who may be a patient already, as they are asked for: by what is compared alone. */

@@ -4,6 +4,10 @@ import type { Clinic } from '../clinic.ts';
 import { type Coding, type Concept, metaOf, type Reference, referenceTo, withoutGaps, zoneExtension } from './elements.ts';
 import { fhirIdOf } from './ids.ts';
 
+/** The systems of the codes of roles, and of types of visits. */
+export const roleSystem = 'urn:almanac:role';
+export const visitTypeSystem = 'urn:almanac:visit-type';
+
 type Meta = ReturnType<typeof metaOf>;
 type Resource<T extends string> = { resourceType: T; id: string; meta?: Meta };
 type Workspace = { workspaceId: Schedule['workspaceId']; name: string };
@@ -74,7 +78,7 @@ export const practitionerRoleResource = ({ workspaceId, userId, displayName, rol
     period: until === undefined ? undefined : { end: until },
     practitioner: { ...referenceTo('Practitioner', userId), display: displayName },
     organization: referenceTo('Organization', workspaceId),
-    code: [{ coding: [{ system: 'urn:almanac:role', code: role }] }],
+    code: [{ coding: [{ system: roleSystem, code: role }] }],
   });
 
 const statusOf = ({ archivedAt }: Pick<Schedule, 'archivedAt'>) => (archivedAt === undefined ? 'active' : 'inactive');
@@ -114,7 +118,7 @@ export const healthcareServiceResource = ({ workspaceId, visitTypeId, name, arch
 
 /** What a type of visit is called in a Slot, which refers to no HealthcareService in R4. */
 export const serviceTypeOf = (visitTypeId: string): Concept & { coding: [Coding] } => ({
-  coding: [{ system: 'urn:almanac:visit-type', code: fhirIdOf(visitTypeId) }],
+  coding: [{ system: visitTypeSystem, code: fhirIdOf(visitTypeId) }],
 });
 
 /** Whose time a schedule is: a member's, a room's or a device's. */

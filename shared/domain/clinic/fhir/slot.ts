@@ -1,10 +1,9 @@
 import type { ScheduleId, VisitTypeId } from '../../core/ids.ts';
 import { toInstant } from '../../time/when.ts';
+import { visitOf } from '../booking/entry.ts';
 import { type Concept, instantIn, type Reference, referenceTo } from './elements.ts';
 import { slotKeys } from './ids.ts';
 import { serviceTypeOf } from './practice.ts';
-
-const minuteMs = 60_000;
 
 /** A time of one schedule for one type of visit. `start` is in milliseconds since 1970. */
 export type SlotKey = { scheduleId: ScheduleId; visitTypeId: VisitTypeId; start: number; minutes: number };
@@ -28,7 +27,7 @@ export const slotResource = (key: SlotKey, { zone, status }: { zone: string; sta
   schedule: referenceTo('Schedule', key.scheduleId),
   status,
   start: instantIn(toInstant(key.start), zone),
-  end: instantIn(toInstant(key.start + key.minutes * minuteMs), zone),
+  end: instantIn(toInstant(visitOf(key).until), zone),
 });
 
 /** The times of the schedules that a visit is on. */
