@@ -145,7 +145,7 @@ describe('a patient', () => {
     expect([none.status, none.resource.issue![0]!.code]).toEqual([404, 'not-found']);
     expect((await ask(`Patient/${patient.patientId}`)).status).toBe(404);
     expect((await ask(`Patient/${id}`, { method: 'DELETE' })).resource).toMatchObject({ resourceType: 'OperationOutcome' });
-    expect((await ask('Basic')).resource).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'not-found' }] });
+    expect((await ask('Basic')).resource).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'not-supported' }] });
   });
 });
 

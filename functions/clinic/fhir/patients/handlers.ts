@@ -51,7 +51,7 @@ const searched =
   };
 
 /**
- * The patient who has the identifier that \`If-None-Exist\` asks for. Who is registered then must have it, too, so that of two who are sent at once one
+ * The patient who has the identifier that `If-None-Exist` asks for. Who is registered then must have it, too, so that of two who are sent at once one
  * is registered, whatever comes between looking and writing.
  */
 const existing = async (workspaceId: WorkspaceId, rawQuery: string, sent: FhirPatient): Promise<Known | undefined> => {
