@@ -34,6 +34,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.concurrency import esm_wake
 from ministack.services import apigateway, lambda_svc, ses
 
+import compiled_code
 import coverage
 import gathered_queues
 import kept_streams
@@ -193,6 +194,7 @@ own_messages.install()
 prompt_logs.install()
 sockets.install()
 coverage.install()
+compiled_code.install()
 # The mails are kept as they came: a second reading of each by the emulator would only cost.
 ses._parse_raw_mime = lambda _raw: {}
 apigateway._extract_path_params = path_params

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer as createWebServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -209,6 +209,20 @@ test('what a function has logged stands with the invocation that logged it, none
   expect(long.at(-1)).toBe(`long 2999 ${'x'.repeat(50)}`);
   expect(await logOf({ name: 'after', lines: 1, characters: 1 })).toEqual(['after 0 x']);
   await emulator.stop();
+});
+
+/** A function that says where compiled code is kept. */
+const compiled = Buffer.from("exports.handler = async () => require('node:module').getCompileCacheDir();");
+
+test('what the process of a function has compiled is kept for the next, while the emulator runs', async () => {
+  const emulator = await startEmulator(settings('compiled'));
+  await deployCode(emulator.endpoint, 'compiled', compiled);
+  const { Payload } = await new LambdaClient(clientOptions(emulator.endpoint)).send(new InvokeCommand({ FunctionName: 'compiled' }));
+  const place = JSON.parse(Buffer.from(Payload!).toString()) as string;
+  expect(place.startsWith(join(folder, 'compiled'))).toBe(true);
+  await expect.poll(() => existsSync(place) && readdirSync(place).length > 0, { timeout: 15_000 }).toBe(true);
+  await emulator.stop();
+  expect(existsSync(place)).toBe(false);
 });
 
 test('everybody of many who sign up at once is found by their address and their token, and their address counts as verified', async () => {
