@@ -190,10 +190,11 @@ const flags: OnStage = async journey => {
   await judgeFlags(journey, to('typescript', 'flags.mjs'));
 };
 
-/** A program with a client of FHIR goes from registering a patient to calling a visit off. */
-const fhirClient: OnStage = async journey => {
-  await installNode();
+/** Programs with a client of FHIR each go from registering a patient to calling a visit off. */
+const fhirClients: OnStage = async journey => {
+  await Promise.all([installNode(), installPython()]);
   process.stdout.write(await run(process.execPath, [to('typescript', 'fhir.mjs')], { env: await practiceFor(journey) }));
+  process.stdout.write(await run(inPython('python'), [from('fhir_client.py')], { env: await practiceFor(journey) }));
 };
 
 /** The document of the events, as the stage serves it, and what webhooks were sent held against it. */
@@ -222,7 +223,7 @@ export const judges = (edition: JsonObject): Judge[] => [
     judge: readers,
   },
   { name: 'Passkeys: @simplewebauthn/server over good and altered answers', needs: ['npm'], alone: passkeys },
-  { name: 'A clinic in FHIR R4: fhir-kit-client', needs: ['npm'], judge: fhirClient },
+  { name: 'A clinic in FHIR R4: fhir-kit-client, fhirclient for Python', needs: ['npm', 'python3'], judge: fhirClients },
   { name: 'Signatures of prescriptions: jose, joserfc and rfc8785', needs: ['npm', 'python3'], alone: signatures },
   { name: 'Refills and days covered: an oracle that counts by days', needs: ['python3'], alone: refills },
   { name: 'Reports of errors: sentry-sdk and Relay', needs: ['python3'], alone: errors },
