@@ -190,10 +190,8 @@ export const patientPatchOf = (
   return { names, gender, contacts, identifiers, ...orNull(others), ended: resource.active === false };
 };
 
-/** Somebody who may be a patient already, as they are asked for: by what is compared alone. */
-const SoughtPatient = FhirPatient.pick({ resourceType: true, id: true, meta: true, identifier: true, name: true, birthDate: true });
 const MatchParameter = z.discriminatedUnion('name', [
-  z.strictObject({ name: z.literal('resource'), resource: SoughtPatient }),
+  z.strictObject({ name: z.literal('resource'), resource: FhirPatient }),
   z.strictObject({ name: z.literal('onlyCertainMatches'), valueBoolean: z.boolean() }),
   z.strictObject({ name: z.literal('count'), valueInteger: z.int().min(1).max(1_000) }),
 ]);
@@ -201,7 +199,10 @@ type MatchParameter = z.infer<typeof MatchParameter>;
 const areNamedOnce = (parameters: readonly MatchParameter[]): boolean =>
   new Set(parameters.map(each => each.name)).size === parameters.length;
 
-/** What `$match` is asked: who somebody is, how many are told at the most, and whether those alone who are certain. */
+/**
+ * What `$match` is asked: who somebody is, how many are told at the most, and whether those alone who are certain. They are sent as they would be
+ * registered; names, birth date and identifiers are compared, and nothing else.
+ */
 export const MatchParameters = z.strictObject({
   resourceType: z.literal('Parameters'),
   parameter: z.array(MatchParameter).min(1).max(3).refine(areNamedOnce, invalidCode('not_valid')),
