@@ -172,6 +172,7 @@ describe('what leaves', () => {
       credential: ['encrypted'],
       subscribed: ['url'],
       subscription: ['endpoint', 'keys'],
+      thing: ['salt', 'formerSalt'],
       webhook: ['url', 'salt', 'formerSalt'],
     });
   });

@@ -46,6 +46,7 @@ const loggedKinds: readonly string[] = [
   'appointment',
   'visit_type',
   'dispense',
+  'thing',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -11,6 +11,7 @@ import { relationEvents } from './relation.ts';
 import { rotaEvents } from './rota.ts';
 import { tagEvents } from './tag.ts';
 import { templateEvents } from './template.ts';
+import { thingEvents } from './thing.ts';
 
 /** Every kind of event of items. */
 export const events = {
@@ -27,4 +28,5 @@ export const events = {
   ...tagEvents,
   ...articleEvents,
   ...fieldEvents,
+  ...thingEvents,
 } as const;

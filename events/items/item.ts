@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ListId, SectionId, UserId } from '../../shared/domain/core/ids.ts';
+import { ListId, SectionId, ThingId, UserId } from '../../shared/domain/core/ids.ts';
 import { Item } from '../../shared/domain/items/items/item.ts';
 import { Outcome } from '../../shared/domain/items/occurrences/last-occurrence.ts';
 import { Duration, When } from '../../shared/domain/time/when.ts';
@@ -106,6 +106,8 @@ export const itemEvents = {
   'item.retagged': kind,
   /** What it said of a field is gone: the field was deleted, or the option that it had. */
   'item.field_cleared': kind,
+  /** A thing has made it due, or, where it was done, to be done again. */
+  'item.made_due': { ...kind, data: z.object({ thingId: ThingId, start: When.optional(), due: When.optional() }) },
   'item.trashed': kind,
   'item.restored': kind,
   /** Nothing was due after all: the law moved the clocks of a zone, or the rules of a new version plan otherwise. */

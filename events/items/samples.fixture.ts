@@ -21,6 +21,7 @@ import { rotaSamples } from './rota.fixture.ts';
 import { subItemSamples } from './sub-item.fixture.ts';
 import { tagSamples } from './tag.fixture.ts';
 import { templateSamples } from './template.fixture.ts';
+import { thingSamples } from './thing.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const acting = at(now);
@@ -107,4 +108,5 @@ export const samples = (): Sample[] => [
   ...articleSamples(),
   ...subItemSamples(),
   ...fieldSamples(),
+  ...thingSamples(),
 ];

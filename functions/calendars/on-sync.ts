@@ -20,6 +20,7 @@ const itemKinds = {
   'item.skipped': itemEvents['item.skipped'],
   'item.reopened': itemEvents['item.reopened'],
   'item.snoozed': itemEvents['item.snoozed'],
+  'item.made_due': itemEvents['item.made_due'],
   'item.trashed': itemEvents['item.trashed'],
   'item.restored': itemEvents['item.restored'],
 };
@@ -41,6 +42,7 @@ export const handler = consume(
     'item.skipped': push,
     'item.reopened': push,
     'item.snoozed': push,
+    'item.made_due': push,
     'item.trashed': push,
     'item.restored': push,
   },

@@ -11,6 +11,12 @@ export const items = {
       puts: ['WS'],
       files: 'hand_out',
     },
+    'things-api': {
+      because: 'it has the secret behind what things prove themselves by, and is asked by machines, at their rate and without a user',
+      table: writeAndQuery,
+      puts: ['WS'],
+      secrets: ['webhooks'],
+    },
   },
   consumers: {
     'on-event': {

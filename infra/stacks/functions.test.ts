@@ -350,7 +350,11 @@ describe('rights', () => {
       ],
     ],
     ['sign for logs', /^kms:Sign on signing key$/, ['views/log-api', 'views/on-grown']],
-    ['read the secret behind signatures of webhooks', /^secretsmanager:.* on webhooks$/, ['integrations/api', 'integrations/on-dispatch']],
+    [
+      'read the secret behind signatures of webhooks and of things',
+      /^secretsmanager:.* on webhooks$/,
+      ['integrations/api', 'integrations/on-dispatch', 'items/things-api'],
+    ],
     ['end accounts', /^cognito-idp:Admin(?!Get)/, ['platform/on-access-changed']],
     ['look accounts up', /^cognito-idp:AdminGetUser/, ['platform/on-account-ended', 'people/api']],
     ['walk the accounts', /^cognito-idp:ListUsers/, ['platform/on-account-ended']],

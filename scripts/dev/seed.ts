@@ -111,6 +111,12 @@ const household = async (ada: Person, bob: Person): Promise<void> => {
     home,
     chores.map(chore => ({ ...chore, listId: list.listId, assignees: chore.kind === 'chore' ? [] : [ada.userId] })),
   );
+  const { data: machine } = await ada.api.createItem({
+    params: home,
+    body: { title: 'Empty the washing machine', kind: 'chore', assignees: [], zone },
+  });
+  const rule = { kind: 'falls_below', level: 5, rearmAt: 50 } as const;
+  await ada.api.createThing({ params: home, body: { name: 'Washing machine (watts)', kind: 'number', rule, itemId: machine.itemId } });
 };
 
 const team = async (ada: Person, bob: Person, eve: Person, items: number): Promise<void> => {

@@ -86,7 +86,7 @@ describe('the table of routes', () => {
         'testWebhook',
       ],
       feed: ['readFeed'],
-      none: ['getHealth', 'receiveGoogleNotification', 'receiveMicrosoftNotification', 'unsubscribe'],
+      none: ['getHealth', 'receiveGoogleNotification', 'receiveMicrosoftNotification', 'sayState', 'unsubscribe'],
     });
   });
 
@@ -162,7 +162,7 @@ describe.each(all)('%s', (name, route) => {
   });
 });
 
-test('only what a person reaches from a mail or a provider, a calendar program by a secret address, a client before it signs in, the push key, the health, the log of all checkpoints and this reference are open to everybody', () => {
+test('only what a person reaches from a mail or a provider, a calendar program by a secret address, a client before it signs in, a thing that proves itself, the push key, the health, the log of all checkpoints and this reference are open to everybody', () => {
   const open = all.filter(([, { access }]) => access === 'public').map(([name]) => name);
   expect(open.sort()).toEqual([
     'answerVisit',
@@ -184,6 +184,7 @@ test('only what a person reaches from a mail or a provider, a calendar program b
     'receiveMicrosoftNotification',
     'returnFromGoogle',
     'returnFromMicrosoft',
+    'sayState',
     'showAction',
     'showDocs',
     'showEvents',

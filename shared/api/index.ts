@@ -46,6 +46,7 @@ const apart = {
   invitations: 'people/invitations-api',
   keys: 'people/keys-api',
   files: 'items/files-api',
+  things: 'items/things-api',
   prescriptions: 'clinic/signing-api',
   visitTypes: 'clinic/appointments-api',
   schedules: 'clinic/appointments-api',

@@ -57,6 +57,7 @@ const plainTexts: Readonly<Record<string, string>> = {
   'patient_access.operation': 'the name of a route',
   'invitation.locale': 'a language',
   'passkey.transports': 'words of WebAuthn',
+  'thing_state.recent': 'hashes of the ids of messages',
   'invitation.refused': 'the code of a mail service',
   'job.options': 'ids, a zone and choices of its kind',
   'reconciliation.left': 'the key of a record, which is made of ids',

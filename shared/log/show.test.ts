@@ -68,6 +68,7 @@ const reads: Record<string, keyof typeof routes> = {
   visit_type: 'listVisitTypes',
   appointment: 'getAppointment',
   dispense: 'getDispense',
+  thing: 'listThings',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

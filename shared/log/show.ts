@@ -145,6 +145,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
   dispense: { needs: 'dispense:read', shows: words('workspaceId patientId prescriptionId dispenseId version') },
   appointment: { needs: 'appointment:read', shows: words('workspaceId patientId appointmentId version') },
+  thing: {
+    needs: 'list:read',
+    shows: words('workspaceId thingId name kind rule cooldownSeconds restSeconds itemId formerUntil rotatedAt createdBy createdAt version'),
+  },
 };
 
 /** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */

@@ -64,6 +64,27 @@ export const requestHeaders: Record<string, JsonObject> = {
     schema: { type: 'string', pattern: '^user_[0-7][0-9a-hjkmnp-tv-z]{25}$' },
     example: 'user_01h455vb4pex5vsknk084sn02s',
   },
+  WebhookId: {
+    name: 'webhook-id',
+    in: 'header',
+    description: 'Names the message: one that comes again under the same id does nothing. Required with a signature.',
+    schema: { type: 'string', pattern: '^[!-~]{1,200}$' },
+    example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
+  },
+  WebhookTimestamp: {
+    name: 'webhook-timestamp',
+    in: 'header',
+    description: 'When the message was signed, in seconds since 1970: within five minutes of our clock. Required with a signature.',
+    schema: { type: 'string', pattern: '^[0-9]{1,12}$' },
+    example: '1795852800',
+  },
+  WebhookSignature: {
+    name: 'webhook-signature',
+    in: 'header',
+    description: 'The signatures of the message by Standard Webhooks, of which one must be by the secret. Without it a token is needed.',
+    schema: { type: 'string', pattern: '^[!-~ ]{1,1000}$' },
+    example: `v1,${'A'.repeat(43)}=`,
+  },
   KioskSession: {
     name: 'Kiosk-Session',
     in: 'header',
@@ -188,6 +209,7 @@ export const requestHeadersOf = (route: Route): string[] => [
   ...(route.stream ? ['LastEventId'] : []),
   ...(takesKey(route) ? ['IdempotencyKey'] : []),
   ...(route.stepUp ? ['StepUp'] : []),
+  ...(route.proof ? ['WebhookId', 'WebhookTimestamp', 'WebhookSignature'] : []),
   ...(route.ifMatch === 'required' ? ['IfMatchRequired'] : []),
   ...(route.ifMatch !== 'required' && [...commonFailures(route), ...route.fails].includes('precondition_failed') ? ['IfMatch'] : []),
 ];

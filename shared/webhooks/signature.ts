@@ -1,4 +1,4 @@
-import { createHmac, createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign, timingSafeEqual } from 'node:crypto';
 
 /** Whose secret it is, and which of those that it had. */
 type Of = { workspaceId: string; webhookId: string };
@@ -27,6 +27,20 @@ export const secretText = ({ shared }: SigningKeys): string => `whsec_${shared.t
 export const publicKeyText = ({ own }: SigningKeys): string =>
   `whpk_${createPublicKey(own).export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')}`;
 
+type Message = { id: string; timestamp: string; body: string };
+
+const contentOf = ({ id, timestamp, body }: Message): Buffer => Buffer.from(`${id}.${timestamp}.${body}`);
+const signatureBy = (key: Buffer, content: Buffer): Buffer => createHmac('sha256', key).update(content).digest();
+
+/** Has this key signed a message: is one of its signatures, as they stand in `webhook-signature`, by it? */
+export const isSignedBy = (key: Buffer, message: Message, signatures: string): boolean => {
+  const expected = signatureBy(key, contentOf(message));
+  return signatures.split(' ').some(each => {
+    const given = each.startsWith('v1,') ? Buffer.from(each.slice('v1,'.length), 'base64') : Buffer.alloc(0);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+};
+
 /** The headers of a message: its id, when it was sent (instant), and what each of these keys signs of it, the newest first. */
 export const signedHeaders = (
   { id, body }: { id: string; body: string },
@@ -34,9 +48,9 @@ export const signedHeaders = (
   now: string,
 ): Record<string, string> => {
   const timestamp = String(Math.floor(Date.parse(now) / 1000));
-  const content = Buffer.from(`${id}.${timestamp}.${body}`);
+  const content = contentOf({ id, timestamp, body });
   const signatures = keys.flatMap(({ shared, own }) => [
-    `v1,${createHmac('sha256', shared).update(content).digest('base64')}`,
+    `v1,${signatureBy(shared, content).toString('base64')}`,
     `v1a,${sign(null, content, own).toString('base64')}`,
   ]);
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { secretText } from '../../../shared/aws/secrets.ts';
 import { type Line, lineTo, type Posted } from '../../../shared/aws/web-post.ts';
+import { saltsAt } from '../../../shared/domain/core/rotating-salt.ts';
 import { replyShown } from '../../../shared/domain/integrations/attempt.ts';
 import type { SendError } from '../../../shared/domain/integrations/dispatch.ts';
-import { saltsAt, type Webhook } from '../../../shared/domain/integrations/webhook.ts';
+import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
 import { environment } from '../../../shared/env.ts';
 import type { Message } from '../../../shared/webhooks/message.ts';
 import type { Sent } from '../../../shared/webhooks/run.ts';

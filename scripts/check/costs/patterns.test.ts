@@ -46,6 +46,7 @@ import { relationCosts } from './relations.fixture.ts';
 import { rotaCosts } from './rotas.fixture.ts';
 import { subItemCosts } from './sub-items.fixture.ts';
 import { tagCosts } from './tags.fixture.ts';
+import { thingCosts } from './things.fixture.ts';
 
 /*
  * The access-pattern chart of shared/data/README.md, measured: what each pattern asks of the table, counted by a DynamoDB engine of
@@ -293,6 +294,7 @@ beforeAll(async () => {
   await told.fill();
   await order.fill();
   await rotas.fill();
+  await things.fill();
   await tags.fill();
   await fields.fill();
   await relations.fill();
@@ -321,6 +323,7 @@ const files = fileCosts({ author: cleo, item: { workspaceId: home, itemId: id('i
 const told = newsCosts({ reader: ben, by: ada, acting });
 const tags = tagCosts({ workspaceId: id('ws', 4), acting });
 const fields = fieldCosts({ workspaceId: id('ws', 4), itemId: id('item', 210), acting });
+const things = thingCosts({ workspaceId: id('ws', 9), itemId: id('item', 400), acting });
 const rotas = rotaCosts({ people: [ada, ben, cleo], workspaceId: id('ws', 4), itemId: id('item', 200), acting });
 const points = pointsCosts({ workspaceId: home, acting });
 const board = boardCosts({ workspaceId: home, userId: ada, people: [ada, ben, cleo] });
@@ -444,6 +447,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   ...files.patterns,
   ...told.patterns,
   ...rotas.patterns,
+  ...things.patterns,
   ...tags.patterns,
   ...fields.patterns,
   ...relations.patterns,

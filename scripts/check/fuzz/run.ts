@@ -112,6 +112,10 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
   const { data: comment } = await api.createComment({ params: item, body: { text: 'On the balcony too?' } });
   const { data: file } = await api.createFile({ params: item, body: { name: 'balcony.jpg', mediaType: 'image/jpeg', bytes: 812_400 } });
   const { data: rota } = await api.createRota({ params, body: { name: 'Kitchen', kind: 'fair', order: [userId] } });
+  const { data: thing } = await api.createThing({
+    params,
+    body: { name: 'Rain gauge', kind: 'number', rule: { kind: 'rises_above', level: 5 }, itemId: other.itemId },
+  });
   const { data: tag } = await api.createTag({ params, body: { name: 'balcony' } });
   const { data: field } = await api.createField({ params, body: { name: 'Colour', kind: 'text' } });
   const { data: reward } = await api.createReward({ params, body: { name: 'Cinema', points: 1 } });
@@ -128,6 +132,7 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
     FUZZ_ITEM_ID: itemId,
     FUZZ_COMMENT_ID: comment.commentId,
     FUZZ_ROTA_ID: rota.rotaId,
+    FUZZ_THING_ID: thing.thingId,
     FUZZ_TAG_ID: tag.tagId,
     FUZZ_FIELD_ID: field.fieldId,
     FUZZ_OTHER_ID: other.itemId,

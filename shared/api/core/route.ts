@@ -75,6 +75,8 @@ export type Route = {
   stepUp?: 'where_enrolled' | 'or_fresh_sign_in' | 'always';
   /** Its work hangs on the caller's zone or language: both are read, because what the gateway knows of them may be a minute old. */
   freshProfile?: true;
+  /** Whoever asks is a machine that is no user: its handler looks at what it proves itself by. */
+  proof?: true;
   /** Set when something better has come. */
   deprecated?: Deprecation;
   /** Who is shown this is an entry in the log of the workspace, or of the user: written before the answer leaves, and without it none does. */
@@ -112,6 +114,15 @@ export const commonFailures = (route: Route): readonly FailureCode[] => [
   'internal',
 ];
 
+/** What a machine proves itself by: a signature of Standard Webhooks over its message, whose body is as it came, or a token of its own (`Bearer`). */
+export type MachineProof = {
+  body: string;
+  messageId?: string | undefined;
+  timestamp?: string | undefined;
+  signatures?: string | undefined;
+  token?: string | undefined;
+};
+
 /** The names in a path's braces. */
 type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -138,22 +149,23 @@ export type RequestOf<R extends Route> = {
   ifNoneMatch: string | undefined;
   /** The fields of a form that a page of ours posted. */
   form: Record<string, string>;
-} & (R['access'] extends 'public'
-  ? unknown
-  : {
-      caller: Caller;
-      context: {
-        userId: UserId;
-        now: string;
-        requestId: string;
-        zone: string;
-        retryMark?: string;
-        keyMadeAt?: number;
-        by?: string;
-        for?: UserId;
-        replayed?: () => void;
-      };
-    }) &
+} & (R['proof'] extends true ? { proof: MachineProof } : unknown) &
+  (R['access'] extends 'public'
+    ? unknown
+    : {
+        caller: Caller;
+        context: {
+          userId: UserId;
+          now: string;
+          requestId: string;
+          zone: string;
+          retryMark?: string;
+          keyMadeAt?: number;
+          by?: string;
+          for?: UserId;
+          replayed?: () => void;
+        };
+      }) &
   (R['access'] extends 'public' | 'user' | 'operator' ? unknown : { role: Standing; reach: Reach });
 
 /** What a handler of a page answers: HTML, the policy under which it works, and where the browser is to go on to (303). */

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { CloudEvent } from '../../domain/core/cloud-event.ts';
+import { SaltRotation } from '../../domain/core/rotating-salt.ts';
 import { Attempt } from '../../domain/integrations/attempt.ts';
 import { Dispatch } from '../../domain/integrations/dispatch.ts';
-import { EventType, Webhook, WebhookInput, WebhookPatch, WebhookRotation } from '../../domain/integrations/webhook.ts';
+import { EventType, Webhook, WebhookInput, WebhookPatch } from '../../domain/integrations/webhook.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { paging } from '../core/shapes.ts';
@@ -128,7 +129,7 @@ export const webhookRoutes = {
     summary: 'Give a webhook a new secret, shown this once; the old one signs beside it for a while',
     description:
       'For `overlapSeconds` each message is signed by both, a day unless you say otherwise, so that none is refused while you change over.',
-    body: WebhookRotation,
+    body: SaltRotation,
     reply: WebhookWithSecret,
     fails: ['precondition_failed', 'conflict'],
     example: {

@@ -12,6 +12,7 @@ import { rotaRoutes } from './rotas.ts';
 import { sharingRoutes } from './sharing.ts';
 import { tagRoutes } from './tags.ts';
 import { templateRoutes } from './templates.ts';
+import { thingRoutes } from './things.ts';
 
 /** The routes of each module of items. */
 export const modules = {
@@ -29,4 +30,5 @@ export const modules = {
   tags: tagRoutes,
   articles: articleRoutes,
   fields: fieldRoutes,
+  things: thingRoutes,
 } as const;

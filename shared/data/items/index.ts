@@ -11,6 +11,24 @@ import { relations } from './relations.ts';
 import { rotas } from './rotas.ts';
 import { tags } from './tags.ts';
 import { templates } from './templates.ts';
+import { thingStates } from './thing-states.ts';
+import { things } from './things.ts';
 
 /** Every kind of record of items. */
-export const kinds = [lists, items, activities, comments, templates, rotas, relations, occurrences, acts, files, tags, articles, fields];
+export const kinds = [
+  lists,
+  items,
+  activities,
+  comments,
+  templates,
+  rotas,
+  relations,
+  occurrences,
+  acts,
+  files,
+  tags,
+  articles,
+  fields,
+  things,
+  thingStates,
+];

@@ -46,6 +46,7 @@ export const prefixes = {
   appointment: 'appointment',
   visitType: 'visit_type',
   dispense: 'dispense',
+  thing: 'thing',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -145,3 +146,5 @@ export const VisitTypeId = idOf('visitType');
 export type VisitTypeId = z.infer<typeof VisitTypeId>;
 export const DispenseId = idOf('dispense');
 export type DispenseId = z.infer<typeof DispenseId>;
+export const ThingId = idOf('thing');
+export type ThingId = z.infer<typeof ThingId>;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { saltsAt } from '../core/rotating-salt.ts';
 import { replyShown } from './attempt.ts';
 import { pauseAfter } from './retry.ts';
-import { adoptWebhook, changeWebhook, createWebhook, endWebhook, rotateWebhook, saltsAt, Webhook, WebhookInput } from './webhook.ts';
+import { adoptWebhook, changeWebhook, createWebhook, endWebhook, rotateWebhook, Webhook, WebhookInput } from './webhook.ts';
 import { isOfTypes, wantedBy } from './webhook-filter.ts';
 
 const now = '2026-11-28T08:00:00.000Z';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { personal, secret } from '../core/data-class.ts';
-import { type Change, later } from '../core/due.ts';
+import type { Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { parseFilter } from '../core/filter/parse.ts';
@@ -8,6 +8,7 @@ import { printFilter } from '../core/filter/print.ts';
 import { filterLimits } from '../core/filter/tree.ts';
 import { UserId, WebhookId, WorkspaceId } from '../core/ids.ts';
 import { placesIn } from '../core/invalid.ts';
+import { rotatedSalts, rotatingSalt, type SaltRotation } from '../core/rotating-salt.ts';
 import { Line } from '../core/text.ts';
 import { webhookFields } from './webhook-filter.ts';
 
@@ -37,9 +38,6 @@ const settings = {
   ratePerSecond: z.int().min(1).max(100),
 };
 
-/** What a secret follows from, beside the secret of the stage: 128 random bits. */
-const Salt = z.string().length(22);
-
 /** An address of somebody else's, to which a workspace's events are sent. How far it has come stands in its dispatch. */
 export const Webhook = z.object({
   workspaceId: WorkspaceId,
@@ -54,10 +52,7 @@ export const Webhook = z.object({
   order: WebhookOrder.default('workspace'),
   /** How many are sent in a second at the most. */
   ratePerSecond: settings.ratePerSecond.optional(),
-  salt: secret(Salt),
-  /** The secret before the last rotation, and until when it signs as well. */
-  formerSalt: secret(Salt.optional()),
-  formerUntil: instant.optional(),
+  ...rotatingSalt,
   /** Whose rights it reads by: whoever made it, changed it or let it go on last. It is sent no more than they may read at that moment. */
   readsAs: UserId,
   createdBy: UserId,
@@ -92,11 +87,6 @@ export const WebhookPatch = z.strictObject({
   ratePerSecond: settings.ratePerSecond.nullable().optional(),
 });
 export type WebhookPatch = z.infer<typeof WebhookPatch>;
-
-const overlapMost = 7 * 86_400;
-/** For how long the old secret signs beside the new one. */
-export const WebhookRotation = z.strictObject({ overlapSeconds: z.int().min(0).max(overlapMost).default(86_400) });
-export type WebhookRotation = z.infer<typeof WebhookRotation>;
 
 type Made = Pick<Webhook, 'workspaceId' | 'webhookId' | 'salt'>;
 type Actor = { userId: UserId; now: string };
@@ -155,14 +145,11 @@ export const adoptWebhook = (webhook: Webhook, { userId }: Actor): Change<Webhoo
 };
 
 /** A new secret; the old one signs beside it for the overlap. */
-export const rotateWebhook = (webhook: Webhook, { overlapSeconds }: WebhookRotation, salt: string, now: string): Change<Webhook> => {
-  const former =
-    overlapSeconds > 0
-      ? { formerSalt: webhook.salt, formerUntil: later(now, overlapSeconds * 1000) }
-      : { formerSalt: undefined, formerUntil: undefined };
+export const rotateWebhook = (webhook: Webhook, rotation: SaltRotation, salt: string, now: string): Change<Webhook> => {
+  const salts = rotatedSalts(requireWebhook(webhook), rotation, salt, now);
   return {
-    next: { ...requireWebhook(webhook), salt, ...former, rotatedAt: now },
-    event: { type: 'webhook.rotated', data: { formerUntil: former.formerUntil } },
+    next: { ...webhook, ...salts, rotatedAt: now },
+    event: { type: 'webhook.rotated', data: { formerUntil: salts.formerUntil } },
   };
 };
 
@@ -171,7 +158,3 @@ export const endWebhook = (webhook: Webhook, now: string): Change<Webhook> => ({
   next: { ...requireWebhook(webhook), formerSalt: undefined, formerUntil: undefined, endedAt: now, expiresAt: expiryAfter(now) },
   event: { type: 'webhook.ended', data: {} },
 });
-
-/** The salts whose secrets sign at a moment, the newest first. */
-export const saltsAt = ({ salt, formerSalt, formerUntil }: Webhook, now: string): string[] =>
-  formerSalt && formerUntil && formerUntil > now ? [salt, formerSalt] : [salt];

@@ -47,6 +47,8 @@ export const exportKinds = [
   'group',
   'schedule',
   'visit_type',
+  'thing',
+  'thing_state',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 

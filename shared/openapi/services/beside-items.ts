@@ -5,11 +5,12 @@ import { ListInput, SectionInput } from '../../domain/items/lists/list.ts';
 import { RotaInput } from '../../domain/items/rotas/rota.ts';
 import { TemplateInput, TemplateItem } from '../../domain/items/templates/template.ts';
 import type { DocumentPart } from './part.ts';
+import { thingOverrides } from './thing-words.ts';
 
 /** What is left of a text when the blanks around it are gone must not be empty. */
 const notBlank = { pattern: linePattern };
 
-/** What the schemas of lists, templates, rotas, files and articles check by code. */
+/** What the schemas of lists, templates, rotas, files, articles and things check by code. */
 export const besideItems: NonNullable<DocumentPart['overrides']> = [
   [ListInput.shape.name, notBlank],
   [SectionInput.shape.name, notBlank],
@@ -21,4 +22,5 @@ export const besideItems: NonNullable<DocumentPart['overrides']> = [
   [ArticleInput, { dependentRequired: { unit: ['quantity'] } }],
   [ArticleInput.shape.title, notBlank],
   [ArticleInput.shape.unit.unwrap(), notBlank],
+  ...thingOverrides,
 ];

@@ -1,5 +1,8 @@
-/** What the fields of records that belong to items mean: comments, templates, relations, ends of occurrences, rotas, files. */
+import { thingWords } from './thing-words.ts';
+
+/** What the fields of records that belong to items mean: comments, templates, relations, ends of occurrences, rotas, files, things. */
 export const itemRecords: Readonly<Record<string, string>> = {
+  ...thingWords,
   commentId: 'The id of the comment.',
   'Comment.text': 'What its author says, with mentions as `@[name](userId)`. Empty where they have closed their account.',
   mentions: 'Whom its text mentions.',

@@ -33,6 +33,7 @@ import { besideItems } from './beside-items.ts';
 import { fieldOverrides, fieldWords } from './field-words.ts';
 import { itemRecords } from './item-records.ts';
 import type { ServicePart } from './part.ts';
+import { thingComponents } from './thing-words.ts';
 
 /** What is left of a text when the blanks around it are gone must not be empty. */
 const notBlank = { pattern: linePattern };
@@ -81,6 +82,7 @@ export const items: ServicePart<typeof modules> = {
       name: 'Fields',
       description: 'What a workspace wants to know of its items beside what every item has: texts, numbers, choices, dates.',
     },
+    things: { name: 'Things', description: 'Sensors, counters and tags that say how they stand, and by that make an item due.' },
   },
   components: {
     Item: ItemView,
@@ -112,6 +114,7 @@ export const items: ServicePart<typeof modules> = {
     Tag: TagShown,
     Article: ArticleShown,
     Field: FieldShown,
+    ...thingComponents,
   },
   descriptions: {
     ...itemRecords,

@@ -2,6 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda'
 import { type Caller, limitClassOf, type Route } from '../../api/core/route.ts';
 import { addToCounter, type Counter, readCounter } from '../../data/core/limits.ts';
 import { Failure } from '../../domain/core/failure.ts';
+import type { ThingId } from '../../domain/core/ids.ts';
 import { book, bookUnasked, type Counts, type Lease, newLease, remaining, spend } from '../../domain/core/lease.ts';
 import { keysShare, type LimitClass, Plan, type Quota, quotaOf, secondsUntil, sliceAt, slicesOfWindow } from '../../domain/core/limits.ts';
 import { environment } from '../../env.ts';
@@ -143,6 +144,12 @@ export const limited = async (route: Route, event: HttpEvent): Promise<Limited> 
 /** Counts what is asked by a link of ours, from however many addresses: whoever has it shares its quota. Fails with `too_many_requests`. */
 export const requireLinkQuota = async (token: string): Promise<void> => {
   const { refusal } = await counted({ caller: `link-${shortHash(token)}`, quota: quotaOf(VISITOR_PLAN, 'search') }, 'search');
+  if (refusal) throw refusal;
+};
+
+/** Counts what a thing says, from whatever address, before it is looked at who says it. Fails with `too_many_requests`. */
+export const requireThingQuota = async (thingId: ThingId): Promise<void> => {
+  const { refusal } = await counted({ caller: thingId, quota: quotaOf(VISITOR_PLAN, 'request') }, 'request');
   if (refusal) throw refusal;
 };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { Caller, Route } from '../../api/core/route.ts';
+import type { Caller, MachineProof, Route } from '../../api/core/route.ts';
 import type { UserContext } from '../../data/core/codec.ts';
 import { firstMomentOf } from '../../data/core/first-moments.ts';
 import { profiles } from '../../data/people/profiles.ts';
@@ -210,6 +210,14 @@ const requireIfMatch = ({ ifMatch }: Route, { headers }: HttpEvent, body: unknow
   if (replaces.length > 0) throw new Failure('precondition_required', { replaces });
 };
 
+const proofOf = (event: HttpEvent): MachineProof => ({
+  body: bodyText(event),
+  messageId: event.headers['webhook-id'],
+  timestamp: event.headers['webhook-timestamp'],
+  signatures: event.headers['webhook-signature'],
+  token: /^Bearer (\S+)$/i.exec(event.headers.authorization ?? '')?.[1],
+});
+
 /** Everything a handler gets, from the gateway's event: who calls and may they, then path, query and body by their schemas. */
 export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
   const now = at.toISOString();
@@ -231,6 +239,7 @@ export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
     rawQuery: event.rawQueryString,
     language: languageFor(event.headers['accept-language'], caller?.locale),
     now,
+    ...(route.proof ? { proof: proofOf(event) } : {}),
     form: route.page ? Object.fromEntries(new URLSearchParams(bodyText(event))) : {},
     /** Whether what is answered was done before, by the same request; whoever writes says it. */
     outcome,

@@ -225,6 +225,7 @@ export const en: ProblemTexts = {
     not_a_kiosk: 'This is for a kiosk of the workspace.',
     kiosk_session_over: 'The session at this kiosk is over. Pick who you are, and say your PIN.',
     pin_refused: 'This is not it.',
+    thing_refused: 'Neither signature nor token is one of this thing, or its clock is more than five minutes from ours.',
     pin_locked: 'Too many have said it wrong. Wait, or ask a guardian to unlock it.',
     email_not_verified: 'Your email address is not verified yet.',
     log_restarted: 'The log began anew when the data was restored from a backup. Read everything again and go on from after=now.',

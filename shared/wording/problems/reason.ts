@@ -14,6 +14,7 @@ export type Reason =
   | 'kiosk_session_over'
   | 'pin_refused'
   | 'pin_locked'
+  | 'thing_refused'
   | 'email_not_verified'
   | 'log_restarted'
   | 'before_retention'

@@ -88,18 +88,24 @@ export function reopenInRota(item: Item, found: Rota | undefined, acting: Pick<A
 
 type Ids = { workspaceId: WorkspaceId; itemId: ItemId };
 
+/** An item that falls due for somebody, with whoever its rota gives it to: as it is, where it is in none, or nobody is there. */
+export function giveNextTurn(change: Change<Item>, found: Rota | undefined, dueAt: string): WithRota {
+  const { next: item } = change;
+  const rota = rotaFor(item, found);
+  if (!rota) return { item: change };
+  const { rota: next, chosen } = giveTurn(rota, dueAt);
+  if (!chosen.userId) return { item: change };
+  const data = { itemId: item.itemId, to: chosen.userId, why: chosen.why };
+  return {
+    item: { ...change, next: { ...item, assignees: [chosen.userId] } },
+    rota: { next, event: { type: 'rota.turn_given', data } },
+  };
+}
+
 /** A new item, with whoever its rota gives it to, unless it says whom it concerns. Fails like `createItem`. */
 export function createInRota(input: ItemInput, found: Rota | undefined, ids: Ids, acting: Actor & { zone: string }): WithRota {
   const created = createItem(input, ids, acting);
-  const rota = rotaFor(input, found);
-  if (!rota || input.assignees) return { item: created };
-  const { rota: next, chosen } = giveTurn(rota, fallsDueAt(created.next) ?? acting.now);
-  if (!chosen.userId) return { item: created };
-  const data = { itemId: ids.itemId, to: chosen.userId, why: chosen.why };
-  return {
-    item: { ...created, next: { ...created.next, assignees: [chosen.userId] } },
-    rota: { next, event: { type: 'rota.turn_given', data } },
-  };
+  return input.assignees ? { item: created } : giveNextTurn(created, found, fallsDueAt(created.next) ?? acting.now);
 }
 
 /** Why an item is with other people than before. */

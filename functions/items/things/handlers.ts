@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
+import type { thingRoutes } from '../../../shared/api/items/things.ts';
+import { placeIn, retryQuota } from '../../../shared/data/core/quota.ts';
+import { transact } from '../../../shared/data/core/transact.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import { thingStates, thingStatesOf } from '../../../shared/data/items/thing-states.ts';
+import { thingQuota, things, thingsOf } from '../../../shared/data/items/things.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { invalid } from '../../../shared/domain/core/invalid.ts';
+import type { Standing } from '../../../shared/domain/core/permissions.ts';
+import { isPermitted, reachOf } from '../../../shared/domain/core/permissions.ts';
+import { withinReach } from '../../../shared/domain/items/items/item-view.ts';
+import { unfitForThings } from '../../../shared/domain/items/things/made-due.ts';
+import { changeThing, createThing, deleteThing, requireThing, rotateThing, type Thing } from '../../../shared/domain/items/things/thing.ts';
+import { endState, type ThingState, unheard } from '../../../shared/domain/items/things/thing-state.ts';
+import { heardFrom } from './hear.ts';
+import { secretsOf } from './secrets.ts';
+import { takeReading } from './take.ts';
+
+const newSalt = (): string => randomBytes(16).toString('base64url');
+
+const shown = (thing: Thing, { reading: value, at, metAt }: Partial<ThingState> = {}) => ({ ...thing, state: { value, at, metAt } });
+const shownWithSecret = async (thing: Thing, state: ThingState | undefined) => ({ ...shown(thing, state), ...(await secretsOf(thing)) });
+
+type Asked = { caller: Caller; role: Standing; params: { workspaceId: WorkspaceId } };
+
+/** What a thing is to make due is what its caller may read and change themselves, and what things can make due. */
+const requireItem = async ({ caller: { userId }, role, params: { workspaceId } }: Asked, itemId: ItemId): Promise<void> => {
+  const item = withinReach(await items.get({ workspaceId, itemId }), reachOf(role, 'item:read') ?? [], userId);
+  if (!isPermitted(role, 'item:change', item, userId)) throw new Failure('forbidden', { needs: 'item:change' });
+  if (item.trashedAt !== undefined || unfitForThings(item)) throw invalid('/itemId', 'not_valid');
+};
+
+export const thingHandlers: HandlersOf<typeof thingRoutes> = {
+  createThing: async asked => {
+    const { params, body, newId, context } = asked;
+    const ids = { workspaceId: params.workspaceId, thingId: await newId('thing') };
+    const change = createThing(body, { ...ids, salt: newSalt() }, context);
+    await requireItem(asked, body.itemId);
+    const thing = await retryQuota(async () => {
+      const known = await things.findReplayed(ids, context);
+      if (known) return known;
+      const put = things.putNew(change, context);
+      await transact([put, thingStates.putNew(unheard(ids), context), await placeIn(thingQuota(ids.workspaceId))]);
+      return things.fromRow(put.Item!);
+    });
+    return shownWithSecret(thing, await thingStates.find(ids));
+  },
+
+  listThings: async ({ params: { workspaceId } }) => {
+    const [all, states] = await Promise.all([thingsOf(workspaceId), thingStatesOf(workspaceId)]);
+    const stateOf = new Map(states.map(state => [state.thingId, state]));
+    return { items: all.map(thing => shown(thing, stateOf.get(thing.thingId))) };
+  },
+
+  changeThing: async asked => {
+    const { params, body, context, ifMatch } = asked;
+    if (body.itemId) await requireItem(asked, body.itemId);
+    const thing = await things.update(params, each => changeThing(each, body, context), context, ifMatch);
+    return shown(thing, await thingStates.find(params));
+  },
+
+  rotateThing: async ({ params, body, context, ifMatch, now }) => {
+    const thing = await things.update(params, each => rotateThing(each, body, newSalt(), now), context, ifMatch);
+    return shownWithSecret(thing, await thingStates.find(params));
+  },
+
+  deleteThing: async ({ params, context, ifMatch }) => {
+    await things.update(
+      params,
+      async each => {
+        const change = deleteThing(requireThing(each), context);
+        const state = await thingStates.get(params);
+        return { ...change, beside: [thingStates.putNext(endState(state, change.next.expiresAt!), context)] };
+      },
+      context,
+      ifMatch,
+    );
+  },
+
+  sayState: async asked => {
+    const { now, requestId } = asked;
+    const { thing, reading } = await heardFrom(asked, asked);
+    return { outcome: await takeReading(thing, reading, { userId: thing.thingId, now, requestId }) };
+  },
+};
