@@ -17,7 +17,7 @@ import { join } from '../testing/workspace.ts';
 const all: [string, Route][] = Object.entries(routes);
 const closed = all.filter(([, { access }]) => access !== 'public');
 const inFhir = Object.entries(everyRoute).filter(([, { gateway, access }]) => gateway === 'fhir' && access !== 'public');
-const ofWorkspace = all.filter(([, { path }]) => path.includes('{workspaceId}'));
+const ofWorkspace = all.filter(([, { path, access }]) => path.includes('{workspaceId}') && access !== 'public');
 const withBody = all.filter(([, { body }]) => body);
 
 let ada: Person;
