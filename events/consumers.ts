@@ -49,7 +49,14 @@ export const consumers = {
   ],
   'items/on-event/approvals': [{ type: 'item.approval_due' }],
   'items/on-event/fields': [{ type: 'field.changed', having: ['leaving'] }, { type: 'field.deleted' }, { type: 'field.items_left' }],
-  'items/on-event/history': [{ type: 'item.completed' }, { type: 'item.skipped' }, { type: 'item.missed' }, { type: 'item.reopened' }],
+  'items/on-event/history': [
+    { type: 'item.completed' },
+    { type: 'item.part_done' },
+    { type: 'item.part_taken_back' },
+    { type: 'item.skipped' },
+    { type: 'item.missed' },
+    { type: 'item.reopened' },
+  ],
   'items/on-event/leavers': [{ type: 'member.removed' }, { type: 'member.items_left' }, { type: 'profile.closed' }],
   'items/on-event/relations': [
     { type: 'relation.created' },
@@ -77,7 +84,12 @@ export const consumers = {
     'item.followed_parent',
   ),
   'households/on-event/allowances': [{ type: 'allowance.fell_due' }, { type: 'member.removed' }],
-  'households/on-event/points': [{ type: 'item.completed' }, { type: 'item.reopened' }],
+  'households/on-event/points': [
+    { type: 'item.completed' },
+    { type: 'item.part_done' },
+    { type: 'item.part_taken_back' },
+    { type: 'item.reopened' },
+  ],
   'households/on-event/redemptions': [{ type: 'redemption.end_due' }, { type: 'member.removed' }],
   'households/on-event/streaks': [{ type: 'occurrence.ended' }, { type: 'occurrence.taken_back' }],
   'items/on-event/tags': [

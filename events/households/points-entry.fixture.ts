@@ -3,7 +3,8 @@ import { endIds } from '../../shared/domain/households/points-entry.fixture.ts';
 import { adjust, earnedBy, eraseEntry, takenBackBy, written } from '../../shared/domain/households/points-entry.ts';
 import { endingsOf, takenBackIn } from '../../shared/domain/items/history/ended-occurrence.ts';
 import { at, itemAt } from '../../shared/domain/items/items/item.fixture.ts';
-import { completeItem, reopenItem } from '../../shared/domain/items/occurrences/item-occurrences.ts';
+import { completeItem } from '../../shared/domain/items/occurrences/item-occurrences.ts';
+import { reopenItem } from '../../shared/domain/items/occurrences/reopen.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-28T08:00:00.000Z';

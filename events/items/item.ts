@@ -9,6 +9,19 @@ const nothing = z.object({});
 const kind = { data: nothing, record: Item, audience: 'members' } as const;
 /** The version of the act that was taken back, where it was that. */
 const undoes = z.int().positive().optional();
+/** Of what each of its assignees has a part in: was it the last of them, or did who owed the others leave it? */
+const part = z.boolean().optional();
+/** Whose parts of an occurrence were left undone, where that is not all who have it. */
+const owed = z.object({ userIds: z.array(UserId), occurrence: When.optional() }).optional();
+const end = z.object({
+  at: z.iso.datetime(),
+  outcome: Outcome,
+  by: UserId.optional(),
+  number: z.int().positive().optional(),
+  approvedAt: z.iso.datetime().optional(),
+  approvedBy: UserId.optional(),
+  part,
+});
 const occurrence = z.object({ occurrence: When.optional(), next: When.optional() });
 
 export const itemEvents = {
@@ -41,8 +54,15 @@ export const itemEvents = {
       took: Duration.optional(),
       claimedAt: z.iso.datetime().optional(),
       approvedBy: UserId.optional(),
+      part,
     }),
   },
+  /** One of several has done their part of the occurrence at hand, which is still to be done by others. */
+  'item.part_done': { ...kind, data: z.object({ occurrence: When.optional(), took: Duration.optional(), userId: UserId }) },
+  /** Whoever did their part has not done it after all: when that was, and of the how manieth occurrence. */
+  'item.part_taken_back': { ...kind, data: z.object({ occurrence: When.optional(), ended: end, reopenedBy: UserId.optional() }) },
+  /** Somebody who has a part in it goes, or is back. */
+  'item.presence_changed': { ...kind, audience: 'internal' },
   /** Somebody says that they have done it; it waits for who approves that, and is approved by itself at `autoAt`. */
   'item.claimed': { ...kind, data: z.object({ occurrence: When.optional(), autoAt: z.iso.datetime().optional() }) },
   /** Whoever claimed it has taken that back. */
@@ -53,23 +73,14 @@ export const itemEvents = {
   'item.approval_due': { ...kind, data: z.object({ claimedAt: z.iso.datetime() }), audience: 'internal' },
   /** What somebody who has left had claimed, or written about a claim, is gone. */
   'item.claim_forgotten': { ...kind, audience: 'internal' },
-  'item.skipped': { ...kind, data: occurrence },
-  'item.missed': { ...kind, data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional() }) },
+  'item.skipped': { ...kind, data: occurrence.extend({ owed }) },
+  'item.missed': { ...kind, data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional(), owed }) },
   /** `ended` is the end of the occurrence that was taken back: when and how it ended, who ended it, the how manieth of the series that was, and who approved it. */
   'item.reopened': {
     ...kind,
     data: z.object({
       occurrence: When.optional(),
-      ended: z
-        .object({
-          at: z.iso.datetime(),
-          outcome: Outcome,
-          by: UserId.optional(),
-          number: z.int().positive().optional(),
-          approvedAt: z.iso.datetime().optional(),
-          approvedBy: UserId.optional(),
-        })
-        .optional(),
+      ended: end.optional(),
       reopenedBy: UserId.optional(),
     }),
   },

@@ -1,6 +1,7 @@
 import { endingsOf, noteEnd, takenBackIn } from '../../shared/domain/items/history/ended-occurrence.ts';
 import { at, itemAt } from '../../shared/domain/items/items/item.fixture.ts';
-import { completeItem, reopenItem } from '../../shared/domain/items/occurrences/item-occurrences.ts';
+import { completeItem } from '../../shared/domain/items/occurrences/item-occurrences.ts';
+import { reopenItem } from '../../shared/domain/items/occurrences/reopen.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

@@ -1,11 +1,13 @@
+import type { UserId } from '../../shared/domain/core/ids.ts';
 import { approveItem, claimItem, returnItem, withdrawClaim } from '../../shared/domain/items/claims/item-claim.ts';
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../../shared/domain/items/history/item-changes.ts';
 import { at, due, ids, itemAt, runClock } from '../../shared/domain/items/items/item.fixture.ts';
 import { advanceItem } from '../../shared/domain/items/items/item-clock.ts';
-import { passOnLeaver } from '../../shared/domain/items/items/pass-on.ts';
+import { passOnLeaver, setAwayFrom } from '../../shared/domain/items/items/pass-on.ts';
 import { changeList, clearList, createList, leaveItems, restoreList, trashList } from '../../shared/domain/items/lists/list.ts';
 import { makeRoom, placeItem } from '../../shared/domain/items/lists/place.ts';
-import { completeItem, reopenItem, skipItem } from '../../shared/domain/items/occurrences/item-occurrences.ts';
+import { completeItem, skipItem } from '../../shared/domain/items/occurrences/item-occurrences.ts';
+import { reopenItem, takeBackPart } from '../../shared/domain/items/occurrences/reopen.ts';
 import { handOver } from '../../shared/domain/items/rotas/item-rota.ts';
 import { retagItem } from '../../shared/domain/items/tags/tag-walk.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
@@ -41,6 +43,15 @@ const claims = () => {
   ];
 };
 
+/** What each has a part in, and what becomes of that. */
+const parts = () => {
+  const others: UserId[] = ['user_01kb8m3tq2e8fvq3w5r7c9d0ec', 'user_01kb8m3tq2e8fvq3w5r7c9d0ed'];
+  const chore = itemAt(now, { due: due('2026-11-28T09:00'), share: 'each', assignees: [acting.userId, ...others] });
+  const done = completeItem(chore, acting);
+  const away = { from: now, until: '2026-12-05T00:00:00.000Z' };
+  return [done, takeBackPart(done.next, acting.userId, acting), setAwayFrom(done.next, others[0]!, away)!];
+};
+
 const items = (): Sample[] => {
   const listId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
   const weekly = itemAt(now, {
@@ -63,6 +74,7 @@ const items = (): Sample[] => {
     completeItem(weekly, acting, due('2026-12-12T09:00')),
     completeItem(itemAt(now), acting),
     ...claims(),
+    ...parts(),
     handOver(weekly, ['user_01kb8m3tq2e8fvq3w5r7c9d0ec'], 'handed_over', acting)!,
     skipItem(weekly, acting),
     reopenItem(completed.next, acting),

@@ -4,6 +4,7 @@ import { recipientsFor } from '../../shared/data/items/recipients.ts';
 import { nameOfWorkspace } from '../../shared/data/people/workspaces.ts';
 import { later } from '../../shared/domain/core/due.ts';
 import { anchorField, anchorOf } from '../../shared/domain/items/occurrences/item-span.ts';
+import { askedAt } from '../../shared/domain/items/parts/item-parts.ts';
 import { notesLimit, type ReminderContent } from '../../shared/domain/notifications/notification-content.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { allOrThrow } from '../../shared/runtime/events/settle.ts';
@@ -36,7 +37,7 @@ export const handler = consume(
       const item = event.record;
       const content = contentOf(event, await nameOfWorkspace(item.workspaceId, Date.now()));
       const kind = item.priority === 'critical' ? 'critical' : 'reminder';
-      for await (const profiles of recipientsFor(item))
+      for await (const profiles of recipientsFor(item, askedAt(item, event.data.occurrence)))
         await allOrThrow(profiles.map(reader => notify(reader, { kind, content, cause: event, tellAt: content.dueAt })));
     },
   },

@@ -36,7 +36,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   item: {
     needs: 'item:read',
     shows:
-      words(`workspaceId itemId title notes kind priority tags listId rotaId points assignees checklist links fields start due deadline duration window recurrence
+      words(`workspaceId itemId title notes kind priority tags listId share rotaId points assignees parts checklist links fields start due deadline duration window recurrence
       reminders zone sectionId status createdBy createdAt version completedAt completedBy trashedAt trashedWith snoozedUntil ended blocked approval claim returned approved
       openSubItems parentId subItems progress completedWithParent trashedWithParent`),
   },

@@ -5,7 +5,7 @@ import { postEntry } from '../../../shared/data/households/ledger.ts';
 import { pointsEntries } from '../../../shared/data/households/points-entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type EndIds, earnedBy, earnerOf, type PointsEntry, takenBackBy, written } from '../../../shared/domain/households/points-entry.ts';
-import { endingsOf, takenBackIn } from '../../../shared/domain/items/history/ended-occurrence.ts';
+import { endingsOf, partEndingOf, takenBackIn } from '../../../shared/domain/items/history/ended-occurrence.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
@@ -45,13 +45,22 @@ const takeBack = (ending: Ending, context: WriteContext): Promise<void> =>
     else await postEntry(entry, context);
   }, patient);
 
+const takeAllBack = async (endings: Ending[], context: WriteContext): Promise<void> => {
+  for (const ending of endings) await takeBack(ending, context);
+};
+
 /** What is done earns its points, and loses them when it is taken back: each once, in whichever order its events come, and however often. */
 export const points = listener(
-  { 'item.completed': itemEvents['item.completed'], 'item.reopened': itemEvents['item.reopened'] },
+  {
+    'item.completed': itemEvents['item.completed'],
+    'item.part_done': itemEvents['item.part_done'],
+    'item.part_taken_back': itemEvents['item.part_taken_back'],
+    'item.reopened': itemEvents['item.reopened'],
+  },
   {
     'item.completed': event => earn(endingsOf(event), clockContext(event.requestId)),
-    'item.reopened': async event => {
-      for (const ending of takenBackIn(event)) await takeBack(ending, clockContext(event.requestId));
-    },
+    'item.part_done': event => earn(partEndingOf(event), clockContext(event.requestId)),
+    'item.part_taken_back': event => takeAllBack(takenBackIn(event), clockContext(event.requestId)),
+    'item.reopened': event => takeAllBack(takenBackIn(event), clockContext(event.requestId)),
   },
 );

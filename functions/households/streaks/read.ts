@@ -6,6 +6,7 @@ import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Duty, dutiesIn, dutiesOf, openDuties } from '../../../shared/domain/households/duty.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { isActive } from '../../../shared/domain/items/items/item-schedule.ts';
+import { askedOf } from '../../../shared/domain/items/parts/item-parts.ts';
 
 /** How much of what is open and over is read at the most, and of how many ends of one item. */
 const most = { open: 1_000, ends: 2_000 };
@@ -18,7 +19,10 @@ const openIn = async (workspaceId: WorkspaceId, now: string): Promise<Duty[]> =>
     limit: most.open,
     descending: true,
   });
-  return items.flatMap(entry => openDuties(entry, entry.summary?.claimedAt !== undefined, now));
+  return items.flatMap(entry => {
+    const assignees = entry.summary?.asked ?? entry.assignees;
+    return openDuties({ ...entry, assignees }, entry.summary?.claimedAt !== undefined, now);
+  });
 };
 
 /** What the members of a workspace, or one of them, had to do, and what has become of it: a query of what ended, and one of what is open. */
@@ -30,5 +34,8 @@ export const dutiesFor = async (of: Of, now: string): Promise<Duty[]> => {
 /** The same of one item: a query of its history. */
 export const dutiesOfItem = async (item: Item, now: string): Promise<Duty[]> => {
   const { items: ended } = await historyOf(item, { limit: most.ends });
-  return [...ended.flatMap(dutiesOf), ...(isActive(item) ? openDuties(item, item.claim !== undefined, now) : [])];
+  return [
+    ...ended.flatMap(dutiesOf),
+    ...(isActive(item) ? openDuties({ ...item, assignees: askedOf(item) }, item.claim !== undefined, now) : []),
+  ];
 };

@@ -1,7 +1,7 @@
 import { itemEvents } from '../../../events/items/item.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { occurrences } from '../../../shared/data/items/occurrences.ts';
-import { endingsOf, missesOf, noteEnd, takenBackIn } from '../../../shared/domain/items/history/ended-occurrence.ts';
+import { endingsOf, missesOf, noteEnd, partEndingOf, takenBackIn } from '../../../shared/domain/items/history/ended-occurrence.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
@@ -22,12 +22,16 @@ const note = async (endings: Endings, context: WriteContext): Promise<void> => {
 export const history = listener(
   {
     'item.completed': itemEvents['item.completed'],
+    'item.part_done': itemEvents['item.part_done'],
+    'item.part_taken_back': itemEvents['item.part_taken_back'],
     'item.skipped': itemEvents['item.skipped'],
     'item.missed': itemEvents['item.missed'],
     'item.reopened': itemEvents['item.reopened'],
   },
   {
     'item.completed': event => note(endingsOf(event), clockContext(event.requestId)),
+    'item.part_done': event => note(partEndingOf(event), clockContext(event.requestId)),
+    'item.part_taken_back': event => note(takenBackIn(event), clockContext(event.requestId)),
     'item.skipped': event => note(endingsOf(event), clockContext(event.requestId)),
     'item.missed': event => note(missesOf(event), clockContext(event.requestId)),
     'item.reopened': event => note(takenBackIn(event), clockContext(event.requestId)),

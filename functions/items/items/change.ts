@@ -18,6 +18,7 @@ import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import type { When } from '../../../shared/domain/time/when.ts';
 import { checksOf } from '../fields/values.ts';
 import { inList } from '../lists/follow.ts';
+import { knowAway } from '../rotas/presence.ts';
 import { subItemsFollow } from '../sub-items/follow.ts';
 import { undoable } from './undoable.ts';
 
@@ -43,7 +44,7 @@ export const requireMayReopen = (asked: Pick<ItemRequest, 'role' | 'caller'>, it
 
 const createOf: typeof create = async (input, ids, acting, within) => {
   const { rotaId, assignees, parentId, fields } = input;
-  const created = createItem(input, ids, acting);
+  const created = await knowAway(undefined, createItem(input, ids, acting));
   const checks = () => checksOf(undefined, created.next);
   if (parentId) return createSubItem(ids, { parentId, within }, created, acting, checks);
   if (rotaId && !assignees) return createItemInRota(ids, rotaId, rota => createInRota(input, rota, ids, acting), acting, checks);
@@ -73,7 +74,10 @@ export const change = async (
   decide: (item: Item) => Decision | Promise<Decision>,
   written: Follow = async item => item,
 ) => {
-  const decideOn = async (each: Item) => undoable(each, await decide(withinReach(each, reach, caller.userId)), context);
+  const decideOn = async (each: Item) => {
+    const decided = await decide(withinReach(each, reach, caller.userId));
+    return undoable(each, decided && { ...decided, ...(await knowAway(each, decided)) }, context);
+  };
   const item = await items.update(params, decideOn, context, ifMatch, patient);
   noteRota(item);
   return viewOf(await written(item, context), context.now);

@@ -2,11 +2,13 @@ import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { acts, actsSince, headOf } from '../../../shared/data/items/acts.ts';
 import { historyOf } from '../../../shared/data/items/occurrences.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { byRoleAlone, type Permission, type Reach } from '../../../shared/domain/core/permissions.ts';
 import { type Act, changedSinceEnd, isTooOld, madeAs, undoAct, undoTrash } from '../../../shared/domain/items/history/act.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { requireNotInTrash } from '../../../shared/domain/items/items/item-checks.ts';
 import { lastEnd } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import { takeBackPart } from '../../../shared/domain/items/occurrences/reopen.ts';
 import { reopenInRota } from '../../../shared/domain/items/rotas/item-rota.ts';
 import { takenBack } from '../fields/values.ts';
 import { inList } from '../lists/follow.ts';
@@ -67,18 +69,26 @@ const undoDeletion = (asked: UndoRequest) =>
     return undoTrash(item, asked.body.version, asked.context, isListThere);
   });
 
-/** An end of an occurrence: when that was, when it was decided on, and whether it was taken back already. */
-type End = { at: string; decidedAt: string; isTakenBack: boolean };
+/** An end of an occurrence, for all or for one of several: whose deed it was, when that was, when it was decided on, and whether it was taken back already. */
+type End = { at: string; decidedAt: string; isTakenBack: boolean; by?: UserId | undefined };
+
+/** What ends an occurrence, for all or for one of several. */
+const endTypes = ['item.completed', 'item.skipped', 'item.part_done'];
 
 /** When the occurrence ended whose end made a version; and whether that was taken back already. */
 const endMadeIn = async ({ params, body: { version } }: UndoRequest, head: Head): Promise<End | undefined> => {
   if (head?.version === version)
-    return head.type === 'item.completed' || head.type === 'item.skipped'
-      ? { at: head.claimedAt ?? head.at, decidedAt: head.at, isTakenBack: false }
+    return endTypes.includes(head.type)
+      ? { at: head.claimedAt ?? head.at, decidedAt: head.at, isTakenBack: false, by: head.partOf }
       : undefined;
   const end = (await historyOf(params, { limit: endsLookedAt })).items.find(({ made }) => made === version);
   return (
-    end && { at: end.at, decidedAt: end.approvedAt ?? end.at, isTakenBack: end.takenBackAt !== undefined || head?.takenBack === end.at }
+    end && {
+      at: end.at,
+      decidedAt: end.approvedAt ?? end.at,
+      isTakenBack: end.takenBackAt !== undefined || head?.takenBack === end.at,
+      by: end.by,
+    }
   );
 };
 
@@ -86,8 +96,15 @@ const endMadeIn = async ({ params, body: { version } }: UndoRequest, head: Head)
 const isTakenBack = async ({ params }: UndoRequest, end: End, item: Item): Promise<boolean> =>
   end.isTakenBack || (lastEnd(item)?.at !== end.at && (await headOf(params))?.takenBack === end.at);
 
+/** Fails with `changed_since` where another occurrence has ended since, or what this end changed was changed again. */
+const requireUnchanged = async ({ params, body }: UndoRequest, end: End, item: Item): Promise<void> => {
+  const isLast = lastEnd(item)?.at === end.at;
+  const fields = isLast ? changedSinceEnd(item, await actsSince(params, body.version)) : ['lastEnded'];
+  if (fields.length > 0) throw new Failure('changed_since', { itemId: item.itemId, fields, version: item.version });
+};
+
 const undoEnd = async (asked: UndoRequest, head: Head) => {
-  const { params, body, context } = asked;
+  const { context } = asked;
   const end = await endMadeIn(asked, head);
   return changeInRota(
     asked,
@@ -98,10 +115,8 @@ const undoEnd = async (asked: UndoRequest, head: Head) => {
         context.replayed?.();
         return undefined;
       }
-      const { itemId, version } = item;
-      if (lastEnd(item)?.at !== end.at) throw new Failure('changed_since', { itemId, fields: ['lastEnded'], version });
-      const fields = changedSinceEnd(item, await actsSince(params, body.version));
-      if (fields.length > 0) throw new Failure('changed_since', { itemId, fields, version });
+      if (end.by && item.parts?.[end.by] === end.at) return { item: takeBackPart(item, end.by, context) };
+      await requireUnchanged(asked, end, item);
       requireMayReopen(asked, item);
       return reopenWith(asked, item, reopenInRota(item, rota, context));
     },

@@ -1,14 +1,17 @@
 import { absenceEvents } from '../../../events/people/absence.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { absences as stored } from '../../../shared/data/people/absences.ts';
+import type { Change } from '../../../shared/domain/core/due.ts';
 import type { AbsenceId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { isLeftByAbsent, passOnAbsent, setAway } from '../../../shared/domain/items/items/pass-on.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { isLeftByAbsent, passOnAbsent, setAway, setAwayFrom, setBackAt } from '../../../shared/domain/items/items/pass-on.ts';
+import type { WithRota } from '../../../shared/domain/items/rotas/item-rota.ts';
 import type { Seat } from '../../../shared/domain/items/rotas/rota-seats.ts';
 import { leaveItemsOfAbsent } from '../../../shared/domain/people/absences/absence.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { awayNow } from './presence.ts';
-import { changeRotas, passOnItems } from './walk.ts';
+import { changeRotas, type PassOn, passOnItems } from './walk.ts';
 
 type Of = { workspaceId: WorkspaceId; userId: UserId };
 
@@ -17,28 +20,49 @@ const noteAway = async ({ workspaceId, userId }: Of, away: Seat['away'], context
   await changeRotas(workspaceId, rota => setAway(rota, userId, away, context.now), context);
 };
 
-type Absent = Of & { absenceId: AbsenceId };
+type Absent = Of & { absenceId: AbsenceId; endedAt?: string | undefined };
 
-/** What somebody who is away has in hand goes to whom its rota says. What one run does not reach is named by an event, with which the next goes on. */
+/** Tells the items of a workspace of an absence. What one run does not reach is named by an event, with which the next goes on. */
+const tellItems = async (absence: Absent, rules: Pick<PassOn, 'keep' | 'decide'>, context: WriteContext, after?: string): Promise<void> => {
+  const left = await passOnItems(absence.workspaceId, rules, context, after);
+  if (left !== undefined) await stored.update(absence, each => leaveItemsOfAbsent(each, left), context);
+};
+
+/** What somebody who is away has in hand goes to whom its rota says, and what each has a part in does without theirs. */
 const passOn = async (absence: Absent, context: WriteContext, after?: string): Promise<void> => {
-  const { workspaceId, userId } = absence;
+  const { userId, endedAt } = absence;
   const away = await awayNow(absence);
-  if (!away) return;
+  if (!away) return endedAt === undefined ? undefined : isBack(absence, endedAt, context, after);
   if (after === undefined) await noteAway(absence, away, context);
   const { until } = away;
-  const left = await passOnItems(
-    workspaceId,
+  const part = (item: Item): WithRota | undefined => alone(setAwayFrom(item, userId, away));
+  await tellItems(
+    absence,
     {
-      keep: item => isLeftByAbsent(item, userId, until),
-      decide: (item, rota) => passOnAbsent(item, rota, { userId, until, now: context.now }),
+      keep: item => isLeftByAbsent(item, userId, until) || part(item) !== undefined,
+      decide: (item, rota) => passOnAbsent(item, rota, { userId, until, now: context.now }) ?? part(item),
     },
     context,
     after,
   );
-  if (left !== undefined) await stored.update(absence, each => leaveItemsOfAbsent(each, left), context);
 };
 
-/** Members who go and come back, as the rotas see them. */
+const alone = (item: Change<Item> | undefined): WithRota | undefined => item && { item };
+
+/** Who is back before their time has a part in what is due from then on. */
+const isBack = async (absence: Absent, until: string, context: WriteContext, after?: string): Promise<void> => {
+  const decide = (item: Item): WithRota | undefined => alone(setBackAt(item, absence.userId, until));
+  await tellItems(absence, { keep: item => decide(item) !== undefined, decide }, context, after);
+};
+
+/** A stretch is over; another may go on. */
+const end = async (absence: Absent, { from, until }: { from: string; until: string }, context: WriteContext): Promise<void> => {
+  if (await awayNow(absence)) return passOn(absence, context);
+  await noteAway(absence, { from, until }, context);
+  await isBack(absence, until, context);
+};
+
+/** Members who go and come back, as the rotas and the parts of items see them. */
 export const absences = listener(
   {
     'absence.started': absenceEvents['absence.started'],
@@ -49,8 +73,7 @@ export const absences = listener(
   {
     'absence.started': ({ record, requestId }) => passOn(record, clockContext(requestId)),
     'absence.changed': ({ record, requestId }) => passOn(record, clockContext(requestId)),
-    'absence.ended': async ({ record, data: { from, until }, requestId }) =>
-      noteAway(record, (await awayNow(record)) ?? { from, until }, clockContext(requestId)),
+    'absence.ended': ({ record, data, requestId }) => end(record, data, clockContext(requestId)),
     'absence.items_left': ({ record, data: { after }, requestId }) => passOn(record, clockContext(requestId), after),
   },
 );

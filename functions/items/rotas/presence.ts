@@ -4,9 +4,12 @@ import { updateInRota } from '../../../shared/data/items/rota-turns.ts';
 import { absencesAhead } from '../../../shared/data/people/absences.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
+import type { Change } from '../../../shared/domain/core/due.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { dueIfSettled } from '../../../shared/domain/items/items/item-schedule.ts';
 import { passOnLeaver } from '../../../shared/domain/items/items/pass-on.ts';
+import { withAway as awayFrom, isForEach } from '../../../shared/domain/items/parts/item-parts.ts';
 import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import { type Seat, withAway } from '../../../shared/domain/items/rotas/rota-seats.ts';
 
@@ -38,6 +41,16 @@ export const knowAbsences = async (rota: Rota, now: string): Promise<Rota> => {
   const found = await Promise.all(rota.seats.map(({ userId }) => awayNow({ ...rota, userId })));
   const seats = found.reduce((known, away, place) => (away ? withAway(known, rota.seats[place]!.userId, away, now) : known), rota.seats);
   return { ...rota, seats };
+};
+
+/** A new or changed item in which each has a part, where that is new to some of them: it knows who of them is away at this moment. */
+export const knowAway = async (before: Item | undefined, change: Change<Item>): Promise<Change<Item>> => {
+  const { next } = change;
+  const had = before && isForEach(before) ? before.assignees : [];
+  const others = isForEach(next) ? next.assignees.filter(userId => !had.includes(userId)) : [];
+  const found = await Promise.all(others.map(async userId => ({ userId, away: await awayNow({ ...next, userId }) })));
+  const known = found.reduce((item, { userId, away }) => (away ? awayFrom(item, userId, away) : item), next);
+  return known === next ? change : { ...change, next: dueIfSettled(known) };
 };
 
 /** An item that was opened again: who had it before, or had claimed it, may have left meanwhile. */

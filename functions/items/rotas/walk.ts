@@ -26,7 +26,8 @@ export const changeRotas = async (
   } while (cursor !== undefined);
 };
 
-type PassOn = {
+/** Which items are passed on, and how. */
+export type PassOn = {
   /** Is it one of those that are passed on? */
   keep: (item: Item) => boolean;
   /** What is to be known of a page before it is decided on. */

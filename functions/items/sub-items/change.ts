@@ -55,7 +55,8 @@ type Completing = Pick<ItemRequest, 'role' | 'caller'> & { body?: { openSubItems
 
 /** A completed item with its open sub-items, each as far as the caller may complete it. */
 export const completeWith = async ({ role, caller, body }: Completing, item: Item, completed: WithRota, context: UserContext) => {
-  if (!item.subItems) return completed;
+  // Sub-items are done with the last part, and not before.
+  if (!item.subItems || completed.item.event.type !== 'item.completed') return completed;
   const mayComplete = (subItem: Item): boolean => isPermitted(role, 'item:complete', subItem, caller.userId);
   const by = { openSubItems: body?.openSubItems, mayComplete };
   return { ...completed, ...completeSubItems(item, completed.item, await subItemsOf(item), by, context) };

@@ -20,6 +20,7 @@ import { snoozeItem } from '../../../shared/domain/items/history/item-changes.ts
 import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { anchorOf } from '../../../shared/domain/items/occurrences/item-span.ts';
 import { isRecurring, occurrenceOf } from '../../../shared/domain/items/occurrences/occurrence.ts';
+import { askedOf } from '../../../shared/domain/items/parts/item-parts.ts';
 import { approveInRota, completeInRota, type WithRota } from '../../../shared/domain/items/rotas/item-rota.ts';
 import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import { completeSubItems, requireSubItemsDone } from '../../../shared/domain/items/sub-items/item-sub-items.ts';
@@ -99,7 +100,8 @@ const claimed = (item: Item, told: When | undefined, subItems: readonly Item[], 
 
 const completed = (item: Item, told: When | undefined, { rota, ...known }: Known, context: UserContext): WithRota => {
   const done = completeInRota(item, rota, context, told);
-  return known.subItems.length === 0 ? done : { ...done, ...completeSubItems(item, done.item, known.subItems, known, context) };
+  const isOver = done.item.event.type === 'item.completed';
+  return known.subItems.length === 0 || !isOver ? done : { ...done, ...completeSubItems(item, done.item, known.subItems, known, context) };
 };
 
 const changeOf = (claim: ActionClaim, { item, content }: Opened, known: Known, context: UserContext): WithRota => {
@@ -113,10 +115,12 @@ const changeOf = (claim: ActionClaim, { item, content }: Opened, known: Known, c
 };
 
 /** Whose act it is: of what is not the reader's own but that of a child, of which they are told in its place, the child's, for whom they act. */
-const doerOf = async ({ workspaceId, assignees }: Item, context: UserContext): Promise<UserContext> => {
+const doerOf = async (item: Item, context: UserContext): Promise<UserContext> => {
   const { userId: by } = context;
-  if (assignees.includes(by)) return context;
-  const found = await Promise.all(assignees.map(userId => membershipOf({ workspaceId, userId })));
+  const { workspaceId } = item;
+  const asked = askedOf(item);
+  if (asked.includes(by)) return context;
+  const found = await Promise.all(asked.map(userId => membershipOf({ workspaceId, userId })));
   const [ward, ...others] = found.filter(member => member?.guardians?.includes(by));
   return ward && others.length === 0 ? { ...context, userId: ward.userId, by, for: ward.userId } : context;
 };

@@ -44,7 +44,7 @@ const overtaken = async ({ content, userId }: Notification, now: string): Promis
   if (!member) return 'left_workspace';
   if (!item || item.trashedAt) return 'item_deleted';
   if (!(await mayRead(member, item))) return 'item_out_of_reach';
-  return content.kind === 'reminder' ? whyOver(content, item) : undefined;
+  return content.kind === 'reminder' ? whyOver(content, item, userId) : undefined;
 };
 
 const report = (delivery: Delivery): void =>

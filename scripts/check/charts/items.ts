@@ -3,7 +3,8 @@ import * as files from '../../../shared/domain/items/files/file.ts';
 import { restoreItem, snoozeItem, trashItem } from '../../../shared/domain/items/history/item-changes.ts';
 import { at, due, itemAt } from '../../../shared/domain/items/items/item.fixture.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
-import { completeItem, reopenItem, skipItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import { completeItem, skipItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import { reopenItem } from '../../../shared/domain/items/occurrences/reopen.ts';
 import type { Machine } from './machine.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
+import { type Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { people, rotaOf } from '../../../shared/domain/items/rotas/rota.fixture.ts';
 import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
+import { newId } from '../../../shared/runtime/http/ids.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
 
@@ -22,13 +25,15 @@ let engine: Engine;
 let measured: ReturnType<typeof meterOf>;
 let handlers: Record<string, Handler>;
 let createRotaOf: (order: UserId[]) => Promise<Rota>;
+let createShared: (input: object) => Promise<Item>;
 let fireDue: (key: { pk: string; sk: string }, dueAt: string) => Promise<unknown>;
 
 beforeAll(async () => {
   engine = await useEngine();
-  const [{ documents }, { rotas }, items, agenda, { recordsPort }, { due }, { fire }] = await Promise.all([
+  const [{ documents }, { rotas }, data, items, agenda, { recordsPort }, { due }, { fire }] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
     import('../../../shared/data/items/rotas.ts'),
+    import('../../../shared/data/items/items.ts'),
     import('../../../functions/items/api.ts'),
     import('../../../functions/views/api.ts'),
     import('../../../shared/runtime/events/due-records.ts'),
@@ -41,6 +46,11 @@ beforeAll(async () => {
     const rota = { ...rotaOf(4, { order }), workspaceId };
     const acting = { userId, now: new Date().toISOString(), requestId: context.awsRequestId };
     return (await rotas.create({ next: rota, event: { type: 'rota.created', data: {} } }, acting)).record;
+  };
+  createShared = async input => {
+    const acting = { userId, now: new Date().toISOString(), requestId: context.awsRequestId, zone: 'Europe/Berlin' };
+    const ids = { workspaceId, itemId: newId('item') };
+    return (await data.items.create(createItem(ItemInput.parse(input), ids, acting), acting)).record;
   };
   fireDue = (key, dueAt) =>
     fire(
@@ -134,6 +144,17 @@ describe.each(['in a new workspace', `beside ${itemCount} items`])('%s', where =
       call('items', routes.changeItem, { params: { itemId }, body: { title: 'Water the orchids' } }),
     );
     expect({ requests, writeUnits }).toEqual({ requests: ['GetItem', 'TransactWriteItems'], writeUnits: 5 });
+  });
+
+  test('doing a part of a chore that each of three does is two requests, and firing it costs what it costs without parts', async () => {
+    const assignees = [userId, ...people(2)];
+    const { itemId, dueAt } = await createShared({ ...chore, reminders: [{ offset: 'PT0S' }], share: 'each', assignees });
+    const fired = await measured(() => fireDue({ pk: `WS#${workspaceId}`, sk: `ITEM#${itemId}` }, dueAt!));
+    expect([fired.requests, fired.writeUnits]).toEqual([['GetItem', 'PutItem'], 3]);
+    const part = await measured(() => call('items', routes.completeItem, { params: { itemId } }));
+    expect(part.result).toMatchObject({ due: chore.due, parts: [{ userId, state: 'done' }, { state: 'owed' }, { state: 'owed' }] });
+    expect(part.requests).toEqual(['GetItem', 'PutItem']);
+    expect(part.writeUnits).toBeLessThanOrEqual(4);
   });
 
   test('completing a chore of a day that is in a rota, and moving the rota on, is two requests and at most eight write units', async () => {

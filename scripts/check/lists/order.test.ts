@@ -4,7 +4,8 @@ import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
 import { ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { createList } from '../../../shared/domain/items/lists/list.ts';
-import { completeItem, reopenItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import { completeItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import { reopenItem } from '../../../shared/domain/items/occurrences/reopen.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
 /*

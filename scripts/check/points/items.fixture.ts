@@ -1,7 +1,8 @@
 import type { ItemId, UserId } from '../../../shared/domain/core/ids.ts';
 import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/history/item-changes.ts';
 import { type Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
-import { completeItem, reopenItem, skipItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import { completeItem, skipItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import { reopenItem } from '../../../shared/domain/items/occurrences/reopen.ts';
 import type { Dice } from '../../simulation/dice.ts';
 import type { Home } from './redemptions.fixture.ts';
 import { untilDone } from './world.fixture.ts';

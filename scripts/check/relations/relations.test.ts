@@ -5,7 +5,8 @@ import type { Event } from '../../../events/event.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { createItem, restoreItem, trashItem } from '../../../shared/domain/items/history/item-changes.ts';
 import { type Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
-import { completeItem, reopenItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import { completeItem } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import { reopenItem } from '../../../shared/domain/items/occurrences/reopen.ts';
 import {
   createRelation,
   isInTheWay,

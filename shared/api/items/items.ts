@@ -58,7 +58,7 @@ export const itemRoutes = {
     access: 'item:create',
     summary: 'Create an item: with its start or due, recurrence and reminders in one request',
     description:
-      'With a `parentId` it is a sub-item of that item, which must be open and yours to change: at most 20, and none has sub-items of its own. With a `rotaId` and no `assignees` it is given to whoever is next in the rota. A reminder whose moment has passed by no more than fifteen minutes is told at once, an older one never; `passedReminders` says which, by their places. With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could begin or be due, as it says itself, and you are free.',
+      'With a `parentId` it is a sub-item of that item, which must be open and yours to change: at most 20, and none has sub-items of its own. With a `rotaId` and no `assignees` it is given to whoever is next in the rota. With `share: each` each of its assignees, ten at most, does their own part; it has no rota, takes no approval and is no sub-item. A reminder whose moment has passed by no more than fifteen minutes is told at once, an older one never; `passedReminders` says which, by their places. With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could begin or be due, as it says itself, and you are free.',
     query: suggesting,
     body: ItemInput,
     reply: Created,
@@ -127,7 +127,7 @@ export const itemRoutes = {
     path: `${one}/complete`,
     access: 'item:complete',
     summary: 'Complete an item, or its current occurrence: a recurring item moves on to its next',
-    description: `${ofOneOccurrence} \`took\` is how long it took, for its history. An item that needs \`approval\` is claimed in place of this (409, \`approval_required\`), whoever asks. One that has a \`window\` is completed within it, by the clock of its zone (409, \`window_not_open\` before it, \`window_closed\` behind it); where \`missed\` is \`skip\`, its occurrence is missed when that closes, else it waits until somebody skips it; one that does not return waits until it is changed or deleted. Where sub-items are open it is refused (409, \`sub_items_open\`, with their number in \`open\`), unless \`openSubItems\` here or of the item says \`complete\`: then they are completed with it, all or nothing, and opened again with it. Those that need approval, have a rota or a window that is not open, or are not yours to complete are not, and are counted in \`open\`. The sub-items of a recurring item begin anew with its next occurrence, as far from it in time as before; one that recurs itself goes by its own rule.`,
+    description: `${ofOneOccurrence} With \`share: each\` it is your part of the occurrence at hand that is done, once, and who is no assignee has none (403, \`forbidden\`); with the last part that somebody owes, the occurrence is. \`took\` is how long it took, for its history. An item that needs \`approval\` is claimed in place of this (409, \`approval_required\`), whoever asks. One that has a \`window\` is completed within it, by the clock of its zone (409, \`window_not_open\` before it, \`window_closed\` behind it); where \`missed\` is \`skip\`, its occurrence is missed when that closes, else it waits until somebody skips it; one that does not return waits until it is changed or deleted. Where sub-items are open it is refused (409, \`sub_items_open\`, with their number in \`open\`), unless \`openSubItems\` here or of the item says \`complete\`: then they are completed with it, all or nothing, and opened again with it. Those that need approval, have a rota or a window that is not open, or are not yours to complete are not, and are counted in \`open\`. The sub-items of a recurring item begin anew with its next occurrence, as far from it in time as before; one that recurs itself goes by its own rule.`,
     body: Completion.optional(),
     reply: ItemView,
     fails: [...changed, 'item_not_open', 'approval_required', 'window_not_open', 'window_closed', 'sub_items_open'],
@@ -149,8 +149,10 @@ export const itemRoutes = {
     path: `${one}/reopen`,
     access: 'item:complete',
     summary: 'Open a done item again, or take back the last occurrence of a recurring one: as it was, with its steps and its snooze',
+    description:
+      'With `share: each` it takes back your part of the occurrence at hand where that is done. While others have done theirs, the occurrence before it stays as it is (409, `changed_since`).',
     reply: ItemView,
-    fails: [...changed, 'item_already_open', 'item_claimed'],
+    fails: [...changed, 'item_already_open', 'item_claimed', 'changed_since'],
     example: { reply: { ...item, version: 3 } },
   },
   snoozeItem: {

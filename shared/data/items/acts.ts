@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ItemId, WorkspaceId } from '../../domain/core/ids.ts';
+import { type ItemId, UserId, type WorkspaceId } from '../../domain/core/ids.ts';
 import { Act, madeAs } from '../../domain/items/history/act.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
@@ -27,14 +27,21 @@ const Head = z.object({
   event: z.object({
     type: z.string(),
     at: z.string(),
-    data: z.object({ ended: z.object({ at: z.string() }).optional(), claimedAt: z.string().optional() }),
+    data: z.object({ ended: z.object({ at: z.string() }).optional(), claimedAt: z.string().optional(), userId: UserId.optional() }),
   }),
 });
 
-/** What made the version of an item that stands there now: what happened, and when; where it was opened again, the end that this took back; where it was approved, when it was claimed. */
+/** What made the version of an item that stands there now: what happened, and when; where it was opened again, the end that this took back; where it was approved, when it was claimed; and whose part it was. */
 export const headOf = async (of: Of) => {
   const row = await readRow(items.keyOf(of));
   if (!row) return undefined;
   const { version, event } = Head.parse(row);
-  return { version, type: event.type, at: event.at, takenBack: event.data.ended?.at, claimedAt: event.data.claimedAt };
+  return {
+    version,
+    type: event.type,
+    at: event.at,
+    takenBack: event.data.ended?.at,
+    claimedAt: event.data.claimedAt,
+    partOf: event.data.userId,
+  };
 };

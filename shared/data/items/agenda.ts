@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
 import { reachOf, type Standing } from '../../domain/core/permissions.ts';
-import { AgendaItem, AgendaSummary, concerns } from '../../domain/items/agenda/agenda.ts';
+import { AgendaItem, AgendaSummary, isAskedOf } from '../../domain/items/agenda/agenda.ts';
 import { anchorOf } from '../../domain/items/occurrences/item-span.ts';
 import { instantOf, toInstant, type When } from '../../domain/time/when.ts';
 import { idsFrom } from '../core/key.ts';
@@ -69,7 +69,7 @@ export const agendaIn = async ({ workspaceId, role, userId, from, to, zone, limi
   const { items: entries } = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, ...range }, entryFrom, {
     limit,
     descending: latestFirst,
-    keep: entry => (!zone || standsIn(entry, { from, to, zone })) && concerns(entry, userId, reach),
+    keep: entry => (!zone || standsIn(entry, { from, to, zone })) && isAskedOf(entry, userId, reach),
     requests: Number.POSITIVE_INFINITY,
   });
   return entries;

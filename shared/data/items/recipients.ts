@@ -42,9 +42,9 @@ export const readersAmong = async (item: About, userIds: readonly UserId[], righ
   (await presentAmong(item, userIds, rights)).readers;
 
 /** Who is told of an item in the name of its assignees: they themselves, and in the place of a child without an account its guardians. */
-const toldFor = async (item: About): Promise<Profile[]> => {
-  const { there, readers } = await presentAmong(item, item.assignees);
-  const guardians = there.flatMap(member => member.guardians ?? []).filter(each => !item.assignees.includes(each));
+const toldFor = async (item: About, asked: readonly UserId[]): Promise<Profile[]> => {
+  const { there, readers } = await presentAmong(item, asked);
+  const guardians = there.flatMap(member => member.guardians ?? []).filter(each => !asked.includes(each));
   return guardians.length > 0 ? [...readers, ...(await readersAmong(item, [...new Set(guardians)]))] : readers;
 };
 
@@ -70,11 +70,11 @@ export async function* approversOf(item: About): AsyncGenerator<UserId[]> {
 }
 
 /**
- * Those whom an item concerns now, page after page: its assignees (of children their guardians), or everybody where it has none. Where none of its assignees can be told
+ * Those whom an item concerns now, page after page: its assignees, or those of them of whom it is still `asked` (of children their guardians), or everybody where it has none. Where none of its assignees can be told
  * any more (they left, or their access has ended), it is like one without: nothing falls due unseen.
  */
-export async function* recipientsFor(item: About): AsyncGenerator<Profile[]> {
-  const there = item.assignees.length > 0 ? (await toldFor(item)).filter(hasAccess) : [];
+export async function* recipientsFor(item: About, asked: readonly UserId[] = item.assignees): AsyncGenerator<Profile[]> {
+  const there = asked.length > 0 ? (await toldFor(item, asked)).filter(hasAccess) : [];
   if (there.length > 0) yield there;
   else yield* everybodyFor(item);
 }

@@ -2,7 +2,7 @@ import type { EventLink } from '../../domain/calendars/sync/event-link.ts';
 import { entriesOf } from '../../domain/core/entries.ts';
 import { type UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { type Reach, reachOf, type Standing } from '../../domain/core/permissions.ts';
-import { agendaOf, agendaSort, concerns } from '../../domain/items/agenda/agenda.ts';
+import { agendaOf, agendaSort, concerns, isAskedOf } from '../../domain/items/agenda/agenda.ts';
 import type { Item } from '../../domain/items/items/item.ts';
 import { anchorOf } from '../../domain/items/occurrences/item-span.ts';
 import { occurrenceAhead } from '../../domain/items/occurrences/occurrence.ts';
@@ -48,7 +48,7 @@ const isOver = ({ from, to }: Window): boolean => from >= to;
 const readPart = async (workspaceId: WorkspaceId, reach: Reach, asked: Input, place: Place | undefined): Promise<Part> => {
   const { range, cursor } = rangeIn(`WS#${workspaceId}`, rangeOf(asked), place);
   if (isOver(range)) return { entries: [] };
-  const keep = (entry: AgendaEntry) => standsIn(entry, asked) && concerns(entry, asked.userId, reach);
+  const keep = (entry: AgendaEntry) => standsIn(entry, asked) && isAskedOf(entry, asked.userId, reach);
   const page: Page<AgendaEntry> = await queryIndex({ pk: agendaPk(workspaceId), ...range }, entryFrom, {
     limit: asked.limit,
     cursor,
@@ -70,7 +70,9 @@ const readBeside = async (workspaceId: WorkspaceId, reach: Reach, asked: Input, 
     keep,
     requests: 1,
   });
-  const places = placesBeside(page.items, asked, asked, { place, limit: asked.limit });
+  // Its deadline is that of the occurrence at hand.
+  const shown = page.items.map(entry => (isAskedOf(entry, asked.userId, reach) ? entry : { ...entry, deadline: undefined }));
+  const places = placesBeside(shown, asked, asked, { place, limit: asked.limit });
   const entries = places.slice(0, asked.limit);
   return { entries, stoppedAt: places.length > asked.limit ? entries.at(-1) : undefined };
 };

@@ -63,6 +63,7 @@ export const invalidCodes = [
   'nested_too_deep',
   'deadline_before_due',
   'start_beside_due',
+  'beside_share',
   'same_thing_twice',
   'no_title_left',
   // A filter.

@@ -6,6 +6,8 @@ import { Item } from '../items/items/item.ts';
 import { isActive } from '../items/items/item-schedule.ts';
 import { anchorOf, endsAt } from '../items/occurrences/item-span.ts';
 import { endOf, occurrencesAhead, returnsByItself } from '../items/occurrences/occurrence.ts';
+import { askedOf, partsOf } from '../items/parts/item-parts.ts';
+import { PartViews } from '../items/parts/part.ts';
 import { RotaView } from '../items/rotas/rota-view.ts';
 import { addDays, instantOf, LocalDate, localDateAt, toInstant, When, Zone } from '../time/when.ts';
 import { BoardTurn, type TurnAhead } from './board-turns.ts';
@@ -31,13 +33,15 @@ export const BoardEntry = Item.pick({
   points: true,
 }).extend({
   state: BoardState,
-  /** Who has it, or is expected to; an empty list is everybody. */
+  /** Who has it, still owes a part in it, or is expected to have it; an empty list is everybody. */
   assignees: z.array(UserId),
   when: When,
   /** When that is, and on which day of the board. */
   at: instant,
   date: LocalDate,
   claim: z.object({ by: UserId, at: instant }).optional(),
+  /** Where each of its assignees has a part: who has done theirs, who owes it, who is away. */
+  parts: PartViews.optional(),
   /** Of an occurrence to come: whose turn it will be; of the one at hand: whose turn comes after it. */
   turn: BoardTurn.optional(),
   next: BoardTurn.optional(),
@@ -106,7 +110,10 @@ const stateOf = (item: Item, now: string): BoardEntry['state'] => {
 const current = (item: Item, window: BoardWindow, turns: readonly TurnAhead[]): BoardEntry[] => {
   const when = anchorOf(item) ?? item.deadline;
   if (!when || instantOf(when, window.zone) >= window.to) return [];
-  return [{ ...entryOf(item, when, stateOf(item, window.now), window), claim: claimOf(item.claim), next: turns[0]?.turn }];
+  const [assignees, parts] = [askedOf(item), partsOf(item)];
+  return [
+    { ...entryOf(item, when, stateOf(item, window.now), window), assignees, parts, claim: claimOf(item.claim), next: turns[0]?.turn },
+  ];
 };
 
 /** What a rota says of an occurrence to come. */

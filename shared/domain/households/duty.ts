@@ -64,7 +64,7 @@ export const dutiesOf = (ended: EndedOccurrence): Duty[] => {
 
 type Open = Span & Pick<Item, 'assignees'> & Partial<Pick<Item, 'deadline'>>;
 
-/** What is open although its day is over everywhere: it is left undone, until it is done too late or moved. What is claimed waits for others. */
+/** What is open although its day is over everywhere: it is left undone, until it is done too late or moved. What is claimed waits for others. It is of its `assignees`: those of whom it is still asked. */
 export const openDuties = (item: Open, isClaimed: boolean, now: string): Duty[] => {
   const when = anchorOf(item);
   if (!when || isClaimed || now < overEverywhereAt(when.date) || !isOverdue(item, now)) return [];

@@ -3,7 +3,8 @@ import { type EndedOccurrence, endingsOf, missesOf, takenBackIn } from '../items
 import { createItem } from '../items/history/item-changes.ts';
 import { ids, runClock } from '../items/items/item.fixture.ts';
 import { type Item, ItemInput } from '../items/items/item.ts';
-import { completeItem, reopenItem, skipItem } from '../items/occurrences/item-occurrences.ts';
+import { completeItem, skipItem } from '../items/occurrences/item-occurrences.ts';
+import { reopenItem } from '../items/occurrences/reopen.ts';
 import { addDays, daysBetween, instantOf } from '../time/when.ts';
 
 export const zone = 'Europe/Berlin';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { claimItem, returnItem } from '../items/claims/item-claim.ts';
-import { at, due, itemAt } from '../items/items/item.fixture.ts';
+import { ada, at, ben, due, itemAt } from '../items/items/item.fixture.ts';
 import { completeItem } from '../items/occurrences/item-occurrences.ts';
 import { whyOver } from './reminder-over.ts';
 
@@ -17,5 +17,11 @@ test.each([
   ['is over while somebody says that they have done it', waiting, 'item_claimed'],
   ['is told again when that is returned', returnItem(waiting, { claimedAt: now }, acting).next, undefined],
 ])('a reminder that has waited %s', (_, item, why) => {
-  expect(whyOver(dishes, item)).toBe(why);
+  expect(whyOver(dishes, item, ada)).toBe(why);
+});
+
+test('a reminder that has waited is over for who has done their part, and for nobody else; that of the day after is for all', () => {
+  const both = completeItem(itemAt(now, { due: due('2026-11-28T09:00'), share: 'each', assignees: [ada, ben] }), acting).next;
+  const tomorrow = { due: due('2026-11-29T09:00') };
+  expect([whyOver(both, both, ada), whyOver(both, both, ben), whyOver(tomorrow, both, ada)]).toEqual(['item_done', undefined, undefined]);
 });

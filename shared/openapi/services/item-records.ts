@@ -47,6 +47,11 @@ export const itemRecords: Readonly<Record<string, string>> = {
   'Relation.title': 'What the other item is called.',
   'Relation.status': 'Whether the other item is open or done.',
   'Relation.createdBy': 'Who related them.',
+  share:
+    'Who of its assignees does it: `one`, who has it or whose turn it is; `any` of them for all; or `each` of them their own part, of ten at most. Absent, any of them.',
+  'parts.userId': 'Whose part it is.',
+  'parts.state': 'Whether it is `done`, `owed`, or `excused`, because they are away when it is due.',
+  'parts.at': 'When it was done.',
   approval: 'That it is done only when somebody approves it. Absent, who does it completes it.',
   proof: 'Whether a claim of it takes a picture.',
   after: 'After how long a claim is approved by itself; without it, it waits for somebody.',

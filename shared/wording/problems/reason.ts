@@ -5,6 +5,7 @@ export type Reason =
   | 'more_than_own'
   | 'not_the_author'
   | 'not_the_claimer'
+  | 'no_part'
   | 'reward_of_others'
   | 'not_a_guardian'
   | 'is_a_child'

@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import type { UserId } from '../../core/ids.ts';
+import { UserId } from '../../core/ids.ts';
 import { isWithinReach, type Reach, type Reached } from '../../core/permissions.ts';
 import { instantOf } from '../../time/when.ts';
 import { Item } from '../items/item.ts';
 import { anchorOf, endsAt, type Span } from '../occurrences/item-span.ts';
 import { endOf, returnsByItself } from '../occurrences/occurrence.ts';
+import { askedOf } from '../parts/item-parts.ts';
 
 /** An item as the agenda shows it: what it says of itself and when, and nothing that a firing changes. */
 export const AgendaItem = Item.pick({
@@ -57,19 +58,22 @@ export const agendaSeriesOf = (item: Item): z.infer<typeof AgendaSeries> | undef
   return { recurrence, series, movedFrom };
 };
 
-/** What else the index carries of an item: of a series what its occurrences are known by, where it stands in its list, what it is part of, how far its sub-items are, and since when it is claimed. */
+/** What else the index carries of an item: of a series what its occurrences are known by, where it stands in its list, what it is part of, how far its sub-items are, since when it is claimed, and of whom its parts are still asked where some are done. */
 export const AgendaSummary = AgendaSeries.extend({
   ...Item.pick({ sectionId: true, place: true, parentId: true, progress: true }).shape,
   claimedAt: z.iso.datetime().optional(),
+  asked: z.array(UserId).optional(),
 });
 
 /** What else the index carries of an item, where there is anything. */
 export const agendaSummaryOf = (item: Item): z.infer<typeof AgendaSummary> | undefined => {
   const { listId, sectionId, place, claim, parentId, progress } = item;
+  const asked = askedOf(item);
   const isPlaced = listId !== undefined && (sectionId ?? place) !== undefined;
   const summary = {
     ...agendaSeriesOf(item),
     ...(claim ? { claimedAt: claim.at } : {}),
+    ...(asked.length < item.assignees.length ? { asked } : {}),
     ...(isPlaced ? { sectionId, place } : {}),
     ...(parentId ? { parentId } : {}),
     ...(progress ? { progress } : {}),
@@ -80,3 +84,9 @@ export const agendaSummaryOf = (item: Item): z.infer<typeof AgendaSummary> | und
 /** Does an item concern a member? One without assignees concerns everyone within whose reach it is. */
 export const concerns = (of: Reached, userId: UserId, reach: Reach): boolean =>
   of.assignees.length === 0 ? isWithinReach(of, reach, userId) : of.assignees.includes(userId);
+
+type Asked = Reached & { summary?: Pick<z.infer<typeof AgendaSummary>, 'asked'> | undefined };
+
+/** Is an entry of the agenda, as it stands at hand, asked of a member? Of what each has a part in, not of who has done theirs. */
+export const isAskedOf = (entry: Asked, userId: UserId, reach: Reach): boolean =>
+  concerns(entry, userId, reach) && (entry.summary?.asked?.includes(userId) ?? true);

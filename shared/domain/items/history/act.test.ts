@@ -7,7 +7,8 @@ import { ada, anyItem, at, ben, due, itemAt, stored } from '../items/item.fixtur
 import { Item, ItemPatch } from '../items/item.ts';
 import { followList } from '../lists/list.ts';
 import { placeItem } from '../lists/place.ts';
-import { completeItem, reopenItem } from '../occurrences/item-occurrences.ts';
+import { completeItem } from '../occurrences/item-occurrences.ts';
+import { reopenItem } from '../occurrences/reopen.ts';
 import { handOver } from '../rotas/item-rota.ts';
 import { type Act, actOf, changedSinceEnd, undoAct, undoTrash } from './act.ts';
 import { changeItem, moveItem, snoozeItem, trashItem } from './item-changes.ts';

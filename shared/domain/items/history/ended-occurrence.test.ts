@@ -4,7 +4,8 @@ import type { Change } from '../../core/due.ts';
 import type { OccurrenceId } from '../../core/ids.ts';
 import { ada, anyGiven, at, ben, catchUp, due, itemAt } from '../items/item.fixture.ts';
 import type { Item } from '../items/item.ts';
-import { completeItem, reopenItem, skipItem } from '../occurrences/item-occurrences.ts';
+import { completeItem, skipItem } from '../occurrences/item-occurrences.ts';
+import { reopenItem } from '../occurrences/reopen.ts';
 import { type EndedOccurrence, endingsOf, isOf, missesOf, noteEnd, takenBackIn } from './ended-occurrence.ts';
 import { changeItem } from './item-changes.ts';
 

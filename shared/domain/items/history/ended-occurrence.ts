@@ -3,10 +3,11 @@ import type { Change } from '../../core/due.ts';
 import { ItemId, ListId, OccurrenceId, RotaId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { Duration, When } from '../../time/when.ts';
 import type { Item } from '../items/item.ts';
-import { holdersBefore, lastEnd } from '../occurrences/item-occurrences.ts';
+import { lastEnd } from '../occurrences/item-occurrences.ts';
 import { anchorOf, endsAt, withAnchor } from '../occurrences/item-span.ts';
 import { Outcome } from '../occurrences/last-occurrence.ts';
 import { whenOf } from '../occurrences/occurrence.ts';
+import { holdersBefore, partNumber } from '../occurrences/reopen.ts';
 
 const instant = z.iso.datetime();
 
@@ -50,24 +51,46 @@ export const EndedOccurrence = z.object({
 });
 export type EndedOccurrence = z.infer<typeof EndedOccurrence>;
 
+/** `part`: it was the part of one of several; false, where the last who owed one has left it. */
 type End = Pick<EndedOccurrence, 'outcome' | 'at' | 'by' | 'actedBy'> &
-  Partial<Pick<EndedOccurrence, 'occurrence' | 'missed' | 'took' | 'made' | 'approvedAt' | 'approvedBy'>> & { number?: number };
+  Partial<Pick<EndedOccurrence, 'occurrence' | 'missed' | 'took' | 'made' | 'approvedAt' | 'approvedBy'>> & {
+    number?: number;
+    part?: boolean | undefined;
+  };
 /** An end without an id, and what that is made of: the same end has the same name, whichever event tells of it. */
 type Ending = { name: string; ended: Omit<EndedOccurrence, 'occurrenceId'> };
 
 /** How an item stood when one of its occurrences ended. */
-function endingOf(item: Item, assignees: UserId[], { number, ...end }: End): Ending {
+function endingOf(item: Item, holders: UserId[], { number, part, ...end }: End): Ending {
   const { workspaceId, itemId, listId, rotaId, points, duration } = item;
   const over = endsAt(end.occurrence ? withAnchor(item, end.occurrence) : item);
   const lateMs = over === undefined ? undefined : Date.parse(end.at) - Date.parse(over);
   return {
-    // What is approved again, after that was taken back, ends once more at the same moment.
-    name: [workspaceId, itemId, end.at, end.outcome, number ?? 0, ...(end.approvedAt ? [end.approvedAt] : [])].join('|'),
-    ended: { workspaceId, itemId, ...end, assignees, listId, rotaId, points, duration, lateMs, version: 1 },
+    // What is approved again, after that was taken back, ends once more at the same moment; several may do their parts at one moment.
+    name: [workspaceId, itemId, end.at, end.outcome, number ?? 0, ...[end.approvedAt ?? []].flat(), ...(part ? [end.by] : [])].join('|'),
+    ended: {
+      workspaceId,
+      itemId,
+      ...end,
+      assignees: part && end.by ? [end.by] : holders,
+      listId,
+      rotaId,
+      points,
+      duration,
+      lateMs,
+      version: 1,
+    },
   };
 }
 
-type Occurred = { record: Item; data: { occurrence?: When; missed?: number; took?: string }; by?: string; for?: string };
+/** Of what had parts, whose were left undone, and of which occurrence. */
+type Owed = { userIds: UserId[]; occurrence?: When | undefined };
+type Occurred = {
+  record: Item;
+  data: { occurrence?: When; missed?: number; took?: string; part?: boolean; owed?: Owed };
+  by?: string;
+  for?: string;
+};
 
 /** What was left undone on the way to the occurrence that is done. */
 const leftBefore = ({ record, data: { missed } }: Occurred): Ending[] => {
@@ -80,25 +103,62 @@ const leftBefore = ({ record, data: { missed } }: Occurred): Ending[] => {
   ];
 };
 
+/** Who acted for whoever did it, where they did not do it themselves. */
+const actedBy = (occurred: Pick<Occurred, 'by' | 'for'>): UserId | undefined =>
+  occurred.for === undefined ? undefined : UserId.safeParse(occurred.by).data;
+
 /** What ended when an occurrence was done or skipped, from the item as it is after that. */
 export const endingsOf = (occurred: Occurred): Ending[] => {
   const { record, data } = occurred;
   const end = lastEnd(record);
   if (!end || end.outcome === 'missed') return [];
   const { outcome, at, by } = end;
-  const actedBy = occurred.for === undefined ? undefined : UserId.safeParse(occurred.by).data;
   const { approved, version: made, ended: number } = record;
   const decided = { approvedAt: approved?.at, approvedBy: approved?.by };
-  const of = { outcome, at, by, actedBy, occurrence: data.occurrence, took: data.took, ...decided, made, number };
-  return [...leftBefore(occurred), endingOf(record, holdersBefore(record), of)];
+  if (data.part === false) return [];
+  const of = {
+    outcome,
+    at,
+    by,
+    actedBy: actedBy(occurred),
+    occurrence: data.occurrence,
+    took: data.took,
+    ...decided,
+    made,
+    number,
+    part: data.part,
+  };
+  return [...leftBefore(occurred), endingOf(record, data.owed?.userIds ?? holdersBefore(record), of)];
 };
 
-/** What ended when nobody did an occurrence, or several in a row. */
-export const missesOf = ({ record, data }: { record: Item; data: { occurrences: number; last?: When } }): Ending[] => {
-  const { lastEnded, ended: number, assignees } = record;
+/** What has ended for one of several when they did their part: its occurrence goes on for the others. */
+export const partEndingOf = (
+  occurred: Omit<Occurred, 'data'> & { data: { occurrence?: When; took?: string; userId: UserId } },
+): Ending[] => {
+  const { record, data } = occurred;
+  const { occurrence, took, userId: by } = data;
+  const at = record.parts?.[by];
+  if (at === undefined) return [];
+  const of = { outcome: 'done' as const, at, by, actedBy: actedBy(occurred), occurrence, took, made: record.version };
+  return [endingOf(record, [by], { ...of, number: partNumber(record), part: true })];
+};
+
+type Missed = { record: Item; data: { occurrences: number; last?: When; owed?: Owed } };
+
+/** What ended when nobody did an occurrence, or several in a row. Who did their part of the first has not missed that. */
+export const missesOf = ({ record, data: { occurrences, last, owed } }: Missed): Ending[] => {
+  const { lastEnded, ended: number = occurrences, assignees } = record;
   if (lastEnded?.outcome !== 'missed') return [];
-  const missed = { outcome: 'missed' as const, at: lastEnded.at, occurrence: data.last, missed: data.occurrences, number };
-  return [endingOf(record, assignees, missed)];
+  const { at } = lastEnded;
+  const left = (holders: UserId[], occurrence: When | undefined, missed: number, no: number): Ending[] =>
+    holders.length === 0 && owed
+      ? []
+      : missed === 0
+        ? []
+        : [endingOf(record, holders, { outcome: 'missed', at, occurrence, missed, number: no })];
+  if (!owed) return left(assignees, last, occurrences, number);
+  const first = occurrences === 1 ? number : number - occurrences + 1;
+  return [...left(owed.userIds, owed.occurrence, 1, first), ...(occurrences > 1 ? left(assignees, last, occurrences - 1, number) : [])];
 };
 
 type Reopened = {
@@ -109,7 +169,7 @@ type Reopened = {
 
 /** The end that was taken back when an item was opened again: as far as the item, which stands where it stood, tells of it. */
 export const takenBackIn = ({ record, data: { occurrence, ended, reopenedBy }, at }: Reopened): Ending[] => {
-  if (!ended) return [];
+  if (!ended || ended.part === false) return [];
   const { name, ended: end } = endingOf(record, record.assignees, { ...ended, occurrence });
   return [{ name, ended: { ...end, takenBackAt: at, takenBackBy: reopenedBy } }];
 };

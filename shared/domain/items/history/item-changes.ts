@@ -7,13 +7,14 @@ import { isDateOnly, localDateAt, toInstant, type When, wallClockAt } from '../.
 import { claimAfter } from '../claims/item-claim.ts';
 import { mergeValues } from '../fields/field-values.ts';
 import type { Item, ItemInput, ItemPatch } from '../items/item.ts';
-import { requireDeadline, requireNotInTrash, requireOpen, requireSound, requireUnclaimed } from '../items/item-checks.ts';
+import { requireDeadline, requireNotInTrash, requireOpen, requireShare, requireSound, requireUnclaimed } from '../items/item-checks.ts';
 import { applyPatch, changedFields, withZone } from '../items/item-patch.ts';
-import { reschedule, schedule, scheduleFrom } from '../items/item-schedule.ts';
+import { dueIfSettled, reschedule, schedule, scheduleFrom } from '../items/item-schedule.ts';
 import { inOtherList } from '../lists/place.ts';
 import { inSeries } from '../occurrences/item-series.ts';
 import { anchorField, anchorOf, withAnchor } from '../occurrences/item-span.ts';
 import { atOccurrence, isRecurring, localOf, occurrenceOf } from '../occurrences/occurrence.ts';
+import { partsAfter } from '../parts/item-parts.ts';
 import { silentUntil } from '../reminders/late-reminders.ts';
 import { undoAfter } from './item-undo.ts';
 
@@ -62,6 +63,9 @@ export function createItem(
   return { next: schedule({ ...item, remindedUntil: silentUntil(item) }), event: { type: 'item.created', data: {} } };
 }
 
+/** The fields that decide who does an item. */
+const sharing: readonly (keyof Item)[] = ['share', 'assignees', 'rotaId', 'approval'];
+
 const without = (some: UserId[], others: UserId[]): UserId[] | undefined => {
   const left = some.filter(each => !others.includes(each));
   return left.length > 0 ? left : undefined;
@@ -96,9 +100,18 @@ export function changeItem(item: Item, patch: ItemPatch, acting: Acting): Change
     patched,
     fields.some(field => timely.includes(field)),
   );
-  const changed = inOtherList({ ...patched, turn, claim, undo: undoAfter(patched, item, patched, isMoved) }, item.listId, acting.now);
-  if (!fields.some(field => timely.includes(field)))
-    return { next: claim || !item.claim ? changed : scheduleFrom(changed, acting.now), event };
+  const isShared = fields.some(field => sharing.includes(field));
+  if (isShared) requireShare(patched);
+  const parts = isShared ? partsAfter(patched) : {};
+  const changed = inOtherList(
+    { ...patched, ...parts, turn, claim, undo: undoAfter(patched, item, patched, isMoved) },
+    item.listId,
+    acting.now,
+  );
+  if (!fields.some(field => timely.includes(field))) {
+    if (item.claim && !claim) return { next: scheduleFrom(changed, acting.now), event };
+    return { next: dueIfSettled(changed), event };
+  }
 
   requireSound(changed);
   const snoozedUntil = isMoved ? undefined : item.snoozedUntil;

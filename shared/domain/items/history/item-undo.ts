@@ -1,12 +1,17 @@
+import { keysOf } from '../../core/entries.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Item } from '../items/item.ts';
+import { isForEach } from '../parts/item-parts.ts';
 
 /** What the end of an occurrence takes away, so that taking it back gives it again; nothing where there is nothing. */
-export const undoOf = ({ snoozedUntil, checklist, lastEnded, turn, claim: claimed, approved }: Item): Item['undo'] => {
+export const undoOf = (item: Item): Item['undo'] => {
+  const { snoozedUntil, checklist, lastEnded, turn, claim: claimed, approved } = item;
+  // Also where none is done: it tells that the end was that of a part.
+  const parts = isForEach(item) ? (item.parts ?? {}) : undefined;
   // Who claimed it, and when, is who did it, and when that was.
   const { by: _by, at: _at, ...claim } = claimed ?? {};
   const ticked = checklist.flatMap(({ done }, step) => (done ? [step] : []));
-  const kept = { snoozedUntil, lastEnded, turn, claim: claimed && claim, approved };
+  const kept = { snoozedUntil, lastEnded, turn, parts, claim: claimed && claim, approved };
   return ticked.length === 0 && Object.values(kept).every(each => each === undefined) ? undefined : { ...kept, ticked };
 };
 
@@ -19,6 +24,9 @@ const claimAgain = ({ undo, approval }: Item, end: End | undefined, now: string)
   return { by: end.by, at: end.at, ...claim, ...(autoAt > now ? { autoAt } : {}) };
 };
 
+/** The parts that were done before the last one. */
+const partsAgain = ({ undo }: Item): Item['parts'] => (undo?.parts && keysOf(undo.parts).length > 0 ? undo.parts : undefined);
+
 /** An item that was opened again as it was before the end of its occurrence: snoozed, claimed, its steps ticked, the occurrence before it the last one. */
 export const withUndo = <I extends Item>(item: I, end: End | undefined, now: string): I => {
   const { undo } = item;
@@ -30,6 +38,7 @@ export const withUndo = <I extends Item>(item: I, end: End | undefined, now: str
     lastEnded: undo?.lastEnded,
     claim: claimAgain(item, end, now),
     approved: undo?.approved,
+    parts: partsAgain(item),
     undo: undefined,
   };
 };

@@ -3,6 +3,7 @@ import { type InvalidCode, type InvalidPlace, invalid, invalidCode } from '../..
 import { requireReturn } from '../../time/recurrence.ts';
 import { anchorField, anchorOf, fallsDueAt } from '../occurrences/item-span.ts';
 import { endOf, isRecurring } from '../occurrences/occurrence.ts';
+import { wrongShare } from '../parts/item-parts.ts';
 import { momentOf } from '../reminders/reminders.ts';
 import type { Item, Reminder } from './item.ts';
 
@@ -51,7 +52,7 @@ const ofReminder = (item: Item, reminder: Reminder, index: number): InvalidPlace
 
 /**
  * Fails when the times of an item do not go together: `invalid_request` for a rule without a start or due, a reminder without a time that it
- * counts from, or a deadline before the due, all at once; `invalid_recurrence` for a rule that cannot return from there.
+ * counts from, a deadline before the due, or people who do not go with its `share`, all at once; `invalid_recurrence` for a rule that cannot return from there.
  */
 export const requireSound = (item: Item): void => {
   const errors: InvalidPlace[] = [
@@ -59,7 +60,14 @@ export const requireSound = (item: Item): void => {
     ...(item.window && !anchorOf(item) ? [{ pointer: '/window', code: invalidCode('needs_due') }] : []),
     ...(isBeforeDue(item) ? [{ pointer: '/deadline', code: invalidCode('deadline_before_due') }] : []),
     ...item.reminders.flatMap((reminder, index) => ofReminder(item, reminder, index)),
+    ...wrongShare(item),
   ];
   if (errors.length > 0) throw new Failure('invalid_request', { errors });
   if (isRecurring(item)) requireReturn(item.recurrence, anchorOf(item));
+};
+
+/** Fails with `invalid_request` where who does an item does not go with what it says otherwise. */
+export const requireShare = (item: Item): void => {
+  const errors = wrongShare(item);
+  if (errors.length > 0) throw new Failure('invalid_request', { errors });
 };

@@ -1,7 +1,8 @@
 import type { Advance, Change } from '../../core/due.ts';
 import type { Claim } from '../claims/claim.ts';
-import { missOccurrence } from '../occurrences/item-occurrences.ts';
+import { endSettled, missOccurrence } from '../occurrences/item-occurrences.ts';
 import { latest } from '../occurrences/occurrence.ts';
+import { isSettled } from '../parts/item-parts.ts';
 import { type Moment, remindersDue } from '../reminders/reminders.ts';
 import type { Item } from './item.ts';
 import { isActive, scheduleFrom } from './item-schedule.ts';
@@ -35,10 +36,11 @@ const isClaimed = (item: Item): item is Item & { claim: Claim } => isActive(item
 /**
  * What happens to an item at `now`. An occurrence that is over undone is missed first, and its reminders with it; what the new occurrence should have
  * told is left due at once, because one write carries one event. Otherwise every reminder whose moment has come fires, together.
- * What is claimed neither reminds nor is missed. When nothing is due after all, because the clocks of a zone were changed by law, the item is only scheduled anew.
+ * What is claimed neither reminds nor is missed; of what each has a part in the occurrence is over when nobody owes one. When nothing is due after all, because the clocks of a zone were changed by law, the item is only scheduled anew.
  */
 export const advanceItem: Advance<Item> = (item, now) => {
   if (isClaimed(item)) return fallDue(item, now);
+  if (isSettled(item)) return endSettled(item, now);
   const missed = isActive(item) ? missOccurrence(item, now) : undefined;
   if (missed) return missed;
   const moments = isActive(item) ? remindersDue(item, now) : [];

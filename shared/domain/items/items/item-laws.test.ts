@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import type { Change } from '../../core/due.ts';
 import { Failure } from '../../core/failure.ts';
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../history/item-changes.ts';
-import { completeItem, reopenItem, skipItem } from '../occurrences/item-occurrences.ts';
+import { completeItem, skipItem } from '../occurrences/item-occurrences.ts';
 import { anchorOf } from '../occurrences/item-span.ts';
 import { isRecurring, localOf } from '../occurrences/occurrence.ts';
+import { reopenItem } from '../occurrences/reopen.ts';
 import { silentUntil } from '../reminders/late-reminders.ts';
 import { remindersOf } from '../reminders/reminders.ts';
 import {

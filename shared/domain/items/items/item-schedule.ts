@@ -1,5 +1,6 @@
 import { instantOf } from '../../time/when.ts';
 import { justBefore, latest, successorOf } from '../occurrences/occurrence.ts';
+import { isSettled, lastPart } from '../parts/item-parts.ts';
 import { nextReminderAt } from '../reminders/reminders.ts';
 import type { Item } from './item.ts';
 import { windowOf } from './item-window.ts';
@@ -18,14 +19,18 @@ export const occurrenceEndsAt = (item: Item): string | undefined => {
 
 /**
  * The item with `dueAt` at what comes first: its next reminder, or the end of an occurrence that can be missed. Done or in the trash it rests; claimed
- * it neither reminds nor is missed, and waits for when it is approved by itself.
+ * it neither reminds nor is missed, and waits for when it is approved by itself. Where nobody owes a part any more it is due at once.
  */
 export const schedule = (item: Item): Item => {
   if (!isActive(item)) return { ...item, dueAt: undefined };
   if (item.claim) return { ...item, dueAt: item.claim.autoAt };
+  if (isSettled(item)) return { ...item, dueAt: lastPart(item)!.at };
   const [dueAt] = [nextReminderAt(item), occurrenceEndsAt(item)].filter(at => at !== undefined).sort();
   return { ...item, dueAt };
 };
+
+/** The item due at once where nobody owes a part of it any more, because somebody else has it or is away. */
+export const dueIfSettled = (item: Item): Item => (isSettled(item) ? schedule(item) : item);
 
 /** The item scheduled at `now` so that nothing before it reminds any more, not even the end of a snooze. */
 export const scheduleFrom = (item: Item, now: string): Item => {

@@ -8,6 +8,8 @@ import { Claim } from '../claims/claim.ts';
 import { anchorOf, fallsDueAt, startsAt } from '../occurrences/item-span.ts';
 import { Outcome } from '../occurrences/last-occurrence.ts';
 import { endOf, whenOf } from '../occurrences/occurrence.ts';
+import { partsOf } from '../parts/item-parts.ts';
+import { PartViews } from '../parts/part.ts';
 import { PassedReminder, passedReminders } from '../reminders/late-reminders.ts';
 import { nextReminderAt } from '../reminders/reminders.ts';
 import { Item } from './item.ts';
@@ -24,6 +26,7 @@ export const ItemView = Item.omit({
   undo: true,
   place: true,
   turn: true,
+  away: true,
   round: true,
   dueAt: true,
   remindedUntil: true,
@@ -31,6 +34,8 @@ export const ItemView = Item.omit({
 }).extend({
   /** Who says that they have done it, and since when that waits for approval. */
   claim: Claim.omit({ occurrence: true }).optional(),
+  /** Where each of its assignees has a part: whose are done, who owes theirs, and who is away. */
+  parts: PartViews.optional(),
   /** When it begins: its start, or its due less the duration. */
   startsAt: instant.optional(),
   /** The instant of its due, or of its start and the duration; a day alone is due from its start in the zone of the item. */
@@ -71,6 +76,7 @@ export const viewOf = (item: Item, now: string): ItemView => {
     undo: _undo,
     place: _place,
     turn: _turn,
+    away: _away,
     round: _round,
     dueAt: _dueAt,
     remindedUntil: _until,
@@ -80,6 +86,7 @@ export const viewOf = (item: Item, now: string): ItemView => {
   } = item;
   return {
     ...shown,
+    parts: isActive(item) ? partsOf(item) : undefined,
     claim: item.claim && (claim as ItemView['claim']),
     ...occurrencesOf(item),
     startsAt: startsAt(item),

@@ -9,6 +9,7 @@ import { Duration, Instant, TimeOfDay, When, Zone } from '../../time/when.ts';
 import { Approval, ApprovalPatch, Approved, Claim, Returned } from '../claims/claim.ts';
 import { FieldValues, FieldValuesPatch } from '../fields/field-values.ts';
 import { LastOccurrence, LocalText } from '../occurrences/last-occurrence.ts';
+import { Away, Parts, Share } from '../parts/part.ts';
 import { Turn } from '../rotas/rota-turns.ts';
 import { OpenSubItems, subItemFields } from '../sub-items/sub-item.ts';
 import { TagWord } from '../tags/tag-word.ts';
@@ -66,6 +67,8 @@ const content = {
   listId: ListId.optional(),
   /** Whom it concerns; an empty list means every member but guests. */
   assignees: z.array(UserId).max(20),
+  /** Who of its assignees does it, where that is said: without it any of them does it for all. */
+  share: Share.optional(),
   /** The rota in which people take turns with it. */
   rotaId: RotaId.optional(),
   /** What it is worth. */
@@ -127,6 +130,9 @@ export const Item = z.object({
   version: z.int().positive(),
   completedAt: instant.optional(),
   completedBy: UserId.optional(),
+  /** Where each does their part: whose are done, and who is away when. */
+  parts: Parts.optional(),
+  away: Away.optional(),
   /** Somebody says that they have done it, or the last who did was told why not; and who approved what ended last. */
   claim: personal(Claim.optional()),
   returned: personal(Returned.optional()),
@@ -149,7 +155,7 @@ export const Item = z.object({
   lastEnded: LastOccurrence.optional(),
   /** The turn that its last completion was, so that its rota can be given it back. */
   turn: Turn.optional(),
-  /** What taking back the end of the last occurrence, or of the item, gives again: its snooze, the places of its ticked steps, its claim, the occurrence and the turn before it. */
+  /** What taking back the end of the last occurrence, or of the item, gives again: its snooze, the places of its ticked steps, its claim, the parts done before the last, the occurrence and the turn before it. */
   undo: personal(
     z
       .object({
@@ -157,6 +163,7 @@ export const Item = z.object({
         ticked: z.array(z.int()),
         lastEnded: LastOccurrence.optional(),
         turn: Turn.optional(),
+        parts: Parts.optional(),
         claim: Claim.omit({ by: true, at: true }).optional(),
         approved: Approved.optional(),
       })
@@ -221,6 +228,7 @@ export const ItemPatch = z
     ...written,
     notes: written.notes.nullable(),
     listId: content.listId.nullable(),
+    share: content.share.nullable(),
     rotaId: content.rotaId.nullable(),
     points: content.points.nullable(),
     approval: ApprovalPatch.nullable(),

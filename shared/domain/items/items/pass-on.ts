@@ -1,12 +1,13 @@
 import type { Change } from '../../core/due.ts';
 import type { UserId } from '../../core/ids.ts';
 import { fallsDueAt } from '../occurrences/item-span.ts';
+import { withAway as awayFrom, isForEach } from '../parts/item-parts.ts';
 import { type HandOver, rotaFor, type WithRota } from '../rotas/item-rota.ts';
 import { changeRota, deleteRota, type Rota } from '../rotas/rota.ts';
 import { type Seat, withAway } from '../rotas/rota-seats.ts';
 import { giveTurn } from '../rotas/rota-turns.ts';
 import type { Item } from './item.ts';
-import { isActive, scheduleFrom } from './item-schedule.ts';
+import { dueIfSettled, isActive, scheduleFrom } from './item-schedule.ts';
 
 /** A member of a rota is away for a stretch, or was. Undefined where the rota knows it, or they take no turns in it. */
 export const setAway = (rota: Rota, userId: UserId, away: Seat['away'], now: string): Change<Rota> | undefined => {
@@ -18,9 +19,27 @@ export const setAway = (rota: Rota, userId: UserId, away: Seat['away'], now: str
   };
 };
 
+type Away = NonNullable<Item['away']>[UserId];
+
+/** An item in which somebody has a part, who is away for a stretch. Undefined where it knows that, or they have none. */
+export const setAwayFrom = (item: Item, userId: UserId, away: Away): Change<Item> | undefined => {
+  if (!isActive(item) || !isForEach(item) || !item.assignees.includes(userId)) return undefined;
+  if (JSON.stringify(item.away?.[userId]) === JSON.stringify(away)) return undefined;
+  return { next: dueIfSettled(awayFrom(item, userId, away)), event: { type: 'item.presence_changed', data: {} } };
+};
+
+/** The same of somebody who is back before their time. */
+export const setBackAt = (item: Item, userId: UserId, until: string): Change<Item> | undefined => {
+  const away = item.away?.[userId];
+  return away && away.until > until ? setAwayFrom(item, userId, { ...away, until }) : undefined;
+};
+
 /** The item with other people, whatever state it is in, and the turn that its rota gives for that. */
 const passedOn = (item: Item, to: readonly UserId[], why: HandOver, rota?: WithRota['rota']): WithRota => ({
-  item: { next: { ...item, assignees: [...to] }, event: { type: 'item.handed_over', data: { from: item.assignees, to: [...to], why } } },
+  item: {
+    next: dueIfSettled({ ...item, assignees: [...to] }),
+    event: { type: 'item.handed_over', data: { from: item.assignees, to: [...to], why } },
+  },
   ...(rota ? { rota } : {}),
 });
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { ItemId, ListId, SectionId } from '../../core/ids.ts';
 import { changeItem, moveItem, restoreItem, trashItem } from '../history/item-changes.ts';
 import { at, itemAt } from '../items/item.fixture.ts';
-import { completeItem, reopenItem } from '../occurrences/item-occurrences.ts';
+import { completeItem } from '../occurrences/item-occurrences.ts';
+import { reopenItem } from '../occurrences/reopen.ts';
 import { inListOrder, makeRoom, type Placed, placeItem, planPlace, sorted, sortOf } from './place.ts';
 
 const now = '2026-11-28T09:30:00.000Z';

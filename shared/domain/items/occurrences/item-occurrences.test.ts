@@ -3,8 +3,9 @@ import { Failure } from '../../core/failure.ts';
 import { snoozeItem, trashItem } from '../history/item-changes.ts';
 import { ada, at, ben, due, itemAt, momentsIn, type Options, runClock } from '../items/item.fixture.ts';
 import type { Item } from '../items/item.ts';
-import { completeItem, isEndedAlready, reopenItem, skipItem } from './item-occurrences.ts';
+import { completeItem, isEndedAlready, skipItem } from './item-occurrences.ts';
 import { localOf } from './occurrence.ts';
+import { reopenItem } from './reopen.ts';
 
 const created = '2026-11-01T08:00:00Z';
 const localDue = ({ due: when }: Item): string | undefined => when && localOf(when);

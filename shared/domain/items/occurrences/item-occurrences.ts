@@ -1,15 +1,14 @@
 import type { Actor, Change } from '../../core/due.ts';
 import { Failure } from '../../core/failure.ts';
-import type { UserId } from '../../core/ids.ts';
 import { invalid } from '../../core/invalid.ts';
 import { instantOf, toInstant, type When, wallOf } from '../../time/when.ts';
 import type { Approved } from '../claims/claim.ts';
-import { undoOf, withUndo } from '../history/item-undo.ts';
+import { undoOf } from '../history/item-undo.ts';
 import type { Item } from '../items/item.ts';
-import { requireNoApproval, requireNotInTrash, requireOpen, requireUnclaimed } from '../items/item-checks.ts';
-import { occurrenceEndsAt, schedule, scheduleFrom } from '../items/item-schedule.ts';
+import { requireNoApproval, requireOpen, requireUnclaimed } from '../items/item-checks.ts';
+import { isActive, occurrenceEndsAt, schedule, scheduleFrom } from '../items/item-schedule.ts';
 import { requireInWindow } from '../items/item-window.ts';
-import { recurrenceAt } from './item-series.ts';
+import { isForEach, lastPart, owing } from '../parts/item-parts.ts';
 import { anchorField, anchorOf } from './item-span.ts';
 import {
   inOccurrence,
@@ -47,8 +46,8 @@ const oneAhead = (item: Recurring): Ahead | undefined => {
   return occurrence && { occurrence, occurrences: 1, last: anchorOf(item) };
 };
 
-/** What of a claim does not outlive the occurrence that it is of. */
-const undecided = { returned: undefined, approved: undefined };
+/** What of claims and parts does not outlive the occurrence that they are of. */
+const undecided = { returned: undefined, approved: undefined, parts: undefined };
 
 /** The item in an occurrence ahead: nobody did those before it, which ended when that one began. Not scheduled yet. */
 function missedUntil(item: Recurring, { occurrence, occurrences, last }: Ahead, now: string): Recurring {
@@ -66,6 +65,12 @@ function missedUntil(item: Recurring, { occurrence, occurrences, last }: Ahead, 
   };
 }
 
+/** What was left of an occurrence of which some parts are done, or nobody's: who owed theirs. Nothing where it was left to all who have it. */
+const owedOf = (item: Item) => {
+  const userIds = owing(item);
+  return isForEach(item) && userIds.length < item.assignees.length ? { userIds, occurrence: anchorOf(item) } : undefined;
+};
+
 /**
  * The occurrence is over and nobody did it: the item moves to the latest occurrence that begins by `now`, in one step, however many passed. What
  * it should have told of that occurrence by now is due at once. Nothing when the occurrence is not over, or cannot be missed.
@@ -78,7 +83,7 @@ export function missOccurrence(item: Item, now: string): Change<Item> | undefine
   const scheduled = schedule(missedUntil(item, ahead, now));
   // Never due before the moment behind the end of the other: a record whose `dueAt` stays as it was would look unmoved to the clock.
   const dueAt = scheduled.dueAt && latest(scheduled.dueAt, toInstant(Date.parse(endsAt) + 1));
-  const data = { occurrences: ahead.occurrences, last: ahead.last, next: ahead.occurrence };
+  const data = { occurrences: ahead.occurrences, last: ahead.last, next: ahead.occurrence, owed: owedOf(item) };
   return { next: { ...scheduled, dueAt }, event: { type: 'item.missed', data } };
 }
 
@@ -95,6 +100,7 @@ const endedNow = (item: Item, approved?: Approved) => ({
   turn: undefined,
   claim: undefined,
   returned: undefined,
+  parts: undefined,
   approved,
   undo: undoOf(item),
 });
@@ -135,25 +141,42 @@ export function occurrenceMeant(item: Item, occurrence: When | string | undefine
 
 /**
  * Marks an open item done; a recurring one moves on to its next occurrence by its own policy, and is done when the series is over.
+ * Where each of its assignees has a part, it is that of whoever completes it, and the occurrence is over with the last one.
  * `occurrence` (or its wall clock) says which occurrence is meant: one that the item has moved on from fails with `item_not_open`, so that a
- * link for an old occurrence never completes a later one. `took` is how long it took whoever did it. Fails with `item_in_trash`, `item_not_open`, and
- * `approval_required`, and outside its window: this is the one rule by which anything is completed, whichever door it comes by.
+ * link for an old occurrence never completes a later one. `took` is how long it took whoever did it. Fails with `item_in_trash`, `item_not_open`,
+ * `approval_required`, with `forbidden` for who has no part in it, and outside its window: this is the one rule by which anything is completed, whichever door it comes by.
  */
 export function completeItem(item: Item, acting: Actor, occurrence?: When | string, took?: string): Change<Item> {
   requireOpen(item);
   requireNoApproval(item);
-  return endDone(item, acting, { occurrence, took });
+  return isForEach(item) ? doPart(item, acting, occurrence, took) : endDone(item, acting, { occurrence, took });
 }
 
-type Done = { occurrence?: When | string | undefined; took?: string | undefined; approved?: Approved };
+/** Somebody does their part: of the occurrence at hand, because others may still do theirs of it. The last part ends it. */
+function doPart(item: Item, acting: Actor, occurrence: When | string | undefined, took: string | undefined): Change<Item> {
+  const { userId, now } = acting;
+  if (!item.assignees.includes(userId)) throw new Failure('forbidden', { reason: 'no_part' });
+  if (item.parts?.[userId] || occurrenceMeant(item, occurrence, now).missed)
+    throw new Failure('item_not_open', { itemId: item.itemId, userId, at: item.parts?.[userId] });
+  requireInWindow(item, now);
+  const next: Item = { ...item, parts: { ...item.parts, [userId]: now } };
+  if (owing(next).length === 0) return endDone(item, acting, { took, part: true });
+  return { next, event: { type: 'item.part_done', data: { occurrence: anchorOf(item), took, userId } } };
+}
+
+/** The occurrence is over because nobody owes a part of it any more: at `now`, and by whoever did theirs last. */
+export const endSettled = (item: Item, now: string): Change<Item> =>
+  endDone(item, { userId: lastPart(item)!.userId, now }, { part: false });
+
+type Done = { occurrence?: When | string | undefined; took?: string | undefined; approved?: Approved; part?: boolean };
 
 /** An open item done by somebody, at the moment at which they say so; only where it needs no approval, or has it. */
-export function endDone(item: Item, acting: Actor, { occurrence, took, approved }: Done): Change<Item> {
+export function endDone(item: Item, acting: Actor, { occurrence, took, approved, part }: Done): Change<Item> {
   const meant = occurrenceMeant(item, occurrence, acting.now);
-  // What is approved was in time when it was claimed.
-  if (!approved) requireInWindow(meant.item, acting.now);
+  // What is approved was in time when it was claimed, and so were parts when they were done.
+  if (!approved && part !== false) requireInWindow(meant.item, acting.now);
   const decided = approved && { claimedAt: acting.now, approvedBy: approved.by };
-  const data = { occurrence: anchorOf(meant.item), missed: meant.missed, took, ...decided };
+  const data = { occurrence: anchorOf(meant.item), missed: meant.missed, took, part, ...decided };
   if (!isRecurring(meant.item)) {
     const done = schedule({ ...finished(meant.item, acting), ...endedNow(meant.item, approved) });
     return { next: done, event: { type: 'item.completed', data } };
@@ -173,7 +196,7 @@ export function skipItem(item: Item, acting: Actor, occurrence?: When): Change<I
   const meant = occurrence && wallOf(occurrence);
   if (meant && meant !== wallOf(anchorOf(item)) && meant !== wallOf(occurrenceOf(item))) throw notOpen(item, meant);
   const after = afterOccurrence(item, 'skipped', acting);
-  return { next: after.item, event: { type: 'item.skipped', data: { occurrence: anchorOf(item), next: after.next } } };
+  return { next: after.item, event: { type: 'item.skipped', data: { occurrence: anchorOf(item), next: after.next, owed: owedOf(item) } } };
 }
 
 const togetherMs = 10_000;
@@ -186,49 +209,20 @@ export const lastEnd = (item: Item): Item['lastEnded'] => {
   return { due: anchor ? localOf(anchor) : '', outcome: 'done', at: completedAt, by: completedBy };
 };
 
+/** Has somebody done their part of the occurrence that is meant: the one at hand, or one that it stands for? */
+const hasDonePart = (item: Item, { userId, now }: Actor, occurrence?: When): boolean =>
+  isActive(item) && isForEach(item) && item.parts?.[userId] !== undefined && !occurrenceMeant(item, occurrence, now).missed;
+
 /**
  * Was the occurrence that is meant ended in this way already? Then nobody ends it again: one that is named is ended once. Where none is named and
- * somebody else has ended one in the last ten seconds, both meant the same.
+ * somebody else has ended one in the last ten seconds, both meant the same. Nor does anybody do their part twice.
  */
-export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId, now }: Actor, occurrence?: When): boolean {
+export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', acting: Actor, occurrence?: When): boolean {
+  const { userId, now } = acting;
   const end = lastEnd(item);
-  if (end?.outcome !== outcome || item.trashedAt !== undefined) return false;
-  if (occurrence) return [end.due, end.movedFrom].includes(localOf(occurrence));
+  const isNamed = end?.outcome === outcome && occurrence && [end.due, end.movedFrom].includes(localOf(occurrence));
+  if (item.trashedAt === undefined && isNamed) return true;
+  if (outcome === 'done' && hasDonePart(item, acting, occurrence)) return true;
+  if (end?.outcome !== outcome || item.trashedAt !== undefined || occurrence) return false;
   return end.by !== undefined && end.by !== userId && Date.parse(now) - Date.parse(end.at) < togetherMs;
-}
-
-const notCompleted = { completedAt: undefined, completedBy: undefined, completedWithParent: undefined };
-
-/** A recurring item back in the occurrence that ended last, with one occurrence less behind it. */
-const backInLastOccurrence = (item: Recurring, end: NonNullable<Item['lastEnded']>): Item => ({
-  ...inOccurrence(item, whenOf(end.due, anchorOf(item)), end.movedFrom),
-  recurrence: recurrenceAt(item.recurrence, end),
-  ended: (item.ended ?? 1) - 1 || undefined,
-});
-
-/** Who had the turn that ended, where its rota has given it on since: unless it says otherwise, who did it had it. */
-export const holdersBefore = ({ turn, assignees, lastEnded, completedBy }: Item): UserId[] => {
-  const by = lastEnded?.by ?? completedBy;
-  return turn ? (turn.from ?? (by ? [by] : assignees)) : assignees;
-};
-
-/**
- * Opens a done item again, or takes back the last occurrence of a recurring one: as it was, with its steps and its snooze. What passed meanwhile
- * is not told. Fails with `item_in_trash`, with `item_claimed` where the next one is claimed, and with `item_already_open` when there is nothing to
- * take back; a missed occurrence stays missed.
- */
-export function reopenItem(item: Item, { now, userId }: Pick<Actor, 'now'> & Partial<Actor>): Change<Item> {
-  requireNotInTrash(item);
-  requireUnclaimed(item);
-  const { itemId, status, lastEnded } = item;
-  const occurrence = lastEnded && lastEnded.outcome !== 'missed' ? lastEnded : undefined;
-  if (status === 'open' && !occurrence) throw new Failure('item_already_open', { itemId });
-  const opened: Item = { ...item, assignees: holdersBefore(item), status: 'open', ...notCompleted };
-  const back = occurrence && isRecurring(opened) ? backInLastOccurrence(opened, occurrence) : opened;
-  const end = lastEnd(item);
-  const { approved } = item;
-  const decided = approved && { approvedAt: approved.at, approvedBy: approved.by };
-  const ended = end && { at: end.at, outcome: end.outcome, by: end.by, number: item.ended, ...decided };
-  const data = { occurrence: anchorOf(back), ended, reopenedBy: userId };
-  return { next: scheduleFrom(withUndo(back, end, now), now), event: { type: 'item.reopened', data } };
 }

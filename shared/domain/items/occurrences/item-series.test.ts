@@ -7,9 +7,10 @@ import { anyInstant, anyItem, at, catchUp, due, itemAt, type Options, zones } fr
 import { type Item, ItemPatch } from '../items/item.ts';
 import { whenPatch } from '../items/item-patch.ts';
 import { viewOf } from '../items/item-view.ts';
-import { completeItem, reopenItem, skipItem } from './item-occurrences.ts';
+import { completeItem, skipItem } from './item-occurrences.ts';
 import { anchorField, anchorOf, endsAt, fallsDueAt, otherEnd, startsAt } from './item-span.ts';
 import { isRecurring, localOf, occurrencesAhead, whenOf } from './occurrence.ts';
+import { reopenItem } from './reopen.ts';
 
 const created = '2026-11-20T08:00:00.000Z';
 const patch = (item: Item, given: object, now = created): Item => changeItem(item, ItemPatch.parse(given), at(now)).next;

@@ -114,7 +114,7 @@ export const inOccurrence = (item: Recurring, occurrence: When, movedFrom?: stri
 };
 
 /** What is of the occurrence at hand alone. */
-const ofThisOne = { snoozedUntil: undefined, claim: undefined, returned: undefined, approved: undefined };
+const ofThisOne = { snoozedUntil: undefined, parts: undefined, claim: undefined, returned: undefined, approved: undefined };
 
 /** The item in an occurrence ahead that its series has, as it will be then; nothing where it has none there. */
 export const occurrenceAhead = (item: Item, when: When): Recurring | undefined => {

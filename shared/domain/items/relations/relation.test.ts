@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { ItemId } from '../../core/ids.ts';
 import { restoreItem, trashItem } from '../history/item-changes.ts';
 import { ada, at, ben, itemAt } from '../items/item.fixture.ts';
-import { completeItem, reopenItem } from '../occurrences/item-occurrences.ts';
+import { completeItem } from '../occurrences/item-occurrences.ts';
+import { reopenItem } from '../occurrences/reopen.ts';
 import {
   createRelation,
   followItems,

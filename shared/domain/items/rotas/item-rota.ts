@@ -7,9 +7,10 @@ import type { File } from '../files/file.ts';
 import { type Acting, behindKey, createItem } from '../history/item-changes.ts';
 import type { Item, ItemInput } from '../items/item.ts';
 import { requireOpen } from '../items/item-checks.ts';
-import { isActive } from '../items/item-schedule.ts';
-import { completeItem, reopenItem } from '../occurrences/item-occurrences.ts';
+import { dueIfSettled, isActive } from '../items/item-schedule.ts';
+import { completeItem } from '../occurrences/item-occurrences.ts';
 import { fallsDueAt, withAnchor } from '../occurrences/item-span.ts';
+import { reopenItem } from '../occurrences/reopen.ts';
 import type { Rota } from './rota.ts';
 import { giveBack, giveTurn, takeTurn } from './rota-turns.ts';
 
@@ -118,7 +119,7 @@ export function handOver(item: Item, to: readonly UserId[], why: HandOver, actin
   const assignees = [...new Set(to)];
   if (assignees.length === from.length && assignees.every(userId => from.includes(userId))) return undefined;
   return {
-    next: { ...item, assignees },
+    next: dueIfSettled({ ...item, assignees }),
     event: { type: 'item.handed_over', data: { from, to: assignees, why, changedBy: behindKey(acting) } },
   };
 }

@@ -4,7 +4,8 @@ import type { ItemId } from '../../core/ids.ts';
 import { restoreItem } from '../history/item-changes.ts';
 import { ada, at, ben, due, itemAt, type Options, stored } from '../items/item.fixture.ts';
 import type { Item } from '../items/item.ts';
-import { completeItem, missOccurrence, reopenItem, skipItem } from '../occurrences/item-occurrences.ts';
+import { completeItem, missOccurrence, skipItem } from '../occurrences/item-occurrences.ts';
+import { reopenItem } from '../occurrences/reopen.ts';
 import {
   addSubItem,
   completeSubItems,

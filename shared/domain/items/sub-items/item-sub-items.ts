@@ -124,6 +124,7 @@ export const restoreSubItems = (
 const requireNoNesting = (parent: Item, item: Item): void => {
   if (parent.itemId === item.itemId) throw invalid('/parentId', 'same_thing_twice');
   if (parent.parentId !== undefined || item.subItems !== undefined) throw invalid('/parentId', 'nested_too_deep');
+  if (item.share === 'each') throw invalid('/parentId', 'beside_share');
 };
 
 /**

@@ -2,8 +2,8 @@ import type { Actor, Change } from '../../core/due.ts';
 import { isDateOnly, type When } from '../../time/when.ts';
 import type { Item } from '../items/item.ts';
 import { isActive, scheduleFrom } from '../items/item-schedule.ts';
-import { reopenItem } from '../occurrences/item-occurrences.ts';
 import { isRecurring, localOf, movedAlong, occurrenceOf, whenOf } from '../occurrences/occurrence.ts';
+import { reopenItem } from '../occurrences/reopen.ts';
 import type { Round } from './sub-item.ts';
 
 /** The occurrence in which an item is, as its sub-items note it; nothing for an item that happens once. */

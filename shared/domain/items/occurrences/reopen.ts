@@ -1,0 +1,77 @@
+import type { Actor, Change } from '../../core/due.ts';
+import { keysOf } from '../../core/entries.ts';
+import { Failure } from '../../core/failure.ts';
+import type { UserId } from '../../core/ids.ts';
+import { withUndo } from '../history/item-undo.ts';
+import type { Item } from '../items/item.ts';
+import { requireNotInTrash, requireUnclaimed } from '../items/item-checks.ts';
+import { schedule, scheduleFrom } from '../items/item-schedule.ts';
+import { lastEnd } from './item-occurrences.ts';
+import { recurrenceAt } from './item-series.ts';
+import { anchorOf } from './item-span.ts';
+import { inOccurrence, isRecurring, type Recurring, whenOf } from './occurrence.ts';
+
+/** Fails with `changed_since`: what others have done of the next occurrence would be lost. */
+const requireNoParts = ({ itemId, parts, version }: Item): void => {
+  if (parts) throw new Failure('changed_since', { itemId, fields: ['parts'], version });
+};
+
+/** The how manieth of its series a part is of, as the end of that occurrence will be counted. */
+export const partNumber = (item: Item): number | undefined => (isRecurring(item) ? (item.ended ?? 0) + 1 : item.ended);
+
+/** Was the last end the part of whoever ended it, or was nobody's left? Nothing where it had no parts. */
+const wasPart = ({ undo }: Item, by: UserId | undefined): boolean | undefined => undo?.parts && (by === undefined || !undo.parts[by]);
+
+const notCompleted = { completedAt: undefined, completedBy: undefined, completedWithParent: undefined };
+
+/** A recurring item back in the occurrence that ended last, with one occurrence less behind it. */
+const backInLastOccurrence = (item: Recurring, end: NonNullable<Item['lastEnded']>): Item => ({
+  ...inOccurrence(item, whenOf(end.due, anchorOf(item)), end.movedFrom),
+  recurrence: recurrenceAt(item.recurrence, end),
+  ended: (item.ended ?? 1) - 1 || undefined,
+});
+
+/** Who had the turn that ended, where its rota has given it on since: unless it says otherwise, who did it had it. */
+export const holdersBefore = ({ turn, assignees, lastEnded, completedBy }: Item): UserId[] => {
+  const by = lastEnded?.by ?? completedBy;
+  return turn ? (turn.from ?? (by ? [by] : assignees)) : assignees;
+};
+
+/**
+ * A part that was done is not: by whomever it was, of the occurrence at hand. Fails with `item_in_trash`, and with `item_already_open` where it is
+ * not done.
+ */
+export function takeBackPart(item: Item, userId: UserId, { userId: reopenedBy }: Partial<Actor>): Change<Item> {
+  requireNotInTrash(item);
+  const { [userId]: at, ...left } = item.parts ?? {};
+  if (at === undefined) throw new Failure('item_already_open', { itemId: item.itemId });
+  const ended = { at, outcome: 'done', by: userId, number: partNumber(item), part: true };
+  return {
+    next: schedule({ ...item, parts: keysOf(left).length > 0 ? left : undefined }),
+    event: { type: 'item.part_taken_back', data: { occurrence: anchorOf(item), ended, reopenedBy } },
+  };
+}
+
+/**
+ * Opens a done item again, or takes back the last occurrence of a recurring one: as it was, with its steps and its snooze. What passed meanwhile
+ * is not told. Who has done their part of the occurrence at hand takes that back, and nobody the one before. Fails with `item_in_trash`, with
+ * `changed_since` where others have done their part of the next one, with `item_claimed` where it is claimed, and with `item_already_open` when there is nothing to
+ * take back; a missed occurrence stays missed.
+ */
+export function reopenItem(item: Item, { now, userId }: Pick<Actor, 'now'> & Partial<Actor>): Change<Item> {
+  requireNotInTrash(item);
+  requireUnclaimed(item);
+  if (userId && item.parts?.[userId]) return takeBackPart(item, userId, { userId });
+  requireNoParts(item);
+  const { itemId, status, lastEnded } = item;
+  const occurrence = lastEnded && lastEnded.outcome !== 'missed' ? lastEnded : undefined;
+  if (status === 'open' && !occurrence) throw new Failure('item_already_open', { itemId });
+  const opened: Item = { ...item, assignees: holdersBefore(item), status: 'open', ...notCompleted };
+  const back = occurrence && isRecurring(opened) ? backInLastOccurrence(opened, occurrence) : opened;
+  const end = lastEnd(item);
+  const { approved } = item;
+  const decided = approved && { approvedAt: approved.at, approvedBy: approved.by };
+  const ended = end && { at: end.at, outcome: end.outcome, by: end.by, number: item.ended, part: wasPart(item, end.by), ...decided };
+  const data = { occurrence: anchorOf(back), ended, reopenedBy: userId };
+  return { next: scheduleFrom(withUndo(back, end, now), now), event: { type: 'item.reopened', data } };
+}
