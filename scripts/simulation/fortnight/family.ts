@@ -12,7 +12,7 @@ export type Family = People & {
   kiosk: Api;
   rota: Home & { rotaId: RotaId };
   reward: Home & { rewardId: string };
-  items: Record<'dishes' | 'room' | 'cat' | 'plants', Home & { itemId: ItemId }>;
+  items: Record<'dishes' | 'room' | 'cat' | 'plants' | 'beds', Home & { itemId: ItemId }>;
 };
 
 const pin = '4071';
@@ -70,6 +70,11 @@ const chores = async ({ ada, ben, tom, noor, mia }: People, home: Home): Promise
       assignees: [mia.userId],
       approval: { after: 'P1D' },
       points: 10,
+    }),
+    beds: await make('Put new sheets on your bed', 7, '18:00', {
+      recurrence: { rule: 'FREQ=WEEKLY', missed: 'skip' },
+      share: 'each',
+      assignees: [ada, ben, tom, mia].map(({ userId }) => userId),
     }),
     cat: await make('Feed the cat', 1, '12:00', { recurrence, assignees: [noor.userId] }),
     plants: await make('Water the plants', 13, '18:00', { assignees: [tom.userId], reminders }),

@@ -65,10 +65,28 @@ describe('a family’s fortnight', () => {
     const { data } = await asked(({ ada, home }) => ada.api.getFairness({ params: home, query }));
     const { mia } = fortnight.family;
     const [days] = data.people.filter(({ userId }) => userId === mia.userId);
-    expect(days).toMatchObject({ done: 2, missed: 0, days: 7 });
+    expect(days).toMatchObject({ done: 3, missed: 0, days: 7 });
     expect(days!.excused).toBeGreaterThan(0);
     expect(data.missed).toBe(0);
     expect(sum(data.people.map(({ ahead }) => ahead?.done ?? 0))).toBeCloseTo(0, 1);
+  });
+
+  test('has new sheets on each bed by whoever sleeps in it: not while they are elsewhere, and no more once they have moved out', async () => {
+    const { beds, history } = await asked(async ({ ada, items }) => ({
+      beds: (await ada.api.getItem({ params: items.beds })).data,
+      history: (await ada.api.listItemHistory({ params: items.beds })).data,
+    }));
+    const { ada, ben, tom, mia } = fortnight.family;
+    const byOn = (day: number) => history.filter(({ at }) => at.startsWith(dateOf(day))).map(({ by }) => by);
+    expect([byOn(7), byOn(14)].map(all => all.toSorted())).toEqual([
+      [ada, ben, tom, mia].map(({ userId }) => userId).toSorted(),
+      [ada, ben].map(({ userId }) => userId).toSorted(),
+    ]);
+    expect(beds).toMatchObject({ ended: 2, due: { date: dateOf(21) } });
+    expect(fortnight.owed.map(parts => parts.map(({ state }) => state))).toEqual([
+      ['owed', 'done', 'done', 'done'],
+      ['owed', 'done', 'excused'],
+    ]);
   });
 
   test('lets a helper in until their evening, whose chore then is with whoever had let them in', async () => {

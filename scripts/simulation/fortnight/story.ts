@@ -1,11 +1,12 @@
+import type { PartView } from '../../../shared/domain/items/parts/part.ts';
 import type { World } from '../world/world.ts';
 import { atKiosk, type Family, moveIn } from './family.ts';
 import { aMinuteOn, atTime, calmWorld, dateOf, type Member, onDay } from './fortnight.ts';
 
 /** One line of what happened, and when. */
 export type Line = { at: number; text: string };
-/** A family's fortnight as it went: what happened in it, whose turn the dishes were each evening, and the world at its end. */
-export type Fortnight = { world: World; family: Family; diary: Line[]; dishes: string[] };
+/** A family's fortnight as it went: what happened in it, whose turn the dishes were each evening, how the parts of the beds stood before the last, and the world at its end. */
+export type Fortnight = { world: World; family: Family; diary: Line[]; dishes: string[]; owed: PartView[][] };
 type Act = (family: Family, world: World) => Promise<unknown>;
 type Telling = Fortnight & { on(day: number, time: string, text: string, act: Act): Promise<void> };
 
@@ -15,7 +16,7 @@ const tellingOf = (world: World, family: Family): Telling => {
     await atTime(world, day, time, () => act(family, world));
     diary.push({ at: Date.parse(onDay(day, time)), text });
   };
-  return { world, family, diary, dishes: [], on };
+  return { world, family, diary, dishes: [], owed: [], on };
 };
 
 const claimRoom =
@@ -35,6 +36,20 @@ const swap: Act = async ({ ada, ben, tom, home }, world) => {
   await aMinuteOn(world);
   await tom.api.completeItem({ params: parcel });
   await ben.api.completeItem({ params: bread });
+};
+
+/** Each who is there puts new sheets on their bed, the child at the kiosk; before the last of them somebody looks at the board. */
+const beds = async ({ on, owed }: Telling, day: number, names: readonly ('ada' | 'ben' | 'tom' | 'mia')[]): Promise<void> => {
+  for (const [i, name] of names.entries())
+    await on(day, `16:${10 + i}`, `${name} puts new sheets on the bed`, async family => {
+      const { ada, home, items, kiosk } = family;
+      if (i === names.length - 1) {
+        const { people } = (await ada.api.getBoard({ params: home })).data;
+        owed.push(people.flatMap(({ entries }) => entries).find(({ itemId }) => itemId === items.beds.itemId)?.parts ?? []);
+      }
+      if (name === 'mia') await atKiosk(family, as => kiosk.completeItem({ params: items.beds, ...as }));
+      else await family[name].api.completeItem({ params: items.beds });
+    });
 };
 
 const grant: Act = async ({ ada, home }) => {
@@ -80,6 +95,7 @@ const firstWeek = async (telling: Telling): Promise<void> => {
     atKiosk(family, as => family.kiosk.createRedemption({ params: family.reward, body: {}, ...as })),
   );
   await on(7, '11:00', 'Ada grants it', grant);
+  await beds(telling, 7, ['tom', 'mia', 'ben', 'ada']);
   await dishes(telling, 7);
 };
 
@@ -87,7 +103,9 @@ const firstWeek = async (telling: Telling): Promise<void> => {
 const secondWeek = async (telling: Telling): Promise<void> => {
   for (const day of [8, 9, 10, 11]) await dishes(telling, day);
   await telling.on(12, '09:00', 'Tom moves out', ({ tom, home }) => tom.api.removeMember({ params: { ...home, userId: tom.userId } }));
-  for (const day of [12, 13, 14]) await dishes(telling, day);
+  for (const day of [12, 13]) await dishes(telling, day);
+  await beds(telling, 14, ['ben', 'ada']);
+  await dishes(telling, 14);
 };
 
 /** The diary with what was mailed meanwhile, in the order in which it happened. */
