@@ -8,11 +8,19 @@ import { windowOf } from './item-window.ts';
 /** Is there still something to do: open, and not in the trash? */
 export const isActive = ({ status, trashedAt }: Item): boolean => status === 'open' && trashedAt === undefined;
 
+/** Was it missed when its window closed, and nothing comes after it? It waits until it is changed or deleted, and asks nobody. */
+export const isLeft = (item: Item): boolean => {
+  const { closesAt } = windowOf(item);
+  return item.lastEnded?.outcome === 'missed' && closesAt !== undefined && item.lastEnded.at >= closesAt;
+};
+
+const isPassedOver = ({ recurrence }: Item): boolean => recurrence === undefined || recurrence.missed === 'skip';
+
 /** The last millisecond of an occurrence that counts as missed when nobody did it by then: the next occurrence begins, or its window closes. */
 export const occurrenceEndsAt = (item: Item): string | undefined => {
   const next = successorOf(item);
-  if (!next) return undefined;
   const { closesAt } = windowOf(item);
+  if (!next) return isPassedOver(item) && !isLeft(item) ? closesAt : undefined;
   const begins = justBefore(instantOf(next, item.zone));
   return closesAt !== undefined && closesAt < begins ? closesAt : begins;
 };
@@ -22,7 +30,7 @@ export const occurrenceEndsAt = (item: Item): string | undefined => {
  * it neither reminds nor is missed, and waits for when it is approved by itself. Where nobody owes a part any more it is due at once.
  */
 export const schedule = (item: Item): Item => {
-  if (!isActive(item)) return { ...item, dueAt: undefined };
+  if (!isActive(item) || (isLeft(item) && !isSettled(item))) return { ...item, dueAt: undefined };
   if (item.claim) return { ...item, dueAt: item.claim.autoAt };
   if (isSettled(item)) return { ...item, dueAt: lastPart(item)!.at };
   const [dueAt] = [nextReminderAt(item), occurrenceEndsAt(item)].filter(at => at !== undefined).sort();

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { refusal } from '../../core/failure.fixture.ts';
 import { instantOf, toInstant, type When } from '../../time/when.ts';
 import { approveItem, claimItem } from '../claims/item-claim.ts';
+import { endingsOf, missesOf } from '../history/ended-occurrence.ts';
 import { changeItem, createItem } from '../history/item-changes.ts';
 import { completeItem, skipItem } from '../occurrences/item-occurrences.ts';
 import { anchorOf } from '../occurrences/item-span.ts';
+import { runClock } from './item.fixture.ts';
 import { type Item, ItemInput } from './item.ts';
 import { advanceItem } from './item-clock.ts';
 import { windowOf } from './item-window.ts';
@@ -67,6 +69,28 @@ describe('a window', () => {
         { code: 'window_closed' },
       ]);
       expect(skipItem(held, by('2026-03-28T20:00:00.000Z')).event.type).toBe('item.skipped');
+    }
+  });
+
+  test('that closes over what has no other occurrence misses it once: it stays, asks nobody, and can be done once it is moved', () => {
+    const closesAt = '2026-03-28T19:00:00.000Z';
+    const once = make({ due, window, reminders: [{ offset: 'PT0S', repeatEvery: 'PT1H' }] });
+    const last = make({ due, window, recurrence: { rule: 'FREQ=DAILY;COUNT=1', missed: 'skip' } });
+    for (const item of [once, last]) {
+      const { item: next, changes } = runClock(item, '2026-04-30T00:00:00.000Z');
+      expect(changes.map(({ event }) => event).filter(({ type }) => type === 'item.missed')).toEqual([
+        { type: 'item.missed', data: { occurrences: 1, last: due } },
+      ]);
+      expect(next).toMatchObject({ status: 'open', due, dueAt: undefined, lastEnded: { outcome: 'missed', at: closesAt } });
+      expect(refusal(() => completeItem(next, by('2026-03-28T20:00:00.000Z')))).toMatchObject({ code: 'window_closed' });
+      const told = changes.find(({ event }) => event.type === 'item.missed')!;
+      const [missed] = missesOf({ record: told.next, data: told.event.data as never });
+      expect(missed!.ended).toMatchObject({ outcome: 'missed', missed: 1, at: closesAt, occurrence: due });
+      const moved = changeItem(next, { due: { date: '2026-04-02' } }, by('2026-03-29T08:00:00.000Z')).next;
+      expect(moved.dueAt).toBeDefined();
+      const done = completeItem(moved, by('2026-04-02T16:30:00.000Z'));
+      const ended = endingsOf({ record: done.next, data: done.event.data });
+      expect(ended.map(({ ended: { outcome } }) => outcome)).toEqual(['done']);
     }
   });
 

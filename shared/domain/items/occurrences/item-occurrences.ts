@@ -71,15 +71,26 @@ const owedOf = (item: Item) => {
   return isForEach(item) && userIds.length < item.assignees.length ? { userIds, occurrence: anchorOf(item) } : undefined;
 };
 
+/** Nobody did what has no other occurrence until its window closed: it is missed, once, and stays where it is. */
+const leave = (item: Item, at: string): Change<Item> => {
+  const anchor = anchorOf(item)!;
+  const lastEnded: Item['lastEnded'] = { due: localOf(anchor), movedFrom: item.movedFrom, outcome: 'missed', at };
+  return {
+    next: schedule({ ...item, lastEnded, undo: undefined }),
+    event: { type: 'item.missed', data: { occurrences: 1, last: anchor, owed: owedOf(item) } },
+  };
+};
+
 /**
  * The occurrence is over and nobody did it: the item moves to the latest occurrence that begins by `now`, in one step, however many passed. What
- * it should have told of that occurrence by now is due at once. Nothing when the occurrence is not over, or cannot be missed.
+ * it should have told of that occurrence by now is due at once. What has no other stays where it is. Nothing when the occurrence is not over, or cannot be missed.
  */
 export function missOccurrence(item: Item, now: string): Change<Item> | undefined {
   const endsAt = occurrenceEndsAt(item);
-  if (!isRecurring(item) || endsAt === undefined || endsAt > now) return undefined;
+  if (endsAt === undefined || endsAt > now) return undefined;
+  if (!isRecurring(item)) return leave(item, endsAt);
   const ahead = furthestAhead(item, occurrence => justBefore(instantOf(occurrence, item.zone)) <= now) ?? oneAhead(item);
-  if (!ahead) return undefined;
+  if (!ahead) return leave(item, endsAt);
   const scheduled = schedule(missedUntil(item, ahead, now));
   // Never due before the moment behind the end of the other: a record whose `dueAt` stays as it was would look unmoved to the clock.
   const dueAt = scheduled.dueAt && latest(scheduled.dueAt, toInstant(Date.parse(endsAt) + 1));
@@ -178,7 +189,7 @@ export function endDone(item: Item, acting: Actor, { occurrence, took, approved,
   const decided = approved && { claimedAt: acting.now, approvedBy: approved.by };
   const data = { occurrence: anchorOf(meant.item), missed: meant.missed, took, part, ...decided };
   if (!isRecurring(meant.item)) {
-    const done = schedule({ ...finished(meant.item, acting), ...endedNow(meant.item, approved) });
+    const done = schedule({ ...finished(meant.item, acting), ...endedNow(meant.item, approved), lastEnded: undefined });
     return { next: done, event: { type: 'item.completed', data } };
   }
   const after = afterOccurrence(meant.item, 'done', acting, approved);
