@@ -14,7 +14,7 @@ const queueBytes = 41_000;
 const worksOnQueue = (name: string): boolean => /\/(on-.+|window)$/.test(name);
 
 /** The client of Secrets Manager, by which the secret of cursors is read, what reads anew what a key may, limits that slide, of links, too, reading what a newer version wrote, places in a log, notes of what is audited, proofs of a second factor, sessions at a kiosk, and the ways to speak otherwise: for whoever answers requests. */
-const requestBytes = 51_700;
+const requestBytes = 52_200;
 
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
@@ -52,7 +52,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'calendars/api': { bytes: 469_000, because: 'has connections, feeds and subscribed calendars, with what each may read and write' },
   'calendars/consents-api': { bytes: 520_000, because: 'has the KMS client beside the table, and pages in five languages' },
-  'calendars/imports-api': { bytes: 523_000, because: 'reads files of calendars with ical.js, and hands long ones to a job' },
+  'calendars/imports-api': { bytes: 523_300, because: 'reads files of calendars with ical.js, and hands long ones to a job' },
   'calendars/on-refresh': { bytes: 515_000, because: 'reads files of calendars with ical.js' },
   'calendars/on-sync': { bytes: 500_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
   'items/things-api': { bytes: 433_500, because: 'has the rules by which items fall due and rotas give turns, with the recurrence engine' },
@@ -62,7 +62,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'integrations/api': { bytes: 431_000, because: 'reads the filters of webhooks, and sends a message where somebody tries one' },
   'integrations/on-dispatch': {
-    bytes: 469_500,
+    bytes: 470_000,
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'integrations/replays-api': {
@@ -70,12 +70,12 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
-    bytes: 636_200,
+    bytes: 636_400,
     because:
       'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, fields, lists that are shared with people outside by invitations, the order of lists, history, habits, sub-items and undo, and the grammar of quick add, whose words lie beside it',
   },
   'items/files-api': { bytes: 420_000, because: 'knows items, with who has a part in them, for who may read their files' },
-  'items/on-event': { bytes: 425_200, because: 'takes words of tags and values of fields off items and templates' },
+  'items/on-event': { bytes: 425_500, because: 'takes words of tags and values of fields off items and templates' },
   'notifications/api': {
     bytes: 552_000,
     because:
