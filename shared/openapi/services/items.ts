@@ -23,7 +23,6 @@ import {
 import { ItemView } from '../../domain/items/items/item-view.ts';
 import { Window } from '../../domain/items/items/window.ts';
 import { List, Section, SectionInput } from '../../domain/items/lists/list.ts';
-import { PartViews } from '../../domain/items/parts/part.ts';
 import { RelationShown } from '../../domain/items/relations/relation.ts';
 import { RotaView } from '../../domain/items/rotas/rota-view.ts';
 import { TagInput, TagShown } from '../../domain/items/tags/tag.ts';
@@ -212,7 +211,6 @@ export const items: ServicePart<typeof modules> = {
     ],
     [ItemInput.shape.priority, { description: 'Reminders of something critical cannot be muted and pass quiet hours.' }],
     [ItemInput.shape.tags, { description: 'Kept in lower case.' }],
-    [PartViews, { description: 'Where each of its assignees does their part of the occurrence at hand: how each stands.' }],
     [ItemInput.shape.assignees, { description: 'Whom it concerns. An empty list means every member but guests; absent, its creator.' }],
     [
       ItemInput.shape.duration,
