@@ -169,6 +169,7 @@ describe('what leaves', () => {
       key: ['hash', 'salt', 'formerHash'],
       passkey: ['credentialId', 'publicKey'],
       pin: ['salt', 'hash', 'sessionHash'],
+      portal_access: ['codeDigest'],
       credential: ['encrypted'],
       subscribed: ['url'],
       subscription: ['endpoint', 'keys'],

@@ -47,6 +47,7 @@ const loggedKinds: readonly string[] = [
   'visit_type',
   'dispense',
   'thing',
+  'portal_access',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -4,6 +4,7 @@ import { dispenseEvents } from './dispense.ts';
 import { emergencyAccessEvents } from './emergency-access.ts';
 import { legalHoldEvents } from './legal-hold.ts';
 import { patientEvents } from './patient.ts';
+import { portalAccessEvents } from './portal-access.ts';
 import { prescriptionEvents } from './prescription.ts';
 import { scheduleEvents } from './schedule.ts';
 import { visitNoticeEvents } from './visit-notice.ts';
@@ -21,4 +22,5 @@ export const events = {
   ...visitTypeEvents,
   ...visitNoticeEvents,
   ...dispenseEvents,
+  ...portalAccessEvents,
 } as const;

@@ -3,6 +3,7 @@ import { appointmentSamples } from './appointment.fixture.ts';
 import { clinicSamples } from './clinic.fixture.ts';
 import { dispenseSamples } from './dispense.fixture.ts';
 import { patientSamples } from './patient.fixture.ts';
+import { portalAccessSamples } from './portal-access.fixture.ts';
 import { prescriptionSamples } from './prescription.fixture.ts';
 import { scheduleSamples } from './schedule.fixture.ts';
 import { visitNoticeSamples } from './visit-notice.fixture.ts';
@@ -11,5 +12,5 @@ import { visitTypeSamples } from './visit-type.fixture.ts';
 /** Changes of every kind that the rules of clinic make, each as its own rule makes it. */
 export const samples = (): Sample[] => [
   ...[...scheduleSamples(), ...appointmentSamples(), ...visitTypeSamples(), ...visitNoticeSamples()],
-  ...[...patientSamples(), ...clinicSamples(), ...prescriptionSamples(), ...dispenseSamples()],
+  ...[...patientSamples(), ...clinicSamples(), ...prescriptionSamples(), ...dispenseSamples(), ...portalAccessSamples()],
 ];

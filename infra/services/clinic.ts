@@ -44,6 +44,19 @@ export const clinic = {
       patients: true,
       secrets: ['links'],
     },
+    'portal-api': {
+      because: 'it answers people who are no members of the clinic, about patients whose portal is open to them',
+      table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
+      puts: ['WS', 'USER'],
+      indexes: ['gsi1'],
+      patients: true,
+    },
+    'portal-visits-api': {
+      because: 'it has the recurrence engine, by which hours are read, for people who are no members of the clinic',
+      table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
+      puts: ['WS'],
+      patients: true,
+    },
     'fhir-records-api': {
       because: 'it tells in FHIR what is known of one patient, and loads what that takes',
       impact:

@@ -33,10 +33,11 @@ const partOf = async ({ api, token }: Person, { workspaceId }: Place): Answered 
 };
 
 let patientId: PatientId;
+const birthDate = '1984-02-29';
 /** Those about patients: the first registers the one that the others are about. */
 const ofPatients: Record<string, (ada: Person, clinic: Place) => Answered> = {
   createPatient: async ({ api }, params) => {
-    const { data, headers } = await api.createPatient({ params, body: { names: [{ family: 'Muster' }], gender: 'unknown' } });
+    const { data, headers } = await api.createPatient({ params, body: { names: [{ family: 'Muster' }], gender: 'unknown', birthDate } });
     patientId = data.patientId;
     return { headers };
   },
@@ -102,7 +103,10 @@ let booked: { visitTypeId: VisitTypeId; scheduleIds: ScheduleId[] };
 const whatIsBooked = async ({ api }: Person, params: Place) => {
   const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
   const { data: room } = await api.createSchedule({ params, body: { name: 'Room', kind: 'room', zone: 'UTC', hours } });
-  const { data: type } = await api.createVisitType({ params, body: { name: 'Visit', minutes: 30, needs: ['room'], zone: 'UTC' } });
+  const { data: type } = await api.createVisitType({
+    params,
+    body: { name: 'Visit', minutes: 30, needs: ['room'], zone: 'UTC', byPatients: true },
+  });
   return { visitTypeId: type.visitTypeId, scheduleIds: [room.scheduleId] };
 };
 /** Those about visits: the first books those that the others are about, and is sent once for each. */
@@ -124,6 +128,37 @@ const ofVisits: Record<string, (ada: Person, clinic: Place) => Answered> = {
   cancelAppointment: ({ api }) => api.cancelAppointment({ params: visits[2]! }),
 };
 
+const ofPortal = ({ workspaceId }: Place) => ({ workspaceId, patientId });
+/** Those about the portal of the patient: before the first of them, somebody at the desk gives its code. */
+const ofPortals: Record<string, (ada: Person, clinic: Place) => Answered> = {
+  listPortalAccesses: async (ada, params) => {
+    const desk = await memberOf(params, ada, 'reception');
+    const { data } = await desk.api.createPortalAccess({ params: ofPortal(params), body: { basis: 'self', evidence: 'Identity card' } });
+    const body = { code: data.code!, birthDate };
+    await eventually('the code is known', () => ada.api.acceptPortalAccess({ body }).catch(() => undefined));
+    return ada.api.listPortalAccesses({ params: ofPortal(params) });
+  },
+  getPortalRecord: ({ api }, params) => api.getPortalRecord({ params: ofPortal(params) }),
+  changePortalRecord: ({ api }, params) => api.changePortalRecord({ params: ofPortal(params), body: { consents: { sms: true } } }),
+  listPortalReadings: ({ api }, params) => api.listPortalReadings({ params: ofPortal(params) }),
+  listPortalPrescriptions: ({ api }, params) => api.listPortalPrescriptions({ params: ofPortal(params) }),
+  listPortalDispenses: ({ api }) => api.listPortalDispenses({ params: dispense }),
+  listPortalAdherence: ({ api }, params) => api.listPortalAdherence({ params: ofPortal(params) }),
+  exportPortalRecord: ({ api }, params) => api.exportPortalRecord({ params: ofPortal(params) }),
+  listPortalVisitTypes: ({ api }, params) => api.listPortalVisitTypes({ params: ofPortal(params) }),
+  findPortalTimes: ({ api }, params) =>
+    api.findPortalTimes({ params: ofPortal(params), body: { ...booked, from: inDays(5), until: inDays(6) } }),
+  createPortalVisit: async ({ api }, params) => {
+    const { data, headers } = await api.createPortalVisit({ params: ofPortal(params), body: { ...booked, start: inDays(5) } });
+    visits.push({ ...data, scheduleId: booked.scheduleIds[0]! });
+    return { headers };
+  },
+  listPortalVisits: ({ api }, params) => api.listPortalVisits({ params: ofPortal(params) }),
+  getPortalVisit: ({ api }) => api.getPortalVisit({ params: visits.at(-1)! }),
+  movePortalVisit: ({ api }) => api.movePortalVisit({ params: visits.at(-1)!, body: { start: inDays(6) } }),
+  cancelPortalVisit: ({ api }) => api.cancelPortalVisit({ params: visits.at(-1)! }),
+};
+
 /** A request to each route that is audited, by whoever may send it. */
 const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   exportMe: ({ api }) => api.exportMe({}),
@@ -135,6 +170,7 @@ const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   ...ofPatients,
   ...ofPrescriptions,
   ...ofVisits,
+  ...ofPortals,
   listLogEntries: ({ api }, params) => api.listLogEntries({ params }),
   proveEntry: ({ api }, params) => api.proveEntry({ params, query: { position: 1 } }),
   listAudit: ({ api }, params) => api.listAudit({ params }),

@@ -45,6 +45,8 @@ describe('the table of routes', () => {
     named.delete('request');
     expect(Object.fromEntries([...named].map(([limitClass, rows]) => [limitClass, rows.map(([name]) => name).sort()]))).toEqual({
       search: [
+        'acceptPortalAccess',
+        'findPortalTimes',
         'findTimes',
         'getCheckpoint',
         'getFairness',

@@ -129,7 +129,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   clinic: {
     needs: 'clinic:read',
     shows: words(
-      'workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours refillLeadDays changedBy version',
+      'workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours refillLeadDays majorityAge namesReaders changedBy version',
     ),
   },
   prescription: { needs: 'prescription:read', shows: words('workspaceId patientId prescriptionId version') },
@@ -141,7 +141,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     needs: 'schedule:read',
     shows:
       words(`workspaceId visitTypeId name zone minutes before after every seats noticeMinutes horizonDays perDay perPatient needs reminders createdBy createdAt
-      archivedAt version`),
+      byPatients archivedAt version`),
   },
   dispense: { needs: 'dispense:read', shows: words('workspaceId patientId prescriptionId dispenseId version') },
   appointment: { needs: 'appointment:read', shows: words('workspaceId patientId appointmentId version') },

@@ -10,7 +10,7 @@ import {
   type RescheduleInput,
 } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { orOffer } from './find.ts';
-import { bookAppointment, moveAppointment } from './place.ts';
+import { bookAppointment, moveAppointment, type Terms } from './place.ts';
 
 type IfMatch = readonly number[] | undefined;
 
@@ -28,13 +28,13 @@ export const moveOrOffer = (
   id: AppointmentKey,
   input: z.output<typeof RescheduleInput>,
   context: UserContext,
-  ifMatch: IfMatch,
+  terms: Terms,
 ): Promise<Appointment> => {
   const request = async () => {
     const { visitTypeId, scheduleIds } = await appointments.get(id);
     return { ...id, visitTypeId, scheduleIds: input.scheduleIds ?? scheduleIds, start: input.start, self: id.appointmentId };
   };
-  return orOffer(() => moveAppointment(id, input, context, { ifMatch }), id.workspaceId, request, context.now);
+  return orOffer(() => moveAppointment(id, input, context, terms), id.workspaceId, request, context.now);
 };
 
 /** The patient has come. */

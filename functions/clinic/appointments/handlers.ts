@@ -81,7 +81,9 @@ export const appointmentHandlers: HandlersOf<typeof appointmentRoutes> = {
 
   rescheduleAppointment: async ({ params, body, ifMatch, ...asked }) => {
     requireOverrideRight(body.override, asked.role);
-    return within(params, asked, 'appointment:change', 'rescheduleAppointment', () => moveOrOffer(params, body, asked.context, ifMatch));
+    return within(params, asked, 'appointment:change', 'rescheduleAppointment', () =>
+      moveOrOffer(params, body, asked.context, { ifMatch }),
+    );
   },
 
   cancelAppointment: ({ params, body = { cancelledBy: 'clinic' }, ifMatch, ...asked }) =>

@@ -102,18 +102,18 @@ export const bookAppointment = (id: AppointmentKey, input: z.output<typeof Appoi
     return change.next;
   }, patience);
 
-/** Under which conditions something is done with a visit: at one of the versions that whoever asks has seen, or while a check does not fail. */
-type Terms = { ifMatch?: readonly number[] | undefined; check?: (appointment: Appointment) => void };
+/** Under which conditions something is done with a visit: at one of the versions that whoever asks has seen, or while a check does not fail; and whether it is its patient who does it. */
+export type Terms = { ifMatch?: readonly number[] | undefined; check?: (appointment: Appointment) => void; byPatient?: true };
 
 /** Moves a visit to another time, or to other schedules: out of the days that it took, and into those that it takes, in one write. */
 export const moveAppointment = async (
   id: AppointmentKey,
   input: z.output<typeof RescheduleInput>,
   context: UserContext | PatientContext,
-  { ifMatch, check }: Terms = {},
+  { ifMatch, check, byPatient }: Terms = {},
 ): Promise<Appointment> => {
   const key = await patientKeyOf(id.workspaceId);
-  const mover = context.userId === patientActor ? { now: context.now } : { userId: context.userId, now: context.now };
+  const mover = context.userId === patientActor || byPatient ? { now: context.now } : { userId: context.userId, now: context.now };
   const decide = async (appointment: Appointment): Promise<Decided<Appointment>> => {
     check?.(appointment);
     requireAhead(appointment, context.now);

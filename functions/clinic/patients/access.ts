@@ -3,7 +3,7 @@ import type { UserContext, WriteContext } from '../../../shared/data/core/entity
 import { unmarked } from '../../../shared/data/core/marks.ts';
 import { putRows } from '../../../shared/data/core/write-rows.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
-import { showPatient } from '../../../shared/domain/clinic/patient-access.ts';
+import { type PatientAccess, showPatient } from '../../../shared/domain/clinic/patient-access.ts';
 import type { patientActor } from '../../../shared/domain/core/due.ts';
 import type { EmergencyAccessId } from '../../../shared/domain/core/ids.ts';
 import { refuseUnwritten } from '../../../shared/runtime/http/audit.ts';
@@ -11,22 +11,32 @@ import { longHash } from '../../../shared/runtime/http/ids.ts';
 
 /** An act of whoever holds a link of a mail to a patient. */
 export type PatientContext = WriteContext & { userId: typeof patientActor };
+/** What gives somebody the right to be shown a patient, where their role does not. */
+type Grant = Pick<PatientAccess, 'emergencyAccessId' | 'portalAccessId'>;
 
 /**
  * Writes of each patient that somebody is about to be shown them, before the answer leaves. Fails with `audit_unavailable`, and nobody is shown,
- * where that cannot be written. `emergencyAccessId` is the emergency by which a chart is open to them.
+ * where that cannot be written. `grant` says by which emergency a chart is open to them, or by which access to a portal they are shown anything.
  */
-export const noteShown = async (
+export const noteShownBy = async (
   shown: readonly PatientKey[],
   operation: string,
   context: UserContext | PatientContext,
-  emergencyAccessId?: EmergencyAccessId,
+  grant: Grant,
 ): Promise<void> => {
   const { userId, requestId, now: at } = context;
   const changes = shown.map(({ workspaceId, patientId }) =>
-    showPatient({ workspaceId, patientId, at, accessId: longHash(`${requestId}|${operation}`), userId, operation, emergencyAccessId }),
+    showPatient({ workspaceId, patientId, at, accessId: longHash(`${requestId}|${operation}`), userId, operation, ...grant }),
   );
   // What they are called follows from the request, so that the same written twice is written once. No hash of what was asked for stands in them.
   const rows = changes.map(change => patientAccesses.putNew(change, unmarked(context)).Item!);
   await putRows(rows).catch(refuseUnwritten(operation, requestId));
 };
+
+/** The same of who has the right by their role, by an emergency, or by the link of a mail. */
+export const noteShown = (
+  shown: readonly PatientKey[],
+  operation: string,
+  context: UserContext | PatientContext,
+  emergencyAccessId?: EmergencyAccessId,
+): Promise<void> => noteShownBy(shown, operation, context, { emergencyAccessId });

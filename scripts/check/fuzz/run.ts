@@ -6,8 +6,10 @@ import type { DispenseKey } from '../../../shared/domain/clinic/dispenses/dispen
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { PrescriptionKey } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { root } from '../../dev/cloud/process.ts';
+import { letIn } from '../../dev/seed/let-in.ts';
+import { eventually } from '../../testing/await.ts';
 import { passkeyOn } from '../../testing/passkey-on.ts';
-import type { Person, Stage } from '../../testing/people.ts';
+import { newPerson, type Person, type Stage } from '../../testing/people.ts';
 import { signDraft } from '../../testing/prescription.ts';
 
 const folder = join(root, '.local', 'fuzz');
@@ -57,7 +59,9 @@ const patientOf = async (stage: Stage, person: Person): Promise<Record<string, s
   const { api } = person;
   const { data: clinic } = await api.createWorkspace({ body: { name: 'Practice', kind: 'clinic' } });
   const names = [{ family: 'Muster', given: ['Anna'] }];
-  const { data: patient } = await api.createPatient({ params: clinic, body: { names, gender: 'female' } });
+  const birthDate = '1984-02-29';
+  const { data: patient } = await api.createPatient({ params: clinic, body: { names, gender: 'female', birthDate } });
+  const portal = await portalOf(stage, person, patient, birthDate);
   const { data: hold } = await api.createLegalHold({ params: patient, body: { grounds: 'Case 12' } });
   const { data: emergency } = await api.createEmergencyAccess({ params: patient, body: { grounds: 'Unconscious' } });
   const { data: prescription } = await api.createPrescription({
@@ -72,8 +76,19 @@ const patientOf = async (stage: Stage, person: Person): Promise<Record<string, s
     FUZZ_EMERGENCY_ID: emergency.emergencyAccessId,
     FUZZ_PRESCRIPTION_ID: prescription.prescriptionId,
     FUZZ_DISPENSE_ID: dispense.dispenseId,
+    FUZZ_PORTAL_ACCESS_ID: portal.portalAccessId,
     ...(await visitOf(person, patient)),
   };
+};
+
+/** Access to the portal of a patient, by the code of somebody else: nobody uses one that they have given out. */
+const portalOf = async (stage: Stage, person: Person, patient: PatientKey, birthDate: string): Promise<{ portalAccessId: string }> => {
+  const desk = await newPerson(stage, 'desk');
+  await letIn(person, desk, patient, 'reception');
+  const { data: access } = await desk.api.createPortalAccess({ params: patient, body: { basis: 'self', evidence: 'Identity card' } });
+  const body = { code: access.code!, birthDate };
+  await eventually('the code is known', () => person.api.acceptPortalAccess({ body }).catch(() => undefined));
+  return access;
 };
 
 /** Signs a prescription, so that it can be dispensed, and dispenses it once. The passkey goes again: with one, requests that ask for it all end there. */
@@ -90,7 +105,7 @@ const visitOf = async ({ api }: Pick<Person, 'api'>, patient: PatientKey): Promi
   const { data: room } = await api.createSchedule({ params: patient, body: { name: 'Room', kind: 'room', zone: 'UTC', hours } });
   const { data: type } = await api.createVisitType({
     params: patient,
-    body: { name: 'Visit', minutes: 5, every: 5, needs: ['room'], zone: 'UTC', horizonDays: 365 },
+    body: { name: 'Visit', minutes: 5, every: 5, needs: ['room'], zone: 'UTC', horizonDays: 365, byPatients: true },
   });
   const body = { visitTypeId: type.visitTypeId, scheduleIds: [room.scheduleId] };
   const from = new Date().toISOString();

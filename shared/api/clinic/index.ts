@@ -10,6 +10,9 @@ import { fhirRecordRoutes } from './fhir/records.ts';
 import { fhirServerRoutes } from './fhir/server.ts';
 import { fhirVisitRoutes } from './fhir/visits.ts';
 import { patientRoutes } from './patients.ts';
+import { portalRoutes } from './portal.ts';
+import { portalAccessRoutes } from './portal-accesses.ts';
+import { portalVisitRoutes } from './portal-visits.ts';
 import { prescriptionRoutes } from './prescriptions.ts';
 import { retentionRoutes } from './retention.ts';
 import { scheduleRoutes } from './schedules.ts';
@@ -28,6 +31,9 @@ export const modules = answeredAt('clinic', {
   dispenses: dispenseRoutes,
   adherence: adherenceRoutes,
   visitLinks: visitLinkRoutes,
+  portalAccesses: portalAccessRoutes,
+  portal: portalRoutes,
+  portalVisits: portalVisitRoutes,
 });
 
 /** The routes of clinics that speak FHIR, at a gateway of their own. They describe themselves: neither the reference nor the typed client has them. */

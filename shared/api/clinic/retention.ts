@@ -23,6 +23,8 @@ const clinic = {
   namesClinicians: false,
   changeNoticeHours: 24,
   refillLeadDays: 7,
+  majorityAge: 18,
+  namesReaders: false,
   version: 0,
 } as const;
 const hold = {
@@ -47,7 +49,7 @@ export const retentionRoutes = {
     access: 'clinic:change',
     keys: 'never',
     summary: 'Change what a clinic decides for itself (merge patch)',
-    description: `\`retentionYears\` is for how many years a patient is kept after the last of their treatment, or after its end where that came later: ${retentionYears.usual} unless it is said, ${retentionYears.fewest} at the least. Longer years hold for everybody from then on; shorter ones where somebody is erased by request, and for whoever the clock has not looked at yet. Who has to be kept is not erased before, by nobody and no clock. \`chartReaders\` says to whom charts are open who may read charts: \`everyone\`, unless it is said, or whoever is in the \`care_team\` of the patient; from the next request on. \`address\` and \`phone\` stand in what patients are mailed of their visits, and with \`namesClinicians\` whom a visit is to, by the name of the schedule. Patients may move their visits and call them off by the links of these mails until \`changeNoticeHours\` before these begin: 24, unless it is said. \`refillLeadDays\` is how many days before it runs out a prescription is to be dispensed again: seven, unless it is said; it counts from the next dispense on.`,
+    description: `\`retentionYears\` is for how many years a patient is kept after the last of their treatment, or after its end where that came later: ${retentionYears.usual} unless it is said, ${retentionYears.fewest} at the least. Longer years hold for everybody from then on; shorter ones where somebody is erased by request, and for whoever the clock has not looked at yet. Who has to be kept is not erased before, by nobody and no clock. \`chartReaders\` says to whom charts are open who may read charts: \`everyone\`, unless it is said, or whoever is in the \`care_team\` of the patient; from the next request on. \`address\` and \`phone\` stand in what patients are mailed of their visits, and with \`namesClinicians\` whom a visit is to, by the name of the schedule. Patients may move their visits and call them off by the links of these mails until \`changeNoticeHours\` before these begin: 24, unless it is said. \`refillLeadDays\` is how many days before it runs out a prescription is to be dispensed again: seven, unless it is said; it counts from the next dispense on. From \`majorityAge\` on (18, unless it is said) a patient is grown, and no parent has access to their portal. With \`namesReaders\` patients are told by name who of the clinic was shown them, and else that it was somebody of it.`,
     body: ClinicPatch,
     reply: Clinic,
     fails: ['precondition_failed', 'conflict'],

@@ -5,6 +5,7 @@ import { emergencyAccesses } from './emergency-accesses.ts';
 import { legalHolds } from './legal-holds.ts';
 import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
+import { portalAccesses } from './portal-accesses.ts';
 import { prescriptions } from './prescriptions.ts';
 import { schedules } from './schedules.ts';
 import { visitNotices } from './visit-notices.ts';
@@ -23,4 +24,5 @@ export const kinds = [
   visitTypes,
   visitNotices,
   dispenses,
+  portalAccesses,
 ];

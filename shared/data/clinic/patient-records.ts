@@ -6,10 +6,13 @@ import { emergencyAccesses } from './emergency-accesses.ts';
 import { legalHolds } from './legal-holds.ts';
 import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
+import { portalAccesses } from './portal-accesses.ts';
 import { visitNotices } from './visit-notices.ts';
 
 /** Kinds that say how a record is kept, and nothing of a treatment. */
-const ofKeeping: readonly unknown[] = [patients.name, patientAccesses.name, legalHolds.name, emergencyAccesses.name, visitNotices.name];
+const ofKeeping: readonly unknown[] = [patients, patientAccesses, legalHolds, emergencyAccesses, visitNotices, portalAccesses].map(
+  ({ name }) => name,
+);
 const rowsAtOnce = 200;
 
 type Writing = { key: { pk: string; sk: string }; entity: unknown; at: string };
@@ -38,7 +41,11 @@ const writingsOf = async function* (id: PatientKey) {
 /** When something of the treatment of a patient was last written beside their record. */
 export const lastWrittenOf = async (id: PatientKey): Promise<string | undefined> => {
   let last: string | undefined;
-  for await (const { entity, at } of writingsOf(id)) if (!ofKeeping.includes(entity) && (last === undefined || at > last)) last = at;
+  for await (const { entity, at } of writingsOf(id)) {
+    // Counters are no records.
+    const isTreatment = entity !== undefined && !ofKeeping.includes(entity);
+    if (isTreatment && (last === undefined || at > last)) last = at;
+  }
   return last;
 };
 

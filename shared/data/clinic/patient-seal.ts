@@ -8,7 +8,7 @@ import { digestsUnder, openContent, openPart, type Random, sealContent, sealPart
 
 const keyBytes = 32;
 /** Texts about a patient that stand in records beside theirs. */
-type TextPart = 'legalHold' | 'emergency';
+type TextPart = 'legalHold' | 'emergency' | 'portal';
 type Part = 'dataKey' | 'person' | 'chart' | 'label' | TextPart;
 
 const bindingOf = ({ workspaceId, patientId }: PatientKey, part: Part): Binding => [workspaceId, patientId, 'patient', part];

@@ -26,6 +26,10 @@ export const Clinic = z.object({
   changeNoticeHours: z.int().min(0).max(720).default(24),
   /** How many days before it runs out a prescription is to be dispensed again. */
   refillLeadDays: z.int().min(0).max(60).default(7),
+  /** From which age on a patient is grown, so that no parent has access to them any more. */
+  majorityAge: z.int().min(12).max(25).default(18),
+  /** Whether patients are told by name who of the clinic was shown them. */
+  namesReaders: z.boolean().default(false),
   changedBy: UserId.optional(),
   version: z.int().nonnegative(),
 });
@@ -40,6 +44,8 @@ export const ClinicPatch = z
     namesClinicians: z.boolean(),
     changeNoticeHours: Clinic.shape.changeNoticeHours.unwrap(),
     refillLeadDays: Clinic.shape.refillLeadDays.unwrap(),
+    majorityAge: Clinic.shape.majorityAge.unwrap(),
+    namesReaders: z.boolean(),
   })
   .partial();
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Change, patientActor } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
-import { EmergencyAccessId, PatientId, UserId, WorkspaceId } from '../core/ids.ts';
+import { EmergencyAccessId, PatientId, PortalAccessId, UserId, WorkspaceId } from '../core/ids.ts';
 import { retentionDays } from './patient.ts';
 
 /** Somebody was shown a patient: written before the answer leaves. It stands with the patient, and is an entry in the log of the workspace. */
@@ -16,6 +16,8 @@ export const PatientAccess = z.object({
   operation: z.string(),
   /** By which emergency their chart was open, where it was by one. */
   emergencyAccessId: EmergencyAccessId.optional(),
+  /** By which access to the portal of theirs, where it was by one: the patient, or who acts for them. */
+  portalAccessId: PortalAccessId.optional(),
   /** When it is forgotten (Unix seconds, DynamoDB TTL): as late as a patient, and so after more than the six years of 45 CFR 164.316(b)(2)(i). */
   expiresAt: z.int(),
   version: z.int().positive(),

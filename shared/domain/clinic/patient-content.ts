@@ -34,7 +34,8 @@ export const PatientContact = z.strictObject({
 });
 
 const channels = ['email', 'sms', 'call', 'post'] as const;
-const forEachChannel = <T extends z.ZodType>(schema: T) =>
+/** The same of each channel by which a patient may be told. */
+export const forEachChannel = <T extends z.ZodType>(schema: T) =>
   z.strictObject(Object.fromEntries(channels.map(channel => [channel, schema])) as Record<(typeof channels)[number], T>);
 
 /** Whether the patient wants to be told by a channel, who wrote that down (a member, or the patient by the link of a mail), and when. */

@@ -47,6 +47,7 @@ export const prefixes = {
   visitType: 'visit_type',
   dispense: 'dispense',
   thing: 'thing',
+  portalAccess: 'portal',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -148,3 +149,5 @@ export const DispenseId = idOf('dispense');
 export type DispenseId = z.infer<typeof DispenseId>;
 export const ThingId = idOf('thing');
 export type ThingId = z.infer<typeof ThingId>;
+export const PortalAccessId = idOf('portalAccess');
+export type PortalAccessId = z.infer<typeof PortalAccessId>;

@@ -63,6 +63,7 @@ export const notExported: Readonly<Record<string, string>> = {
   patient: 'it is of somebody who is no user, sealed under a key of their own; `exportPatient` tells it',
   clinic: 'it is of a workspace, and says nothing of a person but who changed it last',
   legal_hold: 'it is of a patient, for whoever decides how long they are kept, sealed under the patient’s key',
+  portal_access: 'it is of a patient; `listPortals` tells whoever has it',
   emergency_access: 'it is of a patient, for whoever reviews it, sealed under the patient’s key',
   prescription: 'it is of a patient; `exportPatient` tells it',
   dispense: 'it is of a patient; `exportPatient` tells it',

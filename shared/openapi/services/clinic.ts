@@ -14,6 +14,7 @@ import { PatientContact, PatientIdentifier, PatientInput, PatientName, PatientPa
 import { linePattern, textPattern } from '../../domain/core/text.ts';
 import { visitFields } from './clinic-visits.ts';
 import type { ServicePart } from './part.ts';
+import { portal } from './portal.ts';
 import { prescribing } from './prescribing.ts';
 
 const line = { pattern: linePattern };
@@ -51,6 +52,7 @@ export const clinic: ServicePart<typeof modules> = {
       name: 'Appointments',
       description: 'Visits of patients: no time is booked twice. Whoever is shown one stands in the log.',
     },
+    ...portal.tags,
     visitLinks: {
       name: 'Links of visits',
       description: 'What patients do by the links of their mails, without an account: come, choose another time, call off.',
@@ -74,6 +76,7 @@ export const clinic: ServicePart<typeof modules> = {
     VisitType,
     Appointment: AppointmentView,
     FreeTime,
+    ...portal.components,
   },
   descriptions: {
     patientId: 'The id of the patient.',
@@ -148,6 +151,7 @@ export const clinic: ServicePart<typeof modules> = {
     liftedAt: 'When it was lifted.',
     ...prescribing.descriptions,
     ...visitFields,
+    ...portal.descriptions,
   },
   overrides: [
     [LegalHoldInput.shape.grounds, line],
@@ -163,6 +167,7 @@ export const clinic: ServicePart<typeof modules> = {
     [PatientInput.shape.genderIdentity, line],
     [PatientPatch.shape.genderIdentity, line],
     ...prescribing.overrides,
+    ...portal.overrides,
     [ScheduleInput.shape.name, { pattern: linePattern, description: 'What it is called.' }],
     [VisitTypeInput.shape.name, { pattern: linePattern, description: 'What it is called.' }],
     [VisitTypeInput.shape.every.unwrap(), { multipleOf: visitTypeRules.grid }],

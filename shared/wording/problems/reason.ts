@@ -22,4 +22,7 @@ export type Reason =
   | 'retention'
   | 'legal_hold'
   | 'not_in_care_team'
-  | 'own_access';
+  | 'own_access'
+  | 'own_code'
+  | 'portal_access_ended'
+  | 'not_in_portal_scope';

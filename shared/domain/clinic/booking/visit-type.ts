@@ -45,6 +45,8 @@ const shape = {
   needs: z.array(ScheduleKind).min(1).max(visitTypeRules.needs),
   /** How long before it its patient is reminded. */
   reminders: VisitReminders,
+  /** Whether patients book it by themselves, by the portal. */
+  byPatients: z.boolean().optional(),
 };
 const reminders = shape.reminders.default(usualReminders);
 

@@ -1,0 +1,22 @@
+import {
+  acceptPortalAccess,
+  endPortalAccess,
+  grantPortalAccess,
+  refusePortalAccess,
+} from '../../shared/domain/clinic/portal/portal-access.ts';
+import { type Sample, samplesOf } from '../sample.fixture.ts';
+
+const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now: '2026-11-28T08:00:00.000Z', zone: 'Europe/Berlin' } as const;
+const id = {
+  workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea',
+  patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0ea',
+  portalAccessId: 'portal_01kb8m3tq2e8fvq3w5r7c9d0ea',
+} as const;
+
+/** Access to the portal of a patient, and all that happens to it. */
+export const portalAccessSamples = (): Sample[] => {
+  const granted = grantPortalAccess(id, { basis: 'self' }, { evidence: 'c2VhbGVk', codeDigest: 'digest' }, { majorityAge: 18 }, acting);
+  const accepted = acceptPortalAccess(granted.next, { ...acting, userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb' });
+  const ended = endPortalAccess(accepted.next, 'clinic', acting.now);
+  return samplesOf('portal_access', granted, refusePortalAccess(granted.next), accepted, ended);
+};

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { PortalAccess, PortalBasis, PortalScope } from '../../shared/domain/clinic/portal/portal-access.ts';
+import type { EventKinds } from '../event.ts';
+
+/** Who acts for a patient is nobody's to hear: the events name the record, and `by` who has done it. */
+const record = PortalAccess.pick({ workspaceId: true, patientId: true, portalAccessId: true, version: true });
+const kind = { data: z.object({}), record, audience: 'internal' } as const;
+const goesSoFar = z.object({ basis: PortalBasis, scopes: z.array(PortalScope) });
+
+export const portalAccessEvents = {
+  /** It is offered to whoever is given its code. */
+  'portal_access.granted': { ...kind, data: goesSoFar },
+  /** Somebody had the code, and was wrong about whose it is. */
+  'portal_access.refused': kind,
+  'portal_access.accepted': { ...kind, data: goesSoFar },
+  'portal_access.ended': { ...kind, data: z.object({ by: z.enum(['clinic', 'holder']) }) },
+} as const satisfies EventKinds;

@@ -1,0 +1,45 @@
+import type * as z from 'zod';
+import type { PortalCode } from '../../../shared/api/clinic/portal-accesses.ts';
+import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
+import { markedUnder, openPerson } from '../../../shared/data/clinic/patient-seal.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
+import { portalAccessByCode, portalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import {
+  acceptPortalAccess,
+  type PortalAccess,
+  refusePortalAccess,
+  requireUsable,
+} from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { digestOfCode } from './code.ts';
+
+const none = () => new Failure('not_found', { what: 'portal_access' });
+
+/** Is it the date of birth of the patient, as far as that is known? Of whom none is known nobody has access by a code: there is nothing to be right about. */
+const isBorn = (said: string, known: string | undefined): boolean => known !== undefined && said.startsWith(known);
+
+/**
+ * The access of a code becomes that of whoever says it with the date of birth of the patient. Fails with `not_found` for any that cannot be used, and for who
+ * is wrong about the date, which is counted.
+ */
+export const accept = async ({ code, birthDate }: z.output<typeof PortalCode>, context: UserContext): Promise<PortalAccess> => {
+  const found = await portalAccessByCode(digestOfCode(code), context.userId);
+  if (!found) throw none();
+  // Used twice by the same person it is used once.
+  if (found.userId === context.userId && !found.endedAt) return found;
+  requireUsable(found, context);
+  const [patient, key] = await Promise.all([patients.find(found), patientKeyOf(found.workspaceId)]);
+  if (!patient || patient.erasedAt || patient.endedAt) throw none();
+  const isTheirs = isBorn(birthDate, openPerson(patient, key).birthDate);
+  const accepted = await portalAccesses.update(
+    found,
+    access => {
+      requireUsable(access, context);
+      return isTheirs ? acceptPortalAccess(access, context) : refusePortalAccess(access);
+    },
+    markedUnder(context, key),
+  );
+  if (!isTheirs) throw none();
+  return accepted;
+};

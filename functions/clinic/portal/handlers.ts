@@ -1,0 +1,76 @@
+import type * as z from 'zod';
+import type { PortalExport, PortalRecord, portalRoutes } from '../../../shared/api/clinic/portal.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import { dispensesOf } from '../../../shared/data/clinic/dispenses.ts';
+import { accessesOf } from '../../../shared/data/clinic/patient-accesses.ts';
+import { type BesidePatient, besidePatient } from '../../../shared/data/clinic/patient-partition.ts';
+import { dataKeyOf, openChart } from '../../../shared/data/clinic/patient-seal.ts';
+import { prescriptions, prescriptionsOf } from '../../../shared/data/clinic/prescriptions.ts';
+import type { Prescription } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
+import { adherenceTo } from '../dispenses/adherence.ts';
+import { shownDispense } from '../dispenses/view.ts';
+import { alter } from '../patients/register.ts';
+import { shownOf } from '../prescriptions/known.ts';
+import { byPortal, type Opened } from './open.ts';
+import { readingsFor } from './readings.ts';
+
+const recordOf = ({ patient, person, key }: Pick<Opened, 'patient' | 'person' | 'key'>): z.input<typeof PortalRecord> => {
+  const { workspaceId, patientId, version } = patient;
+  return { workspaceId, patientId, ...person, alerts: openChart(patient, key)?.alerts ?? [], version };
+};
+
+/** What nobody has signed was never prescribed to anybody. */
+const isPrescribed = ({ signature }: Prescription): boolean => signature !== undefined;
+
+type Exported = z.input<typeof PortalExport>;
+
+/** What stands beside a patient as they are handed it over. */
+const exportedOf = async (opened: Opened, beside: readonly BesidePatient[], me: UserId, now: string): Promise<Exported[]> => {
+  const dataKey = dataKeyOf(opened.patient, opened.key);
+  const shown = beside.map(async (each): Promise<Exported[]> => {
+    if (each.kind === 'patient_access')
+      return (await readingsFor([each.record], opened, me)).map(record => ({ kind: 'patient_access', record }));
+    if (each.kind === 'dispense') return [{ kind: 'dispense', record: shownDispense(each.record, dataKey) }];
+    return isPrescribed(each.record) ? [{ kind: 'prescription', record: shownOf(each.record, dataKey, now) }] : [];
+  });
+  return (await Promise.all(shown)).flat();
+};
+
+export const portalHandlers: HandlersOf<typeof portalRoutes> = {
+  getPortalRecord: byPortal('getPortalRecord', async opened => recordOf(opened)),
+
+  changePortalRecord: byPortal('changePortalRecord', async ({ patient: { workspaceId, patientId }, key }, { body, context, ifMatch }) =>
+    recordOf({ ...(await alter({ workspaceId, patientId }, body, context, ifMatch)), key }),
+  ),
+
+  listPortalReadings: byPortal('listPortalReadings', async (opened, { query, context }) => {
+    const page = await accessesOf(opened.patient, query);
+    return { ...page, items: await readingsFor(page.items, opened, context.userId) };
+  }),
+
+  listPortalPrescriptions: byPortal('listPortalPrescriptions', async ({ patient, key }, { query, context }) => {
+    const dataKey = dataKeyOf(patient, key);
+    const page = await prescriptionsOf(patient, query);
+    return { ...page, items: page.items.filter(isPrescribed).map(each => shownOf(each, dataKey, context.now)) };
+  }),
+
+  listPortalDispenses: byPortal('listPortalDispenses', async ({ patient, key }, { params }) => {
+    const [prescription, found] = await Promise.all([prescriptions.get(params), dispensesOf(params)]);
+    if (!isPrescribed(prescription)) throw new Failure('not_found', { what: 'prescription' });
+    const dataKey = dataKeyOf(patient, key);
+    const items = found.map(each => shownDispense(each, dataKey));
+    return { items: items.sort((a, b) => (`${a.dispensedOn}${a.createdAt}` < `${b.dispensedOn}${b.createdAt}` ? 1 : -1)) };
+  }),
+
+  listPortalAdherence: byPortal('listPortalAdherence', async ({ patient, key }, { query, context }) => ({
+    items: await adherenceTo(patient, dataKeyOf(patient, key), query, context.now),
+  })),
+
+  exportPortalRecord: byPortal('exportPortalRecord', async (opened, { query, context: { userId, now } }) => {
+    const { items, ...page } = await besidePatient(opened.patient, query);
+    const beside = await exportedOf(opened, items, userId, now);
+    return { ...page, items: query.cursor ? beside : [{ kind: 'patient', record: recordOf(opened) }, ...beside] };
+  }),
+};

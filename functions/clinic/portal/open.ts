@@ -1,0 +1,60 @@
+import { portalNeeds } from '../../../shared/api/clinic/portal.ts';
+import { portalVisitNeeds } from '../../../shared/api/clinic/portal-visits.ts';
+import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
+import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
+import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
+import { portalAccessesBy } from '../../../shared/data/clinic/portal-accesses.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
+import type { Patient, PatientKey } from '../../../shared/domain/clinic/patient.ts';
+import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
+import { type PortalAccess, type PortalNeed, portalAccessFor } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import type { Age } from '../../../shared/domain/clinic/portal/portal-end.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { noteShownBy } from '../patients/access.ts';
+
+const needs = { ...portalNeeds, ...portalVisitNeeds };
+type Operation = keyof typeof needs;
+
+/** A patient whose portal is open to whoever asks: who they are, the key of the clinic's patients, its rules, and by which access. */
+export type Opened = { patient: Patient; person: PatientPerson; key: Buffer; clinic: Clinic; access: PortalAccess };
+
+/** What says when a patient comes of age, as it is known at this moment. */
+export const ageOf = ({ birthDate, zone }: PatientPerson, { majorityAge }: Clinic): Age => ({ birthDate, zone, majorityAge });
+
+const closed = () => new Failure('not_found', { what: 'workspace' });
+
+/**
+ * The patient whose portal is open to somebody for this, read as all of it is at this moment: nothing of it is kept from one request to the next. Closed
+ * with the clinic, and of who is no patient there any more.
+ */
+const openPortal = async ({ workspaceId, patientId }: PatientKey, need: PortalNeed, { userId, now }: UserContext): Promise<Opened> => {
+  const id = { workspaceId, patientId };
+  const [theirs, workspace, patient, clinic] = await Promise.all([
+    portalAccessesBy(id, userId),
+    workspaces.find(id),
+    patients.find(id),
+    clinicOf(workspaceId),
+  ]);
+  const isThere = workspace && !workspace.trashedAt && patient && !patient.erasedAt && !patient.endedAt;
+  if (!isThere || theirs.length === 0) throw closed();
+  const key = await patientKeyOf(workspaceId);
+  const person = openPerson(patient, key);
+  return { patient, person, key, clinic, access: portalAccessFor(theirs, need, ageOf(person, clinic), now) };
+};
+
+/**
+ * Answers a request by the portal of a patient: to whoever has the access that the route needs, and once it stands with the patient that they are
+ * shown it. No handler of the portal gets to a patient otherwise.
+ */
+export const byPortal =
+  <R extends { params: PatientKey; context: UserContext }, T>(operation: Operation, answer: (opened: Opened, request: R) => Promise<T>) =>
+  async (request: R): Promise<T> => {
+    const opened = await openPortal(request.params, needs[operation], request.context);
+    const answered = await answer(opened, request);
+    const { portalAccessId } = opened.access;
+    await noteShownBy([opened.patient], operation, request.context, { portalAccessId });
+    return answered;
+  };

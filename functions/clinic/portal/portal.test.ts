@@ -1,0 +1,248 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { passkeyOf } from '../../../scripts/testing/passkey.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { signDraft } from '../../../scripts/testing/prescription.ts';
+import { raw } from '../../../scripts/testing/raw.ts';
+import { person } from '../../../scripts/testing/stage.ts';
+import { clinicOf, everyPage, memberOf } from '../../../scripts/testing/workspace.ts';
+import { uuidv7 } from '../../../shared/api/client/client.ts';
+import type { Route } from '../../../shared/api/core/route.ts';
+import { everyRoute } from '../../../shared/api/index.ts';
+import { addDays } from '../../../shared/domain/time/when.ts';
+
+type Place = Pick<Person, 'workspaceId'>;
+type Patient = Awaited<ReturnType<typeof register>>;
+type Input = Parameters<Person['api']['createPortalAccess']>[0]['body'];
+let owner: Person;
+let clinic: Place;
+let desk: Person;
+let doctor: Person;
+const booking = {} as Pick<Parameters<Person['api']['createPortalVisit']>[0]['body'], 'visitTypeId' | 'scheduleIds'>;
+const today = new Date().toISOString().slice(0, 10);
+const at = (days: number, time = '08:00'): string => `${addDays(today, days)}T${time}:00.000Z`;
+const yearsAgo = (years: number, days = 0): string =>
+  `${Number(today.slice(0, 4)) - years}${addDays(today, days).slice(4)}`.replace('02-29', '02-28');
+const closed = { status: 404, code: 'not_found', details: { what: 'workspace' } };
+const refused = (reason: string) => ({ status: 403, details: { reason } });
+const evidence = 'Identity card, shown at the desk';
+
+const register = async (birthDate = '1984-02-29', more: object = {}) =>
+  (
+    await doctor.api.createPatient({
+      params: clinic,
+      body: { names: [{ family: 'Muster', given: ['Anna'] }], gender: 'female', birthDate, zone: 'UTC', alerts: ['Latex'], ...more },
+    })
+  ).data;
+const grant = async (patient: Patient, body: Omit<Input, 'evidence'> = { basis: 'self' }) =>
+  (await desk.api.createPortalAccess({ params: patient, body: { evidence, ...body } })).data;
+/** Somebody who has access to a patient, by a code of the desk. */
+const withAccess = async (patient: Patient, body?: Omit<Input, 'evidence'>, birthDate = '1984-02-29') => {
+  const [holder, { code }] = await Promise.all([person('holder'), grant(patient, body)]);
+  const { data } = await eventually('the code is known', () =>
+    holder.api.acceptPortalAccess({ body: { code: code!, birthDate } }).catch(() => undefined),
+  );
+  return { ...holder, portal: data };
+};
+
+beforeAll(async () => {
+  owner = await person('owner');
+  clinic = await clinicOf(owner);
+  [desk, doctor] = await Promise.all([memberOf(clinic, owner, 'reception'), memberOf(clinic, owner, 'clinician')]);
+  await doctor.api.changeMe({ body: { displayName: 'Dr. Beyer' } });
+  const hours = [{ first: today, rule: 'FREQ=DAILY', from: '08:00', to: '16:00' }];
+  const { data: room } = await desk.api.createSchedule({ params: clinic, body: { name: 'Room 1', kind: 'room', hours, zone: 'UTC' } });
+  const body = { name: 'Consultation', minutes: 30, zone: 'UTC', needs: ['room' as const], byPatients: true };
+  const { data: type } = await desk.api.createVisitType({ params: clinic, body });
+  Object.assign(booking, { visitTypeId: type.visitTypeId, scheduleIds: [room.scheduleId] });
+});
+
+describe('a code of the desk', () => {
+  test('opens the portal of one patient to whoever says it with their date of birth, once, and is shown again to who asks again', async () => {
+    const patient = await register();
+    const request = { params: patient, body: { basis: 'self', evidence } as const, idempotencyKey: uuidv7(Date.now()) };
+    const { data: offer, status } = await desk.api.createPortalAccess(request);
+    expect({ status, offer }).toMatchObject({ status: 201, offer: { code: expect.stringMatching(/^(\w{4}-){3}\w{4}$/), evidence } });
+    expect((await desk.api.createPortalAccess(request)).data).toEqual(offer);
+    const [anna, eve] = await Promise.all([person('anna'), person('eve')]);
+    const say = (by: Person, birthDate = '1984-02-29', code = offer.code!) => by.api.acceptPortalAccess({ body: { code, birthDate } });
+    const none = { status: 404, details: { what: 'portal_access' } };
+    await expect(say(eve, '1984-02-28')).rejects.toMatchObject(none);
+    await expect(say(eve, '1984-02-29', 'K7QM-2D9X-PW4R-6TBA')).rejects.toMatchObject(none);
+    await expect(say(desk)).rejects.toMatchObject(refused('own_code'));
+    const { data: portal } = await say(anna, '1984-02-29', offer.code!.toLowerCase().replaceAll('-', ' '));
+    expect(portal).toMatchObject({ ...clinic, patientId: patient.patientId, basis: 'self', clinicName: 'Practice' });
+    await expect(say(eve)).rejects.toMatchObject(none);
+    await eventually('hers', async () => (await anna.api.listPortals({})).data.length === 1);
+    expect((await say(anna)).data).toEqual(portal);
+    expect((await anna.api.listPortals({})).data).toEqual([portal]);
+    const { data: listed } = await desk.api.listPortalAccesses({ params: patient });
+    expect(listed).toMatchObject([{ userId: anna.userId, evidence, grantedBy: desk.userId }]);
+    expect(JSON.stringify(listed)).not.toContain(offer.code);
+  });
+
+  test('is of no use once it was taken back, or five people were wrong about whose it is', async () => {
+    const patient = await register();
+    const [anna, first, second] = [await person('anna'), await grant(patient), await grant(patient)];
+    const say = (code = '', birthDate = '1984-02-29') => anna.api.acceptPortalAccess({ body: { code, birthDate } });
+    expect((await desk.api.endPortalAccess({ params: first })).data).toMatchObject({ endedBy: 'clinic' });
+    for (let i = 0; i < 5; i++) await expect(say(second.code, '1984-02-28')).rejects.toMatchObject({ status: 404 });
+    for (const { code } of [first, second]) await expect(say(code)).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('the patient', () => {
+  test('reads their record, and who looked, by name where the clinic wants that; changes how they are reached; and reads nobody else’s', async () => {
+    const [patient, other] = [await register(), await register()];
+    const anna = await withAccess(patient);
+    const { data: record } = await anna.api.getPortalRecord({ params: patient });
+    expect(record).toMatchObject({ names: patient.names, birthDate: '1984-02-29', alerts: ['Latex'], recordNumber: patient.recordNumber });
+    await expect(anna.api.getPortalRecord({ params: other })).rejects.toMatchObject(closed);
+    const contacts = [{ system: 'email' as const, value: anna.email }];
+    const { data: changed } = await anna.api.changePortalRecord({
+      params: patient,
+      body: { contacts, consents: { email: true } },
+      ifMatch: record.version,
+    });
+    expect(changed).toMatchObject({ contacts, consents: { email: { given: true } } });
+    expect(changed.consents!.email).not.toHaveProperty('by');
+    await doctor.api.getPatient({ params: patient });
+    const readings = async () => (await anna.api.listPortalReadings({ params: patient })).data;
+    expect(await readings()).toMatchObject([
+      { operation: 'getPatient', by: 'clinic' },
+      { operation: 'changePortalRecord', by: 'you' },
+      { operation: 'getPortalRecord', by: 'you' },
+      { operation: 'createPatient', by: 'clinic' },
+    ]);
+    expect(JSON.stringify(await readings())).not.toMatch(/user_|Beyer/);
+    await owner.api.changeClinic({ params: clinic, body: { namesReaders: true } });
+    expect((await readings()).find(({ operation }) => operation === 'getPatient')).toMatchObject({ name: 'Dr. Beyer' });
+    await owner.api.changeClinic({ params: clinic, body: { namesReaders: false } });
+  });
+
+  test('is no member of the clinic: its routes and those of FHIR answer them as any stranger', async () => {
+    const patient = await register();
+    const anna = await withAccess(patient);
+    const isOfClinic = ({ path, access }: Route): boolean =>
+      access !== 'public' && (path.includes('/workspaces/{workspaceId}') || path.includes('/fhir/R4/{workspaceId}'));
+    const ofClinic = Object.entries<Route>(everyRoute).filter(([, route]) => isOfClinic(route));
+    expect(ofClinic.length).toBeGreaterThan(100);
+    for (const [name, route] of ofClinic) {
+      const body =
+        route.body && route.gateway !== 'fhir' ? { body: JSON.stringify(route.example.body), contentType: 'application/json' } : {};
+      const query = route.example.query ? `?${new URLSearchParams(route.example.query)}` : '';
+      const params = { ...route.example.params, workspaceId: clinic.workspaceId, patientId: patient.patientId };
+      const { status } = await raw({ route, params: params as Record<string, string>, token: anna.token, query, ...body });
+      expect({ name, status }).toEqual({ name, status: 404 });
+    }
+    expect((await anna.api.listWorkspaces({})).data.map(({ workspaceId }) => workspaceId)).toEqual([anna.workspaceId]);
+  });
+
+  test('finds a time of what is open to patients, books it, moves it and calls it off, until the notice that the clinic wants', async () => {
+    const patient = await register();
+    const anna = await withAccess(patient);
+    const { data: offered } = await anna.api.listPortalVisitTypes({ params: patient });
+    expect(offered).toMatchObject({ visitTypes: [{ visitTypeId: booking.visitTypeId, name: 'Consultation' }], changeNoticeHours: 24 });
+    const ask = { ...booking, from: at(7, '00:00'), until: at(7, '23:59') };
+    const [first] = (await anna.api.findPortalTimes({ params: patient, body: ask })).data.times;
+    expect(first).toMatchObject({ start: at(7) });
+    const request = { params: patient, body: { ...booking, start: first!.start, reason: 'Cough' }, idempotencyKey: uuidv7(Date.now()) };
+    const { data: visit, status } = await anna.api.createPortalVisit(request);
+    expect({ status, visit }).toMatchObject({ status: 201, visit: { start: at(7), status: 'booked', reason: 'Cough' } });
+    expect((await anna.api.createPortalVisit(request)).data).toEqual(visit);
+    await expect(anna.api.createPortalVisit({ params: patient, body: { ...booking, start: at(7) } })).rejects.toMatchObject({
+      code: 'slot_unavailable',
+      details: { reason: 'taken', alternatives: [{ start: at(7, '08:30') }, {}, {}] },
+    });
+    expect((await doctor.api.getPatient({ params: patient })).data.names).toEqual(patient.names);
+    const { data: moved } = await anna.api.movePortalVisit({ params: visit, body: { start: at(7, '10:00') } });
+    expect(moved).toMatchObject({ appointmentId: visit.appointmentId, start: at(7, '10:00'), movedBy: 'patient' });
+    expect((await anna.api.cancelPortalVisit({ params: visit })).data).toMatchObject({ status: 'cancelled', cancelledBy: 'patient' });
+    expect((await anna.api.cancelPortalVisit({ params: visit })).data).toMatchObject({ status: 'cancelled' });
+    expect((await anna.api.listPortalVisits({ params: patient })).data.map(({ appointmentId }) => appointmentId)).toEqual([
+      visit.appointmentId,
+    ]);
+  });
+
+  test('is told by the clinic to call for what is too late, and books nothing that it has not opened to patients', async () => {
+    const patient = await register();
+    const anna = await withAccess(patient);
+    await owner.api.changeClinic({ params: clinic, body: { changeNoticeHours: 720 } });
+    const { data: visit } = await anna.api.createPortalVisit({ params: patient, body: { ...booking, start: at(8) } });
+    const late = { status: 409, code: 'window_closed' };
+    await expect(anna.api.movePortalVisit({ params: visit, body: { start: at(8, '09:00') } })).rejects.toMatchObject(late);
+    await expect(anna.api.cancelPortalVisit({ params: visit })).rejects.toMatchObject(late);
+    await owner.api.changeClinic({ params: clinic, body: { changeNoticeHours: 24 } });
+    const { data: type } = await desk.api.createVisitType({
+      params: clinic,
+      body: { name: 'Surgery', minutes: 30, zone: 'UTC', needs: ['room'] },
+    });
+    const body = { visitTypeId: type.visitTypeId, scheduleIds: booking.scheduleIds, start: at(9) };
+    const missing = { status: 404, details: { what: 'visit_type' } };
+    await expect(anna.api.createPortalVisit({ params: patient, body })).rejects.toMatchObject(missing);
+    const { start: from, ...named } = body;
+    await expect(anna.api.findPortalTimes({ params: patient, body: { ...named, from, until: at(10) } })).rejects.toMatchObject(missing);
+  });
+
+  test('reads what was signed and dispensed, no draft, and takes all of it home', async () => {
+    const patient = await register();
+    const anna = await withAccess(patient);
+    const body = { medication: { text: 'Ramipril 5 mg' }, dose: 'One', quantity: { value: 30, unit: 'tablets' }, days: 30 };
+    const { data: draft } = await doctor.api.createPrescription({ params: patient, body });
+    const prescribed = async () => (await anna.api.listPortalPrescriptions({ params: patient })).data;
+    expect(await prescribed()).toEqual([]);
+    await expect(anna.api.listPortalDispenses({ params: draft })).rejects.toMatchObject({ status: 404 });
+    const signer = await passkeyOf(doctor);
+    await signDraft(signer.api, draft);
+    await owner.api.createDispense({ params: draft, body: {} });
+    expect(await prescribed()).toMatchObject([{ prescriptionId: draft.prescriptionId, ...body, signature: { by: doctor.userId } }]);
+    expect((await anna.api.listPortalDispenses({ params: draft })).data).toMatchObject([{ quantity: body.quantity, days: 30 }]);
+    expect((await anna.api.listPortalAdherence({ params: patient })).data).toMatchObject([{ medication: body.medication }]);
+    const { all } = await everyPage(cursor =>
+      anna.api.exportPortalRecord({ params: patient, query: { limit: '2', ...(cursor ? { cursor } : {}) } as never }),
+    );
+    expect([...new Set(all.map(({ kind }) => kind))].sort()).toEqual(['dispense', 'patient', 'patient_access', 'prescription']);
+  });
+
+  test('and the clinic can end it, each at once', async () => {
+    const patient = await register();
+    const [anna, ben] = [await withAccess(patient), await withAccess(patient, { basis: 'attorney' })];
+    await desk.api.endPortalAccess({ params: ben.portal });
+    await expect(ben.api.getPortalRecord({ params: patient })).rejects.toMatchObject(refused('portal_access_ended'));
+    await anna.api.leavePortal({ params: patient });
+    await expect(anna.api.getPortalRecord({ params: patient })).rejects.toMatchObject(refused('portal_access_ended'));
+    await desk.api.changePatient({ params: patient, body: { ended: true } });
+    await expect(anna.api.getPortalRecord({ params: patient })).rejects.toMatchObject(closed);
+  });
+});
+
+describe('whoever acts for a patient', () => {
+  test('does what they were granted and no more, under both names, until the child is of age: by the next request of the same session', async () => {
+    const born = yearsAgo(18, 1);
+    const patient = await register(born);
+    const mother = await withAccess(patient, { basis: 'parent', scopes: ['visits', 'record'] }, born);
+    const { data: visit } = await mother.api.createPortalVisit({ params: patient, body: { ...booking, start: at(12) } });
+    for (const ask of [
+      () => mother.api.listPortalPrescriptions({ params: patient }),
+      () => mother.api.exportPortalRecord({ params: patient }),
+    ])
+      await expect(ask()).rejects.toMatchObject(refused('not_in_portal_scope'));
+    await expect(mother.api.changePortalRecord({ params: patient, body: { consents: { sms: true } } })).rejects.toMatchObject(
+      refused('not_in_portal_scope'),
+    );
+    const { data: seen } = await owner.api.listPatientAccesses({ params: patient });
+    expect(seen.find(({ operation }) => operation === 'createPortalVisit')).toMatchObject({
+      userId: mother.userId,
+      patientId: patient.patientId,
+      portalAccessId: mother.portal.portalAccessId,
+    });
+    // The day before that was a mistake: they came of age this morning.
+    await desk.api.changePatient({ params: patient, body: { birthDate: yearsAgo(18) } });
+    await expect(mother.api.getPortalVisit({ params: visit })).rejects.toMatchObject(refused('portal_access_ended'));
+    const anna = await withAccess(patient, { basis: 'self' }, yearsAgo(18));
+    expect((await anna.api.getPortalVisit({ params: visit })).data.start).toBe(at(12));
+    const readings = (await anna.api.listPortalReadings({ params: patient })).data;
+    expect(readings.find(({ operation }) => operation === 'createPortalVisit')).toMatchObject({ by: 'proxy' });
+    await expect(grant(patient, { basis: 'parent' })).rejects.toMatchObject({ status: 400, code: 'invalid_request' });
+  });
+});

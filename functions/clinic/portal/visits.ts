@@ -1,0 +1,83 @@
+import type * as z from 'zod';
+import type { PortalVisit, portalVisitRoutes } from '../../../shared/api/clinic/portal-visits.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import { openAppointment } from '../../../shared/data/clinic/appointment-seal.ts';
+import { appointments, appointmentsOf } from '../../../shared/data/clinic/appointments.ts';
+import { schedulesOf } from '../../../shared/data/clinic/schedules.ts';
+import { visitTypesOf } from '../../../shared/data/clinic/visit-types.ts';
+import { type Appointment, entryOf } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
+import { scheduleRules } from '../../../shared/domain/clinic/booking/schedule.ts';
+import { requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
+import { visitTypeRules } from '../../../shared/domain/clinic/booking/visit-type.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { toInstant } from '../../../shared/domain/time/when.ts';
+import { bookOrOffer, moveOrOffer } from '../appointments/book.ts';
+import { isArchived, readSelection, type Selection } from '../appointments/books.ts';
+import { findTimes } from '../appointments/find.ts';
+import { callOff, type Terms } from '../appointments/place.ts';
+import { byPortal, type Opened } from './open.ts';
+
+/** A visit as its patient sees it, or who acts for them: why they come, where the record is open to them. */
+const shown = ({ patient, key, access }: Opened, visit: Appointment): z.input<typeof PortalVisit> => {
+  const { content: _sealed, ...rest } = visit;
+  const { reason } = access.scopes.includes('record') ? openAppointment(visit, patient, key) : {};
+  return { ...rest, end: toInstant(visitOf(entryOf(visit)).until), ...(reason === undefined ? {} : { reason }) };
+};
+
+/** What somebody has chosen, where patients may book that by themselves. What they may not is not there for them. */
+const selected = async ({ patient: { workspaceId } }: Opened, named: Parameters<typeof readSelection>[1]): Promise<Selection> => {
+  const selection = await readSelection(workspaceId, named);
+  if (!selection.visitType.byPatients) throw new Failure('not_found', { what: 'visit_type' });
+  return selection;
+};
+
+/** On which terms a patient changes a visit by themselves: not within the notice that the clinic wants. */
+const termsOf = ({ clinic }: Opened, now: string, ifMatch: Terms['ifMatch']): Terms => ({
+  ifMatch,
+  byPatient: true,
+  check: visit => {
+    if (visit.status === 'booked') requireNotice(visit, clinic.changeNoticeHours, now);
+  },
+});
+
+export const portalVisitHandlers: HandlersOf<typeof portalVisitRoutes> = {
+  listPortalVisitTypes: byPortal('listPortalVisitTypes', async ({ patient: { workspaceId }, clinic: { changeNoticeHours } }) => {
+    const [types, all] = await Promise.all([
+      visitTypesOf(workspaceId, { limit: visitTypeRules.perWorkspace }),
+      schedulesOf(workspaceId, { limit: scheduleRules.perWorkspace }),
+    ]);
+    const visitTypes = types.items.filter(({ byPatients, archivedAt }) => byPatients && !archivedAt);
+    const kinds = new Set(visitTypes.flatMap(({ needs }) => needs));
+    return { visitTypes, schedules: all.items.filter(({ kind, archivedAt }) => kinds.has(kind) && !archivedAt), changeNoticeHours };
+  }),
+
+  findPortalTimes: byPortal('findPortalTimes', async (opened, { body: { from, until, most, ...named }, now }) => {
+    const { workspaceId, patientId } = opened.patient;
+    const selection = await selected(opened, named);
+    const span = { from: Date.parse(from), until: Date.parse(until) };
+    return { times: isArchived(selection) ? [] : await findTimes(workspaceId, selection, span, { now, most, patientId }) };
+  }),
+
+  createPortalVisit: byPortal('createPortalVisit', async (opened, { body, newId, context }) => {
+    await selected(opened, body);
+    const { workspaceId, patientId } = opened.patient;
+    const id = { workspaceId, patientId, appointmentId: await newId('appointment') };
+    return shown(opened, await bookOrOffer(id, { ...body, hold: false }, context));
+  }),
+
+  listPortalVisits: byPortal('listPortalVisits', async (opened, { query }) => {
+    const page = await appointmentsOf(opened.patient, query);
+    return { ...page, items: page.items.map(each => shown(opened, each)) };
+  }),
+
+  getPortalVisit: byPortal('getPortalVisit', async (opened, { params }) => shown(opened, await appointments.get(params))),
+
+  movePortalVisit: byPortal('movePortalVisit', async (opened, { params, body, context, ifMatch }) =>
+    shown(opened, await moveOrOffer(params, body, context, termsOf(opened, context.now, ifMatch))),
+  ),
+
+  cancelPortalVisit: byPortal('cancelPortalVisit', async (opened, { params, context, ifMatch }) =>
+    shown(opened, await callOff(params, 'patient', context, termsOf(opened, context.now, ifMatch))),
+  ),
+};

@@ -1,0 +1,152 @@
+import * as z from 'zod';
+import { DispenseContent } from '../../domain/clinic/dispenses/content.ts';
+import { Patient } from '../../domain/clinic/patient.ts';
+import { PatientAccess } from '../../domain/clinic/patient-access.ts';
+import { forEachChannel, PatientChart, PatientPatch, PatientPerson } from '../../domain/clinic/patient-content.ts';
+import type { PortalNeed } from '../../domain/clinic/portal/portal-access.ts';
+import { ids } from '../core/examples.ts';
+import type { Routes } from '../core/route.ts';
+import { Paging } from '../core/shapes.ts';
+import { AdherenceView, adherenceRoutes } from './adherence.ts';
+import { DispenseView, dispenseRoutes } from './dispenses.ts';
+import { PrescriptionView, prescriptionRoutes } from './prescriptions.ts';
+
+/** A patient as they are shown by their own portal: with what whoever treats them has to know, and without who wrote it down. */
+export const PortalRecord = z.object({
+  ...Patient.pick({ workspaceId: true, patientId: true }).shape,
+  ...PatientPerson.shape,
+  consents: forEachChannel(z.object({ given: z.boolean(), at: z.iso.datetime() }).optional()).optional(),
+  alerts: PatientChart.shape.alerts,
+  version: Patient.shape.version,
+});
+/** By what a patient is reached, and whether they want that. */
+export const PortalPatch = z.strictObject({ contacts: PatientPatch.shape.contacts, consents: PatientPatch.shape.consents });
+/** What is prescribed to a patient. */
+export const PortalPrescription = PrescriptionView.omit({ createdBy: true });
+/** What was dispensed to a patient. */
+export const PortalDispense = z.object({
+  ...DispenseView.omit({ createdBy: true, returnedBy: true, externalId: true, corrections: true }).shape,
+  returnReason: DispenseContent.shape.returnReason,
+});
+/** That somebody was shown a patient, as they are told of it. */
+export const PortalReading = z.object({
+  ...PatientAccess.pick({ at: true, operation: true }).shape,
+  by: z.enum(['you', 'clinic', 'proxy', 'link']),
+  name: z.string().optional(),
+  emergency: z.literal(true).optional(),
+});
+/** What is handed over to a patient. */
+export const PortalExport = z.union([
+  z.object({ kind: z.literal('patient'), record: PortalRecord }),
+  z.object({ kind: z.literal('prescription'), record: PortalPrescription }),
+  z.object({ kind: z.literal('dispense'), record: PortalDispense }),
+  z.object({ kind: z.literal('patient_access'), record: PortalReading }),
+]);
+
+const patientId = 'patient_01h455vb4pex5vsknk084sn02q';
+const prescriptionId = 'prescription_01h455vb4pex5vsknk084sn02q';
+const at = '2026-11-28T08:00:00.000Z';
+const contacts = [{ system: 'email', value: 'anna@example.org', use: 'home' }] as const;
+const record = {
+  ...{ workspaceId: ids.workspaceId, patientId, recordNumber: '00000013', names: [{ family: 'Muster', given: ['Anna', 'Maria'] }] },
+  ...{ birthDate: '1984-02-29', gender: 'female', contacts: [...contacts], consents: { email: { given: true, at } } },
+  ...{ alerts: ['Penicillin: anaphylaxis'], version: 1 },
+} as const;
+const { createdBy: _writer, ...prescription } = prescriptionRoutes.listPrescriptions.example.reply[0];
+const { createdBy: _by, externalId: _name, ...dispense } = dispenseRoutes.listDispenses.example.reply[0];
+
+const one = '/v1/me/portals/{workspaceId}/{patientId}';
+const params = { patientId };
+const whoSaw = 'That you are shown it stands with the patient, and in the log of the clinic, before the answer leaves.';
+const shown = { access: 'user', keys: 'never', audited: 'read' } as const;
+
+/** What of it takes which access to the portal. */
+export const portalNeeds = {
+  getPortalRecord: 'record',
+  changePortalRecord: 'self',
+  listPortalReadings: 'record',
+  listPortalPrescriptions: 'prescriptions',
+  listPortalDispenses: 'prescriptions',
+  listPortalAdherence: 'prescriptions',
+  exportPortalRecord: 'all',
+} as const satisfies Record<string, PortalNeed>;
+
+export const portalRoutes = {
+  getPortalRecord: {
+    ...shown,
+    method: 'GET',
+    path: one,
+    summary: 'Read who a patient is, by their portal',
+    description: `Needs \`record\`. ${whoSaw}`,
+    reply: PortalRecord,
+    fails: ['not_found'],
+    example: { params, reply: record },
+  },
+  changePortalRecord: {
+    ...shown,
+    method: 'PATCH',
+    path: one,
+    summary: 'Change by what you are reached, and by which channels you want to be (merge patch)',
+    description: `For the patient alone: whoever acts for somebody asks the clinic. \`contacts\` replaces those that are there; with it, \`If-Match\` must say which you have seen (428 without). ${whoSaw}`,
+    ifMatch: ['contacts'],
+    body: PortalPatch,
+    reply: PortalRecord,
+    fails: ['not_found', 'precondition_failed', 'conflict'],
+    example: { params, body: { consents: { email: false } }, reply: { ...record, consents: { email: { given: false, at } }, version: 2 } },
+  },
+  listPortalReadings: {
+    ...shown,
+    method: 'GET',
+    path: `${one}/accesses`,
+    summary: 'List who was shown a patient, the last first',
+    description: `Needs \`record\`. \`clinic\` is somebody of it, by name where the clinic wants that (\`namesReaders\`), \`proxy\` another who acts for the patient, \`link\` whoever had the link of a mail. ${whoSaw}`,
+    query: Paging,
+    list: PortalReading,
+    fails: ['not_found'],
+    example: { params, reply: [{ at, operation: 'getPatient', by: 'clinic' }] },
+  },
+  listPortalPrescriptions: {
+    ...shown,
+    method: 'GET',
+    path: `${one}/prescriptions`,
+    summary: 'List what is prescribed to a patient, the last first',
+    description: `Needs \`prescriptions\`. Drafts are not among them. ${whoSaw}`,
+    query: Paging,
+    list: PortalPrescription,
+    fails: ['not_found'],
+    example: { params, reply: [prescription] },
+  },
+  listPortalDispenses: {
+    ...shown,
+    method: 'GET',
+    path: `${one}/prescriptions/{prescriptionId}/dispenses`,
+    summary: 'List what a patient was given of a prescription, the last first',
+    description: `Needs \`prescriptions\`. ${whoSaw}`,
+    list: PortalDispense,
+    fails: ['not_found'],
+    example: { params: { patientId, prescriptionId }, reply: [dispense] },
+  },
+  listPortalAdherence: {
+    ...shown,
+    method: 'GET',
+    path: `${one}/adherence`,
+    summary: 'Read on how many days a patient had what is prescribed to them, by medicine',
+    description: `Needs \`prescriptions\`. As \`listAdherence\` counts it. ${whoSaw}`,
+    query: adherenceRoutes.listAdherence.query,
+    list: AdherenceView,
+    fails: ['not_found'],
+    example: { ...adherenceRoutes.listAdherence.example, params },
+  },
+  exportPortalRecord: {
+    ...shown,
+    method: 'GET',
+    path: `${one}/export`,
+    summary: 'Export a patient by their portal: who they are, what is prescribed to them and dispensed, and who was shown it',
+    description: `Needs all scopes. Visits are listed by \`listPortalVisits\`. ${whoSaw}`,
+    audited: 'export',
+    query: Paging,
+    list: PortalExport,
+    fails: ['not_found'],
+    example: { params, reply: [{ kind: 'patient', record }] },
+  },
+} as const satisfies Routes & Record<keyof typeof portalNeeds, unknown>;

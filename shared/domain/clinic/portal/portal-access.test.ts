@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../../core/failure.ts';
+import {
+  acceptPortalAccess,
+  endPortalAccess,
+  grantPortalAccess,
+  isLive,
+  type PortalAccess,
+  PortalBasis,
+  type PortalNeed,
+  PortalScope,
+  portalAccessFor,
+  portalRules,
+  refusePortalAccess,
+} from './portal-access.ts';
+
+const desk = 'user_01kb8m3tq2e8fvq3w5r7c9d0ea' as const;
+const mother = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb' as const;
+const now = '2026-11-28T08:00:00.000Z';
+const id = {
+  workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea',
+  patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0ea',
+  portalAccessId: 'portal_01kb8m3tq2e8fvq3w5r7c9d0ea',
+} as const;
+const child = { birthDate: '2015-06-14', zone: 'Europe/Berlin', majorityAge: 18 };
+const grown = '2033-06-13T22:00:00.000Z';
+type Input = Parameters<typeof grantPortalAccess>[1];
+const granted = (input: Partial<Input> = {}, age: Parameters<typeof grantPortalAccess>[3] = child): PortalAccess =>
+  grantPortalAccess(id, { basis: 'parent', ...input }, { evidence: 'c2VhbGVk', codeDigest: 'digest' }, age, {
+    userId: desk,
+    now,
+    zone: 'UTC',
+  }).next;
+const accepted = (input?: Partial<Input>): PortalAccess => acceptPortalAccess(granted(input), { userId: mother, now }).next;
+const codeOf = (act: () => unknown): unknown => {
+  try {
+    act();
+    return 'done';
+  } catch (error) {
+    return error instanceof Failure ? (error.details.reason ?? error.code) : error;
+  }
+};
+const justBefore = (at: string): string => new Date(Date.parse(at) - 1).toISOString();
+
+describe('access to the portal of a patient', () => {
+  test('is used once, by whoever has its code in time and was not wrong too often, and never by who has given it out', () => {
+    const offer = granted();
+    const by = { userId: mother, now };
+    expect(acceptPortalAccess(offer, by).next).toMatchObject({ userId: mother, acceptedAt: now });
+    expect(codeOf(() => acceptPortalAccess(acceptPortalAccess(offer, by).next, by))).toBe('not_found');
+    expect(codeOf(() => acceptPortalAccess(offer, { ...by, userId: desk }))).toBe('own_code');
+    expect(codeOf(() => acceptPortalAccess(offer, { ...by, now: justBefore(offer.codeUntil) }))).toBe('done');
+    expect(codeOf(() => acceptPortalAccess(offer, { ...by, now: offer.codeUntil }))).toBe('not_found');
+    expect(codeOf(() => acceptPortalAccess(endPortalAccess(offer, 'clinic', now).next, by))).toBe('not_found');
+    const wrong = Array.from({ length: portalRules.tries }).reduce<PortalAccess>(each => refusePortalAccess(each).next, offer);
+    expect(codeOf(() => acceptPortalAccess({ ...wrong, tries: wrong.tries - 1 }, by))).toBe('done');
+    expect(codeOf(() => acceptPortalAccess(wrong, by))).toBe('not_found');
+  });
+
+  test('of a parent ends to the millisecond when the child comes of age, whatever end it was given later; of a guardian it stays', () => {
+    for (const [basis, until, open, closed] of [
+      ['parent', undefined, justBefore(grown), grown],
+      ['parent', '2040-01-01T00:00:00.000Z', justBefore(grown), grown],
+      ['parent', '2030-01-01T00:00:00.000Z', '2029-12-31T23:59:59.999Z', '2030-01-01T00:00:00.000Z'],
+      ['guardian', '2040-01-01T00:00:00.000Z', '2039-12-31T23:59:59.999Z', '2040-01-01T00:00:00.000Z'],
+    ] as const) {
+      const access = accepted({ basis, until });
+      expect(portalAccessFor([access], 'visits', child, open)).toBe(access);
+      expect(codeOf(() => portalAccessFor([access], 'visits', child, closed))).toBe('portal_access_ended');
+    }
+    expect(codeOf(() => portalAccessFor([accepted({ basis: 'attorney' })], 'visits', child, '2099-01-01T00:00:00.000Z'))).toBe('done');
+  });
+
+  test('of a parent follows what is known of the birth: corrected it ends then, and with none it has none', () => {
+    const access = accepted();
+    expect(codeOf(() => portalAccessFor([access], 'visits', { ...child, birthDate: '2008-11-28' }, now))).toBe('portal_access_ended');
+    expect(codeOf(() => portalAccessFor([access], 'visits', { ...child, birthDate: undefined }, now))).toBe('portal_access_ended');
+    expect(codeOf(() => portalAccessFor([access], 'visits', { ...child, majorityAge: 12 }, '2027-06-14T00:00:00.000Z'))).toBe(
+      'portal_access_ended',
+    );
+    expect(codeOf(() => granted({}, { ...child, birthDate: '2008-11-28' }))).toBe('invalid_request');
+    expect(codeOf(() => granted({}, { majorityAge: 18 }))).toBe('invalid_request');
+  });
+
+  test('is whole for the patient, without an end, and for others as far as it was granted', () => {
+    expect(accepted({ basis: 'self', scopes: ['visits'] }).scopes).toEqual(PortalScope.options);
+    expect(codeOf(() => granted({ basis: 'self', until: '2030-01-01T00:00:00.000Z' }))).toBe('invalid_request');
+    expect(codeOf(() => granted({ basis: 'attorney', until: now }))).toBe('invalid_request');
+    expect(accepted({ scopes: ['record', 'visits', 'record'] }).scopes).toEqual(['visits', 'record']);
+  });
+
+  type Fact = { basis: PortalBasis; scopes: PortalScope[]; until?: string | undefined; state: 'offered' | 'open' | 'ended' };
+  const states = {
+    offered: {},
+    open: { userId: mother, acceptedAt: now },
+    ended: { userId: mother, acceptedAt: now, endedAt: now, endedBy: 'clinic' },
+  } as const;
+  const made = ({ basis, scopes, until, state }: Fact): PortalAccess => ({
+    ...granted({ basis: 'attorney' }),
+    ...{ basis, scopes, until },
+    ...states[state],
+  });
+  /** What was promised of one, said anew. */
+  const opens = ({ basis, scopes, until, state }: Fact, need: PortalNeed, at: string): boolean => {
+    const ends = [until, basis === 'parent' ? grown : undefined].filter(each => each !== undefined);
+    const isSo = { self: basis === 'self', all: scopes.length === 3 }[need as string] ?? scopes.some(each => each === need);
+    return state === 'open' && isSo && ends.every(end => at < end);
+  };
+  const facts = fc.record({
+    basis: fc.constantFrom(...PortalBasis.options),
+    scopes: fc.subarray([...PortalScope.options], { minLength: 1 }),
+    until: fc.option(fc.constantFrom('2027-01-01T00:00:00.000Z', '2034-01-01T00:00:00.000Z'), { nil: undefined }),
+    state: fc.constantFrom('offered' as const, 'open' as const, 'ended' as const),
+  });
+
+  test('gives what one of those gives that are open at this moment, and nothing that none of them gives', () => {
+    const needs: PortalNeed[] = [...PortalScope.options, 'all', 'self'];
+    const moments = [now, '2026-12-31T23:59:59.999Z', '2027-01-01T00:00:00.000Z', justBefore(grown), grown, '2034-01-01T00:00:00.000Z'];
+    fc.assert(
+      fc.property(fc.array(facts, { maxLength: 4 }), fc.constantFrom(...needs), fc.constantFrom(...moments), (all, need, at) => {
+        const isDone = codeOf(() => portalAccessFor(all.map(made), need, child, at)) === 'done';
+        expect(isDone).toBe(all.some(each => opens(each, need, at)));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('takes a place while it is open or may be yet', () => {
+    const offer = granted();
+    expect([now, justBefore(offer.codeUntil), offer.codeUntil].map(at => isLive(offer, at))).toEqual([true, true, false]);
+    expect(isLive(accepted(), '2099-01-01T00:00:00.000Z')).toBe(true);
+    expect(isLive(endPortalAccess(accepted(), 'holder', now).next, now)).toBe(false);
+  });
+
+  test('that has ended stays as it ended', () => {
+    const ended = endPortalAccess(accepted(), 'holder', now).next;
+    expect(endPortalAccess(ended, 'clinic', '2027-01-01T00:00:00.000Z').next).toBe(ended);
+  });
+});

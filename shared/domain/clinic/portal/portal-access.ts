@@ -1,0 +1,152 @@
+import * as z from 'zod';
+import { health, secret } from '../../core/data-class.ts';
+import { type Actor, type Change, later } from '../../core/due.ts';
+import { expiryAfter } from '../../core/expiry.ts';
+import { Failure } from '../../core/failure.ts';
+import { PatientId, PortalAccessId, UserId, WorkspaceId } from '../../core/ids.ts';
+import { invalid } from '../../core/invalid.ts';
+import { Line } from '../../core/text.ts';
+import { msPerDay } from '../../time/civil.ts';
+import { Instant, Zone } from '../../time/when.ts';
+import { retentionDays } from '../patient.ts';
+import { type Age, isOpenAt, majorityIn } from './portal-end.ts';
+
+/** For how many days a code can be used, how often its holder may be wrong about whose it is, and how many people have access to one patient at once. */
+export const portalRules = { openDays: 7, tries: 5, most: 20 };
+
+/** What somebody may do by the portal of a patient: book visits, read who they are and what is known of them, read what is prescribed and dispensed. */
+export const PortalScope = z.enum(['visits', 'record', 'prescriptions']);
+export type PortalScope = z.infer<typeof PortalScope>;
+/** By what right somebody has access: the patient, a parent until majority, a guardian by court, by a power of attorney, or because the patient wants it. */
+export const PortalBasis = z.enum(['self', 'parent', 'guardian', 'attorney', 'patient']);
+export type PortalBasis = z.infer<typeof PortalBasis>;
+
+const instant = z.iso.datetime();
+
+/**
+ * Access of one person to one patient by the portal, as it is stored: an offer until its code was used by whoever it is for, theirs from then on.
+ * It gives nothing to whoever works in the clinic, and the patient nothing of the clinic.
+ */
+export const PortalAccess = z.object({
+  workspaceId: WorkspaceId,
+  patientId: PatientId,
+  portalAccessId: PortalAccessId,
+  basis: PortalBasis,
+  scopes: z.array(PortalScope).min(1).max(PortalScope.options.length),
+  /** By what whoever granted it knows whom it is for, and that they may have it. */
+  evidence: health(z.base64().max(10_000)),
+  /** Whose it is, once somebody has used the code. */
+  userId: UserId.optional(),
+  /** A digest of the code. */
+  codeDigest: secret(z.string().max(64)),
+  /** How often somebody had the code and not the date of birth. */
+  tries: z.int().nonnegative().default(0),
+  /** Where the day of majority begins for a patient of whom no zone is known. */
+  zone: Zone,
+  grantedBy: UserId,
+  createdAt: instant,
+  /** Until when its code can be used. */
+  codeUntil: instant,
+  acceptedAt: instant.optional(),
+  /** From this moment on it opens nothing. */
+  until: instant.optional(),
+  endedAt: instant.optional(),
+  endedBy: z.enum(['clinic', 'holder']).optional(),
+  /** When the record may be forgotten (Unix seconds, DynamoDB TTL). */
+  expiresAt: z.int().optional(),
+  version: z.int().positive(),
+});
+export type PortalAccess = z.infer<typeof PortalAccess>;
+export type PortalAccessKey = Pick<PortalAccess, 'workspaceId' | 'patientId' | 'portalAccessId'>;
+
+export const PortalAccessInput = z.strictObject({
+  basis: PortalBasis,
+  scopes: z.array(PortalScope).min(1).max(PortalScope.options.length).optional(),
+  until: Instant.optional(),
+  evidence: Line(500),
+});
+type Input = Omit<z.infer<typeof PortalAccessInput>, 'evidence'>;
+
+/** Fails with `invalid_request` for an end that is over, and for a parent of who is of age, or of whom nobody knows when they will be. */
+const requireAhead = ({ basis, until }: Input, age: Age, zone: string, now: string): void => {
+  if (until !== undefined && until <= now) throw invalid('/until', 'not_ahead');
+  const majority = basis === 'parent' ? majorityIn(age, zone) : undefined;
+  if (basis === 'parent' && (majority === undefined || majority <= now)) throw invalid('/basis', 'not_valid');
+};
+
+/** Access is offered to whoever is given its code. A patient has their own whole, and nobody but they gives it an end. */
+export const grantPortalAccess = (
+  id: PortalAccessKey,
+  input: Input,
+  sealed: Pick<PortalAccess, 'evidence' | 'codeDigest'>,
+  age: Age,
+  { userId, now, zone }: Actor & { zone: string },
+): Change<PortalAccess> => {
+  requireAhead(input, age, zone, now);
+  const isSelf = input.basis === 'self';
+  if (isSelf && input.until !== undefined) throw invalid('/until', 'not_valid');
+  const scopes = isSelf ? PortalScope.options : PortalScope.options.filter(each => (input.scopes ?? PortalScope.options).includes(each));
+  const codeUntil = later(now, portalRules.openDays * msPerDay);
+  return {
+    next: {
+      ...{ ...id, basis: input.basis, scopes, ...sealed, tries: 0, zone, until: input.until },
+      ...{ grantedBy: userId, createdAt: now, codeUntil, expiresAt: expiryAfter(codeUntil), version: 1 },
+    },
+    event: { type: 'portal_access.granted', data: { basis: input.basis, scopes } },
+  };
+};
+
+const none = () => new Failure('not_found', { what: 'portal_access' });
+
+/** Does it take a place: is it used, or may it be still? */
+export const isLive = ({ endedAt, acceptedAt, codeUntil, until }: PortalAccess, now: string): boolean =>
+  endedAt === undefined && (until === undefined || until > now) && (acceptedAt !== undefined || codeUntil > now);
+
+/** Somebody had the code and was wrong about whose it is: after a few times it is of no more use. */
+export const refusePortalAccess = (access: PortalAccess): Change<PortalAccess> => ({
+  next: { ...access, tries: access.tries + 1 },
+  event: { type: 'portal_access.refused', data: {} },
+});
+
+/** Can the code still be used? Fails with `not_found`, as for one that there never was, and with `forbidden` for who has given it out. */
+export const requireUsable = (access: PortalAccess, { userId, now }: Actor): void => {
+  if (access.acceptedAt || !isLive(access, now) || access.tries >= portalRules.tries) throw none();
+  if (access.grantedBy === userId) throw new Failure('forbidden', { reason: 'own_code' });
+};
+
+/** Whoever has the code has the access from now on, and nobody else has it by that code. */
+export const acceptPortalAccess = (access: PortalAccess, { userId, now }: Actor): Change<PortalAccess> => {
+  requireUsable(access, { userId, now });
+  return {
+    next: { ...access, userId, acceptedAt: now, expiresAt: undefined },
+    event: { type: 'portal_access.accepted', data: { basis: access.basis, scopes: access.scopes } },
+  };
+};
+
+/** It opens nothing from now on. The record itself where it has ended. */
+export const endPortalAccess = (access: PortalAccess, by: 'clinic' | 'holder', now: string): Change<PortalAccess> => ({
+  next: access.endedAt ? access : { ...access, endedAt: now, endedBy: by, expiresAt: expiryAfter(now, retentionDays) },
+  event: { type: 'portal_access.ended', data: { by } },
+});
+
+/** What something of the portal needs: a scope, all of them, or to be the patient. */
+export type PortalNeed = PortalScope | 'all' | 'self';
+
+const gives = ({ basis, scopes }: PortalAccess, need: PortalNeed): boolean => {
+  if (need === 'self') return basis === 'self';
+  return need === 'all' ? PortalScope.options.every(each => scopes.includes(each)) : scopes.includes(need);
+};
+
+/**
+ * The access by which somebody does something at this very moment, of those to a patient that they have or had. The one place where that is
+ * decided: by moments alone, whether or not a clock runs. Fails with `not_found`, as for any stranger, where they never had one, and with `forbidden`
+ * where what they have has ended or does not go so far.
+ */
+export const portalAccessFor = (theirs: readonly PortalAccess[], need: PortalNeed, age: Age, now: string): PortalAccess => {
+  if (theirs.length === 0) throw new Failure('not_found', { what: 'workspace' });
+  const open = theirs.filter(each => isOpenAt(each, age, now));
+  if (open.length === 0) throw new Failure('forbidden', { reason: 'portal_access_ended' });
+  const found = open.find(each => gives(each, need));
+  if (!found) throw new Failure('forbidden', { reason: 'not_in_portal_scope', needs: `portal:${need}` });
+  return found;
+};
