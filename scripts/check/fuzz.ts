@@ -7,8 +7,9 @@ import { tryOut } from './fuzz/run.ts';
 /** The same few requests in every run, for `npm test`. */
 const brief = ['--seed', '20261121', '--no-shrink', '--phases', 'examples,coverage,fuzzing', '--max-examples', '2'];
 
-/** What would end the account, a session of it, or the patient that the other requests are about: tried in `scripts/e2e` instead. */
-const ending = ['signOutEverywhere', 'endSession', 'closeAccount', 'erasePatient'].flatMap(name => ['--exclude-operation-id', name]);
+/** What would end the account, a session of it, the patient that the other requests are about, or access to them: tried elsewhere instead. */
+const enders = ['signOutEverywhere', 'endSession', 'closeAccount', 'erasePatient', 'endPortalAccess', 'leavePortal'];
+const ending = enders.flatMap(name => ['--exclude-operation-id', name]);
 
 /**
  * `npm run fuzz`: tries the API out against its document, sequences of requests included, on a local cloud of its own. `--examples N` says

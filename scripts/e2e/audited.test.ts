@@ -54,6 +54,8 @@ const ofPatients: Record<string, (ada: Person, clinic: Place) => Answered> = {
 let prescriptionId: PrescriptionId;
 let dispense: { workspaceId: WorkspaceId; patientId: PatientId; prescriptionId: PrescriptionId; dispenseId: DispenseId };
 let digest: string;
+/** The client of hers that proves by her passkey what asks for that. */
+let proving: Person['api'];
 const prescribed = ({ workspaceId }: Place) => ({ workspaceId, patientId, prescriptionId });
 /** Those about prescriptions: the first writes the one that the others are about. */
 const ofPrescriptions: Record<string, (ada: Person, clinic: Place) => Answered> = {
@@ -72,8 +74,8 @@ const ofPrescriptions: Record<string, (ada: Person, clinic: Place) => Answered> 
     return { headers };
   },
   signPrescription: async (ada, params) => {
-    const { api } = await passkeyOf(ada);
-    return api.signPrescription({ params: prescribed(params), body: { digest } });
+    proving = (await passkeyOf(ada)).api;
+    return proving.signPrescription({ params: prescribed(params), body: { digest } });
   },
   createDispense: async ({ api }, params) => {
     const { data, headers } = await api.createDispense({ params: prescribed(params), body: {} });
@@ -135,7 +137,7 @@ const ofPortals: Record<string, (ada: Person, clinic: Place) => Answered> = {
     const desk = await memberOf(params, ada, 'reception');
     const { data } = await desk.api.createPortalAccess({ params: ofPortal(params), body: { basis: 'self', evidence: 'Identity card' } });
     const body = { code: data.code!, birthDate };
-    await eventually('the code is known', () => ada.api.acceptPortalAccess({ body }).catch(() => undefined));
+    await eventually('the code is known', () => proving.acceptPortalAccess({ body }).catch(() => undefined));
     return ada.api.listPortalAccesses({ params: ofPortal(params) });
   },
   getPortalRecord: ({ api }, params) => api.getPortalRecord({ params: ofPortal(params) }),

@@ -139,7 +139,14 @@ def parts(body):
         body["assignees"] = []
     if body.get("guardians"):
         body["guardians"] = [READER]
-    if isinstance(body.get("scopes"), list):
+    # Access to the portal of somebody who is of age: no parent has any, and the patient has theirs without an end.
+    if "basis" in body:
+        if body["basis"] in ("self", "parent"):
+            body["basis"] = "self"
+            body.pop("until", None)
+        elif "until" in body:
+            body["until"] = "2190-01-01T00:00:00Z"
+    elif isinstance(body.get("scopes"), list):
         body["scopes"] = list({scope["workspaceId"]: scope for scope in body["scopes"]}.values())
         for scope in body["scopes"]:
             parts(scope)
