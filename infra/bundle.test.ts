@@ -28,7 +28,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     bytes: 440_000,
     because: 'has the KMS client, by which the keys of patients are opened and prescriptions signed',
   },
-  'clinic/dispenses-api': { bytes: 439_000, because: 'has the KMS client, by which the keys of patients are opened' },
+  'clinic/dispenses-api': { bytes: 439_500, because: 'has the KMS client, by which the keys of patients are opened' },
   'clinic/fhir-api': { bytes: 448_500, because: 'has the KMS client, by which the keys of patients are opened, and speaks FHIR' },
   'clinic/fhir-practice-api': { bytes: 432_000, because: 'speaks FHIR, and has what a server says of itself' },
   'clinic/fhir-visits-api': {
@@ -133,7 +133,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'people/on-invitation-sent': { bytes: 638_000, because: 'composes MIME with nodemailer, in five languages' },
   'platform/authorizer': { bytes: 421_000, because: 'recognises who calls, and notes their sessions and devices' },
   'platform/batch': {
-    bytes: 525_000,
+    bytes: 528_000,
     because: 'calls functions with the Lambda client, whose many kinds of error all stay, and has all routes',
   },
   'platform/health': { bytes: 487_000, because: 'asks every service that Almanac stands on' },

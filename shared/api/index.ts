@@ -9,7 +9,19 @@ import { modules as people } from './people/index.ts';
 import { modules as platform } from './platform/index.ts';
 import { modules as views } from './views/index.ts';
 
-const services = {
+/** The modules of each service: named, because declarations of the client would spell all of them out, for which there are too many. */
+type Services = {
+  people: typeof people;
+  items: typeof items;
+  households: typeof households;
+  clinic: typeof clinic & typeof fhirModules;
+  calendars: typeof calendars;
+  integrations: typeof integrations;
+  notifications: typeof notifications;
+  views: typeof views;
+  platform: typeof platform;
+};
+const services: Services = {
   people,
   items,
   households,
@@ -19,8 +31,7 @@ const services = {
   notifications,
   views,
   platform,
-} as const;
-type Services = typeof services;
+};
 
 /** The routes of each module, that is of each heading of the reference. */
 export const routesByModule = {
@@ -37,8 +48,8 @@ export const routesByModule = {
 export type ModuleName = keyof typeof routesByModule;
 
 /** Those with the modules that speak FHIR, which the reference does not have. */
-const everyModule = { ...routesByModule, ...fhirModules } as const;
-type Modules = typeof everyModule;
+type Modules = typeof routesByModule & typeof fhirModules;
+const everyModule: Modules = { ...routesByModule, ...fhirModules };
 type AnyModule = keyof Modules;
 
 /** The modules that a function of their own answers. All others of a service are answered by its `api`; why these are not stands in their rows (`infra/services`). */

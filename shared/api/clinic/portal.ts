@@ -7,7 +7,7 @@ import type { PortalNeed } from '../../domain/clinic/portal/portal-access.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
-import { AdherenceView, adherenceRoutes } from './adherence.ts';
+import { adherenceRoutes } from './adherence.ts';
 import { DispenseView, dispenseRoutes } from './dispenses.ts';
 import { PrescriptionView, prescriptionRoutes } from './prescriptions.ts';
 
@@ -133,7 +133,7 @@ export const portalRoutes = {
     summary: 'Read on how many days a patient had what is prescribed to them, by medicine',
     description: `Needs \`prescriptions\`. As \`listAdherence\` counts it. ${whoSaw}`,
     query: adherenceRoutes.listAdherence.query,
-    list: AdherenceView,
+    list: adherenceRoutes.listAdherence.list,
     fails: ['not_found'],
     example: { ...adherenceRoutes.listAdherence.example, params },
   },

@@ -40,17 +40,6 @@ const act = (
   if (move.move === 'cancel') return callOff(visit, move.cancelledBy, marked, { ifMatch });
   if (move.move === 'reschedule')
     return orTaken(() => moveAppointment(visit, { start: move.start, scheduleIds: move.scheduleIds }, asked.context, { ifMatch }));
-/** The context of a write with a mark that says nothing of the body. */
-const marked = async ({ workspaceId }: AppointmentKey, { context }: Asking): Promise<Asking['context']> =>
-  markedUnder(context, await patientKeyOf(workspaceId));
-
-/** What is sent says who comes, and why, whatever is done: all is marked under the key of the workspace, as a move marks itself. */
-const act = async (visit: Appointment, move: AppointmentMove, ifMatch: IfMatch, asked: Asking): Promise<Appointment> => {
-  const context = await marked(visit, asked);
-  if (move.move === 'confirm') return confirmHold(visit, context, ifMatch);
-  if (move.move === 'cancel') return callOff(visit, move.cancelledBy, context, { ifMatch });
-  if (move.move === 'reschedule')
-    return moveOrOffer(visit, { start: move.start, scheduleIds: move.scheduleIds }, asked.context, { ifMatch });
   requireComplete(visit, asked);
   return move.move === 'check_in' ? checkInVisit(visit, marked, ifMatch) : missVisit(visit, marked, ifMatch);
 };
