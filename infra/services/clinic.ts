@@ -27,6 +27,7 @@ export const clinic = {
       because: 'it has the recurrence engine, by which hours are read, and what is booked is booked in a rush',
       table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
       puts: ['WS'],
+      indexes: ['gsi1'],
       patients: true,
     },
     'fhir-api': {
@@ -41,6 +42,7 @@ export const clinic = {
       because: 'it answers strangers who hold a link of a mail to a patient, and has the secret behind links',
       table: [...writeAndQuery, 'BatchWriteItem'],
       puts: ['WS'],
+      indexes: ['gsi1'],
       patients: true,
       secrets: ['links'],
     },
@@ -78,6 +80,7 @@ export const clinic = {
       impact: 'Programs that speak FHIR are answered with an error: they neither find free times nor read, book or change visits.',
       table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
       puts: ['WS'],
+      indexes: ['gsi1'],
       patients: true,
       secrets: ['cursors'],
     },

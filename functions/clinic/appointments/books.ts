@@ -1,19 +1,21 @@
 import { type BookedDay, type DayOwner, readDays } from '../../../shared/data/clinic/booked-days.ts';
 import { schedules } from '../../../shared/data/clinic/schedules.ts';
 import { visitTypes } from '../../../shared/data/clinic/visit-types.ts';
+import { busySpans } from '../../../shared/data/core/busy.ts';
 import { absencesAhead } from '../../../shared/data/people/absences.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { daysOf, type Entry, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { type Book, judgedBy } from '../../../shared/domain/clinic/booking/fits.ts';
 import { openSpans } from '../../../shared/domain/clinic/booking/hours.ts';
 import type { Schedule } from '../../../shared/domain/clinic/booking/schedule.ts';
-import type { Span } from '../../../shared/domain/clinic/booking/span.ts';
+import { type Span, without } from '../../../shared/domain/clinic/booking/span.ts';
 import type { VisitType } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ScheduleId, UserId, VisitTypeId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { type Absence, absenceRules } from '../../../shared/domain/people/absences/absence.ts';
+import { toInstant } from '../../../shared/domain/time/when.ts';
 
 /** What somebody has chosen to book: of which type, on which schedules. */
 export type Selection = { visitType: VisitType; schedules: readonly Schedule[] };
@@ -46,17 +48,30 @@ export const requireBookable = (selection: Selection): void => {
   if (isArchived(selection)) throw new Failure('slot_unavailable', { reason: 'archived' });
 };
 
+/** When somebody cannot be booked whatever the hours of their schedule are: their absences, and when their calendars say that they are busy. */
+type Elsewhere = { absences: Absence[]; busy: Span[] };
+
+const busyOf = async (userId: UserId, { from, until }: Span): Promise<Span[]> =>
+  (await busySpans(userId, { from: toInstant(from), to: toInstant(until) })).map(each => ({
+    from: Date.parse(each.from),
+    until: Date.parse(each.to),
+  }));
+
 /**
- * The absences of those whose schedules these are, by one query each: those of all others, of whom there may be many, are not read. Of who has left
- * there are none (`undefined`): nobody books their time any more.
+ * When those are elsewhere whose schedules these are, by two queries each: of all others, of whom there may be many, nothing is read. Of who has left
+ * nothing is known (`undefined`): nobody books their time any more.
  */
-const absencesOf = async (workspaceId: WorkspaceId, named: readonly Schedule[]): Promise<Map<UserId, Absence[] | undefined>> => {
+const elsewhereOf = async (
+  workspaceId: WorkspaceId,
+  named: readonly Schedule[],
+  open: Span,
+): Promise<Map<UserId, Elsewhere | undefined>> => {
   const users = [...new Set(named.flatMap(({ userId }) => userId ?? []))];
   const known = await Promise.all(
     users.map(async userId => {
       const of = { workspaceId, userId };
-      const [member, absences] = await Promise.all([membershipOf(of), absencesAhead(of, absenceRules.ahead)]);
-      return [userId, member && absences] as const;
+      const [member, absences, busy] = await Promise.all([membershipOf(of), absencesAhead(of, absenceRules.ahead), busyOf(userId, open)]);
+      return [userId, member && { absences, busy }] as const;
     }),
   );
   return new Map(known);
@@ -73,15 +88,15 @@ export const readBooks = async (
   named: readonly Schedule[],
   { open, dates }: { open: Span; dates: readonly string[] },
 ): Promise<{ books: Book[]; days: BookedDay[]; hasLeft: boolean }> => {
-  const [absences, days] = await Promise.all([
-    absencesOf(workspaceId, named),
+  const [elsewhere, days] = await Promise.all([
+    elsewhereOf(workspaceId, named, open),
     Promise.all(named.map(({ scheduleId }) => readDays({ workspaceId, scheduleId }, dates))),
   ]);
   const books = named.map((schedule, i) => {
-    const away = schedule.userId ? absences.get(schedule.userId) : [];
-    return { open: away ? openSpans(schedule, away, open) : [], entries: distinct(days[i]!) };
+    const away = schedule.userId ? elsewhere.get(schedule.userId) : { absences: [], busy: [] };
+    return { open: away ? without(openSpans(schedule, away.absences, open), away.busy) : [], entries: distinct(days[i]!) };
   });
-  return { books, days: days.flat(), hasLeft: [...absences.values()].includes(undefined) };
+  return { books, days: days.flat(), hasLeft: [...elsewhere.values()].includes(undefined) };
 };
 
 /** All that a booking is judged by, read together: a day each of schedules and patient, most often. */

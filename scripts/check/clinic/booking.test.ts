@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { keepEventLink } from '../../../shared/domain/calendars/sync/event-link.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { changeSchedule, createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';
@@ -26,6 +27,7 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/people/workspaces.ts')),
   ...(await import('../../../shared/data/people/members.ts')),
   ...(await import('../../../shared/data/core/table.ts')),
+  ...(await import('../../../shared/data/calendars/event-links.ts')),
 }));
 
 const userId = id('user', 1);
@@ -125,7 +127,7 @@ test('a booking with a clinician, a room and a patient is two rounds of reading 
   const measure = meterOf(data.documents);
   const cost = await measure(() => data.bookAppointment(key, input, context));
   console.log(`a booking: ${cost.requests.join(', ')}; ${cost.writeUnits} write units, ${cost.readUnits} read units`);
-  expect([...cost.requests].sort()).toEqual(['BatchGetItem', 'BatchGetItem', 'Query', 'TransactWriteItems']);
+  expect([...cost.requests].sort()).toEqual(['BatchGetItem', 'BatchGetItem', 'Query', 'Query', 'TransactWriteItems']);
   expect(cost.writeUnits).toBeLessThanOrEqual(24);
   const day = await measure(() => data.visitsOn({ workspaceId, scheduleId: on[0]! }, '2026-11-30', context.now));
   expect({ visits: day.result.length, requests: day.requests.length }).toEqual({ visits: 40, requests: 3 });
@@ -135,6 +137,40 @@ test('a booking with a clinician, a room and a patient is two rounds of reading 
   expect(found.result.length).toBe(500);
   expect(found.requests.length).toBeLessThanOrEqual(10);
 }, 120_000);
+
+const calendarId = id('cal', 1);
+const keepBusy = async (eventId: string, from: string, to: string): Promise<void> => {
+  const link = { userId, calendarId, eventLinkId: `x${eventId}`, eventId, kind: 'busy', from, to, title: 'Dentist' } as const;
+  await data.eventLinks.create(keepEventLink(undefined, link), context);
+};
+
+test('where a calendar of the clinician says that they are busy they are booked no more than it is offered, but for who says why', async () => {
+  const clinic = await newClinic(['clinician'], {}, 40);
+  const day = (minutes: number): string => at(20 * 1440 + minutes);
+  const dice = diceOf('busy');
+  const busy = Array.from({ length: 6 }, (_, i) => {
+    const from = dice.pick([430, 545, 601, 660, 777, 900, 1010]) + i;
+    return { i, from, to: from + dice.pick([1, 15, 44, 90]) };
+  });
+  for (const { i, from, to } of busy) await keepBusy(`b${i}`, day(from), day(to));
+  // It has begun days before.
+  await keepBusy('conference', day(-2 * 1440), day(9 * 60));
+  const isFree = (start: number): boolean =>
+    start >= 9 * 60 && start + 30 <= 18 * 60 && busy.every(({ from, to }) => to <= start || start + 30 <= from);
+  const starts = Array.from({ length: 288 }, (_, i) => i * 5);
+  const { workspaceId, visitTypeId, scheduleIds } = clinic;
+  const selection = await data.readSelection(workspaceId, { visitTypeId, scheduleIds });
+  const span = { from: Date.parse(day(0)), until: Date.parse(day(1440)) };
+  const every = starts.filter(start => start % selection.visitType.every === 0);
+  const offered = await data.findTimes(workspaceId, selection, span, { now: context.now, most: 500 });
+  expect(offered.map(({ start }) => start)).toEqual(every.filter(isFree).map(day));
+  const refused = every.filter(start => !isFree(start));
+  const tries = await Promise.allSettled(refused.map((start, patient) => bookIn(clinic, { patient: patient % 40, start: day(start) })));
+  expect(codesOf(tries)).toEqual(refused.map(() => 'slot_unavailable'));
+  expect((await bookIn(clinic, { patient: 0, start: offered[0]!.start })).overridden).toBeUndefined();
+  const forced = await bookIn(clinic, { patient: 1, start: day(8 * 60), override: { reason: 'They said so' } });
+  expect(forced.overridden).toEqual(['outside_hours']);
+});
 
 test('nobody is in two places at once, and a held time is free to others from exactly its end, with no clock that runs', async () => {
   const clinic = await newClinic(['room', 'room'], {}, 3);

@@ -9,9 +9,11 @@ export const eventLinks = entity({
   pk: 'USER#{userId}',
   sk: 'EVENT_LINK#{calendarId}#{eventLinkId}',
   schema: EventLink,
-  gsi1: ({ userId, calendarId, kind, from, eventId, removedAt }) => {
+  gsi1: ({ userId, calendarId, kind, from, to, eventId, removedAt }) => {
     if (removedAt) return undefined;
-    return kind === 'busy' ? { gsi1pk: `USER#${userId}#BUSY`, gsi1sk: from } : { gsi1pk: `CALENDAR#${calendarId}#EVENTS`, gsi1sk: eventId };
+    return kind === 'busy'
+      ? { gsi1pk: `USER#${userId}#BUSY`, gsi1sk: from, summary: { to } }
+      : { gsi1pk: `CALENDAR#${calendarId}#EVENTS`, gsi1sk: eventId };
   },
 });
 

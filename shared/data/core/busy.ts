@@ -36,3 +36,24 @@ export const busyBetween = async <T extends BusyTime>(
   const found = (await readMany(page.items)).map(read).filter(each => !each.removedAt && each.to > window.from && each.from < window.to);
   return { items: found.sort((a, b) => (a.from < b.from ? -1 : 1)), cursor: page.cursor };
 };
+
+/** More than calendars that are kept in step can hold in the days that anybody asks about. */
+const spansAtMost = 5000;
+type Indexed = { pk: string; sk: string; from: string; to?: string };
+
+/** When a record whose row in the index does not say it ends: one that was written before it did. */
+const endsOf = async (rows: readonly Indexed[]): Promise<BusyTime[]> =>
+  rows.length === 0 ? [] : (await readMany(rows)).map(row => BusyTime.parse(row)).filter(({ removedAt }) => !removedAt);
+
+/** When a user is busy between two instants (`to` exclusive), and nothing of what for: one query of the index, a moment behind the table. */
+export const busySpans = async (userId: UserId, { from, to }: Window): Promise<Pick<BusyTime, 'from' | 'to'>[]> => {
+  const read = (row: Row): Indexed => ({
+    pk: String(row.pk),
+    sk: String(row.sk),
+    from: String(row.gsi1sk),
+    ...(row.summary as { to?: string } | undefined),
+  });
+  const { items } = await queryIndex(busyRange(userId, { from, to }), read, { limit: spansAtMost, requests: Number.POSITIVE_INFINITY });
+  const [known, others] = [items.filter(row => row.to !== undefined), items.filter(row => row.to === undefined)];
+  return [...(known as BusyTime[]), ...(await endsOf(others))].filter(each => each.to > from && each.from < to);
+};
