@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { putRow } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { listenTo } from '../../../scripts/testing/bus.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
@@ -139,6 +140,27 @@ describe('a visit', () => {
       details: { reason: 'archived' },
     });
     expect((await desk.api.listSchedules({ params: clinic, query: { archived: 'true' } })).data).toMatchObject([{ name: 'Room 2' }]);
+  });
+
+  test('is offered and booked at no time at which a calendar of its clinician says that they are busy, and nobody is told of what for', async () => {
+    const patient = await newPatient();
+    const [from, to] = [at('09:00', addDays(day, 2)), at('11:00', addDays(day, 2))];
+    const eventLink = { kind: 'busy', eventId: 'e', from, to, title: 'Custody hearing', version: 1 };
+    const event = { type: 'event_link.kept', by: doctor.userId, at: from, requestId: 'test', data: {} };
+    const [pk, sk] = [`USER#${doctor.userId}`, 'EVENT_LINK#cal_01kb8m3tq2e8fvq3w5r7c9d0eb#xe'];
+    const index = { gsi1pk: `${pk}#BUSY`, gsi1sk: from };
+    // As it is written today, and as it was before its row in the index said when it ends.
+    for (const summary of [{ to }, undefined]) {
+      await putRow({ pk, sk, entity: 'event_link', ...index, summary, ...eventLink, event });
+      const ask = { ...booking, from: at('08:00', addDays(day, 2)), until: at('11:15', addDays(day, 2)) };
+      const { data } = await desk.api.findTimes({ params: clinic, body: ask });
+      expect(data.times.map(({ start }) => start.slice(11, 16))).toEqual(['08:00', '08:15', '08:30', '11:00']);
+      const refused = await book(patient, at('09:30', addDays(day, 2))).catch(error => error);
+      expect(refused).toMatchObject({ code: 'slot_unavailable', details: { reason: 'outside_hours' } });
+      expect(JSON.stringify(refused.details)).not.toMatch(/custody|cal_/i);
+    }
+    const forced = await book(patient, at('09:30', addDays(day, 2)), { override: { reason: 'They asked for it' } }, ada);
+    expect(forced.overridden).toEqual(['outside_hours']);
   });
 });
 

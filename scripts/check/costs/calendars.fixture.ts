@@ -100,6 +100,8 @@ export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) =>
       'the calendars that take the items of a workspace': () => data.calendarsTaking(workspaceId),
       'an event that a provider tells of: what is known of it': () => data.eventLinks.find({ ...key, eventLinkId: 'x1' }),
       'an event of an item by the provider’s id': () => data.eventLinkOfEvent(key, 'event-41'),
+      'when somebody is busy in a month, forty times': () =>
+        data.busySpans(userId, { from: '2026-12-01T00:00:00.000Z', to: '2026-12-31T00:00:00.000Z' }),
       'a busy time, new': () =>
         data.eventLinks.create(keepEventLink(undefined, { ...eventOf(1), eventLinkId: 'x100', eventId: 'event-100' }), acting),
       'the events of an item in a calendar': () => all(itemId),
