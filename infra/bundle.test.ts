@@ -32,7 +32,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'clinic/fhir-api': { bytes: 448_500, because: 'has the KMS client, by which the keys of patients are opened, and speaks FHIR' },
   'clinic/fhir-practice-api': { bytes: 432_000, because: 'speaks FHIR, and has what a server says of itself' },
   'clinic/fhir-visits-api': {
-    bytes: 486_000,
+    bytes: 486_500,
     because:
       'has the recurrence engine, by which hours of schedules are read, the KMS client, by which the keys of patients are opened, and speaks FHIR',
   },
@@ -42,11 +42,11 @@ const heavier: Record<string, { bytes: number; because: string }> = {
       'has the KMS client, by which the keys of patients are opened, speaks FHIR, compares who may be a patient already, and knows visits, for all that is known of a patient',
   },
   'clinic/links-api': {
-    bytes: 558_000,
+    bytes: 559_000,
     because: 'has pages in five languages, the recurrence engine, by which patients are offered other times, and the KMS client',
   },
   'clinic/appointments-api': {
-    bytes: 479_000,
+    bytes: 480_000,
     because:
       'has the recurrence engine, by which hours of schedules are read, and the KMS client, by which the keys of patients are opened',
   },

@@ -19,9 +19,10 @@ const load = async () => {
     import('../../../shared/data/calendars/event-links.ts'),
     import('../../../shared/data/calendars/credentials.ts'),
     import('../../../shared/data/core/transact.ts'),
+    import('../../../shared/data/core/busy.ts'),
   ]);
-  const [activities, connections, calendars, eventLinks, credentials, transact] = parts;
-  return { ...activities, ...connections, ...calendars, ...eventLinks, ...credentials, ...transact };
+  const [activities, connections, calendars, eventLinks, credentials, transact, busy] = parts;
+  return { ...activities, ...connections, ...calendars, ...eventLinks, ...credentials, ...transact, ...busy };
 };
 
 type World = {

@@ -42,7 +42,7 @@ const spansAtMost = 5000;
 type Indexed = { pk: string; sk: string; from: string; to?: string };
 
 /** When a record whose row in the index does not say it ends: one that was written before it did. */
-const endsOf = async (rows: readonly Indexed[]): Promise<BusyTime[]> =>
+const endsOf = async (rows: Indexed[]): Promise<BusyTime[]> =>
   rows.length === 0 ? [] : (await readMany(rows)).map(row => BusyTime.parse(row)).filter(({ removedAt }) => !removedAt);
 
 /** When a user is busy between two instants (`to` exclusive), and nothing of what for: one query of the index, a moment behind the table. */
