@@ -123,6 +123,26 @@ describe('a feed of a list', () => {
   });
 });
 
+describe('a feed of a workspace', () => {
+  test('shows everybody’s there to who may see it, what is assigned to who may see no more, and is not found once its maker has left', async () => {
+    const ada = await person('ada');
+    const home = await workspaceOf(ada);
+    const [bob, guest] = [await memberOf(home, ada, 'member'), await memberOf(home, ada, 'guest')];
+    const scope = { kind: 'workspace', workspaceId: home.workspaceId } as const;
+    await Promise.all([
+      create(ada, home, { title: 'hers', due: inDays(3) }),
+      create(ada, home, { title: 'of the guest', due: inDays(4), assignees: [guest.userId] }),
+      create(ada, home, { title: 'everybody’s', due: inDays(5), assignees: [] }),
+      create(ada, ada, { title: 'elsewhere', due: inDays(3) }),
+    ]);
+    const { url } = await feedThatShows(bob, ['everybody’s', 'hers', 'of the guest'], { scope });
+    await feedThatShows(guest, ['of the guest'], { scope });
+    await ada.api.removeMember({ params: { ...home, userId: bob.userId } });
+    expect((await fetch(url)).status).toBe(404);
+    await expect(feedOf(bob, { scope })).rejects.toMatchObject({ status: 404, details: { what: 'workspace' } });
+  });
+});
+
 describe('the address of a feed', () => {
   test('is told once, opens with and without .ics, and is gone when it is revoked', async () => {
     const ada = await person('ada');

@@ -26,15 +26,24 @@ export const windowAt = (now: string) => {
 /** A workspace that a feed looks into, and what its maker is there. */
 export type Place = { workspaceId: WorkspaceId; role: Standing };
 
-/** Where a feed looks, by what its maker may see now. A list that they may not see, or that is gone, is not found. */
+type OfOne = Exclude<Feed['scope'], { kind: 'agenda' }>;
+
+/** Is the list of a feed there, where it is of one? */
+const isListThere = async (scope: OfOne): Promise<boolean> => {
+  if (scope.kind === 'workspace') return true;
+  const list = await lists.find(scope);
+  return list !== undefined && !list.trashedAt;
+};
+
+/** Where a feed looks, by what its maker may see now. A list or a workspace that they may not see, or that is gone, is not found. */
 export const placesOf = async ({ userId, scope }: Pick<Feed, 'userId' | 'scope'>): Promise<Place[]> => {
   if (scope.kind === 'agenda') {
     const held = entriesOf(await standingsOf(userId)).map(([workspaceId, role]) => ({ workspaceId, role }));
     return held.filter(({ role }) => reachOf(role, 'item:read'));
   }
-  const { workspaceId, listId } = scope;
-  const [role, list] = await Promise.all([standingIn({ workspaceId, userId }), lists.find({ workspaceId, listId })]);
-  if (!role || !reachOf(role, 'item:read') || !list || list.trashedAt) throw new Failure('not_found', { what: 'list' });
+  const { workspaceId } = scope;
+  const [role, isThere] = await Promise.all([standingIn({ workspaceId, userId }), isListThere(scope)]);
+  if (!role || !reachOf(role, 'item:read') || !isThere) throw new Failure('not_found', { what: scope.kind });
   return [{ workspaceId, role }];
 };
 
@@ -42,7 +51,8 @@ const keeps = ({ userId, scope }: Feed, role: Standing) => {
   const reach = reachOf(role, 'item:read');
   return (entry: Reached): boolean => {
     if (reach === undefined) return false;
-    return scope.kind === 'list' ? entry.listId === scope.listId && isWithinReach(entry, reach, userId) : concerns(entry, userId, reach);
+    if (scope.kind === 'agenda') return concerns(entry, userId, reach);
+    return isWithinReach(entry, reach, userId) && (scope.kind === 'workspace' || entry.listId === scope.listId);
   };
 };
 

@@ -6,10 +6,11 @@ import { expiryAfter } from '../../core/expiry.ts';
 import { FeedId, ListId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { Line } from '../../core/text.ts';
 
-/** What a feed shows: everything that falls due for its maker, or one list. */
+/** What a feed shows: everything that falls due for its maker, one list, or all that its maker may see of one workspace, whosever it is. */
 export const FeedScope = z.union([
   z.strictObject({ kind: z.literal('agenda') }),
   z.strictObject({ kind: z.literal('list'), workspaceId: WorkspaceId, listId: ListId }),
+  z.strictObject({ kind: z.literal('workspace'), workspaceId: WorkspaceId }),
 ]);
 export type FeedScope = z.infer<typeof FeedScope>;
 
