@@ -61,6 +61,29 @@ describe('a chore that each of a household does', () => {
     });
   });
 
+  test('reminds those alone who owe their part, and stands on the board with them, with how each stands', async () => {
+    const at = new Date(Date.now() + 4_000).toISOString();
+    const title = 'Reminded of';
+    const item = await beds({ title, reminders: [{ at }], assignees: [ben.userId, cleo.userId] });
+    const path = `/v1/workspaces/${item.workspaceId}/items/${item.itemId}/complete`;
+    const { data } = await ben.api.runBatch({ body: { commands: [{ method: 'POST', path }] } });
+    expect(data.results).toMatchObject([{ status: 200, body: { data: { status: 'open', version: 2 } } }]);
+    const isTold = async ({ api }: Person) =>
+      (await api.listNotifications({})).data.some(({ content }) => content.kind === 'reminder' && content.title === title);
+    await eventually('the reminder', () => isTold(cleo));
+    expect(await isTold(ben)).toBe(false);
+    const soon = await beds({ due: { date: new Date().toISOString().slice(0, 10) }, title: 'On the board' });
+    await cleo.api.completeItem({ params: soon });
+    const withIt = await eventually('the board', async () => {
+      const { people } = (await ada.api.getBoard({ params: home, query: { zone: 'UTC' } })).data;
+      const theirs = people.filter(({ entries }) => entries.some(each => each.itemId === soon.itemId && each.state !== 'ahead'));
+      return theirs.length === 2 && theirs;
+    });
+    expect(withIt.map(({ userId }) => userId)).not.toContain(cleo.userId);
+    const [entry] = withIt[0]!.entries.filter(({ itemId }) => itemId === soon.itemId);
+    expect(entry).toMatchObject({ parts: [{ state: 'owed' }, { state: 'owed' }, { state: 'done' }] });
+  });
+
   test('is not done by who has no part in it, and done ahead of the others by nobody', async () => {
     const item = await beds({ assignees: [ben.userId, cleo.userId] });
     await expect(doPart(ada, item)).rejects.toEqual(refused(403, 'forbidden'));

@@ -26,21 +26,31 @@ type Act = keyof ReturnType<typeof rulesOf>;
 const acts: Act[] = ['complete', 'complete', 'complete', 'skip', 'reopen', 'reopen', 'worth', 'trash', 'restore', 'restore'];
 const daily = { due: { date: '2026-11-29' }, recurrence: { rule: 'FREQ=DAILY' } };
 
-/** What an answer means to somebody who has seen all that came before it: what was done last is taken back first. */
-const understand = (
-  done: Doing['done'],
-  ends: { userId: UserId; points: number }[],
-  act: Act,
-  userId: UserId,
-  { points = 0 }: Item,
-): void => {
-  if (act === 'complete' || act === 'skip') {
-    const end = { userId, points: act === 'complete' ? points : 0 };
-    ends.push(end);
-    done(userId, end.points);
-  }
-  const taken = act === 'reopen' ? ends.pop() : undefined;
-  if (taken) done(taken.userId, -taken.points);
+/** An end, of whoever was last, and who had done their part of it before. */
+type End = { userId: UserId; points: number; slip: [UserId, number][] };
+
+/** What somebody writes down who sees answers alone: a slip of who has done their part of what is at hand, and what ended before it. What is done last is taken back first. */
+const notesOf = (parts: number, done: Doing['done']): Partial<Record<Act, (userId: UserId, points: number) => void>> => {
+  const ends: End[] = [];
+  let slip = new Map<UserId, number>();
+  const end = (userId: UserId, points: number): void => {
+    ends.push({ userId, points, slip: [...slip] });
+    slip = new Map();
+  };
+  const complete = (userId: UserId, points: number): void => {
+    done(userId, points);
+    if (slip.size + 1 === parts) end(userId, points);
+    else slip.set(userId, points);
+  };
+  const reopen = (userId: UserId): void => {
+    const own = slip.get(userId);
+    const last = own === undefined ? ends.pop() : undefined;
+    if (own !== undefined && slip.delete(userId)) done(userId, -own);
+    if (!last) return;
+    done(last.userId, -last.points);
+    slip = new Map(last.slip);
+  };
+  return { complete, reopen, skip: userId => end(userId, 0) };
 };
 
 /** Nothing where what is asked for cannot be done now. */
@@ -58,15 +68,16 @@ export const liveItem = async (
   const key = { workspaceId, itemId };
   const by = (step: number): Acting => ({ userId: dice.pick(users), now: moment(step), requestId: 'r', zone: 'Europe/Berlin' });
   const creator = by(0);
-  const input = ItemInput.parse({ title: 'Dishes', points: worth(dice), ...(dice.chance(0.6) ? daily : {}) });
+  const share = dice.chance(0.4) ? { share: 'each', assignees: users } : {};
+  const input = ItemInput.parse({ title: 'Dishes', points: worth(dice), ...(dice.chance(0.6) ? daily : {}), ...share });
   await untilDone(() => items.create(createItem(input, key, creator), creator));
-  const ends: { userId: UserId; points: number }[] = [];
+  const notes = notesOf('share' in share ? users.length : 1, done);
   const rules = rulesOf(dice);
   for (let step = dice.between(4, 12); step > 0; step--) {
     const act = dice.pick(acts);
     const acting = { ...by(20 - step), retryMark: `act${step}.x` };
     const change = () => items.update(key, item => rules[act](item, acting), acting);
     const answer = await untilDone(change).catch(unlessRefused<Item>);
-    if (answer) understand(done, ends, act, acting.userId, answer);
+    if (answer) notes[act]?.(acting.userId, answer.points ?? 0);
   }
 };

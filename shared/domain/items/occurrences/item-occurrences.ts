@@ -116,6 +116,8 @@ const endedNow = (item: Item, approved?: Approved) => ({
   undo: undoOf(item),
 });
 
+const ofParts = (item: Item): { parts?: true } => (isForEach(item) ? { parts: true } : {});
+
 /**
  * The item after its occurrence: in the next one, or done when the series is over. Where that was approved, the next one is counted from when it was
  * done; what passed while it waited was nobody's to do.
@@ -125,7 +127,14 @@ function afterOccurrence(item: Recurring, outcome: 'done' | 'skipped', acting: A
   const decidedAt = approved?.at ?? now;
   const next = nextOccurrenceOf(item, outcome, item.recurrence.anchor === 'completion' ? now : decidedAt);
   const moved = next ? inOccurrence(item, next) : finished(item, acting);
-  const lastEnded: Item['lastEnded'] = { due: localOf(anchorOf(item)), movedFrom: item.movedFrom, outcome, at: now, by: acting.userId };
+  const lastEnded: Item['lastEnded'] = {
+    due: localOf(anchorOf(item)),
+    movedFrom: item.movedFrom,
+    outcome,
+    at: now,
+    by: acting.userId,
+    ...ofParts(item),
+  };
   const after = { ...moved, ...endedNow(item, approved), ended: (item.ended ?? 0) + 1, lastEnded };
   return { item: scheduleFrom(after, decidedAt), next };
 }

@@ -15,6 +15,8 @@ export const LastOccurrence = z.object({
   outcome: Outcome,
   at: z.iso.datetime(),
   by: UserId.optional(),
+  /** Each had a part in it: it is taken back only while it is known whose were done. */
+  parts: z.literal(true).optional(),
   /** COUNT of the rule once it is taken back, where a change since counts otherwise. */
   count: z.int().positive().optional(),
 });

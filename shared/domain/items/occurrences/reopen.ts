@@ -19,8 +19,9 @@ const requireNoParts = ({ itemId, parts, version }: Item): void => {
 /** The how manieth of its series a part is of, as the end of that occurrence will be counted. */
 export const partNumber = (item: Item): number | undefined => (isRecurring(item) ? (item.ended ?? 0) + 1 : item.ended);
 
-/** Was the last end the part of whoever ended it, or was nobody's left? Nothing where it had no parts. */
-const wasPart = ({ undo }: Item, by: UserId | undefined): boolean | undefined => undo?.parts && (by === undefined || !undo.parts[by]);
+/** Was the last end the part of whoever ended it, or was nobody's left? Nothing where it had no parts, or was skipped. */
+const wasPart = ({ undo }: Item, { by, outcome }: NonNullable<Item['lastEnded']>): boolean | undefined =>
+  outcome === 'done' ? undo?.parts && (by === undefined || !undo.parts[by]) : undefined;
 
 const notCompleted = { completedAt: undefined, completedBy: undefined, completedWithParent: undefined };
 
@@ -52,26 +53,31 @@ export function takeBackPart(item: Item, userId: UserId, { userId: reopenedBy }:
   };
 }
 
+/** The occurrence that can be taken back: it was not missed, and whose parts of it were done is still known. */
+const toTakeBack = ({ lastEnded, undo }: Item): Item['lastEnded'] => {
+  const isKnown = !lastEnded?.parts || undo?.parts !== undefined;
+  return lastEnded?.outcome !== 'missed' && isKnown ? lastEnded : undefined;
+};
+
 /**
  * Opens a done item again, or takes back the last occurrence of a recurring one: as it was, with its steps and its snooze. What passed meanwhile
  * is not told. Who has done their part of the occurrence at hand takes that back, and nobody the one before. Fails with `item_in_trash`, with
- * `changed_since` where others have done their part of the next one, with `item_claimed` where it is claimed, and with `item_already_open` when there is nothing to
- * take back; a missed occurrence stays missed.
+ * `changed_since` where others have done their part of the next one, with `item_claimed` where that is claimed, and with `item_already_open`
+ * when there is nothing to take back: a missed occurrence stays missed, and of parts the last occurrence alone can be given back.
  */
 export function reopenItem(item: Item, { now, userId }: Pick<Actor, 'now'> & Partial<Actor>): Change<Item> {
   requireNotInTrash(item);
   requireUnclaimed(item);
   if (userId && item.parts?.[userId]) return takeBackPart(item, userId, { userId });
   requireNoParts(item);
-  const { itemId, status, lastEnded } = item;
-  const occurrence = lastEnded && lastEnded.outcome !== 'missed' ? lastEnded : undefined;
-  if (status === 'open' && !occurrence) throw new Failure('item_already_open', { itemId });
+  const occurrence = toTakeBack(item);
+  if (item.status === 'open' && !occurrence) throw new Failure('item_already_open', { itemId: item.itemId });
   const opened: Item = { ...item, assignees: holdersBefore(item), status: 'open', ...notCompleted };
   const back = occurrence && isRecurring(opened) ? backInLastOccurrence(opened, occurrence) : opened;
   const end = lastEnd(item);
   const { approved } = item;
   const decided = approved && { approvedAt: approved.at, approvedBy: approved.by };
-  const ended = end && { at: end.at, outcome: end.outcome, by: end.by, number: item.ended, part: wasPart(item, end.by), ...decided };
+  const ended = end && { at: end.at, outcome: end.outcome, by: end.by, number: item.ended, part: wasPart(item, end), ...decided };
   const data = { occurrence: anchorOf(back), ended, reopenedBy: userId };
   return { next: scheduleFrom(withUndo(back, end, now), now), event: { type: 'item.reopened', data } };
 }

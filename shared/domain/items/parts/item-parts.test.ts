@@ -127,9 +127,9 @@ describe('who comes and goes in the middle', () => {
   });
 });
 
-describe('what is told of parts', () => {
-  const told = (change: Change<Item>) => ({ record: change.next, data: change.event.data as never, by: ann });
+const told = (change: Change<Item>) => ({ record: change.next, data: change.event.data as never, by: ann });
 
+describe('what is told of parts', () => {
   test('the history has one entry for each who did theirs, and one for those who missed it', () => {
     const first = completeItem(beds(), by(ann), undefined, 'PT5M');
     expect(partEndingOf(told(first))).toMatchObject([{ ended: { by: ann, outcome: 'done', at: now, took: 'PT5M', assignees: [ann] } }]);
@@ -181,6 +181,18 @@ describe('a part that is taken back', () => {
     const next = done(doneBy(beds(), ann, bob, cyd), bob, later(now, dayMs));
     expect(() => reopenItem(next, by(ann, later(now, dayMs)))).toThrow('changed_since');
     expect(reopenItem(next, by(bob, later(now, dayMs))).next).toMatchObject({ due: due(tomorrow), ended: 1 });
+  });
+
+  test('is given back of the last occurrence alone: of the one before nobody knows any more whose were done', () => {
+    const second = doneBy(doneBy(beds(), ann, bob, cyd), ann, bob, cyd);
+    const back = reopenItem(second, by(ann)).next;
+    expect(back).toMatchObject({ ended: 1, parts: { [ann]: now, [bob]: now } });
+    const none = [ann, bob].reduce((item, userId) => takeBackPart(item, userId, by(userId)).next, back);
+    expect(() => reopenItem(none, by(cyd))).toThrow('item_already_open');
+    const skipped = skipItem(doneBy(beds(), ann), by(bob));
+    const unskipped = reopenItem(skipped.next, by(bob));
+    const [one, two] = [endingsOf({ record: skipped.next, data: skipped.event.data }), takenBackIn({ ...told(unskipped), at: now })];
+    expect([two[0]!.name, unskipped.next.parts]).toEqual([one[0]!.name, { [ann]: now }]);
   });
 
   test('takes back the very entry that it made, whether it ended the occurrence or not', () => {
