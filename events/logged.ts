@@ -48,6 +48,7 @@ const loggedKinds: readonly string[] = [
   'dispense',
   'thing',
   'portal_access',
+  'waitlist_entry',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -2,11 +2,10 @@ import {
   advanceAppointment,
   book,
   cancelAppointment,
-  checkIn,
   confirmAppointment,
-  missAppointment,
   reschedule,
 } from '../../shared/domain/clinic/booking/appointment.ts';
+import { checkIn, missAppointment } from '../../shared/domain/clinic/booking/attendance.ts';
 import { createSchedule } from '../../shared/domain/clinic/booking/schedule.ts';
 import { acceptVisit } from '../../shared/domain/clinic/booking/visit-link.ts';
 import { createVisitType, VisitTypeInput } from '../../shared/domain/clinic/booking/visit-type.ts';
@@ -27,12 +26,12 @@ export const appointmentSamples = (): Sample[] => {
     acting,
   );
   const placing = { visitType, schedules: [schedule], start: Date.parse('2026-11-28T09:00:00Z'), overridden: [] };
-  const held = book(ids, placing, { content: 'c2VhbGVk', hold: true }, acting);
-  const booked = book(ids, placing, { content: undefined, hold: false }, acting);
+  const held = book(ids, placing, { content: 'c2VhbGVk', heldUntil: '2026-11-28T08:10:00.000Z' }, acting);
+  const booked = book(ids, placing, { content: undefined }, acting);
   const reminded = { ...booked.next, dueAt: acting.now };
   return samplesOf(
     'appointment',
-    ...[held, confirmAppointment(held.next, acting.now), advanceAppointment(held.next, held.next.dueAt!)],
+    ...[held, confirmAppointment(held.next, acting), advanceAppointment(held.next, held.next.dueAt!)],
     ...[advanceAppointment(reminded, acting.now), acceptVisit(booked.next, acting.now)],
     ...[booked, reschedule(booked.next, placing, undefined, acting), cancelAppointment(booked.next, 'patient', acting.now)],
     ...[checkIn(booked.next, acting.now), missAppointment(booked.next, '2026-11-28T10:00:00.000Z')],

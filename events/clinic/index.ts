@@ -9,6 +9,7 @@ import { prescriptionEvents } from './prescription.ts';
 import { scheduleEvents } from './schedule.ts';
 import { visitNoticeEvents } from './visit-notice.ts';
 import { visitTypeEvents } from './visit-type.ts';
+import { waitlistEntryEvents } from './waitlist-entry.ts';
 
 /** Every kind of event of clinic. */
 export const events = {
@@ -23,4 +24,5 @@ export const events = {
   ...visitNoticeEvents,
   ...dispenseEvents,
   ...portalAccessEvents,
+  ...waitlistEntryEvents,
 } as const;

@@ -1,5 +1,6 @@
 import { appointmentEvents } from '../../events/clinic/appointment.ts';
 import { visitNoticeEvents } from '../../events/clinic/visit-notice.ts';
+import { waitlistEntryEvents } from '../../events/clinic/waitlist-entry.ts';
 import type { EventOf } from '../../events/event.ts';
 import type { NoticeAbout } from '../../shared/domain/clinic/booking/visit-notice.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
@@ -12,7 +13,7 @@ const tell =
   ({ record: { workspaceId, patientId, appointmentId }, at, requestId }: VisitEvent): Promise<void> =>
     tellPatient({ workspaceId, patientId, appointmentId, about, at }, requestId);
 
-/** Tells patients of their visits: what was booked, moved or called off, and before they are to come. */
+/** Tells patients of their visits: what was booked, moved, called off or offered, and before they are to come. */
 export const handler = consume(
   {
     'appointment.booked': appointmentEvents['appointment.booked'],
@@ -20,6 +21,7 @@ export const handler = consume(
     'appointment.cancelled': appointmentEvents['appointment.cancelled'],
     'appointment.reminder_due': appointmentEvents['appointment.reminder_due'],
     'visit_notice.retry_due': visitNoticeEvents['visit_notice.retry_due'],
+    'waitlist_entry.offered': waitlistEntryEvents['waitlist_entry.offered'],
   },
   {
     'appointment.booked': tell('booked'),
@@ -29,5 +31,7 @@ export const handler = consume(
       tellPatient({ workspaceId, patientId, appointmentId, about: 'reminder', at }, requestId),
     'visit_notice.retry_due': ({ record: { workspaceId, patientId, appointmentId, about, at }, requestId }) =>
       tellPatient({ workspaceId, patientId, appointmentId, about, at }, requestId),
+    'waitlist_entry.offered': ({ record: { workspaceId, patientId }, data: { appointmentId }, at, requestId }) =>
+      tellPatient({ workspaceId, patientId, appointmentId, about: 'offered', at }, requestId),
   },
 );

@@ -59,6 +59,13 @@ export const clinic = {
       puts: ['WS'],
       patients: true,
     },
+    'waitlist-api': {
+      because: 'with what visits load it would be more than 600 M instructions, and it needs no recurrence engine',
+      table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
+      puts: ['WS'],
+      indexes: ['gsi1'],
+      patients: true,
+    },
     'fhir-records-api': {
       because: 'it tells in FHIR what is known of one patient, and loads what that takes',
       impact:
@@ -86,6 +93,16 @@ export const clinic = {
     },
   },
   consumers: {
+    'on-waitlist': {
+      because: 'it has the recurrence engine, by which hours are read, may book, and is slow where many wait',
+      impact: 'Nobody who waits is offered a time that is free, and whoever has taken one still waits.',
+      table: [...writeAndQuery, 'ConditionCheckItem'],
+      puts: ['WS'],
+      indexes: ['gsi1'],
+      patients: true,
+      concurrency: 'consumer',
+      timeoutSeconds: 60,
+    },
     'on-visit': {
       because: 'it sends mail, as fast as SES lets it, with the secret behind links, and opens how patients are reached',
       impact: 'Patients are not told of their visits: neither that these are booked, moved or called off, nor before they come.',

@@ -74,6 +74,7 @@ const apart = {
   fhirRecords: 'clinic/fhir-records-api',
   fhirPractice: 'clinic/fhir-practice-api',
   fhirVisits: 'clinic/fhir-visits-api',
+  waitlist: 'clinic/waitlist-api',
   consents: 'calendars/consents-api',
   imports: 'calendars/imports-api',
   replays: 'integrations/replays-api',

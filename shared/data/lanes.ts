@@ -11,7 +11,7 @@ export const dueKinds = {
   integrations: ['dispatch'],
   notifications: ['delivery', 'notification'],
   households: ['redemption', 'allowance'],
-  clinic: ['patient', 'emergency_access', 'prescription', 'appointment', 'visit_notice'],
+  clinic: ['patient', 'emergency_access', 'prescription', 'appointment', 'visit_notice', 'waitlist_entry'],
 } as const;
 
 /** A rule for each kind that a service has. */

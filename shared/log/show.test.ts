@@ -69,6 +69,7 @@ const reads: Record<string, keyof typeof routes> = {
   appointment: 'getAppointment',
   dispense: 'getDispense',
   thing: 'listThings',
+  waitlist_entry: 'getWaitlistEntry',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

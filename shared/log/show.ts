@@ -130,6 +130,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     needs: 'clinic:read',
     shows: words(
       'workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours refillLeadDays majorityAge namesReaders changedBy version',
+      'workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours offerMinutes refillLeadDays changedBy version',
     ),
   },
   prescription: { needs: 'prescription:read', shows: words('workspaceId patientId prescriptionId version') },
@@ -149,6 +150,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     needs: 'list:read',
     shows: words('workspaceId thingId name kind rule cooldownSeconds restSeconds itemId formerUntil rotatedAt createdBy createdAt version'),
   },
+  waitlist_entry: { needs: 'appointment:read', shows: words('workspaceId patientId waitlistEntryId version') },
 };
 
 /** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */

@@ -1,14 +1,8 @@
 import type * as z from 'zod';
 import { appointments } from '../../../shared/data/clinic/appointments.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
-import {
-  type Appointment,
-  type AppointmentInput,
-  type AppointmentKey,
-  checkIn,
-  missAppointment,
-  type RescheduleInput,
-} from '../../../shared/domain/clinic/booking/appointment.ts';
+import type { Appointment, AppointmentInput, AppointmentKey, RescheduleInput } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { checkIn, missAppointment } from '../../../shared/domain/clinic/booking/attendance.ts';
 import { orOffer } from './find.ts';
 import { bookAppointment, moveAppointment, type Terms } from './place.ts';
 

@@ -14,7 +14,8 @@ import { isArchived, readSelection } from './books.ts';
 import { visitsOn } from './day.ts';
 import { findTimes } from './find.ts';
 import { callOff, confirmHold } from './place.ts';
-import { type Asking, isReached, requireReached, viewsFor } from './view.ts';
+import { type Asking, isReached, requireReached } from './reach.ts';
+import { viewsFor } from './view.ts';
 
 /** Who books against a rule needs more than who books. */
 const requireOverrideRight = (override: object | undefined, role: Standing): void => {
@@ -77,7 +78,7 @@ export const appointmentHandlers: HandlersOf<typeof appointmentRoutes> = {
   },
 
   confirmAppointment: ({ params, ifMatch, ...asked }) =>
-    within(params, asked, 'appointment:change', 'confirmAppointment', () => confirmHold(params, asked.context, ifMatch)),
+    within(params, asked, 'appointment:change', 'confirmAppointment', () => confirmHold(params, asked.context, { ifMatch })),
 
   rescheduleAppointment: async ({ params, body, ifMatch, ...asked }) => {
     requireOverrideRight(body.override, asked.role);

@@ -6,6 +6,7 @@ import { type BookedDay, type DayOwner, dayPut, readDays } from '../../../shared
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { markedUnder } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
+import type { WriteContext } from '../../../shared/data/core/codec.ts';
 import type { Decided, UserContext } from '../../../shared/data/core/entity.ts';
 import { patient as patience, retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact, type Write } from '../../../shared/data/core/transact.ts';
@@ -17,11 +18,13 @@ import {
   cancelAppointment,
   confirmAppointment,
   entryOf,
+  type Mover,
   type Placing,
   type RescheduleInput,
   requireAhead,
   reschedule,
   takesTime,
+  usualHold,
   withAppointment,
 } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { daysOf, entriesPerDay, takenBy, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
@@ -29,6 +32,7 @@ import { refusalsOf } from '../../../shared/domain/clinic/booking/fits.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { patientActor } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { WaitlistEntryId } from '../../../shared/domain/core/ids.ts';
 import type { PatientContext } from '../patients/access.ts';
 import { nameOf, readForBooking, readSelection, requireBookable, type Selection } from './books.ts';
 
@@ -79,11 +83,19 @@ const placingOf = async (
   return { ...selection, start: startMs, overridden: refusals, days };
 };
 
+/** To whom on the waitlist a time is offered, until when, and what is written with that, decided on anew after each lost race. */
+type Offering = { waitlistEntryId: WaitlistEntryId; until: string; beside: () => Promise<Write> };
+
 /**
  * Books a visit, or holds its time for a while: the appointment and each day that it takes in one write, each day only as it was read. A retry
  * answers what it has booked. Fails with `slot_unavailable`.
  */
-export const bookAppointment = (id: AppointmentKey, input: z.output<typeof AppointmentInput>, context: UserContext): Promise<Appointment> =>
+export const bookAppointment = (
+  id: AppointmentKey,
+  input: z.output<typeof AppointmentInput>,
+  context: UserContext,
+  offering?: Offering,
+): Promise<Appointment> =>
   retryLostRace(async () => {
     const key = await patientKeyOf(id.workspaceId);
     const marked = markedUnder(context, key);
@@ -95,15 +107,19 @@ export const bookAppointment = (id: AppointmentKey, input: z.output<typeof Appoi
     if (replayed) return replayed;
     const { days, ...placing } = await placingOf(id, selection, input, context.now);
     const content = sealAppointment(id, { reason: input.reason, override: input.override?.reason }, patient, key, randomBytes);
-    const change = book(id, placing, { content, hold: input.hold }, context);
+    const heldUntil = offering?.until ?? (input.hold ? usualHold(context.now) : undefined);
+    const change = book(id, placing, { content, heldUntil, waitlistEntryId: offering?.waitlistEntryId }, context);
+    const beside = offering ? [await offering.beside()] : [];
     // Of a patient who is erased meanwhile nothing is written that nobody could open.
-    const writes = [patients.unchanged(patient), ...dayWrites(days, change.next, context.now)];
+    const writes = [patients.unchanged(patient), ...dayWrites(days, change.next, context.now), ...beside];
     await transact([appointments.putNew(change, marked), ...writes]);
     return change.next;
   }, patience);
 
 /** Under which conditions something is done with a visit: at one of the versions that whoever asks has seen, or while a check does not fail; and whether it is its patient who does it. */
 export type Terms = { ifMatch?: readonly number[] | undefined; check?: (appointment: Appointment) => void; byPatient?: true };
+
+const moverIn = ({ userId, now }: UserContext | PatientContext): Mover => (userId === patientActor ? { now } : { userId, now });
 
 /** Moves a visit to another time, or to other schedules: out of the days that it took, and into those that it takes, in one write. */
 export const moveAppointment = async (
@@ -114,6 +130,7 @@ export const moveAppointment = async (
 ): Promise<Appointment> => {
   const key = await patientKeyOf(id.workspaceId);
   const mover = context.userId === patientActor || byPatient ? { now: context.now } : { userId: context.userId, now: context.now };
+  const mover = moverIn(context);
   const decide = async (appointment: Appointment): Promise<Decided<Appointment>> => {
     check?.(appointment);
     requireAhead(appointment, context.now);
@@ -134,11 +151,16 @@ export const moveAppointment = async (
 };
 
 /** What was held is booked. Fails with `appointment_over` once the hold has ended, and where others have taken its time since by a clock ahead of ours. */
-export const confirmHold = (id: AppointmentKey, context: UserContext, ifMatch?: readonly number[]): Promise<Appointment> =>
+export const confirmHold = (
+  id: AppointmentKey,
+  context: UserContext | PatientContext,
+  { ifMatch, check }: Terms = {},
+): Promise<Appointment> =>
   appointments.update(
     id,
     async appointment => {
-      const change = confirmAppointment(appointment, context.now);
+      check?.(appointment);
+      const change = confirmAppointment(appointment, moverIn(context));
       if (change.next === appointment) return undefined;
       const days = await readPlaces(appointment);
       const isThere = days.every(({ entries }) => entries.some(({ appointmentId }) => appointmentId === id.appointmentId));
@@ -154,7 +176,7 @@ export const confirmHold = (id: AppointmentKey, context: UserContext, ifMatch?: 
 export const callOff = (
   id: AppointmentKey,
   by: 'patient' | 'clinic',
-  context: UserContext | PatientContext,
+  context: WriteContext,
   { ifMatch, check }: Terms = {},
 ): Promise<Appointment> =>
   appointments.update(

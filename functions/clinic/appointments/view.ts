@@ -4,27 +4,13 @@ import { openAppointment } from '../../../shared/data/clinic/appointment-seal.ts
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
-import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { type Appointment, entryOf } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import type { Patient } from '../../../shared/domain/clinic/patient.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
-import { isWithinReach, type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
 import { chartAsker, readsByRight } from '../patients/chart.ts';
-
-/** Who asks, as a handler gets them. */
-export type Asking = { role: Standing; reach: Reach; context: UserContext };
-
-/** Is a visit within the reach of whoever asks? To a clinician those are theirs. */
-export const isReached = ({ clinicians }: Appointment, { reach, context: { userId } }: Asking): boolean =>
-  isWithinReach({ assignees: clinicians }, reach, userId);
-
-/** The visit, where it is within the reach of whoever asks. Fails with `forbidden`, which is written down. */
-export const requireReached = (appointment: Appointment, asking: Asking, needs: Permission): Appointment => {
-  if (!isReached(appointment, asking)) throw new Failure('forbidden', { needs });
-  return appointment;
-};
+import type { Asking } from './reach.ts';
 
 const shownTo = (
   role: Standing,
@@ -33,7 +19,7 @@ const shownTo = (
   patient: Patient,
   key: Buffer,
 ): z.input<typeof AppointmentView> => {
-  const { content: _sealed, dueAt: _due, ...rest } = appointment;
+  const { content: _sealed, dueAt: _due, left: _left, ...rest } = appointment;
   const { reason, override } = isOpen && patient.dataKey ? openAppointment(appointment, patient, key) : {};
   const seesWho = reachOf(role, 'patient:read') !== undefined && patient.dataKey !== undefined;
   return {

@@ -14,7 +14,8 @@ const cliniciansOf = async ({ workspaceId, scheduleIds }: Appointment, isWanted:
 /** What a patient is told of a visit, in a mail or behind its link. */
 export const factsAbout = async (visit: Appointment, clinicName: string, clinic: Clinic): Promise<VisitFacts> => {
   const { address, phone, namesClinicians } = clinic;
-  return { clinicName, start: visit.start, zone: visit.zone, address, phone, clinicians: await cliniciansOf(visit, namesClinicians) };
+  const { start, heldUntil: keptUntil, zone } = visit;
+  return { clinicName, start, keptUntil, zone, address, phone, clinicians: await cliniciansOf(visit, namesClinicians) };
 };
 
 /** In which language and by which clock a patient is told: that of the visit where nobody has said another. */

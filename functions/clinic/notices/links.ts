@@ -1,5 +1,5 @@
 import { type Appointment, placedAtOf } from '../../../shared/domain/clinic/booking/appointment.ts';
-import { isChangeable } from '../../../shared/domain/clinic/booking/visit-link.ts';
+import { isChangeable, isOffer } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { visitToken } from '../../../shared/runtime/auth/visit-links.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
 import type { VisitLinks } from '../../../shared/wording/clinic/visit-mail.ts';
@@ -10,6 +10,7 @@ export const linksOf = async (visit: Appointment, address: string, changeNoticeH
   const token = await visitToken({ workspaceId, patientId, appointmentId, placedAt: placedAtOf(visit), address });
   const page = `${publicUrl()}/v1/visits/${token}`;
   const end = `${page}?do=end_mails`;
+  if (isOffer(visit)) return { confirm: page, cancel: `${page}?do=cancel`, end };
   if (visit.status !== 'booked') return { end };
   const mayChange = isChangeable(visit, changeNoticeHours, now);
   return {

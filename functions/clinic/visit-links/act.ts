@@ -4,11 +4,11 @@ import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { openPerson, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
-import { acceptVisit, requireAnswerable, requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
+import { acceptVisit, isOffer, requireAnswerable, requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { changePatient } from '../../../shared/domain/clinic/patient.ts';
 import { withoutMail } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { callOff, moveAppointment } from '../appointments/place.ts';
+import { callOff, confirmHold, moveAppointment } from '../appointments/place.ts';
 import type { PatientContext } from '../patients/access.ts';
 import type { Opened } from './open.ts';
 
@@ -17,7 +17,8 @@ const changeable =
   ({ link, clinic }: Opened, now: string) =>
   (visit: Appointment): void => {
     requireAnswerable(visit, link, now);
-    requireNotice(visit, clinic.changeNoticeHours, now);
+    // Whoever is offered a time has promised nothing yet.
+    if (!isOffer(visit)) requireNotice(visit, clinic.changeNoticeHours, now);
   };
 
 /** Its patient says that they will come: until it begins. */
@@ -30,6 +31,10 @@ export const confirmVisit = ({ link }: Opened, context: PatientContext): Promise
     },
     context,
   );
+
+/** Its patient takes the time that is offered to them. */
+export const acceptOffer = ({ link }: Opened, context: PatientContext): Promise<Appointment> =>
+  confirmHold(link, context, { check: visit => requireAnswerable(visit, link, context.now) });
 
 /** The visit where its patient has moved it to that very time before: a form that is sent twice is answered as once. */
 const movedBefore = async ({ link }: Opened, start: string, error: unknown): Promise<Appointment> => {

@@ -7,6 +7,7 @@ import {
   CancelInput,
   RescheduleInput,
 } from '../../domain/clinic/booking/appointment.ts';
+import { graceMinutes } from '../../domain/clinic/booking/attendance.ts';
 import { scheduleRules } from '../../domain/clinic/booking/schedule.ts';
 import { VisitNotice } from '../../domain/clinic/booking/visit-notice.ts';
 import { PatientPerson } from '../../domain/clinic/patient-content.ts';
@@ -22,7 +23,7 @@ import { Paging } from '../core/shapes.ts';
 const NoticeView = VisitNotice.pick({ about: true, at: true, status: true, reason: true, endedAt: true, bouncedAt: true });
 /** A visit as it is shown: who comes to whoever may read patients, and why to whoever may read charts. */
 export const AppointmentView = z.object({
-  ...Appointment.omit({ content: true, dueAt: true }).shape,
+  ...Appointment.omit({ content: true, dueAt: true, left: true }).shape,
   end: z.iso.datetime(),
   names: PatientPerson.shape.names.optional(),
   reason: AppointmentContent.shape.reason,
@@ -201,7 +202,7 @@ export const appointmentRoutes = {
     path: `${one}/no-show`,
     access: 'appointment:complete',
     summary: 'Say that a patient has not come',
-    description: `From ${appointmentRules.graceMinutes} minutes after its start on (\`window_not_open\` before), and never of who has been checked in. ${again} ${whoSaw}`,
+    description: `From ${graceMinutes} minutes after its start on (\`window_not_open\` before), and never of who has been checked in. ${again} ${whoSaw}`,
     reply: AppointmentView,
     audited: 'read',
     fails: [...lost, 'window_not_open'],

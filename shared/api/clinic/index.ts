@@ -18,6 +18,7 @@ import { retentionRoutes } from './retention.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { visitLinkRoutes } from './visit-links.ts';
 import { visitTypeRoutes } from './visit-types.ts';
+import { waitlistRoutes } from './waitlist.ts';
 
 /** The routes of each module of clinic. */
 export const modules = answeredAt('clinic', {
@@ -34,6 +35,7 @@ export const modules = answeredAt('clinic', {
   portalAccesses: portalAccessRoutes,
   portal: portalRoutes,
   portalVisits: portalVisitRoutes,
+  waitlist: waitlistRoutes,
 });
 
 /** The routes of clinics that speak FHIR, at a gateway of their own. They describe themselves: neither the reference nor the typed client has them. */

@@ -10,7 +10,16 @@ const ofLink = {
   access: 'public',
   page: true,
   query: VisitQuestion,
-  fails: ['invalid_link', 'not_found', 'link_already_used', 'link_expired', 'window_closed', 'slot_unavailable', 'audit_unavailable'],
+  fails: [
+    'invalid_link',
+    'not_found',
+    'link_already_used',
+    'link_expired',
+    'window_closed',
+    'slot_unavailable',
+    'appointment_over',
+    'audit_unavailable',
+  ],
   example: {},
 } as const;
 
@@ -20,13 +29,13 @@ export const visitLinkRoutes = {
     method: 'GET',
     summary: 'Show a patient their visit by the link of a mail, and what they may answer; reading never acts',
     description:
-      'It tells when the visit begins, where, and of which clinic: never why, nor of what it is a visit. With `do=change` it offers free times. What is told stands in the log before, as read by the patient’s link.',
+      'It tells when the visit begins, where, and of which clinic: never why, nor of what it is a visit. With `do=change` it offers free times. Of a time that is kept for who waits it tells until when, and it is taken or not. What is told stands in the log before, as read by the patient’s link.',
   },
   answerVisit: {
     ...ofLink,
     method: 'POST',
     summary: 'Confirm a visit, move it or call it off, by the link of a mail',
     description:
-      'The form says `do`: `confirm`, `change` with `start`, `cancel`, or `end_mails` (RFC 8058 one-click), which ends mails to the patient. A link is dead once the visit was moved, was called off or has begun, and within `changeNoticeHours` of the clinic nothing can be moved or called off by one.',
+      'The form says `do`: `confirm`, `change` with `start`, `cancel`, or `end_mails` (RFC 8058 one-click), which ends mails to the patient. A time that is offered to who waits is taken by `confirm`, and declined by `cancel`, until exactly its end. A link is dead once the visit was moved, was called off or has begun, and within `changeNoticeHours` of the clinic nothing can be moved or called off by one.',
   },
 } as const satisfies Routes;

@@ -1,5 +1,6 @@
 import { advanceAppointment } from '../../domain/clinic/booking/appointment.ts';
 import { advanceVisitNotice } from '../../domain/clinic/booking/visit-notice.ts';
+import { advanceWaitlistEntry } from '../../domain/clinic/booking/waitlist-entry.ts';
 import { advanceEmergencyAccess } from '../../domain/clinic/emergency-access.ts';
 import { advancePatient } from '../../domain/clinic/patient.ts';
 import { advancePrescription } from '../../domain/clinic/prescriptions/prescription.ts';
@@ -10,6 +11,7 @@ import { emergencyAccesses } from './emergency-accesses.ts';
 import { patients } from './patients.ts';
 import { prescriptions } from './prescriptions.ts';
 import { visitNotices } from './visit-notices.ts';
+import { waitlistEntries } from './waitlist-entries.ts';
 
 /** What falls due of clinic, each kind with the rule by which it moves on: the years may be over for which a patient is kept, an emergency waits for its review, a hold ends or a patient is to be reminded, or a mail that was not taken is tried again. */
 export const due: DueRules<'clinic'> = {
@@ -18,4 +20,5 @@ export const due: DueRules<'clinic'> = {
   prescription: fallsDue(prescriptions, advancePrescription),
   appointment: fallsDue(appointments, advanceAppointment),
   visit_notice: fallsDue(visitNotices, advanceVisitNotice),
+  waitlist_entry: fallsDue(waitlistEntries, advanceWaitlistEntry),
 };

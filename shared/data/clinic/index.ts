@@ -10,6 +10,7 @@ import { prescriptions } from './prescriptions.ts';
 import { schedules } from './schedules.ts';
 import { visitNotices } from './visit-notices.ts';
 import { visitTypes } from './visit-types.ts';
+import { waitlistEntries } from './waitlist-entries.ts';
 
 /** Every kind of record of clinic. */
 export const kinds = [
@@ -25,4 +26,5 @@ export const kinds = [
   visitNotices,
   dispenses,
   portalAccesses,
+  waitlistEntries,
 ];

@@ -24,6 +24,8 @@ export const Clinic = z.object({
   namesClinicians: z.boolean().default(false),
   /** How many hours before its start a patient may move a visit or call it off by a link at the latest; from then on they are to call. */
   changeNoticeHours: z.int().min(0).max(720).default(24),
+  /** For how many minutes of the day a time is kept for whoever waits and is offered it. */
+  offerMinutes: z.int().min(15).max(2_880).default(120),
   /** How many days before it runs out a prescription is to be dispensed again. */
   refillLeadDays: z.int().min(0).max(60).default(7),
   /** From which age on a patient is grown, so that no parent has access to them any more. */
@@ -43,6 +45,7 @@ export const ClinicPatch = z
     phone: told.phone.nullable(),
     namesClinicians: z.boolean(),
     changeNoticeHours: Clinic.shape.changeNoticeHours.unwrap(),
+    offerMinutes: Clinic.shape.offerMinutes.unwrap(),
     refillLeadDays: Clinic.shape.refillLeadDays.unwrap(),
     majorityAge: Clinic.shape.majorityAge.unwrap(),
     namesReaders: z.boolean(),

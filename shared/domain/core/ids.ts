@@ -48,6 +48,7 @@ export const prefixes = {
   dispense: 'dispense',
   thing: 'thing',
   portalAccess: 'portal',
+  waitlistEntry: 'waitlist_entry',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -151,3 +152,5 @@ export const ThingId = idOf('thing');
 export type ThingId = z.infer<typeof ThingId>;
 export const PortalAccessId = idOf('portalAccess');
 export type PortalAccessId = z.infer<typeof PortalAccessId>;
+export const WaitlistEntryId = idOf('waitlistEntry');
+export type WaitlistEntryId = z.infer<typeof WaitlistEntryId>;

@@ -3,6 +3,7 @@ import { EmergencyAccessView } from '../../api/clinic/emergencies.ts';
 import type { modules } from '../../api/clinic/index.ts';
 import { PatientsFound, PatientsMatched, PatientView } from '../../api/clinic/patients.ts';
 import { LegalHoldView } from '../../api/clinic/retention.ts';
+import { WaitlistEntryView } from '../../api/clinic/waitlist.ts';
 import { AppointmentInput, RescheduleInput } from '../../domain/clinic/booking/appointment.ts';
 import { Closure, OpenHours, Schedule, ScheduleInput } from '../../domain/clinic/booking/schedule.ts';
 import { VisitType, VisitTypeInput, VisitTypePatch, visitTypeRules } from '../../domain/clinic/booking/visit-type.ts';
@@ -55,7 +56,12 @@ export const clinic: ServicePart<typeof modules> = {
     ...portal.tags,
     visitLinks: {
       name: 'Links of visits',
-      description: 'What patients do by the links of their mails, without an account: come, choose another time, call off.',
+      description:
+        'What patients do by the links of their mails, without an account: come, choose another time, call off, take what is offered.',
+    },
+    waitlist: {
+      name: 'Waitlist',
+      description: 'Patients who wait for a time: what is free is kept for one after the other. Whoever is shown them stands in the log.',
     },
   },
   components: {
@@ -77,6 +83,7 @@ export const clinic: ServicePart<typeof modules> = {
     Appointment: AppointmentView,
     FreeTime,
     ...portal.components,
+    WaitlistEntry: WaitlistEntryView,
   },
   descriptions: {
     patientId: 'The id of the patient.',

@@ -5,7 +5,7 @@ import { type Mail, mailFrame } from '../core/mail-frame.ts';
 import { colour, font } from '../core/mail-style.ts';
 import { signature, wrap } from '../core/text.ts';
 import { shownName } from '../people/shown-name.ts';
-import { callFor, factsOf, type VisitFacts } from './visit-facts.ts';
+import { factsOf, noteOn, type VisitFacts } from './visit-facts.ts';
 import { type VisitKey, type VisitReader, type VisitWording, visitWordingFor } from './visit-words.ts';
 
 /** Where a patient answers: what is not there cannot be done by a link, and `end` ends such mails. */
@@ -22,37 +22,43 @@ const row = ({ label, value }: { label: string; value: string }): Html => html`<
 <td class="ink" dir="auto" valign="top" style="${font}padding:5px 0;font-size:16px;line-height:24px;color:${colour.ink};word-break:break-word;">${value}</td>
 </tr>`;
 
+/** What the answers are called: a time that is offered is taken, or not. */
+const labelsOf = (about: MailAbout): Record<'confirm' | 'change' | 'cancel', VisitKey> =>
+  about === 'offered'
+    ? { confirm: 'visit.take', change: 'visit.change', cancel: 'visit.decline' }
+    : { confirm: 'visit.confirm', change: 'visit.change', cancel: 'visit.cancel' };
+
 /** Buttons for what can be answered: to come first, then another time; to call it off is a plain link, so that nobody does so in passing. */
-const answers = ({ confirm, change, cancel }: VisitLinks, { told }: VisitWording): Html => {
+const answers = (about: MailAbout, { confirm, change, cancel }: VisitLinks, { told }: VisitWording): Html => {
   const asked = [
-    ...(confirm ? [button(told('visit.confirm'), confirm, 'main')] : []),
+    ...(confirm ? [button(told(labelsOf(about).confirm), confirm, 'main')] : []),
     ...(change ? [button(told('visit.change'), change, 'second')] : []),
   ];
   const [first, second] = asked;
   const shown = first ? html`<div style="padding-top:22px;">${buttons(first, second)}</div>` : nothing;
   const off = cancel
-    ? html`<div style="${font}padding-top:16px;font-size:15px;line-height:22px;"><a href="${link(cancel)}" class="ink" style="color:${colour.ink};text-decoration:underline;">${told('visit.cancel')}</a></div>`
+    ? html`<div style="${font}padding-top:16px;font-size:15px;line-height:22px;"><a href="${link(cancel)}" class="ink" style="color:${colour.ink};text-decoration:underline;">${told(labelsOf(about).cancel)}</a></div>`
     : nothing;
   return html`${shown}${off}`;
 };
 
-const answersInText = (links: VisitLinks, wording: VisitWording): string[] =>
+const answersInText = (about: MailAbout, links: VisitLinks, wording: VisitWording): string[] =>
   (['confirm', 'change', 'cancel'] as const).flatMap(what => {
     const url = links[what];
-    return url ? [linked(`visit.${what}`, url, wording)] : [];
+    return url ? [linked(labelsOf(about)[what], url, wording)] : [];
   });
 
 /** What the HTML of a mail says, from top to bottom. */
-type MailBody = { clinic: string; title: string; rows: ReturnType<typeof factsOf>; links: VisitLinks; asked: string };
+type MailBody = { clinic: string; title: string; rows: ReturnType<typeof factsOf>; links: VisitLinks; about: MailAbout; note: string };
 
-const htmlOf = ({ clinic, title, rows, links, asked }: MailBody, wording: VisitWording): Html =>
+const htmlOf = ({ about, clinic, title, rows, links, note }: MailBody, wording: VisitWording): Html =>
   html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><td class="inner" style="padding:30px 32px 32px;">
 ${clinic === '' ? nothing : html`<div class="soft" dir="auto" style="${font}padding-bottom:6px;font-size:15px;line-height:22px;color:${colour.soft};">${clinic}</div>`}
 <h1 class="ink title" dir="auto" style="${font}text-align:left;margin:0 0 16px;font-size:24px;line-height:31px;font-weight:600;color:${colour.ink};word-break:break-word;">${title}</h1>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0">${rows.map(row)}</table>
-${answers(links, wording)}
-<div class="ink" style="${font}padding-top:16px;font-size:16px;line-height:24px;color:${colour.ink};">${asked}</div>
+${answers(about, links, wording)}
+<div class="ink" style="${font}padding-top:16px;font-size:16px;line-height:24px;color:${colour.ink};">${note}</div>
 </td></tr>
 </table>`;
 
@@ -67,11 +73,15 @@ export function visitMail({ about, links, ...facts }: VisitFacts & { about: Mail
   const title = told(`visit.${about}`);
   const clinic = shownName(facts.clinicName);
   const subject = clinic === '' ? title : told('visit.withClinic', { clinic, title });
-  const asked = callFor(about === 'cancelled' ? 'callAgain' : 'call', facts.phone, wording);
+  const note = noteOn(about, facts.phone, wording);
   const unsubscribe = { text: told('visit.endMails'), url: links.end };
   const frame = { lang: wording.locale, subject, preheader: rows[0]!.value, product: say('productName'), why: told('visit.why') };
   const lines = rows.map(({ label, value }) => wrap(say('labelled', { label, value })));
   const foot = [signature, wrap(told('visit.why')), linked('visit.endMails', unsubscribe.url, wording)].join('\n');
-  const text = [wrap(subject), lines.join('\n'), ...answersInText(links, wording), wrap(asked), foot].join('\n\n');
-  return { subject, text: `${text}\n`, html: mailFrame({ ...frame, unsubscribe }, htmlOf({ clinic, title, rows, links, asked }, wording)) };
+  const text = [wrap(subject), lines.join('\n'), ...answersInText(about, links, wording), wrap(note), foot].join('\n\n');
+  return {
+    subject,
+    text: `${text}\n`,
+    html: mailFrame({ ...frame, unsubscribe }, htmlOf({ about, clinic, title, rows, links, note }, wording)),
+  };
 }

@@ -1,20 +1,20 @@
 import { type Html, html, nothing } from '../core/html.ts';
 import { deadLinkPage, type Page, pageOf, type Shown } from '../core/page.ts';
 import { shownName } from '../people/shown-name.ts';
-import { callFor, factsOf, timeOf, type VisitFacts } from './visit-facts.ts';
+import { callFor, factsOf, noteOn, timeOf, type VisitFacts } from './visit-facts.ts';
 import { type VisitKey, type VisitReader, type VisitWording, visitWordingFor } from './visit-words.ts';
 
 /**
- * A page behind the link of a mail to a patient. All but `ask`, `times` and what asks again say what has been done, or why nothing
+ * A page behind the link of a mail to a patient. All but `ask`, `offer`, `times` and what asks again say what has been done, or why nothing
  * was. `times` are free times, each posted as it is, and `more` is from when on there are others; `isTaken` says that the one that was chosen is
  * not free any more.
  */
 export type VisitPage =
   | { kind: 'ask'; facts: VisitFacts; isConfirmed: boolean; isChangeable: boolean }
   | { kind: 'times'; facts: VisitFacts; times: readonly string[]; more?: string | undefined; isTaken?: boolean }
-  | { kind: 'askCancel' | 'confirmed' | 'moved' | 'cancelled' | 'tooLate'; facts: VisitFacts }
+  | { kind: 'askCancel' | 'confirmed' | 'moved' | 'cancelled' | 'tooLate' | 'offer' | 'askDecline'; facts: VisitFacts }
   | { kind: 'askEndMails' | 'mailsEnded' }
-  | { kind: 'outdated' | 'over'; phone: string | undefined }
+  | { kind: 'outdated' | 'over' | 'declined' | 'offerOver'; phone: string | undefined }
   | { kind: 'invalid' };
 type Of<K extends VisitPage['kind']> = Extract<VisitPage, { kind: K }>;
 type OfVisit = Extract<VisitPage, { facts: VisitFacts }>;
@@ -74,6 +74,14 @@ const withFacts = (page: OfVisit, reader: VisitReader, wording: VisitWording): S
   if (kind === 'ask') return { mark: 'ask', heading: told('visit.page'), ...shown, ...asked(page, wording) };
   if (kind === 'times') return { mark: 'ask', heading: told('visit.change'), ...shown, ...timesOf(page, wording) };
   if (kind === 'tooLate') return { mark: 'bad', heading: told('visit.tooLate'), ...shown, text: callFor('call', facts.phone, wording) };
+  if (kind === 'offer') {
+    const form = html`${act('confirm', told('visit.take'))}${goTo('do=cancel', told('visit.decline'))}`;
+    return { mark: 'ask', heading: told('visit.offered'), ...shown, text: noteOn('offered', facts.phone, wording), form };
+  }
+  if (kind === 'askDecline') {
+    const form = html`${act('cancel', told('visit.decline'))}${goTo('', told('visit.back'))}`;
+    return { mark: 'ask', heading: told('visit.askDecline'), ...shown, text: told('visit.pageNote'), form };
+  }
   if (kind !== 'askCancel') return { mark: 'good', heading: told(done[kind].heading), ...shown, text: done[kind].note(facts, wording) };
   const form = html`${act('cancel', told('visit.cancel'))}${goTo('', told('visit.back'))}`;
   return { mark: 'ask', heading: told('visit.askCancel'), ...shown, text: told('visit.pageNote'), form };
@@ -87,6 +95,8 @@ const without = (page: OfLink, wording: VisitWording): Shown => {
   }
   if (!('phone' in page)) return { mark: 'good', heading: told('visit.mailsEnded'), text: told('visit.mailsEndedNote') };
   const call = callFor('callAgain', page.phone, wording);
+  if (page.kind === 'declined') return { mark: 'good', heading: told('visit.declined'), text: told('visit.declinedNote') };
+  if (page.kind === 'offerOver') return { mark: 'bad', heading: told('visit.offerOver'), text: told('visit.declinedNote') };
   if (page.kind === 'over') return { mark: 'bad', heading: told('visit.over'), text: call };
   return { mark: 'bad', heading: told('visit.outdated'), text: `${told('visit.outdatedNote')} ${call}` };
 };

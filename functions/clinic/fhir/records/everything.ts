@@ -19,7 +19,8 @@ import { provenanceResource } from '../../../../shared/domain/clinic/fhir/proven
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import { type Permission, reachOf } from '../../../../shared/domain/core/permissions.ts';
-import { isReached, type Asking as VisitAsking, viewsFor } from '../../appointments/view.ts';
+import { isReached, type Asking as VisitAsking } from '../../appointments/reach.ts';
+import { viewsFor } from '../../appointments/view.ts';
 import { shownDispense } from '../../dispenses/view.ts';
 import { noteShown } from '../../patients/access.ts';
 import { chartAsker, requireChart } from '../../patients/chart.ts';

@@ -11,7 +11,8 @@ import { checkInVisit, missVisit } from '../../appointments/book.ts';
 import { readSelection } from '../../appointments/books.ts';
 import { orTaken } from '../../appointments/find.ts';
 import { callOff, confirmHold, moveAppointment } from '../../appointments/place.ts';
-import { type Asking, requireReached, viewsFor } from '../../appointments/view.ts';
+import { type Asking, requireReached } from '../../appointments/reach.ts';
+import { viewsFor } from '../../appointments/view.ts';
 
 type IfMatch = readonly number[] | undefined;
 
@@ -36,7 +37,7 @@ const act = (
   ifMatch: IfMatch,
   { marked, ...asked }: Asking & { marked: Asking['context'] },
 ): Promise<Appointment> => {
-  if (move.move === 'confirm') return confirmHold(visit, marked, ifMatch);
+  if (move.move === 'confirm') return confirmHold(visit, marked, { ifMatch });
   if (move.move === 'cancel') return callOff(visit, move.cancelledBy, marked, { ifMatch });
   if (move.move === 'reschedule')
     return orTaken(() => moveAppointment(visit, { start: move.start, scheduleIds: move.scheduleIds }, asked.context, { ifMatch }));

@@ -8,7 +8,7 @@ import { invalid } from '../../../../shared/domain/core/invalid.ts';
 import { readSelection } from '../../appointments/books.ts';
 import { orTaken } from '../../appointments/find.ts';
 import { bookAppointment } from '../../appointments/place.ts';
-import { type Asking, isReached, requireReached } from '../../appointments/view.ts';
+import { type Asking, isReached, requireReached } from '../../appointments/reach.ts';
 import { noteShown } from '../../patients/access.ts';
 import { type SearchRequest, searchOf, searchPage } from '../search.ts';
 import { change } from './change.ts';

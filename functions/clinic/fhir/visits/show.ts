@@ -2,7 +2,8 @@ import { schedules } from '../../../../shared/data/clinic/schedules.ts';
 import type { Appointment } from '../../../../shared/domain/clinic/booking/appointment.ts';
 import { type AppointmentShown, appointmentResource } from '../../../../shared/domain/clinic/fhir/appointment.ts';
 import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
-import { type Asking, viewsFor } from '../../appointments/view.ts';
+import type { Asking } from '../../appointments/reach.ts';
+import { viewsFor } from '../../appointments/view.ts';
 import { noteShown } from '../../patients/access.ts';
 
 /** Visits in FHIR, as whoever asks may see them. */

@@ -4,14 +4,14 @@ import {
   advanceAppointment,
   book,
   cancelAppointment,
-  checkIn,
   confirmAppointment,
   entryOf,
-  missAppointment,
   reschedule,
   takesTime,
+  usualHold,
   withAppointment,
 } from './appointment.ts';
+import { checkIn, missAppointment } from './attendance.ts';
 import { daysOf, decodeDay, encodeDay, takenBy } from './entry.ts';
 import { createSchedule } from './schedule.ts';
 import { createVisitType, VisitTypeInput } from './visit-type.ts';
@@ -34,8 +34,8 @@ const { next: schedule } = createSchedule(
 const placing = (start: string) => ({ visitType, schedules: [schedule], start: Date.parse(start), overridden: [] });
 const start = '2026-12-01T22:45:00.000Z';
 const later = '2026-12-02T08:00:00.000Z';
-const booked = book(ids, placing(start), { content: undefined, hold: false }, actor).next;
-const held = book(ids, placing(start), { content: undefined, hold: true }, actor).next;
+const booked = book(ids, placing(start), { content: undefined }, actor).next;
+const held = book(ids, placing(start), { content: undefined, heldUntil: usualHold(now) }, actor).next;
 const over = expect.objectContaining({ code: 'appointment_over' });
 
 describe('an appointment', () => {
@@ -56,14 +56,14 @@ describe('an appointment', () => {
   test('that is held is booked until exactly the end of its hold, and is over from then on, whether or not the clock has said so', () => {
     const until = held.heldUntil!;
     expect(until).toBe('2026-11-28T08:10:00.000Z');
-    expect(confirmAppointment(held, '2026-11-28T08:09:59.999Z').next).toMatchObject({
+    expect(confirmAppointment(held, { ...actor, now: '2026-11-28T08:09:59.999Z' }).next).toMatchObject({
       status: 'booked',
       heldUntil: undefined,
       // From then on it is due when its patient is to be reminded.
       dueAt: '2026-11-28T22:45:00.000Z',
     });
     for (const act of [
-      () => confirmAppointment(held, until),
+      () => confirmAppointment(held, { ...actor, now: until }),
       () => reschedule(held, placing(start), undefined, { ...actor, now: until }),
       () => cancelAppointment(held, 'clinic', until),
     ])
@@ -81,7 +81,7 @@ describe('an appointment', () => {
     expect(cancelAppointment(cancelled, 'clinic', now).next).toBe(cancelled);
     expect(checkIn(arrived, now).next).toBe(arrived);
     expect(missAppointment(missed, later).next).toBe(missed);
-    expect(confirmAppointment(booked, now).next).toBe(booked);
+    expect(confirmAppointment(booked, actor).next).toBe(booked);
     for (const act of [
       () => checkIn(cancelled, now),
       () => missAppointment(arrived, later),

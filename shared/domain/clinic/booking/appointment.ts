@@ -2,16 +2,16 @@ import * as z from 'zod';
 import { health } from '../../core/data-class.ts';
 import { type Actor, type Advance, type Change, later } from '../../core/due.ts';
 import { Failure } from '../../core/failure.ts';
-import { AppointmentId, PatientId, ScheduleId, UserId, VisitTypeId, WorkspaceId } from '../../core/ids.ts';
+import { AppointmentId, PatientId, ScheduleId, UserId, VisitTypeId, WaitlistEntryId, WorkspaceId } from '../../core/ids.ts';
 import { WrittenText } from '../../core/text.ts';
 import { Instant, toInstant, Zone } from '../../time/when.ts';
-import { type Entry, isLive, tailOf } from './entry.ts';
+import { type Entry, isLive, tailOf, takenBy } from './entry.ts';
 import { reminderAfter, remindersOf, VisitReminders } from './reminders.ts';
 import type { Schedule } from './schedule.ts';
 import { type VisitType, visitTypeRules } from './visit-type.ts';
 
-/** For how long a time is held, and how long after its start nobody is said not to have come. */
-export const appointmentRules = { holdMinutes: 10, graceMinutes: 15 };
+/** For how long a time is held, and how many places are remembered that a visit has left. */
+export const appointmentRules = { holdMinutes: 10, left: 3 };
 const minuteMs = 60_000;
 
 const refusals = [
@@ -30,6 +30,9 @@ export type Refusal = (typeof refusals)[number];
 export const AppointmentStatus = z.enum(['held', 'booked', 'arrived', 'cancelled', 'no_show']);
 export const CancelledBy = z.enum(['patient', 'clinic', 'clock']);
 const instant = z.iso.datetime();
+
+/** Where a visit has been: which schedules it took then, and what of them, its buffers with it. */
+const LeftPlace = z.object({ scheduleIds: z.array(ScheduleId), from: instant, until: instant });
 
 /**
  * A visit of a patient as it is stored: ids and moments in the clear, why they come sealed under their own key. What it takes of its schedules
@@ -55,6 +58,10 @@ export const Appointment = z.object({
   status: AppointmentStatus,
   /** Until when it is held, while it is. */
   heldUntil: instant.optional(),
+  /** Who waited and was offered it. */
+  waitlistEntryId: WaitlistEntryId.optional(),
+  /** Where it was before it was moved, the last first: that time may be offered to whoever waits. */
+  left: z.array(LeftPlace).max(appointmentRules.left).optional(),
   /** Why they come, and why it was booked against a rule. */
   content: health(z.base64().max(20_000).optional()),
   /** Against which rules it was booked, and by whom. */
@@ -110,10 +117,8 @@ const placed = ({ visitType, schedules, start, overridden }: Placing, by: UserId
   overriddenBy: overridden.length > 0 ? by : undefined,
 });
 
-const heldFrom = (now: string): Pick<Appointment, 'heldUntil' | 'dueAt'> => {
-  const until = later(now, appointmentRules.holdMinutes * minuteMs);
-  return { heldUntil: until, dueAt: until };
-};
+/** Until when a time is held that somebody is about to book. */
+export const usualHold = (now: string): string => later(now, appointmentRules.holdMinutes * minuteMs);
 
 /** A visit that is booked from a moment on: of what would have been told before then nobody is reminded. */
 const bookedFrom = (appointment: Omit<Appointment, 'status'>, now: string): Appointment => ({
@@ -124,16 +129,16 @@ const bookedFrom = (appointment: Omit<Appointment, 'status'>, now: string): Appo
   dueAt: reminderAfter(appointment, now),
 });
 
-/** A visit that is booked, or held for a while. */
+/** A visit that is booked, or held until a moment; `waitlistEntryId` is of who waited and is offered it. */
 export const book = (
   ids: AppointmentKey,
   placing: Placing,
-  { content, hold }: { content: string | undefined; hold: boolean },
+  { heldUntil, ...rest }: { content: string | undefined; heldUntil?: string | undefined; waitlistEntryId?: WaitlistEntryId | undefined },
   actor: Actor,
 ): Change<Appointment> => {
-  const made = { ...ids, ...placed(placing, actor.userId), content, createdBy: actor.userId, createdAt: actor.now, version: 1 };
-  return hold
-    ? { next: { ...made, status: 'held', ...heldFrom(actor.now) }, event: { type: 'appointment.held', data: {} } }
+  const made = { ...ids, ...placed(placing, actor.userId), ...rest, createdBy: actor.userId, createdAt: actor.now, version: 1 };
+  return heldUntil
+    ? { next: { ...made, status: 'held', heldUntil, dueAt: heldUntil }, event: { type: 'appointment.held', data: {} } }
     : { next: bookedFrom(made, actor.now), event: { type: 'appointment.booked', data: {} } };
 };
 
@@ -144,28 +149,38 @@ const isHeld = ({ status, heldUntil }: Appointment, now: string): boolean =>
 export const takesTime = (appointment: Appointment, now: string): boolean =>
   ['booked', 'arrived', 'no_show'].includes(appointment.status) || isHeld(appointment, now);
 
-const over = ({ status }: Appointment) => new Failure('appointment_over', { status });
+/** The failure of what nothing can be done with any more. */
+export const over = ({ status }: Appointment) => new Failure('appointment_over', { status });
 
 /** Fails with `appointment_over` unless it is still to come about: booked, or held until later than now. */
 export const requireAhead = (appointment: Appointment, now: string): void => {
   if (appointment.status !== 'booked' && !isHeld(appointment, now)) throw over(appointment);
 };
 
-/** What was held is booked. The record itself where it is booked already. Fails with `appointment_over` from the moment at which the hold has ended. */
-export const confirmAppointment = (appointment: Appointment, now: string): Change<Appointment> => {
+/**
+ * What was held is booked; a patient who does so by a link has said that they will come. The record itself where it is booked already. Fails with
+ * `appointment_over` from the moment at which the hold has ended.
+ */
+export const confirmAppointment = (appointment: Appointment, { userId, now }: Mover): Change<Appointment> => {
   requireAhead(appointment, now);
+  const confirmedAt = userId === undefined ? now : undefined;
   return {
-    next: appointment.status === 'booked' ? appointment : bookedFrom(appointment, now),
+    next: appointment.status === 'booked' ? appointment : bookedFrom({ ...appointment, confirmedAt }, now),
     event: { type: 'appointment.booked', data: {} },
   };
 };
 
-/** Who moves a visit, and when: without a member it is its patient. */
+/** Who books or moves a visit, and when: without a member it is its patient. */
 export type Mover = { userId?: UserId; now: string };
 
 /** When a visit came to be where it is: booked, or moved last. What was said of it before is over. */
 export const placedAtOf = ({ createdAt, bookedAt = createdAt, movedAt = bookedAt }: Appointment): string =>
   movedAt > bookedAt ? movedAt : bookedAt;
+
+const leftBy = (appointment: Appointment): z.infer<typeof LeftPlace> => {
+  const { from, until } = takenBy(entryOf(appointment));
+  return { scheduleIds: appointment.scheduleIds, from: toInstant(from), until: toInstant(until) };
+};
 
 /** Another time, or other schedules, for the same appointment. A hold goes on until it would have ended; a patient who has chosen a time comes then. */
 export const reschedule = (
@@ -177,7 +192,8 @@ export const reschedule = (
   requireAhead(appointment, now);
   const by: Appointment['movedBy'] = userId === undefined ? 'patient' : 'clinic';
   const confirmedAt = by === 'patient' ? now : undefined;
-  const moved = { ...appointment, ...placed(placing, userId), content, movedBy: by, movedAt: now, confirmedAt };
+  const left = [leftBy(appointment), ...(appointment.left ?? [])].slice(0, appointmentRules.left);
+  const moved = { ...appointment, ...placed(placing, userId), content, movedBy: by, movedAt: now, confirmedAt, left };
   const dueAt = moved.status === 'booked' ? reminderAfter(moved, now) : moved.dueAt;
   return { next: { ...moved, dueAt }, event: { type: 'appointment.rescheduled', data: { by } } };
 };
@@ -189,26 +205,6 @@ export const cancelAppointment = (appointment: Appointment, by: z.infer<typeof C
   return {
     next: appointment.status === 'cancelled' ? appointment : { ...rest, status: 'cancelled', cancelledBy: by, endedAt: now },
     event: { type: 'appointment.cancelled', data: { by } },
-  };
-};
-
-/** They have come. The record itself where that is known. */
-export const checkIn = (appointment: Appointment, now: string): Change<Appointment> => {
-  if (!['booked', 'arrived'].includes(appointment.status)) throw over(appointment);
-  return {
-    next: appointment.status === 'arrived' ? appointment : { ...appointment, status: 'arrived', arrivedAt: now, dueAt: undefined },
-    event: { type: 'appointment.arrived', data: {} },
-  };
-};
-
-/** They have not come. Fails with `window_not_open` before the time is over that everybody is given, and with `appointment_over` for who has come. */
-export const missAppointment = (appointment: Appointment, now: string): Change<Appointment> => {
-  if (!['booked', 'no_show'].includes(appointment.status)) throw over(appointment);
-  const opensAt = later(appointment.start, appointmentRules.graceMinutes * minuteMs);
-  if (now < opensAt) throw new Failure('window_not_open', { opensAt });
-  return {
-    next: appointment.status === 'no_show' ? appointment : { ...appointment, status: 'no_show', endedAt: now, dueAt: undefined },
-    event: { type: 'appointment.missed', data: {} },
   };
 };
 

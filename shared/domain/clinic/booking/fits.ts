@@ -25,6 +25,15 @@ export const localDay = (date: string, zone: string): Span => ({
 /** The local day that holds a moment. */
 const localDayAt = (ms: number, zone: string): Span => localDay(localDateAt(toInstant(ms), zone), zone);
 
+/** In which stretch a visit of a type may begin that could not while a time was taken: where a limit is for a day, in the whole of that. */
+export const freedBy = (visitType: VisitType, { from, until }: Span): Span => {
+  const { minutes, before, after, perDay, zone } = visitType;
+  const freed = { from: from - (minutes + after) * minuteMs, until: until + before * minuteMs };
+  if (perDay === undefined) return freed;
+  const [first, last] = [localDayAt(from, zone), localDayAt(until, zone)];
+  return { from: Math.min(first.from, freed.from), until: Math.max(last.until, freed.until) };
+};
+
 /** All that must be known of to judge a wish: what it takes, and where a limit is for a day, the whole of that. */
 export const judgedBy = (wish: Pick<Wish, 'visitType' | 'start'>): Span => {
   const taken = takenByWish(wish);

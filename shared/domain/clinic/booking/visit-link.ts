@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Change, later } from '../../core/due.ts';
 import { Failure } from '../../core/failure.ts';
 import { AppointmentId, PatientId, WorkspaceId } from '../../core/ids.ts';
-import { type Appointment, placedAtOf } from './appointment.ts';
+import { type Appointment, placedAtOf, takesTime } from './appointment.ts';
 
 const hourMs = 3_600_000;
 
@@ -19,13 +19,20 @@ export const VisitLink = z.object({
 });
 export type VisitLink = z.infer<typeof VisitLink>;
 
+/** Is it a time that is kept for who waited, or was, and not a visit that they have taken? */
+export const isOffer = ({ waitlistEntryId, bookedAt }: Pick<Appointment, 'waitlistEntryId' | 'bookedAt'>): boolean =>
+  waitlistEntryId !== undefined && bookedAt === undefined;
+
+const isAhead = (visit: Appointment, now: string): boolean =>
+  isOffer(visit) ? visit.status === 'held' && takesTime(visit, now) : visit.status === 'booked' && visit.start > now;
+
 /**
  * Fails unless a patient may still answer about a visit by this link: with `link_already_used` where it was called off or moved since, by whomever,
- * and with `link_expired` once it has begun.
+ * and with `link_expired` once it has begun, or the time is kept for them no more.
  */
 export const requireAnswerable = (visit: Appointment, { placedAt }: Pick<VisitLink, 'placedAt'>, now: string): void => {
   if (visit.status === 'cancelled') throw new Failure('link_already_used');
-  if (visit.status !== 'booked' || visit.start <= now) throw new Failure('link_expired');
+  if (!isAhead(visit, now)) throw new Failure('link_expired');
   if (placedAtOf(visit) !== placedAt) throw new Failure('link_already_used');
 };
 

@@ -9,7 +9,7 @@ import type { Appointment } from './appointment.ts';
 import { remindersOf } from './reminders.ts';
 
 /** What a patient is told of a visit. */
-export const NoticeAbout = z.enum(['booked', 'rescheduled', 'cancelled', 'reminder']);
+export const NoticeAbout = z.enum(['booked', 'rescheduled', 'cancelled', 'reminder', 'offered']);
 export type NoticeAbout = z.infer<typeof NoticeAbout>;
 
 /**
@@ -65,6 +65,17 @@ const reasonFor: Readonly<Record<NoticeAbout, (visit: Appointment, at: string) =
   rescheduled: ({ bookedAt = '', movedAt }, at) => (movedAt !== at || at < bookedAt ? 'moved_since' : undefined),
   reminder: (visit, at) => (remindersOf(visit).includes(at) ? undefined : 'moved_since'),
   cancelled: () => undefined,
+  offered: () => undefined,
+};
+
+const isBooked = ({ status }: Appointment): boolean => status === 'booked';
+/** Is there what is to be told: a visit, one that was and is not, or a time that is still kept for whoever is told? */
+const isThere: Readonly<Record<NoticeAbout, (visit: Appointment, now: string) => boolean>> = {
+  booked: isBooked,
+  rescheduled: isBooked,
+  reminder: isBooked,
+  cancelled: ({ status, bookedAt }) => status === 'cancelled' && bookedAt !== undefined,
+  offered: ({ status, heldUntil = '' }, now) => status === 'held' && heldUntil > now,
 };
 
 /**
@@ -73,8 +84,7 @@ const reasonFor: Readonly<Record<NoticeAbout, (visit: Appointment, at: string) =
  */
 export const whyUntold = ({ about, at }: Pick<VisitNotice, 'about' | 'at'>, visit: Appointment, now: string): string | undefined => {
   if (visit.start <= now) return 'visit_over';
-  const isThere = about === 'cancelled' ? visit.status === 'cancelled' && visit.bookedAt !== undefined : visit.status === 'booked';
-  return isThere ? reasonFor[about](visit, at) : 'visit_off';
+  return isThere[about](visit, now) ? reasonFor[about](visit, at) : 'visit_off';
 };
 
 /** The mail address at which a patient wants to be told, or why there is none. */

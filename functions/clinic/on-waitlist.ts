@@ -1,0 +1,82 @@
+import { appointmentEvents } from '../../events/clinic/appointment.ts';
+import { legalHoldEvents } from '../../events/clinic/legal-hold.ts';
+import { patientEvents } from '../../events/clinic/patient.ts';
+import { scheduleEvents } from '../../events/clinic/schedule.ts';
+import { waitlistEntryEvents } from '../../events/clinic/waitlist-entry.ts';
+import type { EventOf } from '../../events/event.ts';
+import { absenceEvents } from '../../events/people/absence.ts';
+import { appointments } from '../../shared/data/clinic/appointments.ts';
+import { entryOf } from '../../shared/domain/clinic/booking/appointment.ts';
+import { takenBy } from '../../shared/domain/clinic/booking/entry.ts';
+import { toInstant } from '../../shared/domain/time/when.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
+import { lookFor, lookForAll, offerFreed } from './waitlist/offer.ts';
+import { schedulesOfMember } from './waitlist/schedules.ts';
+import { leaveWaitlist, noteBooked, withdrawOffer } from './waitlist/settle.ts';
+
+type OfVisit = Pick<EventOf<(typeof appointmentEvents)['appointment.booked']>, 'record' | 'requestId'>;
+type OfEntry = Pick<EventOf<(typeof waitlistEntryEvents)['waitlist_entry.created']>, 'record' | 'requestId'>;
+type OfPatient = { record: Parameters<typeof leaveWaitlist>[0]; requestId: string };
+type OfAbsence = Pick<EventOf<(typeof absenceEvents)['absence.cancelled']>, 'record' | 'requestId'>;
+
+const cancelled = async ({ record, requestId }: OfVisit): Promise<void> => {
+  const visit = await appointments.find(record);
+  if (!visit) return;
+  const { from, until } = takenBy(entryOf(visit));
+  await offerFreed(record.workspaceId, { scheduleIds: visit.scheduleIds, from: toInstant(from), until: toInstant(until) }, requestId);
+};
+
+const rescheduled = async ({ record, requestId }: OfVisit): Promise<void> => {
+  // All that it has left: of two moves in a row the first may be heard of after the second.
+  for (const place of (await appointments.find(record))?.left ?? []) await offerFreed(record.workspaceId, place, requestId);
+};
+
+const booked = async ({ record, requestId }: OfVisit): Promise<void> => {
+  const visit = await appointments.find(record);
+  if (visit) await noteBooked(visit, requestId);
+};
+
+const look = ({ record, requestId }: OfEntry): Promise<void> => lookFor(record, requestId);
+const withdraw = ({ record, requestId }: OfEntry): Promise<void> => withdrawOffer(record, requestId);
+const leave = ({ record, requestId }: OfPatient): Promise<void> => leaveWaitlist(record, requestId);
+
+const absent = async ({ record: { workspaceId, userId }, requestId }: OfAbsence): Promise<void> => {
+  const scheduleIds = await schedulesOfMember(workspaceId, userId);
+  if (scheduleIds.length > 0) await lookForAll(workspaceId, scheduleIds, requestId);
+};
+
+/** Offers times that are free to who waits for them, to one after the other, and notes who waits no more. */
+export const handler = consume(
+  {
+    'appointment.cancelled': appointmentEvents['appointment.cancelled'],
+    'appointment.rescheduled': appointmentEvents['appointment.rescheduled'],
+    'appointment.booked': appointmentEvents['appointment.booked'],
+    'schedule.changed': scheduleEvents['schedule.changed'],
+    'absence.changed': absenceEvents['absence.changed'],
+    'absence.cancelled': absenceEvents['absence.cancelled'],
+    'absence.ended': absenceEvents['absence.ended'],
+    'waitlist_entry.created': waitlistEntryEvents['waitlist_entry.created'],
+    'waitlist_entry.offer_ended': waitlistEntryEvents['waitlist_entry.offer_ended'],
+    'waitlist_entry.look_due': waitlistEntryEvents['waitlist_entry.look_due'],
+    'waitlist_entry.booked': waitlistEntryEvents['waitlist_entry.booked'],
+    'waitlist_entry.ended': waitlistEntryEvents['waitlist_entry.ended'],
+    'patient.ended': patientEvents['patient.ended'],
+    'legal_hold.placed': legalHoldEvents['legal_hold.placed'],
+  },
+  {
+    'appointment.cancelled': cancelled,
+    'appointment.rescheduled': rescheduled,
+    'appointment.booked': booked,
+    'schedule.changed': ({ record: { workspaceId, scheduleId }, requestId }) => lookForAll(workspaceId, [scheduleId], requestId),
+    'absence.changed': absent,
+    'absence.cancelled': absent,
+    'absence.ended': absent,
+    'waitlist_entry.created': look,
+    'waitlist_entry.offer_ended': look,
+    'waitlist_entry.look_due': look,
+    'waitlist_entry.booked': withdraw,
+    'waitlist_entry.ended': withdraw,
+    'patient.ended': leave,
+    'legal_hold.placed': leave,
+  },
+);

@@ -1,0 +1,145 @@
+import { openAppointment } from '../../../shared/data/clinic/appointment-seal.ts';
+import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
+import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
+import { type Listed, waitlistEntries, waitlistOf } from '../../../shared/data/clinic/waitlist-entries.ts';
+import { isLostRace } from '../../../shared/data/core/race.ts';
+import { takenBy } from '../../../shared/domain/clinic/booking/entry.ts';
+import { offerEnd } from '../../../shared/domain/clinic/booking/offer-end.ts';
+import type { Span } from '../../../shared/domain/clinic/booking/span.ts';
+import type { VisitType } from '../../../shared/domain/clinic/booking/visit-type.ts';
+import {
+  byRank,
+  daysSought,
+  mayBeOffered,
+  offerTime,
+  type WaitlistEntry,
+  type WaitlistEntryKey,
+} from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
+import type { Patient } from '../../../shared/domain/clinic/patient.ts';
+import { clockActor } from '../../../shared/domain/core/due.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ScheduleId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { toInstant } from '../../../shared/domain/time/when.ts';
+import { newId } from '../../../shared/runtime/http/ids.ts';
+import { bookAppointment } from '../appointments/place.ts';
+import { clockContext, endEntry, settled, whyNotOffered } from './settle.ts';
+import { type ForType, type FreeTime, monthsOfTimes, timesIn, whereFreed } from './times.ts';
+
+type Waiting = { entry: WaitlistEntry; patient: Patient };
+
+/** Somebody who waits and may be offered something, as they are at this moment. Whoever may not is taken off the list. */
+const waitingNow = async (key: WaitlistEntryKey, requestId: string): Promise<Waiting | undefined> => {
+  const [entry, patient] = await Promise.all([settled(key, requestId), patients.find(key)]);
+  if (entry?.status !== 'waiting') return undefined;
+  const because = whyNotOffered(patient);
+  if (because === undefined) return { entry, patient: patient! };
+  await endEntry(key, because, requestId);
+  return undefined;
+};
+
+/** Keeps a time for somebody who waits: the visit that holds it and their place on the list in one write. Fails with `slot_unavailable`. */
+const keepFor = async ({ entry, patient }: Waiting, { start, scheduleIds }: FreeTime, until: string, requestId: string): Promise<void> => {
+  const { visitTypeId, waitlistEntryId, createdBy } = entry;
+  const context = clockContext(requestId);
+  const visit = { ...entry, appointmentId: newId('appointment') };
+  const beside = async () => {
+    const now = await waitlistEntries.get(entry);
+    // Somebody else has offered them something meanwhile, or they wait no more.
+    if (!mayBeOffered(now, start)) throw new Failure('slot_unavailable', { reason: 'taken' });
+    return waitlistEntries.putNext(offerTime(now, { appointmentId: visit.appointmentId, start, until }, context.now), context, now);
+  };
+  const { reason } = openAppointment(entry, patient, await patientKeyOf(entry.workspaceId));
+  const ids = { workspaceId: entry.workspaceId, patientId: entry.patientId, appointmentId: visit.appointmentId };
+  await bookAppointment(
+    ids,
+    { visitTypeId, scheduleIds, start, reason, hold: true },
+    { ...context, userId: createdBy, by: clockActor },
+    { waitlistEntryId, until, beside },
+  );
+};
+
+/** Did somebody else take the time, or offer them another? Where it is the patient who cannot come then, the next time may do. Whatever else it is fails. */
+const isTaken = (error: unknown): boolean => {
+  if (isLostRace(error)) return true;
+  if (!(error instanceof Failure) || error.code !== 'slot_unavailable') throw error;
+  return !['patient_busy', 'patient_limit'].includes(String(error.details.reason));
+};
+
+/**
+ * Keeps the first of some times for somebody that suits them. Says whether the times are still as they were read: not once one was taken, by this
+ * or by others.
+ */
+const offerFirst = async (key: WaitlistEntryKey, { times, visitType }: ForType, requestId: string): Promise<boolean> => {
+  const waiting = await waitingNow(key, requestId);
+  if (!waiting) return true;
+  const { offerMinutes } = await clinicOf(key.workspaceId);
+  for (const time of times.filter(({ start }) => mayBeOffered(waiting.entry, start))) {
+    const until = offerEnd(time.start, visitType, offerMinutes, new Date().toISOString());
+    const kept = until && (await keepFor(waiting, time, until, requestId).then(() => true, isTaken));
+    if (kept) return false;
+  }
+  return true;
+};
+
+/** Others may be quicker so often; whoever frees or takes a time after that has it looked at again. */
+const triesAtMost = 5;
+
+/**
+ * Offers the times that are free in a stretch on one of these schedules to who waits, one to each, by priority and then by since when: each is asked
+ * anew what is free once something was taken.
+ */
+const offerWithin = async (
+  workspaceId: WorkspaceId,
+  scheduleIds: readonly ScheduleId[],
+  spanOf: (visitType: VisitType) => Span,
+  requestId: string,
+): Promise<void> => {
+  const listed = await waitlistOf(workspaceId);
+  const free = timesIn(workspaceId, spanOf);
+  for (const each of listed.filter(one => one.scheduleIds.some(id => scheduleIds.includes(id))).sort(byRank))
+    for (let tries = 0; tries < triesAtMost; tries++) {
+      const found = await free.of(each);
+      if (!found?.times.length || (await offerFirst(each, found, requestId))) break;
+      free.forget();
+    }
+};
+
+/** A stretch of schedules in which a visit has taken time no more. */
+export type Freed = { scheduleIds: readonly ScheduleId[]; from: string; until: string };
+
+/** Offers what was freed to who waits. */
+export const offerFreed = (workspaceId: WorkspaceId, { scheduleIds, ...freed }: Freed, requestId: string): Promise<void> =>
+  offerWithin(workspaceId, scheduleIds, whereFreed(freed), requestId);
+
+/** The first time in their days that may be offered to somebody from a moment on, as what a visit then takes. */
+const firstFor = async (entry: WaitlistEntry, after: string, offerMinutes: number): Promise<(Freed & { start: string }) | undefined> => {
+  const now = new Date().toISOString();
+  const { from, until } = daysSought(entry);
+  const spanOf = () => ({ from: Math.max(from, Date.parse(after) + 1), until });
+  for await (const { visitType, times } of monthsOfTimes(entry, spanOf, now)) {
+    const found = times.find(({ start }) => mayBeOffered(entry, start) && offerEnd(start, visitType, offerMinutes, now) !== undefined);
+    if (!found) continue;
+    const { from: begin, until: end } = takenBy({ ...visitType, start: Date.parse(found.start) });
+    return { scheduleIds: entry.scheduleIds, from: toInstant(begin), until: toInstant(end), start: found.start };
+  }
+  return undefined;
+};
+
+/** Looks for a time for somebody who waits. Whoever comes before them is offered it first, so that nobody is passed over by who is looked for. */
+export const lookFor = async (key: WaitlistEntryKey, requestId: string): Promise<void> => {
+  const { offerMinutes } = await clinicOf(key.workspaceId);
+  for (let after = new Date().toISOString(); ; ) {
+    const waiting = await waitingNow(key, requestId);
+    const time = waiting && (await firstFor(waiting.entry, after, offerMinutes));
+    if (!waiting || !time) return;
+    await offerFreed(key.workspaceId, time, requestId);
+    after = time.start;
+  }
+};
+
+/** Looks for times for all who wait for one of these schedules, whoever comes first first: it is open at other times than before. */
+export const lookForAll = async (workspaceId: WorkspaceId, scheduleIds: readonly ScheduleId[], requestId: string): Promise<void> => {
+  const concerned = (each: Listed): boolean => each.scheduleIds.some(id => scheduleIds.includes(id));
+  for (const each of (await waitlistOf(workspaceId)).filter(concerned).sort(byRank)) await lookFor(each, requestId);
+};

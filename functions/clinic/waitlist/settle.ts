@@ -1,0 +1,72 @@
+import { appointments } from '../../../shared/data/clinic/appointments.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
+import { waitlistEntries, waitlistEntriesOf } from '../../../shared/data/clinic/waitlist-entries.ts';
+import type { WriteContext } from '../../../shared/data/core/codec.ts';
+import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
+import {
+  type EndedBecause,
+  endByBooking,
+  endWaiting,
+  settleOffer,
+  type WaitlistEntry,
+  type WaitlistEntryKey,
+} from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
+import type { Patient, PatientKey } from '../../../shared/domain/clinic/patient.ts';
+import { isHeld } from '../../../shared/domain/clinic/retention.ts';
+import { clockActor } from '../../../shared/domain/core/due.ts';
+import { Failure, unlessGone } from '../../../shared/domain/core/failure.ts';
+import { callOff } from '../appointments/place.ts';
+
+/** The context of what is done in nobody's name, now. */
+export const clockContext = (requestId: string): WriteContext => ({ userId: clockActor, now: new Date().toISOString(), requestId });
+
+const offeredVisit = async (entry: WaitlistEntry): Promise<Appointment | undefined> =>
+  entry.offer && appointments.find({ ...entry, appointmentId: entry.offer.appointmentId });
+
+/** Somebody who waits, once it is written what their last offer has come to. Undefined where they are not there. */
+export const settled = async (key: WaitlistEntryKey, requestId: string): Promise<WaitlistEntry | undefined> => {
+  const context = clockContext(requestId);
+  const settle = async (entry: WaitlistEntry) =>
+    entry.status === 'offered' ? settleOffer(entry, await offeredVisit(entry), context.now) : undefined;
+  return (await waitlistEntries.update(key, settle, context).catch(unlessGone)) ?? undefined;
+};
+
+/** Somebody waits no more. */
+export const endEntry = async (key: WaitlistEntryKey, because: EndedBecause, requestId: string): Promise<void> => {
+  const context = clockContext(requestId);
+  await waitlistEntries.update(key, entry => endWaiting(entry, because, context.now), context).catch(unlessGone);
+};
+
+/** Why a patient is offered nothing, where they are not. */
+export const whyNotOffered = (patient: Patient | undefined): EndedBecause | undefined => {
+  if (!patient || patient.erasedAt || patient.endedAt) return 'patient_gone';
+  return isHeld(patient) ? 'legal_hold' : undefined;
+};
+
+/** A patient who is offered nothing any more waits for nothing. */
+export const leaveWaitlist = async (id: PatientKey, requestId: string): Promise<void> => {
+  const because = whyNotOffered(await patients.find(id));
+  if (because === undefined) return;
+  for (const entry of await waitlistEntriesOf(id)) await endEntry(entry, because, requestId);
+};
+
+/** Whoever has booked what they wait for, as it was offered or otherwise, waits for it no more. */
+export const noteBooked = async (visit: Appointment, requestId: string): Promise<void> => {
+  const context = clockContext(requestId);
+  const { bookedAt = '', visitTypeId } = visit;
+  const theirs = (await waitlistEntriesOf(visit)).filter(each => each.visitTypeId === visitTypeId && each.createdAt < bookedAt);
+  for (const entry of theirs) await waitlistEntries.update(entry, each => endByBooking(each, context.now), context).catch(unlessGone);
+};
+
+/** Gives back the time that is still kept for somebody who waits no more: never a visit that they have taken. */
+export const withdrawOffer = async (key: WaitlistEntryKey, requestId: string): Promise<void> => {
+  const entry = await waitlistEntries.find(key);
+  if (!entry?.offer) return;
+  const check = ({ status }: Appointment): void => {
+    if (status !== 'held') throw new Failure('appointment_over', { status });
+  };
+  const visit = { ...key, appointmentId: entry.offer.appointmentId };
+  await callOff(visit, 'clinic', clockContext(requestId), { check }).catch(error => {
+    if (!(error instanceof Failure) || !['appointment_over', 'not_found'].includes(error.code)) throw error;
+  });
+};

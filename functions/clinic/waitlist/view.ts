@@ -1,0 +1,42 @@
+import type * as z from 'zod';
+import type { WaitlistEntryView } from '../../../shared/api/clinic/waitlist.ts';
+import { openAppointment } from '../../../shared/data/clinic/appointment-seal.ts';
+import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
+import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
+import type { WaitlistEntry } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
+import { reachOf } from '../../../shared/domain/core/permissions.ts';
+import type { Asking } from '../appointments/reach.ts';
+import { noteShown } from '../patients/access.ts';
+import { chartAsker, readsByRight } from '../patients/chart.ts';
+
+type Shown = z.input<typeof WaitlistEntryView>;
+
+/** Those who wait as whoever asks may see them: who it is where they may read patients, and why they come where the chart is open to them. */
+export const entriesFor = async ({ role, context }: Asking, found: readonly WaitlistEntry[]): Promise<Shown[]> => {
+  const [first] = found;
+  if (!first) return [];
+  const [key, asker, ...whose] = await Promise.all([
+    patientKeyOf(first.workspaceId),
+    chartAsker(first.workspaceId, role, context),
+    ...found.map(each => patients.get(each)),
+  ]);
+  const seesWho = reachOf(role, 'patient:read') !== undefined;
+  return found.map((entry, i) => {
+    const { content: _sealed, dueAt: _due, ...rest } = entry;
+    const patient = whose[i]!;
+    const { reason } = readsByRight(patient, asker) ? openAppointment(entry, patient, key) : {};
+    return {
+      ...rest,
+      ...(seesWho && patient.dataKey ? { names: openPerson(patient, key).names } : {}),
+      ...(reason === undefined ? {} : { reason }),
+    };
+  });
+};
+
+/** Somebody who waits, once it is written that whoever asks is shown them. */
+export const show = async (entry: WaitlistEntry, operation: string, asked: Asking): Promise<Shown> => {
+  const [view] = await entriesFor(asked, [entry]);
+  await noteShown([entry], operation, asked.context);
+  return view!;
+};

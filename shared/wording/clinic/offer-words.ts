@@ -1,0 +1,55 @@
+import type { Locale } from '../core/locale.ts';
+
+/** What patients who wait are told of a time that is offered to them, in every language. */
+export const offerWords = {
+  en: {
+    'visit.offered': 'A time is free for you',
+    'visit.keptUntil': 'Kept for you until',
+    'visit.offeredNote': 'If you do not take it by then, it is offered to somebody else.',
+    'visit.decline': 'Do not take it',
+    'visit.askDecline': 'Let somebody else have this time?',
+    'visit.declined': 'You have not taken this time',
+    'visit.declinedNote': 'You stay on the waitlist, and we tell you of another time.',
+    'visit.offerOver': 'This time is not kept for you any more',
+  },
+  de: {
+    'visit.offered': 'Ein Termin ist für Sie frei',
+    'visit.keptUntil': 'Für Sie frei bis',
+    'visit.offeredNote': 'Wenn Sie ihn bis dahin nicht nehmen, bieten wir ihn anderen an.',
+    'visit.decline': 'Nicht nehmen',
+    'visit.askDecline': 'Diesen Termin anderen überlassen?',
+    'visit.declined': 'Sie haben diesen Termin nicht genommen',
+    'visit.declinedNote': 'Sie bleiben auf der Warteliste; wir melden uns mit einem anderen Termin.',
+    'visit.offerOver': 'Dieser Termin ist nicht mehr für Sie frei',
+  },
+  fr: {
+    'visit.offered': 'Un rendez-vous est libre pour vous',
+    'visit.keptUntil': 'Gardé pour vous jusqu’à',
+    'visit.offeredNote': 'Si vous ne le prenez pas d’ici là, il sera proposé à une autre personne.',
+    'visit.decline': 'Ne pas le prendre',
+    'visit.askDecline': 'Laisser ce rendez-vous à une autre personne\u00a0?',
+    'visit.declined': 'Vous n’avez pas pris ce rendez-vous',
+    'visit.declinedNote': 'Vous restez sur la liste d’attente\u00a0; nous vous proposerons un autre moment.',
+    'visit.offerOver': 'Ce rendez-vous n’est plus gardé pour vous',
+  },
+  es: {
+    'visit.offered': 'Hay una cita libre para usted',
+    'visit.keptUntil': 'Reservada para usted hasta',
+    'visit.offeredNote': 'Si no la acepta antes, se ofrecerá a otra persona.',
+    'visit.decline': 'No aceptarla',
+    'visit.askDecline': '¿Dejar esta cita a otra persona?',
+    'visit.declined': 'No ha aceptado esta cita',
+    'visit.declinedNote': 'Sigue en la lista de espera; le propondremos otra hora.',
+    'visit.offerOver': 'Esta cita ya no está reservada para usted',
+  },
+  pt: {
+    'visit.offered': 'Há uma consulta livre para si',
+    'visit.keptUntil': 'Reservada para si até',
+    'visit.offeredNote': 'Se não a aceitar até lá, será oferecida a outra pessoa.',
+    'visit.decline': 'Não aceitar',
+    'visit.askDecline': 'Deixar esta consulta a outra pessoa?',
+    'visit.declined': 'Não aceitou esta consulta',
+    'visit.declinedNote': 'Continua na lista de espera; propomos-lhe outra hora.',
+    'visit.offerOver': 'Esta consulta já não está reservada para si',
+  },
+} satisfies Record<Locale, object>;
