@@ -159,6 +159,18 @@ const ofPortals: Record<string, (ada: Person, clinic: Place) => Answered> = {
   getPortalVisit: ({ api }) => api.getPortalVisit({ params: visits.at(-1)! }),
   movePortalVisit: ({ api }) => api.movePortalVisit({ params: visits.at(-1)!, body: { start: inDays(6) } }),
   cancelPortalVisit: ({ api }) => api.cancelPortalVisit({ params: visits.at(-1)! }),
+let waiting: { workspaceId: WorkspaceId; patientId: PatientId; waitlistEntryId: WaitlistEntryId };
+/** Those about who waits: in days that no visit can be booked on, so that they wait on. */
+const ofWaitlist: Record<string, (ada: Person, clinic: Place) => Answered> = {
+  createWaitlistEntry: async ({ api }, params) => {
+    const [from, until] = [inDays(300), inDays(310)].map(each => each.slice(0, 10)) as [string, string];
+    const { data, headers } = await api.createWaitlistEntry({ params: { ...params, patientId }, body: { ...booked, from, until } });
+    waiting = data;
+    return { headers };
+  },
+  listWaitlist: ({ api }, params) => api.listWaitlist({ params, query: {} }),
+  getWaitlistEntry: ({ api }) => api.getWaitlistEntry({ params: waiting }),
+  endWaitlistEntry: ({ api }) => api.endWaitlistEntry({ params: waiting }),
 };
 
 /** A request to each route that is audited, by whoever may send it. */
@@ -173,6 +185,7 @@ const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   ...ofPrescriptions,
   ...ofVisits,
   ...ofPortals,
+  ...ofWaitlist,
   listLogEntries: ({ api }, params) => api.listLogEntries({ params }),
   proveEntry: ({ api }, params) => api.proveEntry({ params, query: { position: 1 } }),
   listAudit: ({ api }, params) => api.listAudit({ params }),

@@ -28,6 +28,7 @@ test('a clinic says for how many years patients are kept: ten, unless a privacy 
     chartReaders: 'everyone',
     namesClinicians: false,
     changeNoticeHours: 24,
+    offerMinutes: 120,
     refillLeadDays: 7,
     version: 0,
   });
@@ -37,7 +38,15 @@ test('a clinic says for how many years patients are kept: ten, unless a privacy 
   await expect(change(officer, 5)).rejects.toMatchObject({ status: 400 });
   await expect(change(officer, 12, 3)).rejects.toMatchObject({ status: 412 });
   expect((await change(officer, 12, 0)).data).toEqual({
-    ...{ ...clinic, retentionYears: 12, chartReaders: 'everyone', namesClinicians: false, changeNoticeHours: 24, refillLeadDays: 7 },
+    ...{
+      ...clinic,
+      retentionYears: 12,
+      chartReaders: 'everyone',
+      namesClinicians: false,
+      changeNoticeHours: 24,
+      offerMinutes: 120,
+      refillLeadDays: 7,
+    },
     ...{ changedBy: officer.userId, version: 1 },
   });
   expect((await change(ada, 10, 1)).data).toMatchObject({ retentionYears: 10, changedBy: ada.userId, version: 2 });

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { createSchedule } from './schedule.ts';
+import { createVisitType, VisitTypeInput } from './visit-type.ts';
+import {
+  advanceWaitlistEntry,
+  byRank,
+  createWaitlistEntry,
+  endByBooking,
+  endWaiting,
+  mayBeOffered,
+  offerTime,
+  settleOffer,
+  suits,
+  type WaitlistEntry,
+  WaitlistEntryInput,
+  waitlistRules,
+} from './waitlist-entry.ts';
+
+const now = '2027-03-01T08:00:00.000Z';
+const actor = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now, zone: 'Europe/Berlin' } as const;
+const workspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const visitTypeId = 'visit_type_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const scheduleId = 'schedule_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const ids = {
+  workspaceId,
+  patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0ea',
+  waitlistEntryId: 'waitlist_entry_01kb8m3tq2e8fvq3w5r7c9d0ea',
+} as const;
+const { next: visitType } = createVisitType(
+  VisitTypeInput.parse({ name: 'Night watch', minutes: 30, needs: ['room'] }),
+  { workspaceId, visitTypeId },
+  actor,
+);
+const { next: room } = createSchedule({ name: 'Room', kind: 'room', hours: [], closed: [] }, { workspaceId, scheduleId }, actor);
+const asked = { visitTypeId, scheduleIds: [scheduleId], from: '2027-03-27', until: '2027-03-29' };
+const waiting = (more: object = {}): WaitlistEntry =>
+  createWaitlistEntry(ids, WaitlistEntryInput.parse({ ...asked, ...more }), { visitType, schedules: [room] }, undefined, actor).next;
+
+const start = '2027-03-28T08:00:00.000Z';
+const until = '2027-03-01T10:00:00.000Z';
+const offer = { appointmentId: 'appointment_01kb8m3tq2e8fvq3w5r7c9d0ea', start, until } as const;
+const offered = offerTime(waiting(), offer, now).next;
+const visit = { status: 'held', heldUntil: until, waitlistEntryId: ids.waitlistEntryId } as never;
+const cancelled = (by: string) => ({ status: 'cancelled', cancelledBy: by }) as never;
+
+describe('whoever waits', () => {
+  test('comes on their days and in their windows, by the clock of the clinic also where it is changed', () => {
+    const mornings = waiting({ windows: [{ days: ['sun'], from: '08:00', to: '12:00' }, { days: ['mon'] }] });
+    const times = ['2027-03-26T22:59:59.999Z', '2027-03-28T05:59:00.000Z', '2027-03-28T06:00:00.000Z', '2027-03-28T10:00:00.000Z'];
+    expect(times.map(each => suits(mornings, each))).toEqual([false, false, true, false]);
+    expect(
+      ['2027-03-26T23:00:00.000Z', '2027-03-29T21:59:00.000Z', '2027-03-29T22:00:00.000Z'].map(each => suits(waiting(), each)),
+    ).toEqual([true, true, false]);
+  });
+
+  test('comes by priority, then by since when', () => {
+    const [late, early] = ['2027-03-01T08:00:00.001Z', now];
+    const list = [
+      { ...waiting(), priority: 5, createdAt: late },
+      { ...waiting(), priority: 5, createdAt: early },
+      { ...waiting(), priority: 1, createdAt: late },
+    ];
+    expect([...list].sort(byRank)).toEqual([list[2], list[1], list[0]]);
+  });
+
+  test('names a schedule of each kind that is needed, and days that are not over', () => {
+    const make = (input: object, schedules = [room]) =>
+      createWaitlistEntry(ids, WaitlistEntryInput.parse({ ...asked, ...input }), { visitType, schedules }, undefined, actor);
+    expect(() => make({}, [])).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+    expect(() => make({ from: '2027-02-01', until: '2027-02-28' })).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+    expect(WaitlistEntryInput.safeParse({ ...asked, until: '2027-03-26' }).success).toBe(false);
+  });
+
+  test('is looked for once a day, and waits no more from exactly the end of the last day on', () => {
+    const entry = waiting();
+    expect(entry.dueAt).toBe('2027-03-02T08:00:00.000Z');
+    const looked = advanceWaitlistEntry(entry, '2027-03-29T09:00:00.000Z');
+    expect([looked.event.type, looked.next.dueAt]).toEqual(['waitlist_entry.look_due', '2027-03-29T22:00:00.000Z']);
+    expect(advanceWaitlistEntry(looked.next, '2027-03-29T22:00:00.000Z').next).toMatchObject({ status: 'ended', endedBecause: 'expired' });
+  });
+});
+
+describe('an offer', () => {
+  test('is made to who waits, and of a time once', () => {
+    expect(mayBeOffered(waiting(), start)).toBe(true);
+    expect(offered).toMatchObject({ status: 'offered', offer, offered: [start], dueAt: until });
+    expect(mayBeOffered(offered, '2027-03-28T09:00:00.000Z')).toBe(false);
+    const again = settleOffer(offered, cancelled('patient'), now).next;
+    expect([mayBeOffered(again, start), mayBeOffered(again, '2027-03-28T09:00:00.000Z')]).toEqual([false, true]);
+  });
+
+  test('stands until exactly its end, whether or not the clock was there', () => {
+    expect(settleOffer(offered, visit, '2027-03-01T09:59:59.999Z').next).toBe(offered);
+    expect(settleOffer(offered, visit, until).next).toMatchObject({ status: 'waiting', unanswered: 1 });
+  });
+
+  test('that is taken ends the waiting, and one that is declined does not count as unanswered', () => {
+    expect(settleOffer(offered, { bookedAt: now, status: 'booked' } as never, now).next.status).toBe('booked');
+    expect(settleOffer({ ...offered, unanswered: 2 }, cancelled('patient'), now).next).toMatchObject({ status: 'waiting', unanswered: 0 });
+  });
+
+  test('that is left unanswered three times in a row is the last', () => {
+    const tired = { ...offered, unanswered: waitlistRules.unanswered - 1 };
+    expect(settleOffer(tired, cancelled('clock'), until).next).toMatchObject({ status: 'ended', endedBecause: 'unanswered' });
+  });
+
+  test('changes nothing of who waits no more', () => {
+    const ended = endWaiting(offered, 'removed', now).next;
+    expect(ended).toMatchObject({ status: 'ended', offer });
+    expect([endWaiting(ended, 'expired', now).next, endByBooking(ended, now).next, settleOffer(ended, visit, until).next]).toEqual([
+      ended,
+      ended,
+      ended,
+    ]);
+  });
+});
