@@ -9,6 +9,7 @@ import type {
   PrescriptionId,
   ScheduleId,
   VisitTypeId,
+  WaitlistEntryId,
   WorkspaceId,
 } from '../../shared/domain/core/ids.ts';
 import { eventually } from '../testing/await.ts';
