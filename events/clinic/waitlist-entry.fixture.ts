@@ -26,7 +26,7 @@ export const waitlistEntrySamples = (): Sample[] => {
   const type = VisitTypeInput.parse({ name: 'Consultation', minutes: 30, needs: ['room'] });
   const { next: visitType } = createVisitType(type, { workspaceId, visitTypeId }, acting);
   const { next: schedule } = createSchedule({ kind: 'room', name: 'Room 1', hours: [], closed: [] }, { workspaceId, scheduleId }, acting);
-  const input = WaitlistEntryInput.parse({ visitTypeId, scheduleIds: [scheduleId], from: '2026-12-01', until: '2026-12-31' });
+  const input = WaitlistEntryInput.parse({ visitTypeId, scheduleIds: [scheduleId], firstDate: '2026-12-01', lastDate: '2026-12-31' });
   const created = createWaitlistEntry(ids, input, { visitType, schedules: [schedule] }, 'c2VhbGVk', acting);
   const offer = {
     appointmentId: 'appointment_01kb8m3tq2e8fvq3w5r7c9d0ea',

@@ -164,8 +164,8 @@ let waiting: { workspaceId: WorkspaceId; patientId: PatientId; waitlistEntryId: 
 /** Those about who waits: in days that no visit can be booked on, so that they wait on. */
 const ofWaitlist: Record<string, (ada: Person, clinic: Place) => Answered> = {
   createWaitlistEntry: async ({ api }, params) => {
-    const [from, until] = [inDays(300), inDays(310)].map(each => each.slice(0, 10)) as [string, string];
-    const { data, headers } = await api.createWaitlistEntry({ params: { ...params, patientId }, body: { ...booked, from, until } });
+    const [firstDate, lastDate] = [inDays(300), inDays(310)].map(each => each.slice(0, 10)) as [string, string];
+    const { data, headers } = await api.createWaitlistEntry({ params: { ...params, patientId }, body: { ...booked, firstDate, lastDate } });
     waiting = data;
     return { headers };
   },

@@ -57,7 +57,12 @@ const booked = async ({ patient }: Patient, on: string): Promise<Visit> => {
   return (await desk.api.createAppointment({ params: patient, body })).data;
 };
 const waitsOn = async ({ patient }: Patient, on: string, priority = 5) =>
-  (await desk.api.createWaitlistEntry({ params: patient, body: { ...booking, from: on, until: on, priority, reason: 'Chest pain' } })).data;
+  (
+    await desk.api.createWaitlistEntry({
+      params: patient,
+      body: { ...booking, firstDate: on, lastDate: on, priority, reason: 'Chest pain' },
+    })
+  ).data;
 
 describe('a time that is freed', () => {
   test('is offered to who comes first, by mail without a word of why, and taken by the link in it; once, however often that is pressed', async () => {

@@ -77,19 +77,25 @@ const bookedOutClinic = async (dice: Dice): Promise<Map<string, Waiter>> => {
         ] as [string, string][])
       : undefined;
     const input = WaitlistEntryInput.parse({
-      ...{ visitTypeId, scheduleIds: rooms, from: dayAt(from), until: dayAt(dice.between(from, days - 1)), priority: dice.between(4, 6) },
+      ...{
+        visitTypeId,
+        scheduleIds: rooms,
+        firstDate: dayAt(from),
+        lastDate: dayAt(dice.between(from, days - 1)),
+        priority: dice.between(4, 6),
+      },
       windows: hours ? [{ from: hours[0], to: hours[1] }] : [],
     });
     const key = { workspaceId, patientId: id('patient', nth), waitlistEntryId: id('waitlist_entry', nth) };
     await data.waitlistEntries.create(createWaitlistEntry(key, input, { visitType, schedules }, undefined, context()), context());
-    const { priority, from: first, until } = input;
+    const { priority, firstDate, lastDate } = input;
     known.set(key.waitlistEntryId, {
       id: key.waitlistEntryId,
       patient: key.patientId,
       priority,
       since: now(),
-      from: first,
-      until,
+      from: firstDate,
+      until: lastDate,
       ...(hours ? { hours } : {}),
     });
   }
@@ -240,7 +246,8 @@ test('what is freed costs who frees it nothing more than before, and whoever hea
   console.log(`calling off: ${cost.requests.join(', ')}; ${cost.writeUnits} write units`);
   expect(cost.requests).toEqual(['GetItem', 'BatchGetItem', 'TransactWriteItems']);
   const [row] = (await rowsOf(data, workspaceId)).filter(({ sk }) => lastOf(sk) === visit.appointmentId);
-  const message = messageOf({ row: row as Written['row'], type: 'appointment.cancelled' }, visit, ++messages);
+  const written = { row: row as Written['row'], type: 'appointment.cancelled' };
+  const message = messageOf(written, recordOf(written), ++messages);
   const heard = await measure(() => (data.handler as unknown as Handler)({ Records: [message] }, {}));
   console.log(`hearing of it: ${heard.requests.join(', ')}; ${heard.readUnits} read units`);
   expect(heard.requests).toEqual(['GetItem', 'Query', 'BatchGetItem', 'BatchGetItem']);

@@ -18,8 +18,8 @@ const waitlistEntryId = 'waitlist_entry_01h455vb4pex5vsknk084sn02q';
 const body = {
   visitTypeId: 'visit_type_01h455vb4pex5vsknk084sn02q',
   scheduleIds: ['schedule_01h455vb4pex5vsknk084sn02q'],
-  from: '2026-12-01',
-  until: '2026-12-31',
+  firstDate: '2026-12-01',
+  lastDate: '2026-12-31',
   windows: [{ days: ['mon', 'wed'], from: '08:00', to: '12:00' }],
   priority: 5,
 } as const;
@@ -47,7 +47,7 @@ export const waitlistRoutes = {
     path: all,
     access: 'appointment:create',
     summary: 'Have a patient wait for a time',
-    description: `While a time is free that suits them (from the day \`from\` to \`until\`, in one of \`windows\` by the clock of the type of visit, with one of \`scheduleIds\` of each kind that it needs), it is kept for one at a time: by \`priority\` (1 comes first), then by since when they wait. They are told by mail, and take it or not by its links; you do so for them by confirming or cancelling the visit in \`offer\`. It is theirs until exactly \`until\` (\`offerMinutes\` of the clinic, between eight in the morning and eight in the evening; never longer than it could be booked), then somebody else’s. Nobody is offered the same time twice; after ${waitlistRules.unanswered} offers in a row without an answer they wait no more. A patient waits once for a type of visit (\`already_exists\`). ${whoSaw}`,
+    description: `While a time is free that suits them (from \`firstDate\` to \`lastDate\`, in one of \`windows\` by the clock of the type of visit, with one of \`scheduleIds\` of each kind that it needs), it is kept for one at a time: by \`priority\` (1 comes first), then by since when they wait. They are told by mail, and take it or not by its links; you do so for them by confirming or cancelling the visit in \`offer\`. It is theirs until exactly \`until\` (\`offerMinutes\` of the clinic, between eight in the morning and eight in the evening; never longer than it could be booked), then somebody else’s. Nobody is offered the same time twice; after ${waitlistRules.unanswered} offers in a row without an answer they wait no more. A patient waits once for a type of visit (\`already_exists\`). ${whoSaw}`,
     body: WaitlistEntryInput,
     reply: WaitlistEntryView,
     status: 201,

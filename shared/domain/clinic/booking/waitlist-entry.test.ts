@@ -32,7 +32,7 @@ const { next: visitType } = createVisitType(
   actor,
 );
 const { next: room } = createSchedule({ name: 'Room', kind: 'room', hours: [], closed: [] }, { workspaceId, scheduleId }, actor);
-const asked = { visitTypeId, scheduleIds: [scheduleId], from: '2027-03-27', until: '2027-03-29' };
+const asked = { visitTypeId, scheduleIds: [scheduleId], firstDate: '2027-03-27', lastDate: '2027-03-29' };
 const waiting = (more: object = {}): WaitlistEntry =>
   createWaitlistEntry(ids, WaitlistEntryInput.parse({ ...asked, ...more }), { visitType, schedules: [room] }, undefined, actor).next;
 
@@ -53,6 +53,15 @@ describe('whoever waits', () => {
     ).toEqual([true, true, false]);
   });
 
+  test('comes over midnight where a window does not end after it begins', () => {
+    const nights = waiting({ windows: [{ from: '22:00', to: '02:00' }] });
+    expect(
+      ['2027-03-27T19:59:00.000Z', '2027-03-27T21:00:00.000Z', '2027-03-27T23:59:00.000Z', '2027-03-28T01:00:00.000Z'].map(each =>
+        suits(nights, each),
+      ),
+    ).toEqual([false, true, true, false]);
+  });
+
   test('comes by priority, then by since when', () => {
     const [late, early] = ['2027-03-01T08:00:00.001Z', now];
     const list = [
@@ -67,8 +76,8 @@ describe('whoever waits', () => {
     const make = (input: object, schedules = [room]) =>
       createWaitlistEntry(ids, WaitlistEntryInput.parse({ ...asked, ...input }), { visitType, schedules }, undefined, actor);
     expect(() => make({}, [])).toThrow(expect.objectContaining({ code: 'invalid_request' }));
-    expect(() => make({ from: '2027-02-01', until: '2027-02-28' })).toThrow(expect.objectContaining({ code: 'invalid_request' }));
-    expect(WaitlistEntryInput.safeParse({ ...asked, until: '2027-03-26' }).success).toBe(false);
+    expect(() => make({ firstDate: '2027-02-01', lastDate: '2027-02-28' })).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+    expect(WaitlistEntryInput.safeParse({ ...asked, lastDate: '2027-03-26' }).success).toBe(false);
   });
 
   test('is looked for once a day, and waits no more from exactly the end of the last day on', () => {

@@ -16,10 +16,12 @@ import type { VisitType } from './visit-type.ts';
  */
 export const waitlistRules = { perWorkspace: 1_000, windows: 14, days: 366, offered: 200, unanswered: 3 };
 
-/** Parts of days in which a visit may begin: on these weekdays, from and before these times. What is not said does not matter. */
-const WaitlistWindow = z
-  .strictObject({ days: z.array(Weekday).min(1).max(7).optional(), from: TimeOfDay.optional(), to: TimeOfDay.optional() })
-  .refine(({ from = '00:00', to = '24:00' }) => from < to, { path: ['to'], message: invalidCode('not_after_start') });
+/** Parts of days in which a visit may begin: on these weekdays, from and before these times, over midnight where they do not end after they begin. What is not said does not matter. */
+const WaitlistWindow = z.strictObject({
+  days: z.array(Weekday).min(1).max(7).optional(),
+  from: TimeOfDay.optional(),
+  to: TimeOfDay.optional(),
+});
 
 const shape = {
   visitTypeId: VisitTypeId,
@@ -30,8 +32,8 @@ const shape = {
     .max(scheduleRules.atOnce)
     .refine(named => new Set(named).size === named.length, invalidCode('not_valid')),
   /** The first and the last day on which they would come. */
-  from: LocalDate,
-  until: LocalDate,
+  firstDate: LocalDate,
+  lastDate: LocalDate,
   windows: z.array(WaitlistWindow).max(waitlistRules.windows),
   /** As PRIORITY of iCalendar: 1 comes first, 9 last. */
   priority: z.int().min(1).max(9),
@@ -77,8 +79,8 @@ export const WaitlistEntry = z.object({
 export type WaitlistEntry = z.infer<typeof WaitlistEntry>;
 export type WaitlistEntryKey = Pick<WaitlistEntry, 'workspaceId' | 'patientId' | 'waitlistEntryId'>;
 
-const isOrdered = ({ from, until }: { from: string; until: string }): boolean =>
-  from <= until && daysBetween(from, until) < waitlistRules.days;
+const isOrdered = ({ firstDate, lastDate }: { firstDate: string; lastDate: string }): boolean =>
+  firstDate <= lastDate && daysBetween(firstDate, lastDate) < waitlistRules.days;
 export const WaitlistEntryInput = z
   .strictObject({
     ...shape,
@@ -86,13 +88,13 @@ export const WaitlistEntryInput = z
     priority: shape.priority.default(5),
     reason: AppointmentContent.shape.reason,
   })
-  .refine(isOrdered, { path: ['until'], error: invalidCode('window_too_long'), params: { days: waitlistRules.days } });
+  .refine(isOrdered, { path: ['lastDate'], error: invalidCode('window_too_long'), params: { days: waitlistRules.days } });
 
 /** When the last day is over. */
-const overAt = ({ until, zone }: Pick<WaitlistEntry, 'until' | 'zone'>): string => instantOf({ date: addDays(until, 1) }, zone);
+const overAt = ({ lastDate, zone }: Pick<WaitlistEntry, 'lastDate' | 'zone'>): string => instantOf({ date: addDays(lastDate, 1) }, zone);
 
 /** When it is looked again whether a time is free, whatever was heard of until then: in a day, or when the last day is over. */
-const nextLook = (entry: Pick<WaitlistEntry, 'until' | 'zone'>, now: string): string => {
+const nextLook = (entry: Pick<WaitlistEntry, 'lastDate' | 'zone'>, now: string): string => {
   const [tomorrow, over] = [later(now, msPerDay), overAt(entry)];
   return over > now && over < tomorrow ? over : tomorrow;
 };
@@ -108,7 +110,7 @@ export const createWaitlistEntry = (
   const kinds = schedules.map(({ kind }) => kind);
   if (visitType.needs.some(kind => !kinds.includes(kind))) throw invalid('/scheduleIds', 'not_valid');
   const { zone } = visitType;
-  if (overAt({ ...input, zone }) <= now) throw invalid('/until', 'not_valid');
+  if (overAt({ ...input, zone }) <= now) throw invalid('/lastDate', 'not_valid');
   const clinicians = schedules.flatMap(({ userId: clinician }) => clinician ?? []);
   const made = { ...ids, ...input, clinicians, zone, content, offered: [], unanswered: 0, createdBy: userId, createdAt: now, version: 1 };
   return {
@@ -127,20 +129,20 @@ export const byRank = (
 ): number => a.priority - b.priority || (`${a.createdAt}${a.waitlistEntryId}` < `${b.createdAt}${b.waitlistEntryId}` ? -1 : 1);
 
 /** The days on which they would come, in moments. */
-export const daysSought = ({ from, until, zone }: Pick<WaitlistEntry, 'from' | 'until' | 'zone'>): Span => ({
-  from: Date.parse(instantOf({ date: from }, zone)),
-  until: Date.parse(overAt({ until, zone })),
+export const daysSought = ({ firstDate, lastDate, zone }: Pick<WaitlistEntry, 'firstDate' | 'lastDate' | 'zone'>): Span => ({
+  from: Date.parse(instantOf({ date: firstDate }, zone)),
+  until: Date.parse(overAt({ lastDate, zone })),
 });
 
 /** Would they come at this time: is it in their days and in one of their windows? */
 export const suits = (
-  { from, until, windows, zone }: Pick<WaitlistEntry, 'from' | 'until' | 'windows' | 'zone'>,
+  { firstDate, lastDate, windows, zone }: Pick<WaitlistEntry, 'firstDate' | 'lastDate' | 'windows' | 'zone'>,
   start: string,
 ): boolean => {
   const { date, time } = wallClockAt(start, zone);
-  if (date < from || date > until) return false;
-  const isIn = ({ days, from: first = '00:00', to = '24:00' }: z.infer<typeof WaitlistWindow>): boolean =>
-    (days?.includes(weekdayOf(date)) ?? true) && time >= first && time < to;
+  if (date < firstDate || date > lastDate) return false;
+  const isIn = ({ days, from = '00:00', to = '24:00' }: z.infer<typeof WaitlistWindow>): boolean =>
+    (days?.includes(weekdayOf(date)) ?? true) && (from < to ? from <= time && time < to : time >= from || time < to);
   return windows.length === 0 || windows.some(isIn);
 };
 
