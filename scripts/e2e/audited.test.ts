@@ -160,6 +160,8 @@ const ofPortals: Record<string, (ada: Person, clinic: Place) => Answered> = {
   getPortalVisit: ({ api }) => api.getPortalVisit({ params: visits.at(-1)! }),
   movePortalVisit: ({ api }) => api.movePortalVisit({ params: visits.at(-1)!, body: { start: inDays(6) } }),
   cancelPortalVisit: ({ api }) => api.cancelPortalVisit({ params: visits.at(-1)! }),
+};
+
 let waiting: { workspaceId: WorkspaceId; patientId: PatientId; waitlistEntryId: WaitlistEntryId };
 /** Those about who waits: in days that no visit can be booked on, so that they wait on. */
 const ofWaitlist: Record<string, (ada: Person, clinic: Place) => Answered> = {

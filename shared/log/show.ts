@@ -129,8 +129,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   clinic: {
     needs: 'clinic:read',
     shows: words(
-      'workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours refillLeadDays majorityAge namesReaders changedBy version',
-      'workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours offerMinutes refillLeadDays changedBy version',
+      `workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours offerMinutes refillLeadDays majorityAge namesReaders
+      changedBy version`,
     ),
   },
   prescription: { needs: 'prescription:read', shows: words('workspaceId patientId prescriptionId version') },

@@ -119,7 +119,8 @@ export const bookAppointment = (
 /** Under which conditions something is done with a visit: at one of the versions that whoever asks has seen, or while a check does not fail; and whether it is its patient who does it. */
 export type Terms = { ifMatch?: readonly number[] | undefined; check?: (appointment: Appointment) => void; byPatient?: true };
 
-const moverIn = ({ userId, now }: UserContext | PatientContext): Mover => (userId === patientActor ? { now } : { userId, now });
+const moverIn = ({ userId, now }: UserContext | PatientContext, byPatient = false): Mover =>
+  userId === patientActor || byPatient ? { now } : { userId, now };
 
 /** Moves a visit to another time, or to other schedules: out of the days that it took, and into those that it takes, in one write. */
 export const moveAppointment = async (
@@ -129,8 +130,7 @@ export const moveAppointment = async (
   { ifMatch, check, byPatient }: Terms = {},
 ): Promise<Appointment> => {
   const key = await patientKeyOf(id.workspaceId);
-  const mover = context.userId === patientActor || byPatient ? { now: context.now } : { userId: context.userId, now: context.now };
-  const mover = moverIn(context);
+  const mover = moverIn(context, byPatient);
   const decide = async (appointment: Appointment): Promise<Decided<Appointment>> => {
     check?.(appointment);
     requireAhead(appointment, context.now);
