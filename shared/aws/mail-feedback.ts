@@ -30,8 +30,11 @@ const reasonIn = (detail: Detail): Suppression['reason'] | undefined => {
   return detail.complaint.complaintFeedbackType === 'not-spam' ? undefined : 'complaint';
 };
 
+/** What a patient was told that was sent back, or that they do not want: after either nothing more goes to where it went. */
+export type RefusedNotice = { notice: VisitNoticeKey; reason: Suppression['reason'] };
+
 /** What is heard of a mail: the event's id and the mail's, and what is to stop, if anything: mail to a user, or to where a patient was told something. */
-export type HeardOfMail = { eventId: string; messageId: string; suppression?: Suppression; refusedNotice?: VisitNoticeKey };
+export type HeardOfMail = { eventId: string; messageId: string; suppression?: Suppression; refusedNotice?: RefusedNotice };
 
 /** Reads a message of the queue. Fails for what is no event of SES. */
 export const readFeedback = (body: string): HeardOfMail => {
@@ -45,6 +48,6 @@ export const readFeedback = (body: string): HeardOfMail => {
     eventId: id,
     messageId,
     ...(reason && userId && { suppression: { userId, reason, sentTo } }),
-    ...(reason && notice && { refusedNotice: notice }),
+    ...(reason && notice && { refusedNotice: { notice, reason } }),
   };
 };

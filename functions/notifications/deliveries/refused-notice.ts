@@ -1,17 +1,19 @@
+import type { RefusedNotice } from '../../../shared/aws/mail-feedback.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { visitNotices } from '../../../shared/data/clinic/visit-notices.ts';
-import { bounceNotice, type VisitNoticeKey } from '../../../shared/domain/clinic/booking/visit-notice.ts';
+import { bounceNotice } from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import { noteBounce } from '../../../shared/domain/clinic/patient.ts';
 
 /**
- * Writes down that a patient was not told after all, and that nothing more is sent where that went. Done twice it is done once; of a patient who was
+ * Writes down that nothing more is sent to where a patient was told something; and where it bounced, that they were not told after all: who complains of a
+ * mail has got it. Done twice it is done once; of a patient who was
  * erased meanwhile nothing is written.
  */
-export const endMailThere = async (id: VisitNoticeKey, requestId: string): Promise<boolean> => {
+export const endMailThere = async ({ notice: id, reason }: RefusedNotice, requestId: string): Promise<boolean> => {
   const context = { userId: 'mail' as const, now: new Date().toISOString(), requestId };
   const { address } = (await visitNotices.find(id)) ?? {};
   if (address === undefined) return false;
-  await visitNotices.update(id, notice => bounceNotice(notice, context.now), context);
+  if (reason === 'bounce') await visitNotices.update(id, notice => bounceNotice(notice, context.now), context);
   await patients.update(id, patient => noteBounce(patient, address), context);
   return true;
 };

@@ -281,6 +281,22 @@ test('one patient without an address, one without consent, one whose provider re
   for (const { subject, text, html } of post.sent) expect([subject, text, html].join()).not.toMatch(/cardio|heart|patient_|Muster/i);
 }, 60_000);
 
+test('whoever complains of a mail has got it, and gets no more', async () => {
+  const { visit } = await bookedOnce();
+  const told = async (at: string) => {
+    await data.tellPatient({ ...visit, about: 'booked', at }, 'r');
+    return (await data.noticesOf(visit)).at(-1)!;
+  };
+  await told(begin);
+  const mail = { messageId: 'm', destination: [emailOf(1)], tags: { visitNotice: [post.sent[0]!.visitNotice] } };
+  const complaint = { id: 'event-2', detail: { eventType: 'Complaint', complaint: { complaintFeedbackType: 'abuse' }, mail } };
+  await data.endMailThere(readFeedback(JSON.stringify(complaint)).refusedNotice!, 'r');
+  const [first] = await data.noticesOf(visit);
+  expect(first).toMatchObject({ status: 'sent' });
+  expect(first!.bouncedAt).toBeUndefined();
+  expect(await told(at(1))).toMatchObject({ status: 'skipped', reason: 'address_suppressed' });
+});
+
 test('an address that refused mail gets it again once it is written anew, and not when anything else is', async () => {
   const { patient, visit } = await bookedOnce();
   const told = async (at: string) => {
@@ -289,7 +305,7 @@ test('an address that refused mail gets it again once it is written anew, and no
   };
   const first = await told(begin);
   expect(first.status).toBe('sent');
-  await data.endMailThere(first, 'r');
+  await data.endMailThere({ notice: first, reason: 'bounce' }, 'r');
   // A list that is sent again as it is says nothing new.
   await data.alter(patient, { gender: 'other', contacts: [{ system: 'email', value: emailOf(1) }] }, contextAt(at(1)));
   expect(await told(at(1))).toMatchObject({ status: 'skipped', reason: 'address_suppressed' });
