@@ -89,7 +89,11 @@ export const changeInRota = async (
   decide: (item: Item, rota: Rota | undefined) => WithRota | undefined | Promise<WithRota | undefined>,
   written: Follow = async item => item,
 ) => {
-  const item = await updateInRota(params, (each, rota) => decide(withinReach(each, reach, caller.userId), rota), context, ifMatch);
+  const decideOn = async (each: Item, rota: Rota | undefined) => {
+    const decided = await decide(withinReach(each, reach, caller.userId), rota);
+    return decided && { ...decided, item: await knowAway(each, decided.item) };
+  };
+  const item = await updateInRota(params, decideOn, context, ifMatch);
   return viewOf(await written(item, context), context.now);
 };
 

@@ -7,7 +7,7 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
-import { dueIfSettled } from '../../../shared/domain/items/items/item-schedule.ts';
+import { dueIfSettled, isActive } from '../../../shared/domain/items/items/item-schedule.ts';
 import { passOnLeaver } from '../../../shared/domain/items/items/pass-on.ts';
 import { withAway as awayFrom, isForEach } from '../../../shared/domain/items/parts/item-parts.ts';
 import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
@@ -43,14 +43,14 @@ export const knowAbsences = async (rota: Rota, now: string): Promise<Rota> => {
   return { ...rota, seats };
 };
 
-/** A new or changed item in which each has a part, where that is new to some of them: it knows who of them is away at this moment. */
+/** An item in which each has a part, where that is new to some of them, or it was not open before: it knows who of them is away at this moment. */
 export const knowAway = async (before: Item | undefined, change: Change<Item>): Promise<Change<Item>> => {
   const { next } = change;
-  const had = before && isForEach(before) ? before.assignees : [];
-  const others = isForEach(next) ? next.assignees.filter(userId => !had.includes(userId)) : [];
-  const found = await Promise.all(others.map(async userId => ({ userId, away: await awayNow({ ...next, userId }) })));
-  const known = found.reduce((item, { userId, away }) => (away ? awayFrom(item, userId, away) : item), next);
-  return known === next ? change : { ...change, next: dueIfSettled(known) };
+  const had = before && isActive(before) && isForEach(before) ? before.assignees : [];
+  const others = isForEach(next) && isActive(next) ? next.assignees.filter(userId => !had.includes(userId)) : [];
+  if (others.length === 0) return change;
+  const found = await Promise.all(others.map(async userId => [userId, await awayNow({ ...next, userId })] as const));
+  return { ...change, next: dueIfSettled(found.reduce((item, [userId, away]) => awayFrom(item, userId, away), next)) };
 };
 
 /** An item that was opened again: who had it before, or had claimed it, may have left meanwhile. */

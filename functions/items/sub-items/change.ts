@@ -13,6 +13,7 @@ import type { OpenSubItems } from '../../../shared/domain/items/sub-items/sub-it
 import { type ItemRequest, requireMayReopen } from '../items/change.ts';
 import { undoable } from '../items/undoable.ts';
 import { inList } from '../lists/follow.ts';
+import { knowAway } from '../rotas/presence.ts';
 
 /** The puts of sub-items that change with their item, each with what takes it back. */
 const putsOf = (found: readonly Item[], changes: readonly Change<Item>[], context: UserContext) =>
@@ -34,7 +35,7 @@ export const changeWithSubItems = async (
     const item = withinReach(each, reach, caller.userId);
     const found = await subItemsOf(item);
     const decided = await decide(item, found);
-    const change = decided && undoable(item, decided.item, context);
+    const change = decided && undoable(item, await knowAway(item, decided.item), context);
     if (!decided || !change) return undefined;
     const { beside = [], ...next } = change;
     return { ...next, beside: [...beside, ...putsOf(found, decided.subItems, context)] };

@@ -9,6 +9,7 @@ import { thingStates } from '../../../shared/data/items/thing-states.ts';
 import { makeDue, whyNotMadeDue } from '../../../shared/domain/items/things/made-due.ts';
 import type { Thing } from '../../../shared/domain/items/things/thing.ts';
 import { hear, type Reading } from '../../../shared/domain/items/things/thing-state.ts';
+import { knowAway } from '../rotas/presence.ts';
 
 type Outcome = z.output<typeof ThingHeard>['outcome'];
 
@@ -21,7 +22,7 @@ const dueNow = async (thing: Thing, at: string, context: WriteContext): Promise<
   const made = makeDue(item, rota, { thingId: thing.thingId, at }, context.now);
   return {
     outcome: 'made_due',
-    writes: [items.putNext(made.item, context), ...(made.rota ? [rotas.putNext(made.rota, context)] : [])],
+    writes: [items.putNext(await knowAway(item, made.item), context), ...(made.rota ? [rotas.putNext(made.rota, context)] : [])],
   };
 };
 

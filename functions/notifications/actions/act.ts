@@ -114,12 +114,16 @@ const changeOf = (claim: ActionClaim, { item, content }: Opened, known: Known, c
   return { item: snoozeItem(item, { until }, context) };
 };
 
-/** Whose act it is: of what is not the reader's own but that of a child, of which they are told in its place, the child's, for whom they act. */
-const doerOf = async (item: Item, context: UserContext): Promise<UserContext> => {
+/**
+ * Whose act it is: of what is not the reader's own but that of a child, of which they are told in its place, the child's, for whom they act. What they
+ * were told of before they did their own part was that, and is done.
+ */
+const doerOf = async ({ content, item }: Opened, context: UserContext): Promise<UserContext> => {
   const { userId: by } = context;
   const { workspaceId } = item;
   const asked = askedOf(item);
-  if (asked.includes(by)) return context;
+  const [ownAt, { firedAt }] = [item.parts?.[by], content as ReminderContent];
+  if (asked.includes(by) || (ownAt !== undefined && firedAt <= ownAt)) return context;
   const found = await Promise.all(asked.map(userId => membershipOf({ workspaceId, userId })));
   const [ward, ...others] = found.filter(member => member?.guardians?.includes(by));
   return ward && others.length === 0 ? { ...context, userId: ward.userId, by, for: ward.userId } : context;
@@ -169,7 +173,7 @@ export const takeAction = async (claim: ActionClaim, { minutes, reason }: Said, 
   return retryLostRace(async () => {
     const opened = await openAction(claim);
     const { item, content } = opened;
-    const [known, doer] = await Promise.all([readFor(claim, item), claim.do === 'done' ? doerOf(item, context) : context]);
+    const [known, doer] = await Promise.all([readFor(claim, item), claim.do === 'done' ? doerOf(opened, context) : context]);
     const mayComplete = (subItem: Item): boolean => isPermitted(opened.role, 'item:complete', subItem, claim.userId);
     await write(opened, claim, changeOf(claim, opened, { ...known, until, reason, mayComplete }, doer), context, doer);
     return { action: deedOf(claim, item), title: content.title, until: claim.do === 'snooze' ? until : undefined };

@@ -25,3 +25,9 @@ test('a reminder that has waited is over for who has done their part, and for no
   const tomorrow = { due: due('2026-11-29T09:00') };
   expect([whyOver(both, both, ada), whyOver(both, both, ben), whyOver(tomorrow, both, ada)]).toEqual(['item_done', undefined, undefined]);
 });
+
+test('a reminder that has waited is told to who had done their part when it fired: in the place of a child, whose part it is', () => {
+  const both = completeItem(itemAt(now, { due: due('2026-11-28T09:00'), share: 'each', assignees: [ada, ben] }), acting).next;
+  const fired = { due: both.due, firedAt: '2026-11-28T08:00:00.001Z' };
+  expect([whyOver(fired, both, ada), whyOver({ ...fired, firedAt: now }, both, ada)]).toEqual([undefined, 'item_done']);
+});

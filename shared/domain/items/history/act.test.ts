@@ -238,3 +238,12 @@ test('nor where its time is as it was by hand, but its series begins elsewhere',
   expect(again.item.due).toEqual(ended.due);
   expect(changedSinceEnd(again.item, [away.act, again.act])).toEqual(['due']);
 });
+
+test('what does not go with who does an item by now is not given back', () => {
+  const now = '2026-11-28T07:00:00.000Z';
+  const item = itemAt(now, { due: due('2026-11-28T09:00'), approval: {}, assignees: [ada, ben] });
+  const lifted = changeItem(item, ItemPatch.parse({ approval: null }), at(now));
+  const act = actOf(item, lifted, at(now))!.next;
+  const shared = written(changeItem(written(lifted.next), ItemPatch.parse({ share: 'each' }), at(now)).next);
+  expect(codeOf(() => undoing(shared, act, now))).toMatchObject({ code: 'changed_since', details: { fields: ['share'] } });
+});

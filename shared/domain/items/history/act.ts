@@ -6,9 +6,10 @@ import { Failure } from '../../core/failure.ts';
 import { ItemId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { claimAfter } from '../claims/item-claim.ts';
 import { Item } from '../items/item.ts';
-import { requireNotInTrash } from '../items/item-checks.ts';
+import { requireNotInTrash, requirePartsKept } from '../items/item-checks.ts';
 import { scheduleFrom } from '../items/item-schedule.ts';
 import { anchorField, anchorOf } from '../occurrences/item-span.ts';
+import { wrongShare } from '../parts/item-parts.ts';
 import { type Acting, behindKey, concernOf, restoreItem, timely } from './item-changes.ts';
 
 const dayMs = 86_400_000;
@@ -21,6 +22,7 @@ const Standing = Item.omit({
   createdAt: true,
   version: true,
   dueAt: true,
+  away: true,
   remindedUntil: true,
   parentId: true,
   subItems: true,
@@ -105,7 +107,7 @@ const claimBack = (back: Item, left: readonly Field[]): Item['claim'] =>
  */
 export function undoAct(item: Item, act: Act, acting: Acting): Change<Item> | undefined {
   requireNotInTrash(item);
-  const { itemId } = item;
+  const { itemId, version } = item;
   const { now } = acting;
   if (isTooOld(act.at, now)) throw new Failure('not_undoable', { itemId, version: Number(act.made) });
   // A snooze that is over by now does not come back.
@@ -113,8 +115,11 @@ export function undoAct(item: Item, act: Act, acting: Acting): Change<Item> | un
   const left = act.fields.filter(field => !isSame(item[field], before[field]));
   if (left.length === 0) return undefined;
   const since = left.filter(field => !isSame(item[field], act.after[field]));
-  if (since.length > 0) throw new Failure('changed_since', { itemId, fields: since, version: item.version });
+  if (since.length > 0) throw new Failure('changed_since', { itemId, fields: since, version });
   const back: Item = { ...item, ...Object.fromEntries(left.map(field => [field, before[field]])) };
+  requirePartsKept(item, back);
+  // Who does it was decided otherwise since: what is given back must go with that.
+  if (wrongShare(back).length > wrongShare(item).length) throw new Failure('changed_since', { itemId, fields: ['share'], version });
   const next = scheduleFrom({ ...back, claim: claimBack(back, left) }, now);
   const isMoved = left.includes('start') || left.includes('due');
   const data = { ...tellings[act.type]({ item, next, fields: left, isMoved, changedBy: behindKey(acting) }), undoes: Number(act.made) };

@@ -7,7 +7,15 @@ import { isDateOnly, localDateAt, toInstant, type When, wallClockAt } from '../.
 import { claimAfter } from '../claims/item-claim.ts';
 import { mergeValues } from '../fields/field-values.ts';
 import type { Item, ItemInput, ItemPatch } from '../items/item.ts';
-import { requireDeadline, requireNotInTrash, requireOpen, requireShare, requireSound, requireUnclaimed } from '../items/item-checks.ts';
+import {
+  requireDeadline,
+  requireNotInTrash,
+  requireOpen,
+  requirePartsKept,
+  requireShare,
+  requireSound,
+  requireUnclaimed,
+} from '../items/item-checks.ts';
 import { applyPatch, changedFields, withZone } from '../items/item-patch.ts';
 import { dueIfSettled, reschedule, schedule, scheduleFrom } from '../items/item-schedule.ts';
 import { inOtherList } from '../lists/place.ts';
@@ -85,7 +93,7 @@ export const concernOf = (before: Item, after: Item, isMoved: boolean, changedBy
 /**
  * An item with a merge patch applied. It is scheduled anew only where its times changed, so that no other edit loses a reminder; then
  * nothing past reminds, but for what it should have told already. What becomes of its series says `inSeries`; another start or due ends a
- * snooze. Fails with `item_in_trash`, and like `createItem`.
+ * snooze. Fails with `item_in_trash`, like `createItem`, and with `changed_since` where parts of it are done that would be none.
  */
 export function changeItem(item: Item, patch: ItemPatch, acting: Acting): Change<Item> {
   requireNotInTrash(item);
@@ -102,6 +110,7 @@ export function changeItem(item: Item, patch: ItemPatch, acting: Acting): Change
   );
   const isShared = fields.some(field => sharing.includes(field));
   if (isShared) requireShare(patched);
+  requirePartsKept(item, patched);
   const parts = isShared ? partsAfter(patched) : {};
   const changed = inOtherList(
     { ...patched, ...parts, turn, claim, undo: undoAfter(patched, item, patched, isMoved) },

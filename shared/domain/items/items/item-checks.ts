@@ -3,7 +3,7 @@ import { type InvalidCode, type InvalidPlace, invalid, invalidCode } from '../..
 import { requireReturn } from '../../time/recurrence.ts';
 import { anchorField, anchorOf, fallsDueAt } from '../occurrences/item-span.ts';
 import { endOf, isRecurring } from '../occurrences/occurrence.ts';
-import { wrongShare } from '../parts/item-parts.ts';
+import { isForEach, wrongShare } from '../parts/item-parts.ts';
 import { momentOf } from '../reminders/reminders.ts';
 import type { Item, Reminder } from './item.ts';
 
@@ -70,4 +70,10 @@ export const requireSound = (item: Item): void => {
 export const requireShare = (item: Item): void => {
   const errors = wrongShare(item);
   if (errors.length > 0) throw new Failure('invalid_request', { errors });
+};
+
+/** Fails with `changed_since` where parts are done that are none after a change: they are in the history already, and would count again. */
+export const requirePartsKept = (before: Item, after: Item): void => {
+  if (isForEach(before) && before.parts && !isForEach(after))
+    throw new Failure('changed_since', { itemId: before.itemId, fields: ['parts'], version: before.version });
 };

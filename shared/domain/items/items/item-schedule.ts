@@ -8,10 +8,11 @@ import { windowOf } from './item-window.ts';
 /** Is there still something to do: open, and not in the trash? */
 export const isActive = ({ status, trashedAt }: Item): boolean => status === 'open' && trashedAt === undefined;
 
-/** Was it missed when its window closed, and nothing comes after it? It waits until it is changed or deleted, and asks nobody. */
+/** Was it missed when its window closed, and nothing comes after it? It waits until it is changed or deleted, and reminds no more. */
 export const isLeft = (item: Item): boolean => {
   const { closesAt } = windowOf(item);
-  return item.lastEnded?.outcome === 'missed' && closesAt !== undefined && item.lastEnded.at >= closesAt;
+  const isMissed = item.lastEnded?.outcome === 'missed' && closesAt !== undefined && item.lastEnded.at >= closesAt;
+  return isMissed && successorOf(item) === undefined;
 };
 
 const isPassedOver = ({ recurrence }: Item): boolean => recurrence === undefined || recurrence.missed === 'skip';

@@ -94,6 +94,14 @@ describe('a window', () => {
     }
   });
 
+  test('that closed over an occurrence of a series never silences the series: what is moved behind that is missed, and it goes on', () => {
+    const { item } = runClock(daily('skip'), '2026-04-10T00:00:00.000Z');
+    expect(item.lastEnded).toMatchObject({ outcome: 'missed' });
+    const moved = changeItem(item, { due: { date: '2026-04-02' } }, by('2026-04-10T08:00:00.000Z')).next;
+    expect(moved.dueAt).toBeDefined();
+    expect(advanceItem(moved, '2026-04-10T08:00:00.000Z').event.type).toBe('item.missed');
+  });
+
   test('is passed by the clock in one step an occurrence at the most, in order, and never twice, however late it is', () => {
     fc.assert(
       fc.property(

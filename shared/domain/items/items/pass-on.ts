@@ -1,7 +1,7 @@
 import type { Change } from '../../core/due.ts';
 import type { UserId } from '../../core/ids.ts';
 import { fallsDueAt } from '../occurrences/item-span.ts';
-import { withAway as awayFrom, isForEach } from '../parts/item-parts.ts';
+import { withAway as awayFrom, isForEach, partsAfter } from '../parts/item-parts.ts';
 import { type HandOver, rotaFor, type WithRota } from '../rotas/item-rota.ts';
 import { changeRota, deleteRota, type Rota } from '../rotas/rota.ts';
 import { type Seat, withAway } from '../rotas/rota-seats.ts';
@@ -34,10 +34,16 @@ export const setBackAt = (item: Item, userId: UserId, until: string): Change<Ite
   return away && away.until > until ? setAwayFrom(item, userId, { ...away, until }) : undefined;
 };
 
+/** What is left to nobody, and so is everybody's, has no parts. */
+const withHolders = (item: Item, to: readonly UserId[]): Item => {
+  const next = { ...item, assignees: [...to] };
+  return next.share === 'each' && to.length === 0 ? { ...next, share: undefined, ...partsAfter(next) } : next;
+};
+
 /** The item with other people, whatever state it is in, and the turn that its rota gives for that. */
 const passedOn = (item: Item, to: readonly UserId[], why: HandOver, rota?: WithRota['rota']): WithRota => ({
   item: {
-    next: dueIfSettled({ ...item, assignees: [...to] }),
+    next: dueIfSettled(withHolders(item, to)),
     event: { type: 'item.handed_over', data: { from: item.assignees, to: [...to], why } },
   },
   ...(rota ? { rota } : {}),

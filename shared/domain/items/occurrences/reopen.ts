@@ -6,6 +6,7 @@ import { withUndo } from '../history/item-undo.ts';
 import type { Item } from '../items/item.ts';
 import { requireNotInTrash, requireUnclaimed } from '../items/item-checks.ts';
 import { schedule, scheduleFrom } from '../items/item-schedule.ts';
+import { lastPart } from '../parts/item-parts.ts';
 import { lastEnd } from './item-occurrences.ts';
 import { recurrenceAt } from './item-series.ts';
 import { anchorOf } from './item-span.ts';
@@ -22,6 +23,13 @@ export const partNumber = (item: Item): number | undefined => (isRecurring(item)
 /** Was the last end the part of whoever ended it, or was nobody's left? Nothing where it had no parts, or was skipped. */
 const wasPart = ({ undo }: Item, { by, outcome }: NonNullable<Item['lastEnded']>): boolean | undefined =>
   outcome === 'done' ? undo?.parts && (by === undefined || !undo.parts[by]) : undefined;
+
+/** What is to be given back, but for the part of somebody. */
+const withoutPart = (item: Item, userId: UserId | undefined): Item => {
+  if (!userId || !item.undo?.parts) return item;
+  const { [userId]: _, ...parts } = item.undo.parts;
+  return { ...item, undo: { ...item.undo, parts } };
+};
 
 const notCompleted = { completedAt: undefined, completedBy: undefined, completedWithParent: undefined };
 
@@ -77,7 +85,21 @@ export function reopenItem(item: Item, { now, userId }: Pick<Actor, 'now'> & Par
   const end = lastEnd(item);
   const { approved } = item;
   const decided = approved && { approvedAt: approved.at, approvedBy: approved.by };
-  const ended = end && { at: end.at, outcome: end.outcome, by: end.by, number: item.ended, part: wasPart(item, end), ...decided };
-  const data = { occurrence: anchorOf(back), ended, reopenedBy: userId };
-  return { next: scheduleFrom(withUndo(back, end, now), now), event: { type: 'item.reopened', data } };
+  const part = end && wasPart(item, end);
+  // Where nobody did the last part, the one before it is taken back: else it would end again at once.
+  const last = part === false ? lastPart({ parts: item.undo?.parts }) : undefined;
+  const ended = end && {
+    at: end.at,
+    outcome: end.outcome,
+    by: end.by,
+    number: item.ended,
+    part: part === undefined ? part : true,
+    ...decided,
+  };
+  const data = {
+    occurrence: anchorOf(back),
+    ended: last && ended ? { ...ended, at: last.at, by: last.userId } : ended,
+    reopenedBy: userId,
+  };
+  return { next: scheduleFrom(withUndo(withoutPart(back, last?.userId), end, now), now), event: { type: 'item.reopened', data } };
 }

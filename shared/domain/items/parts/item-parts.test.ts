@@ -104,7 +104,6 @@ describe('who comes and goes in the middle', () => {
     const joined = changeItem(item, { assignees: [ann, bob, all[3]!] }, acting).next;
     expect(owing(joined)).toEqual([all[3]]);
     expect(completeItem(joined, by(all[3]!)).event.type).toBe('item.completed');
-    expect(handOver(item, [ann, bob], 'handed_over', acting)!.next.dueAt).toBe(now);
   });
 
   test('and who is away when it is due owes nothing, but may do it; from when they are back on, they do', () => {
@@ -121,8 +120,18 @@ describe('who comes and goes in the middle', () => {
     expect(askedOf([ann, bob, cyd].reduce((each, userId) => setAwayFrom(each, userId, away)!.next, beds()))).toEqual(item.assignees);
   });
 
-  test('what stops being for each has no parts any more, and is done once', () => {
-    const plain = changeItem(doneBy(beds(), ann), { share: null }, acting).next;
+  test('may hand over their own part, and nothing of others: not what is done, not to who has one, and not by swapping', () => {
+    const item = doneBy(beds(), bob);
+    expect(handOver(item, [all[3]!], 'handed_over', by(ann))!.next).toMatchObject({ assignees: [all[3], bob, cyd], parts: { [bob]: now } });
+    expect(handOver(item, [bob], 'handed_over', by(ann))).toBeUndefined();
+    for (const userId of [bob, all[4]!]) expect(() => handOver(item, [all[3]!], 'handed_over', by(userId))).toThrow('forbidden');
+    expect(() => handOver(item, [all[3]!], 'swapped', by(ann))).toThrow('invalid_request');
+  });
+
+  test('what stops being for each is done once; while parts are done it does not stop, because they count already', () => {
+    expect(() => changeItem(doneBy(beds(), ann), { share: null }, acting)).toThrow('changed_since');
+    const plain = changeItem(beds(), { share: null }, acting).next;
+    expect(leave({ ...beds({ assignees: [ann] }), createdBy: ann }, ann)).toMatchObject({ assignees: [], share: undefined });
     expect([plain.parts, completeItem(plain, by(bob)).event.type]).toEqual([undefined, 'item.completed']);
   });
 });
@@ -161,7 +170,12 @@ describe('what is told of parts', () => {
   test('an occurrence that was left by who owed the last part is nobody’s deed', () => {
     const [closed] = catchUp(leave(doneBy(beds(), ann, bob), cyd), now).changes;
     expect(endingsOf(told(closed!))).toEqual([]);
-    expect(takenBackIn({ ...told(reopenItem(closed!.next, by(ann))), at: now })).toEqual([]);
+    // Opened again it would end at once, but for the part that was done last.
+    const opened = reopenItem(closed!.next, by(ann));
+    expect([opened.next.parts, opened.next.dueAt === now]).toEqual([{ [ann]: now }, false]);
+    const done = completeItem(doneBy(beds(), ann), by(bob));
+    const noted = partEndingOf({ record: done.next, data: done.event.data as never });
+    expect(takenBackIn({ ...told(opened), at: now }).map(({ name }) => name)).toEqual(noted.map(({ name }) => name));
   });
 });
 
@@ -207,6 +221,17 @@ describe('a part that is taken back', () => {
     expect(takenBack.map(([ending]) => ending!.name)).toEqual(noted.map(([ending]) => ending!.name));
     expect(takenBack.map(([ending]) => ending!.ended.by)).toEqual([ann, cyd]);
   });
+});
+
+test('a skip that is taken back takes back the very entry that it made, whoever had done their part', () => {
+  for (const item of [beds(), doneBy(beds(), ann), doneBy(beds(), bob)]) {
+    const skipped = skipItem(item, by(bob));
+    const noted = endingsOf({ record: skipped.next, data: skipped.event.data as never });
+    const back = reopenItem(skipped.next, by(ann));
+    const takenBack = takenBackIn({ record: back.next, data: back.event.data, at: now });
+    expect(takenBack.map(({ name }) => name)).toEqual(noted.map(({ name }) => name));
+    expect(stored({ ...back.next, remindedUntil: '' })).toEqual(stored({ ...item, remindedUntil: '' }));
+  }
 });
 
 /** One row under optimistic locking, and all that was written to it. */

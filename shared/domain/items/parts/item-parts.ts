@@ -54,10 +54,13 @@ export const lastPart = ({ parts }: Pick<Item, 'parts'>): { userId: UserId; at: 
 export const isSettled = (item: Shared): boolean =>
   item.status === 'open' && item.trashedAt === undefined && isForEach(item) && lastPart(item) !== undefined && owing(item).length === 0;
 
-/** The item with somebody away for a stretch; of who is no assignee any more it knows nothing. */
-export const withAway = (item: Item, userId: UserId, away: Away[UserId]): Item => {
-  const known = entriesOf({ ...item.away, [userId]: away }).filter(([each]) => item.assignees.includes(each));
-  return { ...item, away: Object.fromEntries(known) };
+/** The item with somebody away for a stretch, or for none; of who is no assignee any more it knows nothing. */
+export const withAway = (item: Item, userId: UserId, away: Away[UserId] | undefined): Item => {
+  const { [userId]: _, ...others } = item.away ?? {};
+  const known = entriesOf<UserId, Away[UserId]>(away ? { ...others, [userId]: away } : others).filter(([each]) =>
+    item.assignees.includes(each),
+  );
+  return { ...item, away: known.length > 0 ? Object.fromEntries(known) : undefined };
 };
 
 /** The same item after a change of who has it or of who does it: where there are no parts any more, none are done. */

@@ -1,16 +1,19 @@
 import type { Actor, Change } from '../../core/due.ts';
+import { Failure } from '../../core/failure.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../core/ids.ts';
+import { invalid } from '../../core/invalid.ts';
 import { lengthMs } from '../../time/duration.ts';
 import type { When } from '../../time/when.ts';
 import { approveItem, type Deciding } from '../claims/item-claim.ts';
 import type { File } from '../files/file.ts';
 import { type Acting, behindKey, createItem } from '../history/item-changes.ts';
 import type { Item, ItemInput } from '../items/item.ts';
-import { requireOpen } from '../items/item-checks.ts';
+import { requireOpen, requireShare } from '../items/item-checks.ts';
 import { dueIfSettled, isActive } from '../items/item-schedule.ts';
 import { completeItem } from '../occurrences/item-occurrences.ts';
 import { fallsDueAt, withAnchor } from '../occurrences/item-span.ts';
 import { reopenItem } from '../occurrences/reopen.ts';
+import { isForEach, owing } from '../parts/item-parts.ts';
 import type { Rota } from './rota.ts';
 import { giveBack, giveTurn, takeTurn } from './rota-turns.ts';
 
@@ -112,12 +115,23 @@ export function createInRota(input: ItemInput, found: Rota | undefined, ids: Ids
 /** Why an item is with other people than before. */
 export type HandOver = 'handed_over' | 'swapped' | 'absence' | 'left';
 
-/** An open item with other people. Undefined where it is with them already. Fails with `item_in_trash` and `item_not_open`. */
+/** With whom an item of each is once somebody hands over their part: nobody hands over that of others, or swaps it. */
+const withPartOf = (item: Item, [to]: readonly UserId[], why: HandOver, { userId }: Acting): UserId[] => {
+  if (why === 'swapped') throw invalid('/with', 'beside_share');
+  if (!userId || !owing(item).includes(userId)) throw new Failure('forbidden', { reason: 'no_part' });
+  return to && !item.assignees.includes(to) ? item.assignees.map(each => (each === userId ? to : each)) : item.assignees;
+};
+
+/**
+ * An open item with other people; of one that each does, the part of who hands it over. Undefined where it is with them already. Fails with
+ * `item_in_trash`, `item_not_open`, with `forbidden` for who owes no part, and where the people do not go with its `share`.
+ */
 export function handOver(item: Item, to: readonly UserId[], why: HandOver, acting: Acting): Change<Item> | undefined {
   requireOpen(item);
   const from = item.assignees;
-  const assignees = [...new Set(to)];
+  const assignees = isForEach(item) ? withPartOf(item, to, why, acting) : [...new Set(to)];
   if (assignees.length === from.length && assignees.every(userId => from.includes(userId))) return undefined;
+  requireShare({ ...item, assignees });
   return {
     next: dueIfSettled({ ...item, assignees }),
     event: { type: 'item.handed_over', data: { from, to: assignees, why, changedBy: behindKey(acting) } },

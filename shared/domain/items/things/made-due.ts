@@ -2,7 +2,7 @@ import { type Change, wholeMinute } from '../../core/due.ts';
 import type { ThingId } from '../../core/ids.ts';
 import { type When, wallAt } from '../../time/when.ts';
 import type { Item } from '../items/item.ts';
-import { schedule } from '../items/item-schedule.ts';
+import { isLeft, schedule } from '../items/item-schedule.ts';
 import { anchorField, anchorOf, fallsDueAt, withAnchor } from '../occurrences/item-span.ts';
 import { latest } from '../occurrences/occurrence.ts';
 import { giveNextTurn, type WithRota } from '../rotas/item-rota.ts';
@@ -23,10 +23,10 @@ export const whyNotMadeDue = (item: Item): NotMadeDue | undefined => {
   if (item.trashedAt !== undefined) return 'in_trash';
   const unfit = unfitForThings(item);
   if (unfit) return unfit;
-  return item.status === 'open' && (anchorOf(item) || item.claim) ? 'already_due' : undefined;
+  return item.status === 'open' && !isLeft(item) && (anchorOf(item) || item.claim) ? 'already_due' : undefined;
 };
 
-/** A done item as it is before it is done again: no step done, and nothing of how it ended. */
+/** A done item, or one that was left undone, as it is before it is done again: no step done, and nothing of how it ended. */
 const begunAnew = (item: Item): Item => ({
   ...item,
   status: 'open',
@@ -35,6 +35,8 @@ const begunAnew = (item: Item): Item => ({
   checklist: item.checklist.map(step => ({ ...step, done: false })),
   deadline: undefined,
   turn: undefined,
+  parts: undefined,
+  lastEnded: undefined,
   undo: undefined,
   returned: undefined,
   approved: undefined,
@@ -48,7 +50,7 @@ export const makeDue = (item: Item, rota: Rota | undefined, by: { thingId: Thing
   const wasDone = item.status === 'done';
   const zone = anchorOf(item)?.zone ?? item.zone;
   const due: When = wallAt(wholeMinute(by.at), zone);
-  const there = withAnchor(wasDone ? begunAnew(item) : item, due);
+  const there = withAnchor(wasDone || isLeft(item) ? begunAnew(item) : item, due);
   const next = schedule({ ...there, snoozedUntil: now, remindedUntil: latest(item.remindedUntil, now) });
   const change: Change<Item> = { next, event: { type: 'item.made_due', data: { thingId: by.thingId, [anchorField(next)]: due } } };
   return wasDone ? giveNextTurn(change, rota, fallsDueAt(next) ?? now) : { item: change };
