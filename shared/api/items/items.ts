@@ -95,7 +95,7 @@ export const itemRoutes = {
     body: ItemPatch,
     ifMatch: ['tags', 'assignees', 'checklist', 'links', 'reminders'],
     reply: ItemView,
-    fails: [...changed, 'invalid_recurrence', 'item_not_open', 'item_claimed', 'limit_reached'],
+    fails: [...changed, 'invalid_recurrence', 'item_not_open', 'item_claimed', 'limit_reached', 'changed_since'],
     example: { body: { title: 'Water the orchids', notes: null }, reply: { ...item, title: 'Water the orchids', version: 2 } },
   },
   moveItem: {

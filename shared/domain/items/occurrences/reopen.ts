@@ -61,6 +61,19 @@ export function takeBackPart(item: Item, userId: UserId, { userId: reopenedBy }:
   };
 }
 
+type End = NonNullable<Item['lastEnded']>;
+
+/** Where nobody did the last part, the one before it is taken back with the end: else it would end again at once. */
+const partBefore = (item: Item, end: End) => (wasPart(item, end) === false ? lastPart({ parts: item.undo?.parts }) : undefined);
+
+/** The end that is taken back, as it is told. */
+const endTaken = (item: Item, end: End, last: ReturnType<typeof partBefore>) => {
+  const { approved, ended: number } = item;
+  const { at, userId: by } = last ?? { at: end.at, userId: end.by };
+  const part = wasPart(item, end) === undefined ? undefined : true;
+  return { at, outcome: end.outcome, by, number, part, approvedAt: approved?.at, approvedBy: approved?.by };
+};
+
 /** The occurrence that can be taken back: it was not missed, and whose parts of it were done is still known. */
 const toTakeBack = ({ lastEnded, undo }: Item): Item['lastEnded'] => {
   const isKnown = !lastEnded?.parts || undo?.parts !== undefined;
@@ -83,23 +96,7 @@ export function reopenItem(item: Item, { now, userId }: Pick<Actor, 'now'> & Par
   const opened: Item = { ...item, assignees: holdersBefore(item), status: 'open', ...notCompleted };
   const back = occurrence && isRecurring(opened) ? backInLastOccurrence(opened, occurrence) : opened;
   const end = lastEnd(item);
-  const { approved } = item;
-  const decided = approved && { approvedAt: approved.at, approvedBy: approved.by };
-  const part = end && wasPart(item, end);
-  // Where nobody did the last part, the one before it is taken back: else it would end again at once.
-  const last = part === false ? lastPart({ parts: item.undo?.parts }) : undefined;
-  const ended = end && {
-    at: end.at,
-    outcome: end.outcome,
-    by: end.by,
-    number: item.ended,
-    part: part === undefined ? part : true,
-    ...decided,
-  };
-  const data = {
-    occurrence: anchorOf(back),
-    ended: last && ended ? { ...ended, at: last.at, by: last.userId } : ended,
-    reopenedBy: userId,
-  };
+  const last = end && partBefore(item, end);
+  const data = { occurrence: anchorOf(back), ended: end && endTaken(item, end, last), reopenedBy: userId };
   return { next: scheduleFrom(withUndo(withoutPart(back, last?.userId), end, now), now), event: { type: 'item.reopened', data } };
 }
