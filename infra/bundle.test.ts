@@ -72,7 +72,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'calendars/api': { bytes: 469_000, because: 'has connections, feeds and subscribed calendars, with what each may read and write' },
   'calendars/consents-api': { bytes: 520_000, because: 'has the KMS client beside the table, and pages in five languages' },
   'calendars/imports-api': { bytes: 523_300, because: 'reads files of calendars with ical.js, and hands long ones to a job' },
-  'calendars/on-refresh': { bytes: 515_000, because: 'reads files of calendars with ical.js' },
+  'calendars/on-refresh': { bytes: 515_300, because: 'reads files of calendars with ical.js' },
   'calendars/on-sync': { bytes: 500_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
   'items/things-api': { bytes: 433_500, because: 'has the rules by which items fall due and rotas give turns, with the recurrence engine' },
   'households/api': {
@@ -89,7 +89,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
-    bytes: 636_400,
+    bytes: 637_400,
     because:
       'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, fields, lists that are shared with people outside by invitations, the order of lists, history, habits, sub-items and undo, and the grammar of quick add, whose words lie beside it',
   },
