@@ -11,6 +11,7 @@ import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { isPermitted, reachOf } from '../../../shared/domain/core/permissions.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { withinReach } from '../../../shared/domain/items/items/item-view.ts';
 import { unfitForThings } from '../../../shared/domain/items/things/made-due.ts';
 import { changeThing, createThing, deleteThing, requireThing, rotateThing, type Thing } from '../../../shared/domain/items/things/thing.ts';
@@ -26,11 +27,25 @@ const shownWithSecret = async (thing: Thing, state: ThingState | undefined) => (
 
 type Asked = { caller: Caller; role: Standing; params: { workspaceId: WorkspaceId } };
 
-/** What a thing is to make due is what its caller may read and change themselves, and what things can make due. */
-const requireItem = async ({ caller: { userId }, role, params: { workspaceId } }: Asked, itemId: ItemId): Promise<void> => {
-  const item = withinReach(await items.get({ workspaceId, itemId }), reachOf(role, 'item:read') ?? [], userId);
+/** Fails with `forbidden` where somebody may not change this very item: whoever has a thing in hand makes it due. */
+const requireMayChange = ({ caller: { userId }, role }: Pick<Asked, 'caller' | 'role'>, item: Item): void => {
   if (!isPermitted(role, 'item:change', item, userId)) throw new Failure('forbidden', { needs: 'item:change' });
+};
+
+/** What a thing is to make due is what its caller may read and change themselves, and what things can make due. */
+const requireItem = async (asked: Asked, itemId: ItemId): Promise<void> => {
+  const { caller, role, params } = asked;
+  const found = await items.get({ workspaceId: params.workspaceId, itemId });
+  const item = withinReach(found, reachOf(role, 'item:read') ?? [], caller.userId);
+  requireMayChange(asked, item);
   if (item.trashedAt !== undefined || unfitForThings(item)) throw invalid('/itemId', 'not_valid');
+};
+
+/** A thing that its caller may manage: while its item is there, by who may change that. */
+const managed = async (asked: Asked, thing: Thing): Promise<Thing> => {
+  const item = await items.find(requireThing(thing));
+  if (item) requireMayChange(asked, item);
+  return thing;
 };
 
 export const thingHandlers: HandlersOf<typeof thingRoutes> = {
@@ -58,20 +73,24 @@ export const thingHandlers: HandlersOf<typeof thingRoutes> = {
   changeThing: async asked => {
     const { params, body, context, ifMatch } = asked;
     if (body.itemId) await requireItem(asked, body.itemId);
-    const thing = await things.update(params, each => changeThing(each, body, context), context, ifMatch);
+    const change = async (thing: Thing) => changeThing(await managed(asked, thing), body, context);
+    const thing = await things.update(params, change, context, ifMatch);
     return shown(thing, await thingStates.find(params));
   },
 
-  rotateThing: async ({ params, body, context, ifMatch, now }) => {
-    const thing = await things.update(params, each => rotateThing(each, body, newSalt(), now), context, ifMatch);
+  rotateThing: async asked => {
+    const { params, body, context, ifMatch, now } = asked;
+    const rotate = async (thing: Thing) => rotateThing(await managed(asked, thing), body, newSalt(), now);
+    const thing = await things.update(params, rotate, context, ifMatch);
     return shownWithSecret(thing, await thingStates.find(params));
   },
 
-  deleteThing: async ({ params, context, ifMatch }) => {
+  deleteThing: async asked => {
+    const { params, context, ifMatch } = asked;
     await things.update(
       params,
       async each => {
-        const change = deleteThing(requireThing(each), context);
+        const change = deleteThing(await managed(asked, each), context);
         const state = await thingStates.get(params);
         return { ...change, beside: [thingStates.putNext(endState(state, change.next.expiresAt!), context)] };
       },

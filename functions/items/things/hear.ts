@@ -9,21 +9,25 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { isOfKind, type Thing } from '../../../shared/domain/items/things/thing.ts';
 import type { Reading } from '../../../shared/domain/items/things/thing-state.ts';
-import { longHash } from '../../../shared/runtime/http/ids.ts';
-import { requireThingQuota } from '../../../shared/runtime/http/limits.ts';
+import { shortHash } from '../../../shared/runtime/http/ids.ts';
+import { requireRefusalQuota, requireThingQuota } from '../../../shared/runtime/http/limits.ts';
 import { saidAt } from './secrets.ts';
-
-const refused = () => new Failure('forbidden', { reason: 'thing_refused' });
 
 type Id = Pick<Thing, 'workspaceId' | 'thingId'>;
 
-/** The thing that says something, and when it did: each try is counted before it is looked at. One that is not there is refused like one that proves nothing. */
+/** What proves nothing counts by the address that it came from, whether or not there is such a thing. Fails with `forbidden`, `too_many_requests`. */
+const refuse = async ({ from }: MachineProof): Promise<never> => {
+  await requireRefusalQuota(from);
+  throw new Failure('forbidden', { reason: 'thing_refused' });
+};
+
+/** The thing that says something, and when it did. Only what has proved itself counts for it: nobody silences it who knows its address alone. */
 const proven = async (id: Id, proof: MachineProof, now: string): Promise<{ thing: Thing; said: string }> => {
   const [thing, workspace] = await Promise.all([things.find(id), workspaces.find(id)]);
-  if (!thing || thing.deletedAt || !workspace || workspace.trashedAt) throw refused();
+  const isThere = thing && !thing.deletedAt && workspace && !workspace.trashedAt;
+  const said = isThere ? await saidAt(thing, proof, now) : undefined;
+  if (!thing || said === undefined) return refuse(proof);
   await requireThingQuota(thing.thingId);
-  const said = await saidAt(thing, proof, now);
-  if (said === undefined) throw refused();
   return { thing, said };
 };
 
@@ -40,5 +44,5 @@ export const heardFrom = async (
   const { value, at = said } = body;
   if (!isOfKind(value, thing.kind)) throw invalid('/value', 'not_valid');
   if (at > later(now, aheadAtMostMs)) throw invalid('/at', 'too_far_ahead');
-  return { thing, reading: { value, at, ...(proof.messageId === undefined ? {} : { message: longHash(proof.messageId) }) } };
+  return { thing, reading: { value, at, ...(proof.messageId === undefined ? {} : { message: shortHash(proof.messageId) }) } };
 };

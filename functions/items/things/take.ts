@@ -6,6 +6,8 @@ import type { Write } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { rotas } from '../../../shared/data/items/rotas.ts';
 import { thingStates } from '../../../shared/data/items/thing-states.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
+import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { makeDue, whyNotMadeDue } from '../../../shared/domain/items/things/made-due.ts';
 import type { Thing } from '../../../shared/domain/items/things/thing.ts';
 import { hear, type Reading } from '../../../shared/domain/items/things/thing-state.ts';
@@ -13,13 +15,20 @@ import { knowAway } from '../rotas/presence.ts';
 
 type Outcome = z.output<typeof ThingHeard>['outcome'];
 
+/** An item that is done is nobody’s to hand over: who had it may have left since. With nobody left it is everybody’s. */
+const withThoseThere = async (item: Item): Promise<Item> => {
+  if (item.status === 'open') return item;
+  const found = await Promise.all(item.assignees.map(userId => membershipOf({ ...item, userId })));
+  return found.every(Boolean) ? item : { ...item, assignees: item.assignees.filter((_, i) => found[i]) };
+};
+
 /** The item that a thing makes due at this moment, in the rota that it is in; nothing of it where it is due already, or cannot be made due. */
 const dueNow = async (thing: Thing, at: string, context: WriteContext): Promise<{ outcome: Outcome; writes: Write[] }> => {
   const item = await items.find(thing);
-  const why = item ? whyNotMadeDue(item) : 'in_trash';
-  if (!item || why) return { outcome: why === 'already_due' ? 'already_due' : 'item_unfit', writes: [] };
+  const why = item ? whyNotMadeDue(item, at) : 'in_trash';
+  if (!item || why) return { outcome: why === 'already_due' || why === 'done_since' ? why : 'item_unfit', writes: [] };
   const rota = item.rotaId === undefined ? undefined : await rotas.find({ ...thing, rotaId: item.rotaId });
-  const made = makeDue(item, rota, { thingId: thing.thingId, at }, context.now);
+  const made = makeDue(await withThoseThere(item), rota, { thingId: thing.thingId, at }, context.now);
   return {
     outcome: 'made_due',
     writes: [items.putNext(await knowAway(item, made.item), context), ...(made.rota ? [rotas.putNext(made.rota, context)] : [])],

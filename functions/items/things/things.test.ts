@@ -134,6 +134,37 @@ describe('what a thing says', () => {
     expect((await ada.api.listThings({ params })).data.map(({ thingId }) => thingId)).toEqual([other.thingId]);
   });
 
+  test('names its item by when it is due: who did it the last time does not do it again', async () => {
+    const params = await workspaceOf(ada);
+    const { item, thing } = await thingFor(ada, params, { kind: 'boolean', rule: { kind: 'becomes', value: true } });
+    const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    for (const [value, minutes] of [
+      [false, 30],
+      [true, 20],
+    ] as const)
+      await say(thing, value, { at: ago(minutes) });
+    const { due: first } = (await ada.api.getItem({ params: item })).data;
+    await ada.api.completeItem({ params: item, body: { occurrence: first } });
+    expect(await say(thing, false, { at: ago(15) })).toBe('noted');
+    expect(await say(thing, true, { at: ago(10) })).toBe('done_since');
+    expect(await say(thing, false)).toBe('noted');
+    expect(await say(thing, true)).toBe('made_due');
+    const again = (await ada.api.completeItem({ params: item, body: { occurrence: first } })).data;
+    expect(again).toMatchObject({ status: 'open' });
+    expect((await ada.api.completeItem({ params: item, body: { occurrence: again.due } })).data.status).toBe('done');
+  });
+
+  test('of somebody who has left is with those who are there', async () => {
+    const params = await workspaceOf(ada);
+    const ben = await memberOf(params, ada, 'member');
+    const item = await chore(ada, params, { assignees: [ben.userId] });
+    const { data: thing } = await ada.api.createThing({ params, body: { ...meter, itemId: item.itemId } });
+    await ben.api.completeItem({ params: item });
+    await ada.api.removeMember({ params: { ...params, userId: ben.userId } });
+    for (const watts of [800, 1]) await say(thing, watts);
+    expect((await ada.api.getItem({ params: item })).data).toMatchObject({ status: 'open', assignees: [] });
+  });
+
   test('is signed by either secret while both are good', async () => {
     const params = await workspaceOf(ada);
     const { thing } = await thingFor(ada, params);

@@ -19,7 +19,7 @@ import type { File } from '../../../shared/domain/items/files/file.ts';
 import { snoozeItem } from '../../../shared/domain/items/history/item-changes.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { anchorOf } from '../../../shared/domain/items/occurrences/item-span.ts';
-import { isRecurring, occurrenceOf } from '../../../shared/domain/items/occurrences/occurrence.ts';
+import { isOfBefore, isRecurring, occurrenceOf } from '../../../shared/domain/items/occurrences/occurrence.ts';
 import { askedOf } from '../../../shared/domain/items/parts/item-parts.ts';
 import { approveInRota, completeInRota, type WithRota } from '../../../shared/domain/items/rotas/item-rota.ts';
 import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
@@ -72,7 +72,9 @@ export const openAction = async (claim: ActionClaim) => {
 
 /** A reminder of an occurrence that is over must not put off those of a later one. */
 const requireOccurrence = (item: Item, told: When | undefined): void => {
-  if (!told || !isRecurring(item)) return;
+  if (!told) return;
+  if (isOfBefore(item, told)) throw new Failure('item_not_open', { itemId: item.itemId });
+  if (!isRecurring(item)) return;
   const hasMovedOn = [anchorOf(item), occurrenceOf(item)].every(each => wallOf(each) > wallOf(told));
   if (hasMovedOn) throw new Failure('item_not_open', { itemId: item.itemId });
 };

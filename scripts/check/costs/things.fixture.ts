@@ -13,6 +13,9 @@ const load = async () => ({
 
 type World = { workspaceId: WorkspaceId; itemId: ItemId; acting: { userId: UserId; now: string; requestId: string; zone: string } };
 
+/** The hash of an id of a message, as long as one is. */
+const hashed = (message: string): string => message.padEnd(12, '0');
+
 /** A washing machine and its chore: what it says, and what that asks of the table. */
 export const thingCosts = ({ workspaceId, itemId, acting }: World) => {
   let data: Awaited<ReturnType<typeof load>>;
@@ -20,12 +23,15 @@ export const thingCosts = ({ workspaceId, itemId, acting }: World) => {
   const input = ThingInput.parse({ name: 'Washing machine', kind: 'number', rule: { kind: 'falls_below', level: 5 }, itemId });
   const { next: thing } = createThing(input, ids, acting);
   const say = (value: number, message: string) =>
-    data.takeReading(thing, { value, at: acting.now, message: message.padEnd(22, '0') }, acting);
+    data.takeReading(thing, { value, at: acting.now, message: hashed(message) }, acting);
   return {
     fill: async (): Promise<void> => {
       data = await load();
       await data.things.create(createThing(input, ids, acting), acting);
-      await data.thingStates.create(unheard(ids), acting);
+      // A thing that is at work remembers as many messages as it may.
+      const begun = unheard(ids);
+      const recent = Array.from({ length: 32 }, (_, i) => hashed(`before${i}`));
+      await data.thingStates.create({ ...begun, next: { ...begun.next, recent } }, acting);
       await data.items.create(createItem(ItemInput.parse({ title: 'Empty the machine' }), { workspaceId, itemId }, acting), acting);
     },
     patterns: {

@@ -117,6 +117,8 @@ export const commonFailures = (route: Route): readonly FailureCode[] => [
 /** What a machine proves itself by: a signature of Standard Webhooks over its message, whose body is as it came, or a token of its own (`Bearer`). */
 export type MachineProof = {
   body: string;
+  /** Where it came from, as limits count it. */
+  from: string;
   messageId?: string | undefined;
   timestamp?: string | undefined;
   signatures?: string | undefined;

@@ -18,7 +18,7 @@ export const ThingReading = z.strictObject({ value: ThingValue, at: Instant.opti
 
 /** What became of it. */
 export const ThingHeard = z.object({
-  outcome: z.enum(['noted', 'made_due', 'already_due', 'item_unfit', 'cooling_down', 'known', 'outdated']),
+  outcome: z.enum(['noted', 'made_due', 'already_due', 'done_since', 'item_unfit', 'cooling_down', 'known', 'outdated']),
 });
 
 const body = {
@@ -51,7 +51,7 @@ const rules = `A thing says how it stands (\`POST /v1/things/{workspaceId}/{thin
 - \`becomes\` is met when the state becomes \`value\`, and not while it stays so.
 - \`rises_by\` counts what a counter has gone up, also over its beginning anew; \`changes_by\` counts both ways.
 
-The first state says only where it stands. With \`restSeconds\` a state of which nothing is heard for so long is over, as of a button or an NFC tag, which says only that it was pressed. For \`cooldownSeconds\` after the rule was met nothing makes the item due; a counter counts on. An item that returns by itself, has sub-items or is one cannot be named.`;
+The first state says only where it stands. With \`restSeconds\` a state of which nothing is heard for so long is over, as of a button or an NFC tag, which says only that it was pressed. For \`cooldownSeconds\` after the rule was met nothing makes the item due; a counter counts on. An item that returns by itself, has a window that closes, has sub-items or is one cannot be named. What was done since is not made due by what comes late.`;
 
 export const thingRoutes = {
   createThing: {
@@ -122,7 +122,7 @@ export const thingRoutes = {
     limit: 'none',
     summary: 'A thing says how it stands',
     description:
-      'Signed with the thing’s secret by Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`), or, by what cannot sign, with its token (`Authorization: Bearer almt_…`); the token opens nothing but this. `at` is when it was so, by the thing’s own clock; without it, when it was signed, or now. A message that comes again under the same `webhook-id`, and what is older than what is known, change nothing (`known`, `outdated`), so that whatever was not answered may be sent again. A hundred states a minute are taken of each thing. What does not prove itself, and a thing that is not there, are answered alike (403, `thing_refused`).',
+      'Signed with the thing’s secret by Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`), or, by what cannot sign, with its token (`Authorization: Bearer almt_…`); the token opens nothing but this. `at` is when it was so, by the thing’s own clock; without it, when it was signed, or now. A message that comes again under the same `webhook-id`, and what is older than what is known, change nothing (`known`, `outdated`), so that whatever was not answered may be sent again: the last 32 messages are known by their ids, older ones by `at`, which what is sent again should have. A hundred states a minute are taken of each thing, and a hundred a minute of what proves nothing are looked at from one address. What does not prove itself, and a thing that is not there, are answered alike (403, `thing_refused`).',
     body: ThingReading,
     reply: ThingHeard,
     fails: ['forbidden', 'too_many_requests', 'conflict'],

@@ -29,7 +29,7 @@ export const thingWords: Readonly<Record<string, string>> = {
   'ThingReading.value': 'How it stands: a state of its kind.',
   'ThingReading.at': 'Since when, by the clock of the thing; without it, when it was signed, or now. At most five minutes ahead.',
   'ThingHeard.outcome':
-    'Whether it was noted, made the item due, or met the rule in vain: it was due already, cannot be made due (in the trash, returns by itself), or the rule was met within the cooldown. `known` came before, `outdated` is older than what is known: both change nothing.',
+    'Whether it was noted, made the item due, or met the rule in vain: it was due already (`already_due`), was done after that (`done_since`), cannot be made due (`item_unfit`: in the trash, returns by itself), or the rule was met within the cooldown. `known` came before, `outdated` is older than what is known: both change nothing.',
   secret: 'What it signs with, by Standard Webhooks. It is shown this once.',
   token: 'What it says instead, if it cannot sign. It is shown this once.',
 };

@@ -25,7 +25,7 @@ const heldAtMost = 10_000;
 const keptSeconds = 3600;
 
 /** An address that its owner does not change at will: an IPv4 address, or the network of an IPv6 address. Hashed, as nobody needs to read it. */
-const addressOf = (event: HttpEvent, kind: 'address' | 'refused' = 'address'): string => {
+export const addressOf = (event: HttpEvent, kind: 'address' | 'refused' = 'address'): string => {
   const ip = event.requestContext.http?.sourceIp ?? '';
   return `${kind}-${shortHash(ip.includes(':') ? ip.split(':').slice(0, 4).join(':') : ip)}`;
 };
@@ -147,7 +147,13 @@ export const requireLinkQuota = async (token: string): Promise<void> => {
   if (refusal) throw refusal;
 };
 
-/** Counts what a thing says, from whatever address, before it is looked at who says it. Fails with `too_many_requests`. */
+/** Who guesses at what machines prove themselves by counts by their address, apart from what else comes from it. Fails with `too_many_requests`. */
+export const requireRefusalQuota = async (from: string): Promise<void> => {
+  const { refusal } = await counted({ caller: from, quota: quotaOf(VISITOR_PLAN, 'request') }, 'request');
+  if (refusal) throw refusal;
+};
+
+/** Counts what a thing says that has proved itself, from whatever address. Fails with `too_many_requests`. */
 export const requireThingQuota = async (thingId: ThingId): Promise<void> => {
   const { refusal } = await counted({ caller: thingId, quota: quotaOf(VISITOR_PLAN, 'request') }, 'request');
   if (refusal) throw refusal;

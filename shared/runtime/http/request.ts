@@ -17,6 +17,7 @@ import { openCursor, type Question } from './cursor.ts';
 import type { HttpEvent } from './http-event.ts';
 import { derivedId, longHash, madeAt, newId, shortHash } from './ids.ts';
 import { languageFor } from './language.ts';
+import { addressOf } from './limits.ts';
 
 /** The largest body that is read, in bytes: no request of this API comes near it. */
 const bodyLimit = 256 * 1024;
@@ -212,6 +213,7 @@ const requireIfMatch = ({ ifMatch }: Route, { headers }: HttpEvent, body: unknow
 
 const proofOf = (event: HttpEvent): MachineProof => ({
   body: bodyText(event),
+  from: addressOf(event, 'refused'),
   messageId: event.headers['webhook-id'],
   timestamp: event.headers['webhook-timestamp'],
   signatures: event.headers['webhook-signature'],

@@ -16,7 +16,7 @@ import type { Claim, ClaimInput } from './claim.ts';
 const refusalOf = (item: Item, { status, createdBy, createdAt }: File, userId: UserId): string | undefined => {
   if (status !== 'ready') return 'not_ready';
   if (createdBy !== userId) return 'not_yours';
-  return createdAt <= (lastEnd(item)?.at ?? '') ? 'too_old' : undefined;
+  return createdAt <= ((lastEnd(item) ?? item.begun?.before)?.at ?? '') ? 'too_old' : undefined;
 };
 
 const isThere = (file: File | undefined): file is File => file !== undefined && !file.deletedAt && file.commentId === undefined;

@@ -24,6 +24,7 @@ export const ItemView = Item.omit({
   movedFrom: true,
   lastEnded: true,
   undo: true,
+  begun: true,
   place: true,
   turn: true,
   away: true,

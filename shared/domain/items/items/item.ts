@@ -169,6 +169,8 @@ export const Item = z.object({
       })
       .optional(),
   ),
+  /** Where a thing has made it due again after it was done: the due with which that began, and how it ended before. */
+  begun: z.object({ as: LocalText, before: LastOccurrence.partial({ due: true }) }).optional(),
   /** When the record must be looked at next: a reminder, or the end of an occurrence that nobody did. */
   dueAt: instant.optional(),
   /** Reminders up to this instant have fired, or were already past when the item was scheduled. */

@@ -12,6 +12,7 @@ import { isForEach, lastPart, owing } from '../parts/item-parts.ts';
 import { anchorField, anchorOf } from './item-span.ts';
 import {
   inOccurrence,
+  isOfBefore,
   isRecurring,
   justBefore,
   latest,
@@ -139,7 +140,7 @@ function afterOccurrence(item: Recurring, outcome: 'done' | 'skipped', acting: A
   return { item: scheduleFrom(after, decidedAt), next };
 }
 
-const notOpen = (item: Recurring, occurrence: string): Failure =>
+const notOpen = (item: Item, occurrence: string): Failure =>
   new Failure('item_not_open', { itemId: item.itemId, occurrence, [anchorField(item)]: anchorOf(item) });
 
 /**
@@ -147,7 +148,13 @@ const notOpen = (item: Recurring, occurrence: string): Failure =>
  * reminds: it leaves those before it undone, but where they pile up it stands for the first of them.
  */
 export function occurrenceMeant(item: Item, occurrence: When | string | undefined, now: string): { item: Item; missed?: number } {
-  if (occurrence === undefined || !isRecurring(item)) return { item };
+  if (occurrence === undefined) return { item };
+  const name = typeof occurrence === 'string' ? occurrence : localOf(occurrence);
+  if (isOfBefore(item, name)) throw notOpen(item, name);
+  return isRecurring(item) ? occurrenceOfSeries(item, occurrence, now) : { item };
+}
+
+function occurrenceOfSeries(item: Recurring, occurrence: When | string, now: string): { item: Item; missed?: number } {
   const meant = wallOf(typeof occurrence === 'string' ? whenOf(occurrence, anchorOf(item)) : occurrence);
   if (meant === wallOf(anchorOf(item)) || meant === wallOf(occurrenceOf(item))) return { item };
   const ahead = furthestAhead(item, each => wallOf(each) <= meant);
@@ -233,13 +240,19 @@ export const lastEnd = (item: Item): Item['lastEnded'] => {
 const hasDonePart = (item: Item, { userId, now }: Actor, occurrence?: When): boolean =>
   isActive(item) && isForEach(item) && item.parts?.[userId] !== undefined && !occurrenceMeant(item, occurrence, now).missed;
 
+/** The end that may be meant: the last, or that of the time before a thing made it due again, unless it is named as it is now. */
+const endMeant = (item: Item, occurrence: When | undefined) => {
+  const isOfNow = occurrence !== undefined && !isOfBefore(item, occurrence);
+  return lastEnd(item) ?? (isOfNow ? undefined : item.begun?.before);
+};
+
 /**
  * Was the occurrence that is meant ended in this way already? Then nobody ends it again: one that is named is ended once. Where none is named and
  * somebody else has ended one in the last ten seconds, both meant the same. Nor does anybody do their part twice.
  */
 export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', acting: Actor, occurrence?: When): boolean {
   const { userId, now } = acting;
-  const end = lastEnd(item);
+  const end = endMeant(item, occurrence);
   const isNamed = end?.outcome === outcome && occurrence && [end.due, end.movedFrom].includes(localOf(occurrence));
   if (item.trashedAt === undefined && isNamed) return true;
   if (outcome === 'done' && hasDonePart(item, acting, occurrence)) return true;

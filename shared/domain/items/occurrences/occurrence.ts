@@ -125,3 +125,14 @@ export const occurrenceAhead = (item: Item, when: When): Recurring | undefined =
   }
   return undefined;
 };
+
+/**
+ * Is it a name of before, of an item that began anew as a thing made it due? It goes by the due with which that began, and by the one that it has now, if
+ * somebody has moved it: so a link of the last time completes nothing of this one.
+ */
+export const isOfBefore = (item: Item, occurrence: When | string): boolean => {
+  if (!item.begun) return false;
+  const name = typeof occurrence === 'string' ? occurrence : localOf(occurrence);
+  const anchor = anchorOf(item);
+  return name !== item.begun.as && name !== (anchor && localOf(anchor));
+};

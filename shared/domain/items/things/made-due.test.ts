@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { instantOf } from '../../time/when.ts';
+import { claimItem } from '../claims/item-claim.ts';
+import { changeItem } from '../history/item-changes.ts';
 import { ada, anyInstant, at, ben, due, ids, itemAt, momentsIn, runClock, zones } from '../items/item.fixture.ts';
 import { Item } from '../items/item.ts';
-import { completeItem } from '../occurrences/item-occurrences.ts';
+import { completeItem, isEndedAlready } from '../occurrences/item-occurrences.ts';
 import { fallsDueAt } from '../occurrences/item-span.ts';
 import { reopenItem } from '../occurrences/reopen.ts';
 import { completeInRota } from '../rotas/item-rota.ts';
@@ -29,13 +31,15 @@ describe('an item that is due at no time', () => {
   });
 
   test('is not made due twice, nor while it is claimed, in the trash, part of another or back by itself', () => {
-    expect(whyNotMadeDue(fresh)).toBeUndefined();
-    expect(whyNotMadeDue(made(fresh))).toBe('already_due');
-    expect(whyNotMadeDue({ ...fresh, claim: { by: ada, at: now, files: [] } as never })).toBe('already_due');
-    expect(whyNotMadeDue({ ...fresh, trashedAt: now })).toBe('in_trash');
-    expect(whyNotMadeDue({ ...fresh, parentId: ids.itemId })).toBe('is_sub_item');
+    expect(whyNotMadeDue(fresh, now)).toBeUndefined();
+    expect(whyNotMadeDue(made(fresh), now)).toBe('already_due');
+    expect(whyNotMadeDue({ ...fresh, claim: { by: ada, at: now, files: [] } as never }, now)).toBe('already_due');
+    expect(whyNotMadeDue({ ...fresh, trashedAt: now }, now)).toBe('in_trash');
+    expect(whyNotMadeDue({ ...fresh, parentId: ids.itemId }, now)).toBe('is_sub_item');
     const weekly = itemAt(now, { due: due('2026-12-01'), recurrence: { rule: 'FREQ=WEEKLY' } });
-    expect(whyNotMadeDue(weekly)).toBe('returns_by_itself');
+    expect(whyNotMadeDue(weekly, now)).toBe('returns_by_itself');
+    const brief = itemAt(now, { due: due('2026-12-01T08:00'), window: { after: 'PT1H' } });
+    expect(whyNotMadeDue({ ...brief, status: 'done' }, now)).toBe('has_window');
   });
 });
 
@@ -47,6 +51,26 @@ describe('an item that is done', () => {
     expect(again).toMatchObject({ status: 'open', due: due('2026-11-29T08:00'), checklist: [{ text: 'Filter', done: false }] });
     expect([again.completedAt, again.completedBy, again.undo, again.turn]).toEqual([undefined, undefined, undefined, undefined]);
     expect(() => reopenItem(again, at('2026-11-29T08:00:00.000Z'))).toThrow(expect.objectContaining({ code: 'item_already_open' }));
+  });
+
+  test('by a clock that is ahead it is due now, and told once', () => {
+    const reminded = itemAt('2026-11-28T08:00:00.000Z', { due: due('2026-11-28T09:30'), reminders: [{ offset: 'PT0S' }] });
+    const again = made(completeItem(reminded, at('2026-11-28T08:10:00.000Z')).next, '2026-11-28T09:16:40.000Z', now);
+    expect(again.due).toEqual(due('2026-11-28T10:12'));
+    expect(momentsIn(runClock(again, '2026-12-28T00:00:00.000Z').changes)).toEqual([now]);
+  });
+
+  test('is in its own zone again after an hour that came twice', () => {
+    const twice = made(fresh, '2026-10-25T01:30:00.000Z', '2026-10-25T01:30:00.000Z');
+    expect(twice.due).toEqual({ date: '2026-10-25', time: '01:30', zone: 'UTC' });
+    expect(made(completeItem(twice, at('2026-10-25T08:00:00.000Z')).next).due).toEqual(due('2026-11-28T10:12'));
+  });
+
+  test('can be moved, also where it had a deadline of which it reminded', () => {
+    const reminders = [{ relativeTo: 'deadline' as const, offset: '-PT1H' }];
+    const times = { due: due('2026-11-28T10:00'), deadline: due('2026-11-30'), reminders };
+    const again = made(completeItem(itemAt('2026-11-28T08:00:00.000Z', times), at('2026-11-28T09:00:00.000Z')).next);
+    expect(changeItem(again, { due: due('2026-12-01T10:00') }, at(now)).next.due).toEqual(due('2026-12-01T10:00'));
   });
 
   test('is with whoever its rota gives it to', () => {
@@ -66,6 +90,44 @@ describe('an item that is done', () => {
   });
 });
 
+describe('what was done before stays done', () => {
+  const monday = made(fresh, '2026-11-23T09:00:00.000Z', '2026-11-23T09:00:00.000Z');
+  const done = completeItem(monday, at('2026-11-23T10:00:00.000Z')).next;
+  const wednesday = made(done, '2026-11-25T09:00:00.000Z', '2026-11-25T09:00:00.000Z');
+  const later = at('2026-11-25T12:00:00.000Z');
+  const ben12 = { ...later, userId: ben };
+
+  test('a link or a completion that names the last time completes nothing of this one, and one that comes again is known', () => {
+    const refused = expect.objectContaining({ code: 'item_not_open' });
+    for (const named of [monday.due!, '2026-11-23T10:00']) expect(() => completeItem(wednesday, ben12, named)).toThrow(refused);
+    expect(isEndedAlready(wednesday, 'done', ben12, monday.due)).toBe(true);
+    expect(isEndedAlready(wednesday, 'done', ben12, wednesday.due)).toBe(false);
+    expect(completeItem(wednesday, ben12, wednesday.due).next).toMatchObject({ status: 'done', completedBy: ben });
+    const approving = { ...wednesday, approval: {} };
+    expect(() => claimItem(approving, { occurrence: monday.due }, [], ben12)).toThrow(refused);
+    expect(claimItem(approving, { occurrence: wednesday.due }, [], ben12)?.next.claim?.by).toBe(ben);
+  });
+
+  test('two who did it together did it once, also where the thing comes between them', () => {
+    const between = made(done, '2026-11-23T10:00:03.000Z', '2026-11-23T10:00:03.000Z');
+    expect(isEndedAlready(between, 'done', { userId: ben, now: '2026-11-23T10:00:05.000Z' })).toBe(true);
+    expect(isEndedAlready(between, 'done', { userId: ben, now: '2026-11-23T10:00:15.000Z' })).toBe(false);
+  });
+
+  test('this time is known by its name also when it was moved', () => {
+    const moved = changeItem(wednesday, { due: due('2026-11-27T18:00') }, later).next;
+    for (const named of [wednesday.due!, moved.due!]) expect(completeItem(moved, ben12, named).next.status).toBe('done');
+    expect(() => completeItem(moved, ben12, monday.due!)).toThrow(expect.objectContaining({ code: 'item_not_open' }));
+  });
+
+  test('and what comes late makes nothing due that was done since, and nothing on a day that is over', () => {
+    expect(whyNotMadeDue(done, '2026-11-23T09:30:00.000Z')).toBe('done_since');
+    expect(whyNotMadeDue(done, '2026-11-23T10:00:00.001Z')).toBeUndefined();
+    expect(made(done, '2026-11-24T22:59:00.000Z', '2026-11-25T09:00:30.000Z').due).toEqual(due('2026-11-25T10:00'));
+    expect(made(done, '2026-11-24T23:01:00.000Z', '2026-11-25T09:00:30.000Z').due).toEqual(due('2026-11-25T00:01'));
+  });
+});
+
 /** Made due at a moment and told, and what it is then. */
 const madeAndTold = (item: Item, moment: string): Item => {
   const next = made(item, moment, moment);
@@ -78,9 +140,10 @@ const madeAndTold = (item: Item, moment: string): Item => {
 
 /** A thing says at a moment that it is due; then somebody does it, or not. */
 const after = (item: Item, moment: string, isDone: boolean): Item => {
-  expect(whyNotMadeDue(item)).toBe(item.status === 'open' && item.due ? 'already_due' : undefined);
-  const there = whyNotMadeDue(item) ? item : madeAndTold(item, moment);
-  return isDone ? completeItem(there, at(moment)).next : there;
+  const isDue = item.status === 'open' && item.due;
+  expect(whyNotMadeDue(item, moment)).toBe(isDue ? 'already_due' : item.completedAt === moment ? 'done_since' : undefined);
+  const there = whyNotMadeDue(item, moment) ? item : madeAndTold(item, moment);
+  return isDone && there.status === 'open' ? completeItem(there, at(moment)).next : there;
 };
 
 test('in every zone and at every moment it is due in that minute, told at once, and done again and again', () => {

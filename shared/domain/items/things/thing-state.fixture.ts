@@ -49,7 +49,8 @@ const isCounted = (rule: Extract<ThingRule, { amount: number }>, taken: readonly
 };
 
 const become = (thing: Thing, taken: readonly Taken[], reading: Reading): HeardAs => {
-  if (reading.message !== undefined && taken.some(({ message }) => message === reading.message)) return 'known';
+  const named = taken.flatMap(({ message }) => message ?? []);
+  if (reading.message !== undefined && named.slice(-32).includes(reading.message)) return 'known';
   if (taken.some(each => each.at > reading.at)) return 'outdated';
   const { rule, cooldownSeconds = 0 } = thing;
   const value = Number(reading.value);

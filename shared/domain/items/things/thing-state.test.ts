@@ -63,6 +63,11 @@ describe('a counter', () => {
     expect(metAt(counter, said([0, 95], [1, 104], [2, 105], [3, 0], [4, 9], [5, 10]))).toEqual([2, 5]);
   });
 
+  test('counts tenths as tenths', () => {
+    expect(metAt(thingOf({ kind: 'rises_by', amount: 0.1 }), said([0, 0.2], [1, 0.3]))).toEqual([1]);
+    expect(metAt(thingOf({ kind: 'changes_by', amount: 0.1 }), said([0, 0.3], [1, 0.2]))).toEqual([1]);
+  });
+
   test('that changes counts both ways', () => {
     expect(metAt(thingOf({ kind: 'changes_by', amount: 10 }), said([0, 50], [1, 41], [2, 40], [3, 49], [4, 50]))).toEqual([2, 4]);
   });
@@ -103,10 +108,10 @@ describe('whatever comes', () => {
       fc.record({
         after: fc.integer({ min: -5, max: 15 }),
         value: fc.integer({ min: 0, max: 9 }),
-        id: fc.option(fc.integer({ min: 0, max: 30 })),
+        id: fc.option(fc.integer({ min: 0, max: 60 })),
       }),
       {
-        maxLength: 60,
+        maxLength: 150,
       },
     )
     .map(all => {

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { personal } from '../../core/data-class.ts';
 import type { Change } from '../../core/due.ts';
 import { ThingId, WorkspaceId } from '../../core/ids.ts';
-import { type Thing, type ThingRule, ThingValue } from './thing.ts';
+import { rounded, type Thing, type ThingRule, ThingValue } from './thing.ts';
 
 const instant = z.iso.datetime();
-/** How many messages are remembered by their ids: more than a thing may send in the time in which one with a signature can come again. */
+/** How many messages are remembered by their ids. What comes again after so many others is known by its time alone, where it says when it was so. */
 const rememberedAtMost = 32;
 
 /** How a thing stands: what it said last, by its own time, and what its rule has noted of that. */
@@ -54,8 +54,8 @@ const sideOf = (rule: Exclude<ThingRule, { amount: number }>, value: ThingValue)
 /** How far a counter is from where it was counted from, and from where it counts on: one that stands lower than before has begun anew. */
 const countedFrom = (kind: 'rises_by' | 'changes_by', base: number, value: number) =>
   kind === 'rises_by'
-    ? { from: Math.min(base, value), difference: value - Math.min(base, value) }
-    : { from: base, difference: Math.abs(value - base) };
+    ? { from: Math.min(base, value), difference: rounded(value - Math.min(base, value)) }
+    : { from: base, difference: rounded(Math.abs(value - base)) };
 
 /** An edge, never a level: what stays beyond meets the rule once. The first that is heard says only where the thing stands. */
 const meet = (rule: ThingRule, noted: Noted, value: ThingValue): Met => {

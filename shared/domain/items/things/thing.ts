@@ -15,7 +15,7 @@ export const ThingKind = z.enum(['boolean', 'number', 'text']);
 
 const places = 6;
 const largest = 1e12;
-const rounded = (value: number): number => Number(value.toFixed(places)) + 0;
+export const rounded = (value: number): number => Number(value.toFixed(places)) + 0;
 /** Six places are kept, so that a number is the same wherever it is read. */
 const Measure = z.number().min(-largest).max(largest).overwrite(rounded);
 const smallest = 1e-6;
