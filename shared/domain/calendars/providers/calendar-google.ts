@@ -25,6 +25,7 @@ export const GoogleEvent = z.object({
   recurringEventId: z.string().optional(),
   originalStartTime: Time.optional(),
   transparency: z.enum(['opaque', 'transparent']).optional(),
+  attendees: z.array(z.object({ self: z.boolean().optional(), responseStatus: z.string().optional() })).optional(),
   reminders: z
     .object({ useDefault: z.boolean().optional(), overrides: z.array(z.object({ method: z.string(), minutes: z.number() })).optional() })
     .optional(),
@@ -84,7 +85,9 @@ export function fromGoogle(resource: unknown, zone: string): CalendarEvent {
     title: event.summary ?? '',
     notes: event.description,
     url: event.htmlLink,
-    busy: event.transparency !== 'transparent',
+    // What somebody has declined stays opaque at Google, and takes none of their time.
+    busy:
+      event.transparency !== 'transparent' && !event.attendees?.some(({ self, responseStatus }) => self && responseStatus === 'declined'),
     alarms: alarmsFrom(event),
     origin: originFrom(event.extendedProperties?.private?.almanac),
     updatedAt: event.updated === undefined ? toInstant(0) : toInstant(Date.parse(event.updated)),

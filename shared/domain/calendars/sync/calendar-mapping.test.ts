@@ -72,6 +72,20 @@ describe('an event written to Google and read again', () => {
     });
     expect(fromGoogle({ id: 'gone', status: 'cancelled' }, 'UTC')).toMatchObject({ eventId: 'gone', status: 'cancelled' });
   });
+
+  test('takes no time of whoever has declined it', () => {
+    const answered = (responseStatus: string, self = true) =>
+      fromGoogle(
+        { id: 'meeting', start: { date: '2026-12-01' }, attendees: [{ responseStatus: 'accepted' }, { self, responseStatus }] },
+        'UTC',
+      );
+    expect(answered('declined').busy).toBe(false);
+    expect([answered('accepted'), answered('needsAction'), answered('declined', false)].map(({ busy }) => busy)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
 });
 
 const anyPattern: fc.Arbitrary<GraphRecurrence['pattern']> = fc
