@@ -57,6 +57,7 @@ export const clinic = {
       because: 'it has the recurrence engine, by which hours are read, for people who are no members of the clinic',
       table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
       puts: ['WS'],
+      indexes: ['gsi1'],
       patients: true,
     },
     'waitlist-api': {

@@ -2,7 +2,7 @@ import { type Change, wholeMinute } from '../../core/due.ts';
 import type { ThingId } from '../../core/ids.ts';
 import { localDateAt, type When, wallAt } from '../../time/when.ts';
 import type { Item } from '../items/item.ts';
-import { isLeft, schedule, schedule } from '../items/item-schedule.ts';
+import { isLeft, schedule } from '../items/item-schedule.ts';
 import { lastEnd } from '../occurrences/item-occurrences.ts';
 import { anchorField, anchorOf, fallsDueAt, withAnchor } from '../occurrences/item-span.ts';
 import { endOf, latest, localOf } from '../occurrences/occurrence.ts';
