@@ -77,6 +77,13 @@ const mayChange = [...functionRows].filter(([, { table = [] }]) =>
   table.some(each => ['PutItem', 'DeleteItem', 'BatchWriteItem'].includes(each)),
 );
 
+test('whoever finds or books times of clinicians may ask the index when these are busy', () => {
+  const booking = Object.values(metafile.outputs).filter(({ inputs }) => 'functions/clinic/appointments/books.ts' in inputs);
+  const names = [...functionFiles()].filter(([, file]) => booking.some(({ entryPoint }) => entryPoint === file)).map(([name]) => name);
+  expect(names.length).toBeGreaterThan(2);
+  expect(names.filter(name => !functionRows.get(name)?.indexes?.includes('gsi1'))).toEqual([]);
+});
+
 describe('the partitions that a function changes records in', () => {
   test.each(mayChange.map(([name, { puts = [] }]) => [name, puts] as const))('%s: those of its row, no more and no fewer', (name, puts) => {
     expect(besidesAccesses(name)).toEqual([...puts].sort());

@@ -153,8 +153,8 @@ test('where a calendar of the clinician says that they are busy they are booked 
     return { i, from, to: from + dice.pick([1, 15, 44, 90]) };
   });
   for (const { i, from, to } of busy) await keepBusy(`b${i}`, day(from), day(to));
-  // It has begun days before.
-  await keepBusy('conference', day(-2 * 1440), day(9 * 60));
+  // It has begun two months before.
+  await keepBusy('leave', day(-60 * 1440), day(9 * 60));
   const isFree = (start: number): boolean =>
     start >= 9 * 60 && start + 30 <= 18 * 60 && busy.every(({ from, to }) => to <= start || start + 30 <= from);
   const starts = Array.from({ length: 288 }, (_, i) => i * 5);

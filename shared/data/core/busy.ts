@@ -11,15 +11,16 @@ import { type Row, readMany } from './rows.ts';
 export const BusyTime = z.object({ from: z.iso.datetime(), to: z.iso.datetime(), removedAt: z.iso.datetime().optional() });
 export type BusyTime = z.infer<typeof BusyTime>;
 
-/** The longest that one event may take and still be found by the window that it reaches into. */
-const longestBusyMs = 7 * 86_400_000;
+const msPerDay = 86_400_000;
+/** The longest that one event may take and still be found by the window that it reaches into: where somebody looks, and where it is judged whether they have time. */
+const longestBusyMs = { shown: 7 * msPerDay, judged: 92 * msPerDay };
 
 type Window = { from: string; to: string };
 
 /** Where in the index the times stand that reach into a window: those, too, that have begun before it. */
-export const busyRange = (userId: UserId, { from, to }: Window) => ({
+export const busyRange = (userId: UserId, { from, to }: Window, longestMs = longestBusyMs.shown) => ({
   pk: `USER#${userId}#BUSY`,
-  from: later(from, -longestBusyMs),
+  from: later(from, -longestMs),
   to,
 });
 
@@ -45,7 +46,7 @@ type Indexed = { pk: string; sk: string; from: string; to?: string };
 const endsOf = async (rows: Indexed[]): Promise<BusyTime[]> =>
   rows.length === 0 ? [] : (await readMany(rows)).map(row => BusyTime.parse(row)).filter(({ removedAt }) => !removedAt);
 
-/** When a user is busy between two instants (`to` exclusive), and nothing of what for: one query of the index, a moment behind the table. */
+/** When a user is busy between two instants (`to` exclusive), and nothing of what for, holidays of a quarter of a year too: one query of the index, a moment behind the table. */
 export const busySpans = async (userId: UserId, { from, to }: Window): Promise<Pick<BusyTime, 'from' | 'to'>[]> => {
   const read = (row: Row): Indexed => ({
     pk: String(row.pk),
@@ -53,7 +54,10 @@ export const busySpans = async (userId: UserId, { from, to }: Window): Promise<P
     from: String(row.gsi1sk),
     ...(row.summary as { to?: string } | undefined),
   });
-  const { items } = await queryIndex(busyRange(userId, { from, to }), read, { limit: spansAtMost, requests: Number.POSITIVE_INFINITY });
+  const { items } = await queryIndex(busyRange(userId, { from, to }, longestBusyMs.judged), read, {
+    limit: spansAtMost,
+    requests: Number.POSITIVE_INFINITY,
+  });
   const [known, others] = [items.filter(row => row.to !== undefined), items.filter(row => row.to === undefined)];
   return [...(known as BusyTime[]), ...(await endsOf(others))].filter(each => each.to > from && each.from < to);
 };
