@@ -146,15 +146,15 @@ const keepBusy = async (eventId: string, from: string, to: string): Promise<void
 
 test('where a calendar of the clinician says that they are busy they are booked no more than it is offered, but for who says why', async () => {
   const clinic = await newClinic(['clinician'], {}, 40);
-  const day = (minutes: number): string => at(20 * 1440 + minutes);
+  const day = (minutes: number): string => at(60 * 1440 + minutes);
   const dice = diceOf('busy');
   const busy = Array.from({ length: 6 }, (_, i) => {
     const from = dice.pick([430, 545, 601, 660, 777, 900, 1010]) + i;
     return { i, from, to: from + dice.pick([1, 15, 44, 90]) };
   });
   for (const { i, from, to } of busy) await keepBusy(`b${i}`, day(from), day(to));
-  // It has begun two months before.
-  await keepBusy('leave', day(-60 * 1440), day(9 * 60));
+  // It has begun a month before.
+  await keepBusy('leave', day(-30 * 1440), day(9 * 60));
   const isFree = (start: number): boolean =>
     start >= 9 * 60 && start + 30 <= 18 * 60 && busy.every(({ from, to }) => to <= start || start + 30 <= from);
   const starts = Array.from({ length: 288 }, (_, i) => i * 5);
