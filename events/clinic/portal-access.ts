@@ -13,5 +13,9 @@ export const portalAccessEvents = {
   /** Somebody had the code, and was wrong about whose it is. */
   'portal_access.refused': kind,
   'portal_access.accepted': { ...kind, data: goesSoFar },
-  'portal_access.ended': { ...kind, data: z.object({ by: z.enum(['clinic', 'holder']) }) },
+  'portal_access.ended': { ...kind, data: z.object({ by: z.enum(['clinic', 'holder', 'clock']) }) },
+  /** It is to be looked at whether it has ended. */
+  'portal_access.look_due': kind,
+  /** It ends soon. */
+  'portal_access.ending': kind,
 } as const satisfies EventKinds;

@@ -1,10 +1,13 @@
 import { appointmentEvents } from '../../events/clinic/appointment.ts';
+import { portalAccessEvents } from '../../events/clinic/portal-access.ts';
 import { visitNoticeEvents } from '../../events/clinic/visit-notice.ts';
 import { waitlistEntryEvents } from '../../events/clinic/waitlist-entry.ts';
 import type { EventOf } from '../../events/event.ts';
 import type { NoticeAbout } from '../../shared/domain/clinic/booking/visit-notice.ts';
+import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { tellPatient } from './notices/tell.ts';
+import { lookAt } from './portal/look.ts';
 
 type VisitEvent = Pick<EventOf<(typeof appointmentEvents)['appointment.booked']>, 'record' | 'at' | 'requestId'>;
 
@@ -14,6 +17,7 @@ const tell =
     tellPatient({ workspaceId, patientId, appointmentId, about, at }, requestId);
 
 /** Tells patients of their visits: what was booked, moved, called off or offered, and before they are to come. */
+/** Tells patients of their visits: what was booked, moved or called off, and before they are to come. And looks whether accesses to their portals have ended, for which it has their keys. */
 export const handler = consume(
   {
     'appointment.booked': appointmentEvents['appointment.booked'],
@@ -22,6 +26,7 @@ export const handler = consume(
     'appointment.reminder_due': appointmentEvents['appointment.reminder_due'],
     'visit_notice.retry_due': visitNoticeEvents['visit_notice.retry_due'],
     'waitlist_entry.offered': waitlistEntryEvents['waitlist_entry.offered'],
+    'portal_access.look_due': portalAccessEvents['portal_access.look_due'],
   },
   {
     'appointment.booked': tell('booked'),
@@ -33,5 +38,6 @@ export const handler = consume(
       tellPatient({ workspaceId, patientId, appointmentId, about, at }, requestId),
     'waitlist_entry.offered': ({ record: { workspaceId, patientId }, data: { appointmentId }, at, requestId }) =>
       tellPatient({ workspaceId, patientId, appointmentId, about: 'offered', at }, requestId),
+    'portal_access.look_due': ({ record, requestId }) => lookAt(record, clockContext(requestId)),
   },
 );

@@ -106,7 +106,8 @@ export const clinic = {
     },
     'on-visit': {
       because: 'it sends mail, as fast as SES lets it, with the secret behind links, and opens how patients are reached',
-      impact: 'Patients are not told of their visits: neither that these are booked, moved or called off, nor before they come.',
+      impact:
+        'Patients are not told of their visits: neither that these are booked, moved or called off, nor before they come. Nobody is told that an access to a portal ends; it does all the same.',
       table: writeAndQuery,
       puts: ['WS'],
       patients: true,

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { PortalCode } from '../../../shared/api/clinic/portal-accesses.ts';
+import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { markedUnder, openPerson } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
@@ -11,7 +12,9 @@ import {
   refusePortalAccess,
   requireUsable,
 } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { firstLookAt } from '../../../shared/domain/clinic/portal/portal-clock.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import { ageOf } from './age.ts';
 import { digestOfCode } from './code.ts';
 
 const none = () => new Failure('not_found', { what: 'portal_access' });
@@ -29,14 +32,17 @@ export const accept = async ({ code, birthDate }: z.output<typeof PortalCode>, c
   // Used twice by the same person it is used once.
   if (found.userId === context.userId && !found.endedAt) return found;
   requireUsable(found, context);
-  const [patient, key] = await Promise.all([patients.find(found), patientKeyOf(found.workspaceId)]);
+  const [patient, clinic, key] = await Promise.all([patients.find(found), clinicOf(found.workspaceId), patientKeyOf(found.workspaceId)]);
   if (!patient || patient.erasedAt || patient.endedAt) throw none();
-  const isTheirs = isBorn(birthDate, openPerson(patient, key).birthDate);
+  const person = openPerson(patient, key);
+  const isTheirs = isBorn(birthDate, person.birthDate);
   const accepted = await portalAccesses.update(
     found,
     access => {
       requireUsable(access, context);
-      return isTheirs ? acceptPortalAccess(access, context) : refusePortalAccess(access);
+      return isTheirs
+        ? acceptPortalAccess(access, context, firstLookAt(access, ageOf(person, clinic), context.now))
+        : refusePortalAccess(access);
     },
     markedUnder(context, key),
   );

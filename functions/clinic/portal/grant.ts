@@ -16,8 +16,8 @@ import {
   type PortalAccessInput,
   type PortalAccessKey,
 } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { ageOf } from './age.ts';
 import { codeOf, digestOfCode } from './code.ts';
-import { ageOf } from './open.ts';
 
 type Shown = z.input<typeof PortalAccessView>;
 

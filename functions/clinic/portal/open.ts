@@ -11,18 +11,15 @@ import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
 import type { Patient, PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import { type PortalAccess, type PortalNeed, portalAccessFor } from '../../../shared/domain/clinic/portal/portal-access.ts';
-import type { Age } from '../../../shared/domain/clinic/portal/portal-end.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { noteShownBy } from '../patients/access.ts';
+import { ageOf } from './age.ts';
 
 const needs = { ...portalNeeds, ...portalVisitNeeds };
 type Operation = keyof typeof needs;
 
 /** A patient whose portal is open to whoever asks: who they are, the key of the clinic's patients, its rules, and by which access. */
 export type Opened = { patient: Patient; person: PatientPerson; key: Buffer; clinic: Clinic; access: PortalAccess };
-
-/** What says when a patient comes of age, as it is known at this moment. */
-export const ageOf = ({ birthDate, zone }: PatientPerson, { majorityAge }: Clinic): Age => ({ birthDate, zone, majorityAge });
 
 const closed = () => new Failure('not_found', { what: 'workspace' });
 

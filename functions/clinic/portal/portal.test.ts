@@ -245,4 +245,24 @@ describe('whoever acts for a patient', () => {
     expect(readings.find(({ operation }) => operation === 'createPortalVisit')).toMatchObject({ by: 'proxy' });
     await expect(grant(patient, { basis: 'parent' })).rejects.toMatchObject({ status: 400, code: 'invalid_request' });
   });
+
+  test('until an end has ended by itself then, and the desk that gave it is told before and after, of nobody by name', async () => {
+    const patient = await register();
+    const until = new Date(Date.now() + 8_000).toISOString();
+    const ben = await withAccess(patient, { basis: 'attorney', until });
+    expect((await ben.api.listPortals({})).data).toMatchObject([{ until }]);
+    const { data: ended } = await eventually('its end', async () => {
+      const { data } = await desk.api.listPortalAccesses({ params: patient });
+      return data[0]?.endedAt !== undefined && { data: data[0] };
+    });
+    expect(ended).toMatchObject({ endedAt: until, endedBy: 'clock', endToldAt: expect.any(String) });
+    await expect(ben.api.getPortalRecord({ params: patient })).rejects.toMatchObject(refused('portal_access_ended'));
+    const told = await eventually('both notices', async () => {
+      const { data } = await desk.api.listNotifications({ query: {} });
+      const found = data.flatMap(({ content }) => (content.kind === 'account' && content.notice.startsWith('portal_') ? [content] : []));
+      return found.length >= 2 && found;
+    });
+    expect(told.map(({ notice }) => notice).sort()).toEqual(['portal_ended', 'portal_ending']);
+    expect(JSON.stringify(told)).not.toMatch(/Muster|patient_|user_/);
+  });
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { connectionEvents } from '../../../events/calendars/connection.ts';
 import { subscribedEvents } from '../../../events/calendars/subscribed.ts';
 import { emergencyAccessEvents } from '../../../events/clinic/emergency-access.ts';
+import { portalAccessEvents } from '../../../events/clinic/portal-access.ts';
 import { prescriptionEvents } from '../../../events/clinic/prescription.ts';
 import type { EventOf } from '../../../events/event.ts';
 import { dispatchEvents } from '../../../events/integrations/dispatch.ts';
@@ -23,6 +24,7 @@ import type { Key } from '../../../shared/domain/people/keys/key.ts';
 import { environment } from '../../../shared/env.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { invitationToken } from '../../people/invitations/invitation-token.ts';
+import { tellDesk } from './portals.ts';
 import { tellOfRefill, tellPrescriber } from './prescribers.ts';
 import { tellReviewers } from './reviewers.ts';
 import { securityEvents, securityHandlers } from './security-notices.ts';
@@ -137,6 +139,8 @@ export const notices = listener(
     'emergency_access.overdue': emergencyAccessEvents['emergency_access.overdue'],
     'prescription.refill_due': prescriptionEvents['prescription.refill_due'],
     'prescription.left_unsigned': prescriptionEvents['prescription.left_unsigned'],
+    'portal_access.ending': portalAccessEvents['portal_access.ending'],
+    'portal_access.ended': portalAccessEvents['portal_access.ended'],
     'profile.email_changed': profileEvents['profile.email_changed'],
     ...securityEvents,
   },
@@ -157,6 +161,8 @@ export const notices = listener(
     'emergency_access.overdue': event => tellReviewers(event, 'emergency_overdue', event.at),
     'prescription.refill_due': tellOfRefill,
     'prescription.left_unsigned': tellPrescriber,
+    'portal_access.ending': tellDesk,
+    'portal_access.ended': tellDesk,
     'profile.email_changed': ({ record: { userId, email }, ...event }) =>
       tell({ userId, notice: 'email_changed', name: masked(email), at: event.at }, event),
   },

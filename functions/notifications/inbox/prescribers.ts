@@ -2,29 +2,19 @@ import type { prescriptionEvents } from '../../../events/clinic/prescription.ts'
 import type { EventOf } from '../../../events/event.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { prescriptions } from '../../../shared/data/clinic/prescriptions.ts';
-import { profiles } from '../../../shared/data/people/profiles.ts';
-import { standingIn } from '../../../shared/data/people/roles.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
-import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { reachOf } from '../../../shared/domain/core/permissions.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
-import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
+import { stillMay } from './still-may.ts';
 import { tell } from './tell.ts';
 
 type Events = typeof prescriptionEvents;
 type PrescriptionEvent = EventOf<Events['prescription.refill_due']> | EventOf<Events['prescription.left_unsigned']>;
 
-/** Does somebody still read prescriptions there? Who has left a clinic stays named in what they did. */
-const stillReads = async (workspaceId: WorkspaceId, userId: UserId): Promise<boolean> => {
-  const [standing, reader] = await Promise.all([standingIn({ workspaceId, userId }), profiles.find({ userId })]);
-  if (!standing || !reader || !hasAccess(reader)) return false;
-  return reachOf(standing, 'prescription:read') !== undefined;
-};
-
 /** Tells those of some who still read prescriptions there, and says no more than that there is one. */
 const tellAll = async (event: PrescriptionEvent, notice: Notice, readers: readonly UserId[]): Promise<number> => {
   const { workspaceId } = event.record;
-  const reads = await Promise.all(readers.map(userId => stillReads(workspaceId, userId)));
+  const reads = await Promise.all(readers.map(userId => stillMay(workspaceId, userId, 'prescription:read')));
   const left = readers.filter((_, index) => reads[index]);
   if (left.length === 0) return 0;
   const name = await nameOfWorkspace(workspaceId, Date.now());

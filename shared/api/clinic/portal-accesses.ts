@@ -15,7 +15,7 @@ export const PortalCode = z.strictObject({ code: Code, birthDate: z.iso.date() }
 
 /** Access to the portal of a patient, as the clinic sees it. */
 export const PortalAccessView = z.object({
-  ...PortalAccess.omit({ codeDigest: true, tries: true, expiresAt: true }).shape,
+  ...PortalAccess.omit({ codeDigest: true, tries: true, dueAt: true, expiresAt: true }).shape,
   evidence: PortalAccessInput.shape.evidence,
   code: z.string().optional(),
 });

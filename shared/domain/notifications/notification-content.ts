@@ -114,6 +114,8 @@ const ownNotices = [
   'emergency_overdue',
   'refill_due',
   'prescription_unsigned',
+  'portal_ending',
+  'portal_ended',
 ] as const;
 
 /** Notices about a workspace: an API key sees none of them. */

@@ -13,6 +13,12 @@ export const clinics = {
     'notice.prescription_unsigned': 'A prescription in {name} is not signed',
     'notice.prescription_unsigned.note':
       'You wrote a draft of a prescription more than a day ago that nobody has signed. Sign or stop it in the app.',
+    'notice.portal_ending': 'Access to a portal in {name} ends soon',
+    'notice.portal_ending.note':
+      'The access of somebody who acts for a patient ends within two weeks, as agreed or because the patient comes of age. See in the app whether it is to go on otherwise.',
+    'notice.portal_ended': 'Access to a portal in {name} has ended',
+    'notice.portal_ended.note':
+      'The access of somebody who acted for a patient has ended, as agreed or because the patient has come of age.',
   },
   de: {
     'notice.emergency_access': 'In {name} wurde im Notfall eine Akte geöffnet',
@@ -27,6 +33,12 @@ export const clinics = {
     'notice.prescription_unsigned': 'Ein Rezept in {name} ist nicht unterschrieben',
     'notice.prescription_unsigned.note':
       'Du hast vor mehr als einem Tag einen Entwurf geschrieben, den niemand unterschrieben hat. Unterschreibe oder beende ihn in der App.',
+    'notice.portal_ending': 'Ein Zugang zu einem Portal in {name} endet bald',
+    'notice.portal_ending.note':
+      'Der Zugang einer Person, die für jemand anderen handelt, endet binnen zwei Wochen, wie vereinbart oder weil die andere volljährig wird. Sieh in der App nach, ob es anders weitergeht.',
+    'notice.portal_ended': 'Ein Zugang zu einem Portal in {name} ist zu Ende',
+    'notice.portal_ended.note':
+      'Der Zugang einer Person, die für jemand anderen gehandelt hat, ist zu Ende, wie vereinbart oder weil die andere volljährig ist.',
   },
   fr: {
     'notice.emergency_access': 'Un dossier a été ouvert en urgence dans {name}',
@@ -39,6 +51,11 @@ export const clinics = {
     'notice.prescription_unsigned': 'Une ordonnance dans {name} n’est pas signée',
     'notice.prescription_unsigned.note':
       'Vous avez rédigé il y a plus d’un jour un projet d’ordonnance que personne n’a signé. Signez-le ou arrêtez-le dans l’application.',
+    'notice.portal_ending': 'Un accès à un portail dans {name} se termine bientôt',
+    'notice.portal_ending.note':
+      'L’accès d’une personne qui agit pour une autre prend fin d’ici deux semaines, comme convenu ou à la majorité. Voyez dans l’application s’il doit continuer autrement.',
+    'notice.portal_ended': 'Un accès à un portail dans {name} est terminé',
+    'notice.portal_ended.note': 'L’accès d’une personne qui agissait pour une autre est terminé, comme convenu ou à la majorité.',
   },
   es: {
     'notice.emergency_access': 'En {name} se abrió un historial por una emergencia',
@@ -53,6 +70,11 @@ export const clinics = {
     'notice.prescription_unsigned': 'Una receta en {name} está sin firmar',
     'notice.prescription_unsigned.note':
       'Escribiste hace más de un día un borrador de receta que nadie ha firmado. Fírmalo o detenlo en la aplicación.',
+    'notice.portal_ending': 'Un acceso a un portal en {name} termina pronto',
+    'notice.portal_ending.note':
+      'El acceso de alguien que actúa por otra persona termina en dos semanas, como se acordó o por la mayoría de edad. Mire en la aplicación si debe seguir de otro modo.',
+    'notice.portal_ended': 'Un acceso a un portal en {name} ha terminado',
+    'notice.portal_ended.note': 'El acceso de alguien que actuaba por otra persona ha terminado, como se acordó o por la mayoría de edad.',
   },
   pt: {
     'notice.emergency_access': 'Um processo foi aberto em emergência em {name}',
@@ -66,5 +88,10 @@ export const clinics = {
     'notice.prescription_unsigned': 'Uma receita em {name} não está assinada',
     'notice.prescription_unsigned.note':
       'Escreveu há mais de um dia um rascunho de receita que ninguém assinou. Assine-o ou pare-o na aplicação.',
+    'notice.portal_ending': 'Um acesso a um portal em {name} termina em breve',
+    'notice.portal_ending.note':
+      'O acesso de alguém que age por outra pessoa termina dentro de duas semanas, como combinado ou pela maioridade. Veja na aplicação se deve continuar de outra forma.',
+    'notice.portal_ended': 'Um acesso a um portal em {name} terminou',
+    'notice.portal_ended.note': 'O acesso de alguém que agia por outra pessoa terminou, como combinado ou pela maioridade.',
   },
 };

@@ -25,7 +25,7 @@ const instant = z.iso.datetime();
 
 /**
  * Access of one person to one patient by the portal, as it is stored: an offer until its code was used by whoever it is for, theirs from then on.
- * It gives nothing to whoever works in the clinic, and the patient nothing of the clinic.
+ * It gives nothing to whoever works in the clinic, and the patient nothing of the clinic. Due when somebody is to look whether it has ended.
  */
 export const PortalAccess = z.object({
   workspaceId: WorkspaceId,
@@ -51,7 +51,10 @@ export const PortalAccess = z.object({
   /** From this moment on it opens nothing. */
   until: instant.optional(),
   endedAt: instant.optional(),
-  endedBy: z.enum(['clinic', 'holder']).optional(),
+  endedBy: z.enum(['clinic', 'holder', 'clock']).optional(),
+  /** When it was told that it ends soon. */
+  endToldAt: instant.optional(),
+  dueAt: instant.optional(),
   /** When the record may be forgotten (Unix seconds, DynamoDB TTL). */
   expiresAt: z.int().optional(),
   version: z.int().positive(),
@@ -114,18 +117,18 @@ export const requireUsable = (access: PortalAccess, { userId, now }: Actor): voi
   if (access.grantedBy === userId) throw new Failure('forbidden', { reason: 'own_code' });
 };
 
-/** Whoever has the code has the access from now on, and nobody else has it by that code. */
-export const acceptPortalAccess = (access: PortalAccess, { userId, now }: Actor): Change<PortalAccess> => {
+/** Whoever has the code has the access from now on, and nobody else has it by that code. `dueAt` is when it is looked first whether it has ended. */
+export const acceptPortalAccess = (access: PortalAccess, { userId, now }: Actor, dueAt?: string): Change<PortalAccess> => {
   requireUsable(access, { userId, now });
   return {
-    next: { ...access, userId, acceptedAt: now, expiresAt: undefined },
+    next: { ...access, userId, acceptedAt: now, expiresAt: undefined, dueAt },
     event: { type: 'portal_access.accepted', data: { basis: access.basis, scopes: access.scopes } },
   };
 };
 
 /** It opens nothing from now on. The record itself where it has ended. */
 export const endPortalAccess = (access: PortalAccess, by: 'clinic' | 'holder', now: string): Change<PortalAccess> => ({
-  next: access.endedAt ? access : { ...access, endedAt: now, endedBy: by, expiresAt: expiryAfter(now, retentionDays) },
+  next: access.endedAt ? access : { ...access, endedAt: now, endedBy: by, dueAt: undefined, expiresAt: expiryAfter(now, retentionDays) },
   event: { type: 'portal_access.ended', data: { by } },
 });
 
