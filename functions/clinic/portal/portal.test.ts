@@ -34,11 +34,11 @@ const register = async (birthDate = '1984-02-29', more: object = {}) =>
       body: { names: [{ family: 'Muster', given: ['Anna'] }], gender: 'female', birthDate, zone: 'UTC', alerts: ['Latex'], ...more },
     })
   ).data;
-const grant = async (patient: Patient, body: Omit<Input, 'evidence'> = { basis: 'self' }) =>
-  (await desk.api.createPortalAccess({ params: patient, body: { evidence, ...body } })).data;
+const grant = async (patient: Patient, body: Omit<Input, 'evidence'> = { basis: 'self' }, by = desk) =>
+  (await by.api.createPortalAccess({ params: patient, body: { evidence, ...body } })).data;
 /** Somebody who has access to a patient, by a code of the desk. */
-const withAccess = async (patient: Patient, body?: Omit<Input, 'evidence'>, birthDate = '1984-02-29') => {
-  const [holder, { code }] = await Promise.all([person('holder'), grant(patient, body)]);
+const withAccess = async (patient: Patient, body?: Omit<Input, 'evidence'>, birthDate = '1984-02-29', by = desk) => {
+  const [holder, { code }] = await Promise.all([person('holder'), grant(patient, body, by)]);
   const { data } = await eventually('the code is known', () =>
     holder.api.acceptPortalAccess({ body: { code: code!, birthDate } }).catch(() => undefined),
   );
@@ -247,9 +247,9 @@ describe('whoever acts for a patient', () => {
   });
 
   test('until an end has ended by itself then, and the desk that gave it is told before and after, of nobody by name', async () => {
-    const patient = await register();
+    const [patient, clerk] = await Promise.all([register(), memberOf(clinic, owner, 'reception')]);
     const until = new Date(Date.now() + 8_000).toISOString();
-    const ben = await withAccess(patient, { basis: 'attorney', until });
+    const ben = await withAccess(patient, { basis: 'attorney', until }, undefined, clerk);
     expect((await ben.api.listPortals({})).data).toMatchObject([{ until }]);
     const { data: ended } = await eventually('its end', async () => {
       const { data } = await desk.api.listPortalAccesses({ params: patient });
@@ -258,7 +258,7 @@ describe('whoever acts for a patient', () => {
     expect(ended).toMatchObject({ endedAt: until, endedBy: 'clock', endToldAt: expect.any(String) });
     await expect(ben.api.getPortalRecord({ params: patient })).rejects.toMatchObject(refused('portal_access_ended'));
     const told = await eventually('both notices', async () => {
-      const { data } = await desk.api.listNotifications({ query: {} });
+      const { data } = await clerk.api.listNotifications({ query: {} });
       const found = data.flatMap(({ content }) => (content.kind === 'account' && content.notice.startsWith('portal_') ? [content] : []));
       return found.length >= 2 && found;
     });
