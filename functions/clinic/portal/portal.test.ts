@@ -21,8 +21,11 @@ let doctor: Person;
 const booking = {} as Pick<Parameters<Person['api']['createPortalVisit']>[0]['body'], 'visitTypeId' | 'scheduleIds'>;
 const today = new Date().toISOString().slice(0, 10);
 const at = (days: number, time = '08:00'): string => `${addDays(today, days)}T${time}:00.000Z`;
-const yearsAgo = (years: number, days = 0): string =>
-  `${Number(today.slice(0, 4)) - years}${addDays(today, days).slice(4)}`.replace('02-29', '02-28');
+/** That day so many years ago: where that year has no such day, the day before it of what is over, the day after it of what is ahead. */
+const yearsAgo = (years: number, days = 0): string => {
+  const day = addDays(today, days);
+  return `${Number(day.slice(0, 4)) - years}${day.slice(4)}`.replace('02-29', days > 0 ? '03-01' : '02-28');
+};
 const closed = { status: 404, code: 'not_found', details: { what: 'workspace' } };
 const refused = (reason: string) => ({ status: 403, details: { reason } });
 const evidence = 'Identity card, shown at the desk';
@@ -55,6 +58,17 @@ beforeAll(async () => {
   const body = { name: 'Consultation', minutes: 30, zone: 'UTC', needs: ['room' as const], byPatients: true };
   const { data: type } = await desk.api.createVisitType({ params: clinic, body });
   Object.assign(booking, { visitTypeId: type.visitTypeId, scheduleIds: [room.scheduleId] });
+});
+
+/** Every route about what is in a clinic, that of FHIR too, which somebody has to be known for. */
+const ofClinic = Object.entries<Route>(everyRoute).filter(
+  ([, { path, access }]) =>
+    access !== 'public' && ['/workspaces/{workspaceId}', '/fhir/R4/{workspaceId}'].some(place => path.includes(place)),
+);
+/** What a route is asked with, as its example is. */
+const exampleOf = ({ body, gateway, example: { query, body: example } }: Route) => ({
+  query: query ? `?${new URLSearchParams(query)}` : '',
+  ...(body && gateway !== 'fhir' ? { body: JSON.stringify(example), contentType: 'application/json' } : {}),
 });
 
 describe('a code of the desk', () => {
@@ -123,17 +137,13 @@ describe('the patient', () => {
   test('is no member of the clinic: its routes and those of FHIR answer them as any stranger', async () => {
     const patient = await register();
     const anna = await withAccess(patient);
-    const isOfClinic = ({ path, access }: Route): boolean =>
-      access !== 'public' && (path.includes('/workspaces/{workspaceId}') || path.includes('/fhir/R4/{workspaceId}'));
-    const ofClinic = Object.entries<Route>(everyRoute).filter(([, route]) => isOfClinic(route));
     expect(ofClinic.length).toBeGreaterThan(100);
     for (const [name, route] of ofClinic) {
-      const body =
-        route.body && route.gateway !== 'fhir' ? { body: JSON.stringify(route.example.body), contentType: 'application/json' } : {};
-      const query = route.example.query ? `?${new URLSearchParams(route.example.query)}` : '';
       const params = { ...route.example.params, workspaceId: clinic.workspaceId, patientId: patient.patientId };
-      const { status } = await raw({ route, params: params as Record<string, string>, token: anna.token, query, ...body });
-      expect({ name, status }).toEqual({ name, status: 404 });
+      const { status, problem } = await raw({ route, params: params as Record<string, string>, token: anna.token, ...exampleOf(route) });
+      // Turned away at the door, and not because what the example names is not there. FHIR says no more than that something is not.
+      const { what } = { what: 'workspace', ...problem?.details };
+      expect({ name, status, what }).toEqual({ name, status: 404, what: 'workspace' });
     }
     expect((await anna.api.listWorkspaces({})).data.map(({ workspaceId }) => workspaceId)).toEqual([anna.workspaceId]);
   });
@@ -157,11 +167,26 @@ describe('the patient', () => {
     expect((await doctor.api.getPatient({ params: patient })).data.names).toEqual(patient.names);
     const { data: moved } = await anna.api.movePortalVisit({ params: visit, body: { start: at(7, '10:00') } });
     expect(moved).toMatchObject({ appointmentId: visit.appointmentId, start: at(7, '10:00'), movedBy: 'patient' });
+    await expect(anna.api.movePortalVisit({ params: visit, body: { start: at(7, '10:00') } })).rejects.toMatchObject({
+      code: 'slot_unavailable',
+    });
     expect((await anna.api.cancelPortalVisit({ params: visit })).data).toMatchObject({ status: 'cancelled', cancelledBy: 'patient' });
     expect((await anna.api.cancelPortalVisit({ params: visit })).data).toMatchObject({ status: 'cancelled' });
     expect((await anna.api.listPortalVisits({ params: patient })).data.map(({ appointmentId }) => appointmentId)).toEqual([
       visit.appointmentId,
     ]);
+  });
+
+  test('has ten visits ahead by themselves at the most, and more by the clinic', async () => {
+    const patient = await register();
+    const anna = await withAccess(patient);
+    const starts = ['08:00', '08:30', '09:00', '09:30', '10:00', '10:30', '11:00', '11:30', '12:00', '12:30', '13:00'].map(time =>
+      at(20, time),
+    );
+    for (const start of starts.slice(0, 10)) await anna.api.createPortalVisit({ params: patient, body: { ...booking, start } });
+    const body = { ...booking, start: starts[10]! };
+    await expect(anna.api.createPortalVisit({ params: patient, body })).rejects.toMatchObject({ details: { reason: 'patient_limit' } });
+    expect((await desk.api.createAppointment({ params: patient, body })).status).toBe(201);
   });
 
   test('is told by the clinic to call for what is too late, and books nothing that it has not opened to patients', async () => {
@@ -230,6 +255,7 @@ describe('whoever acts for a patient', () => {
     await expect(mother.api.changePortalRecord({ params: patient, body: { consents: { sms: true } } })).rejects.toMatchObject(
       refused('not_in_portal_scope'),
     );
+    for (const reading of (await mother.api.listPortalReadings({ params: patient })).data) expect(reading).not.toHaveProperty('operation');
     const { data: seen } = await owner.api.listPatientAccesses({ params: patient });
     expect(seen.find(({ operation }) => operation === 'createPortalVisit')).toMatchObject({
       userId: mother.userId,

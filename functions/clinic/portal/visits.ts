@@ -10,6 +10,7 @@ import { visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { scheduleRules } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { visitTypeRules } from '../../../shared/domain/clinic/booking/visit-type.ts';
+import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
 import { bookOrOffer, moveOrOffer } from '../appointments/book.ts';
@@ -37,9 +38,19 @@ const termsOf = ({ clinic }: Opened, now: string, ifMatch: Terms['ifMatch']): Te
   ifMatch,
   byPatient: true,
   check: visit => {
-    if (visit.status === 'booked') requireNotice(visit, clinic.changeNoticeHours, now);
+    if (['booked', 'held'].includes(visit.status)) requireNotice(visit, clinic.changeNoticeHours, now);
   },
 });
+
+/** How many visits of a patient may be ahead, so that another is booked by the portal: more are booked by the clinic. */
+const aheadMost = 10;
+
+/** Fails with `slot_unavailable` where a patient has so many visits ahead: nobody books a clinic full by a portal. */
+const requireRoom = async (patient: PatientKey, now: string): Promise<void> => {
+  const isAhead = ({ status, start }: Appointment): boolean => status === 'booked' && start > now;
+  const { items } = await appointmentsOf(patient, { limit: aheadMost, keep: isAhead });
+  if (items.length >= aheadMost) throw new Failure('slot_unavailable', { reason: 'patient_limit' });
+};
 
 export const portalVisitHandlers: HandlersOf<typeof portalVisitRoutes> = {
   listPortalVisitTypes: byPortal('listPortalVisitTypes', async ({ patient: { workspaceId }, clinic: { changeNoticeHours } }) => {
@@ -62,6 +73,7 @@ export const portalVisitHandlers: HandlersOf<typeof portalVisitRoutes> = {
   createPortalVisit: byPortal('createPortalVisit', async (opened, { body, newId, context }) => {
     await selected(opened, body);
     const { workspaceId, patientId } = opened.patient;
+    await requireRoom(opened.patient, context.now);
     const id = { workspaceId, patientId, appointmentId: await newId('appointment') };
     return shown(opened, await bookOrOffer(id, { ...body, hold: false }, context));
   }),
@@ -73,9 +85,15 @@ export const portalVisitHandlers: HandlersOf<typeof portalVisitRoutes> = {
 
   getPortalVisit: byPortal('getPortalVisit', async (opened, { params }) => shown(opened, await appointments.get(params))),
 
-  movePortalVisit: byPortal('movePortalVisit', async (opened, { params, body, context, ifMatch }) =>
-    shown(opened, await moveOrOffer(params, body, context, termsOf(opened, context.now, ifMatch))),
-  ),
+  movePortalVisit: byPortal('movePortalVisit', async (opened, { params, body, context, ifMatch }) => {
+    const { check, ...terms } = termsOf(opened, context.now, ifMatch);
+    const isElsewhere = (visit: Appointment): void => {
+      check?.(visit);
+      // Moved to where it is it would be told anew, each time.
+      if (visit.start === body.start) throw new Failure('slot_unavailable', { reason: 'taken' });
+    };
+    return shown(opened, await moveOrOffer(params, body, context, { ...terms, check: isElsewhere }));
+  }),
 
   cancelPortalVisit: byPortal('cancelPortalVisit', async (opened, { params, context, ifMatch }) =>
     shown(opened, await callOff(params, 'patient', context, termsOf(opened, context.now, ifMatch))),

@@ -106,8 +106,9 @@ export const portalAccessRoutes = {
     path: mine,
     access: 'user',
     keys: 'never',
-    summary: 'List the portals of patients that are open to you',
-    description: 'By ids, and the name of the clinic: who the patient is, `getPortalRecord` says.',
+    summary: 'List your accesses to portals of patients',
+    description:
+      'Those that have not ended: one of a parent opens nothing any more once the child is of age. By ids, and the name of the clinic: who the patient is, `getPortalRecord` says.',
     list: Portal,
     fails: [],
     example: { reply: [portal] },

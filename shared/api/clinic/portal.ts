@@ -30,7 +30,8 @@ export const PortalDispense = z.object({
 });
 /** That somebody was shown a patient, as they are told of it. */
 export const PortalReading = z.object({
-  ...PatientAccess.pick({ at: true, operation: true }).shape,
+  ...PatientAccess.pick({ at: true }).shape,
+  operation: PatientAccess.shape.operation.optional(),
   by: z.enum(['you', 'clinic', 'proxy', 'link']),
   name: z.string().optional(),
   emergency: z.literal(true).optional(),
@@ -99,7 +100,7 @@ export const portalRoutes = {
     method: 'GET',
     path: `${one}/accesses`,
     summary: 'List who was shown a patient, the last first',
-    description: `Needs \`record\`. \`clinic\` is somebody of it, by name where the clinic wants that (\`namesReaders\`), \`proxy\` another who acts for the patient, \`link\` whoever had the link of a mail. ${whoSaw}`,
+    description: `Needs \`record\`. \`clinic\` is somebody of it, by name where the clinic wants that (\`namesReaders\`), \`proxy\` another who acts for the patient, \`link\` whoever had the link of a mail. By which route, only who has all scopes is told. ${whoSaw}`,
     query: Paging,
     list: PortalReading,
     fails: ['not_found'],

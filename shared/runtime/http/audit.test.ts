@@ -52,6 +52,7 @@ const routes = {
     reply: Thing,
   },
   take: { ...common, method: 'GET', path: '/v1/me/all', access: 'user', audited: 'export', keys: 'never', list: Thing },
+  own: { ...common, method: 'GET', path: '/v1/me/portals/{workspaceId}', access: 'user', keys: 'never', reply: Thing },
   hand: { ...common, method: 'GET', path: '/v1/workspaces/{workspaceId}/file', access: 'item:read', audited: 'read', file: 'text/plain' },
   follow: {
     ...common,
@@ -70,6 +71,7 @@ const thing = { itemId: 'item_1', title: 'Something that few may see' };
 const handlers: HandlersOf<typeof routes> = {
   show: async () => thing,
   take: async () => ({ items: [thing] }),
+  own: async () => thing,
   hand: async () => ({ etag: '"1"', cacheSeconds: 0, private: true, variants: { identity: Buffer.from(thing.title) } }),
   follow: async () => ({ items: [thing], cursor: 'end', places: ['first'] }),
   plain: async () => thing,
@@ -208,6 +210,15 @@ describe('a refusal', () => {
     expect((await call('show', { workspaceId: elsewhere, at: callsBegan + day })).statusCode).toBe(404);
     expect(table.puts).toBe(0);
     expect(keptLines.lines().findLast(({ code }) => code === 'ALM009')).toMatchObject({ StrangersRefused: 1, route: 'show' });
+  });
+
+  test('of who acts for another on a route of their own stands in their own log: in that of no workspace that they name', async () => {
+    const headers = { 'acting-for': guest.userId };
+    for (const workspaceId of [elsewhere, home])
+      expect((await call('own', { workspaceId, headers, at: callsBegan + day })).statusCode).toBe(403);
+    expect(rows().map(({ record: { scope, ownerId, subjects } }) => ({ scope, ownerId, subjects }))).toEqual([
+      { scope: 'USER', ownerId: ada.userId, subjects: {} },
+    ]);
   });
 
   test('of a key is an entry where the key belongs, and none in a workspace that it has nothing to do with', async () => {

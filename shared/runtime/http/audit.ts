@@ -107,6 +107,9 @@ export const noteRefusal = async (asked: NamedRoute, event: HttpEvent, error: un
   const isStranger = code === 'not_found' && details.what === 'workspace';
   const { name: route } = asked;
   if (isStranger) logMetrics('ALM009', { route }, { StrangersRefused: { unit: 'Count', value: 1, by: ['code'] } });
-  if (code === 'forbidden' && belongs(caller, event.pathParameters?.workspaceId))
-    await writeRefusal(asked, event, caller, details.needs, now);
+  if (code !== 'forbidden') return;
+  // A route of somebody's own turns away who acts for another, and keys, before anybody has looked whether they belong to the workspace of its path.
+  const isUnasked = asked.route.access === 'user' && details.needs === 'person';
+  const about = isUnasked ? { ...event, pathParameters: {} } : event;
+  if (belongs(caller, about.pathParameters?.workspaceId)) await writeRefusal(asked, about, caller, details.needs, now);
 };

@@ -3,6 +3,9 @@ import type { PatientAccess } from '../patient-access.ts';
 import { actorReference, type Coding, type Concept, type Reference, referenceTo, withoutGaps } from './elements.ts';
 import { accessKeys } from './ids.ts';
 
+/** Somebody who has no resource of their own, by an identifier alone. */
+type Who = { type: string; identifier: { system: string; value: string } };
+
 export type AuditEvent = {
   resourceType: 'AuditEvent';
   id: string;
@@ -12,7 +15,7 @@ export type AuditEvent = {
   recorded: string;
   outcome: '0';
   purposeOfEvent?: Concept[];
-  agent: { who: Reference; requestor: true }[];
+  agent: { who: Reference | Who; requestor: true }[];
   source: { observer: Reference };
   entity: { what: Reference; type: Coding; role: Coding }[];
 };
@@ -24,9 +27,15 @@ const emergency: Concept = {
   coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'BTG', display: 'break the glass' }],
 };
 
+/** Whoever came by the portal of a patient is no practitioner: the patient, or who acts for them, by their access. */
+const byPortal = (portalAccessId: string): Who => ({
+  type: 'RelatedPerson',
+  identifier: { system: 'urn:almanac:portal-access', value: portalAccessId },
+});
+
 /** That somebody was shown a patient, by which route, and whether an emergency had opened their chart. */
 export const auditEventResource = (access: Omit<PatientAccess, 'expiresAt' | 'version'>): AuditEvent => {
-  const { workspaceId, patientId, at, accessId, userId, operation, emergencyAccessId } = access;
+  const { workspaceId, patientId, at, accessId, userId, operation, emergencyAccessId, portalAccessId } = access;
   return withoutGaps<AuditEvent>({
     resourceType: 'AuditEvent',
     id: accessKeys.write({ patientId, at: Date.parse(at), accessId }),
@@ -36,7 +45,7 @@ export const auditEventResource = (access: Omit<PatientAccess, 'expiresAt' | 've
     recorded: at,
     outcome: '0',
     purposeOfEvent: emergencyAccessId === undefined ? undefined : [emergency],
-    agent: [{ who: actorReference(userId, patientId), requestor: true }],
+    agent: [{ who: portalAccessId ? byPortal(portalAccessId) : actorReference(userId, patientId), requestor: true }],
     source: { observer: referenceTo('Organization', workspaceId) },
     entity: [{ what: referenceTo('Patient', patientId), type: person, role: patientRole }],
   });
