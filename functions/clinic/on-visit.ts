@@ -16,8 +16,7 @@ const tell =
   ({ record: { workspaceId, patientId, appointmentId }, at, requestId }: VisitEvent): Promise<void> =>
     tellPatient({ workspaceId, patientId, appointmentId, about, at }, requestId);
 
-/** Tells patients of their visits: what was booked, moved, called off or offered, and before they are to come. */
-/** Tells patients of their visits: what was booked, moved or called off, and before they are to come. And looks whether accesses to their portals have ended, for which it has their keys. */
+/** Tells patients of their visits: what was booked, moved, called off or offered, and before they are to come. And looks whether accesses to their portals have ended, for which it has their keys. */
 export const handler = consume(
   {
     'appointment.booked': appointmentEvents['appointment.booked'],

@@ -11,8 +11,7 @@ export const dueKinds = {
   integrations: ['dispatch'],
   notifications: ['delivery', 'notification'],
   households: ['redemption', 'allowance'],
-  clinic: ['patient', 'emergency_access', 'prescription', 'appointment', 'visit_notice', 'waitlist_entry'],
-  clinic: ['patient', 'emergency_access', 'prescription', 'appointment', 'visit_notice', 'portal_access'],
+  clinic: ['patient', 'emergency_access', 'prescription', 'appointment', 'visit_notice', 'waitlist_entry', 'portal_access'],
 } as const;
 
 /** A rule for each kind that a service has. */
