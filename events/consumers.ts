@@ -142,6 +142,7 @@ export const consumers = {
     { type: 'appointment.reminder_due' },
     { type: 'visit_notice.retry_due' },
     { type: 'waitlist_entry.offered' },
+    { type: 'portal_access.look_due' },
   ],
   'clinic/on-waitlist': [
     { type: 'appointment.cancelled' },
@@ -158,7 +159,6 @@ export const consumers = {
     { type: 'waitlist_entry.ended' },
     { type: 'patient.ended' },
     { type: 'legal_hold.placed' },
-    { type: 'portal_access.look_due' },
   ],
   'people/on-invitation-sent': [{ type: 'invitation.sent' }],
   'notifications/on-event/digests': [{ type: 'profile.digest_due' }],
