@@ -135,7 +135,7 @@ export const consumers = {
   ],
   'calendars/on-refresh': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }, { type: 'job.calendar_import_due' }],
   'calendars/on-event/conflicts': [{ type: 'event_link.conflicted' }, { type: 'event_link.unsupported_found' }],
-  'clinic/on-visit': [
+  'clinic/on-visit/notices': [
     { type: 'appointment.booked' },
     { type: 'appointment.rescheduled' },
     { type: 'appointment.cancelled' },
@@ -144,7 +144,7 @@ export const consumers = {
     { type: 'waitlist_entry.offered' },
     { type: 'portal_access.look_due' },
   ],
-  'clinic/on-waitlist': [
+  'clinic/on-visit/waitlist': [
     { type: 'appointment.cancelled' },
     { type: 'appointment.rescheduled' },
     { type: 'appointment.booked' },

@@ -119,7 +119,7 @@ export const stages: Record<string, StageRow> = {
     dueShards: 32,
     dueShardsRead: 32,
     logRetentionDays: 365,
-    concurrency: { fire: 150, hot: 92, consumer: 7, mail: 14, webhooks: 20, pictures: 2 },
+    concurrency: { fire: 150, hot: 94, consumer: 7, mail: 14, webhooks: 20, pictures: 2 },
     reserved: 'clock_and_deliveries',
     docs: 'off',
     rollout: 'linear',

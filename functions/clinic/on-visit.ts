@@ -1,42 +1,6 @@
-import { appointmentEvents } from '../../events/clinic/appointment.ts';
-import { portalAccessEvents } from '../../events/clinic/portal-access.ts';
-import { visitNoticeEvents } from '../../events/clinic/visit-notice.ts';
-import { waitlistEntryEvents } from '../../events/clinic/waitlist-entry.ts';
-import type { EventOf } from '../../events/event.ts';
-import type { NoticeAbout } from '../../shared/domain/clinic/booking/visit-notice.ts';
-import { clockContext } from '../../shared/runtime/events/clock-context.ts';
-import { consume } from '../../shared/runtime/events/consume.ts';
-import { tellPatient } from './notices/tell.ts';
-import { lookAt } from './portal/look.ts';
+import { listen } from '../../shared/runtime/events/consume.ts';
+import { notices } from './notices/listener.ts';
+import { portals } from './portal/listener.ts';
+import { waitlist } from './waitlist/listener.ts';
 
-type VisitEvent = Pick<EventOf<(typeof appointmentEvents)['appointment.booked']>, 'record' | 'at' | 'requestId'>;
-
-const tell =
-  (about: NoticeAbout) =>
-  ({ record: { workspaceId, patientId, appointmentId }, at, requestId }: VisitEvent): Promise<void> =>
-    tellPatient({ workspaceId, patientId, appointmentId, about, at }, requestId);
-
-/** Tells patients of their visits: what was booked, moved, called off or offered, and before they are to come. And looks whether accesses to their portals have ended, for which it has their keys. */
-export const handler = consume(
-  {
-    'appointment.booked': appointmentEvents['appointment.booked'],
-    'appointment.rescheduled': appointmentEvents['appointment.rescheduled'],
-    'appointment.cancelled': appointmentEvents['appointment.cancelled'],
-    'appointment.reminder_due': appointmentEvents['appointment.reminder_due'],
-    'visit_notice.retry_due': visitNoticeEvents['visit_notice.retry_due'],
-    'waitlist_entry.offered': waitlistEntryEvents['waitlist_entry.offered'],
-    'portal_access.look_due': portalAccessEvents['portal_access.look_due'],
-  },
-  {
-    'appointment.booked': tell('booked'),
-    'appointment.rescheduled': tell('rescheduled'),
-    'appointment.cancelled': tell('cancelled'),
-    'appointment.reminder_due': ({ record: { workspaceId, patientId, appointmentId }, data: { at }, requestId }) =>
-      tellPatient({ workspaceId, patientId, appointmentId, about: 'reminder', at }, requestId),
-    'visit_notice.retry_due': ({ record: { workspaceId, patientId, appointmentId, about, at }, requestId }) =>
-      tellPatient({ workspaceId, patientId, appointmentId, about, at }, requestId),
-    'waitlist_entry.offered': ({ record: { workspaceId, patientId }, data: { appointmentId }, at, requestId }) =>
-      tellPatient({ workspaceId, patientId, appointmentId, about: 'offered', at }, requestId),
-    'portal_access.look_due': ({ record, requestId }) => lookAt(record, clockContext(requestId)),
-  },
-);
+export const handler = listen<'clinic/on-visit'>({ notices, portals, waitlist });

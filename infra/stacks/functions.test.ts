@@ -332,18 +332,13 @@ describe('rights', () => {
     ['send mail', /^ses:Send/, ['clinic/on-visit', 'notifications/on-email', 'people/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health']],
     ['sign prescriptions', /^kms:Sign on prescription key$/, ['clinic/signing-api']],
-    [
-      'make data keys of logs, or of patients',
-      /^kms:GenerateDataKey on log key$/,
-      [...patientApis, 'clinic/on-visit', 'clinic/on-waitlist', 'platform/on-log'],
-    ],
+    ['make data keys of logs, or of patients', /^kms:GenerateDataKey on log key$/, [...patientApis, 'clinic/on-visit', 'platform/on-log']],
     [
       'open what logs hold, or patients’ records',
       /^kms:Decrypt on log key$/,
       [
         ...patientApis,
         'clinic/on-visit',
-        'clinic/on-waitlist',
         'integrations/on-dispatch',
         'integrations/on-log',
         'integrations/replays-api',

@@ -373,6 +373,7 @@ test('a mail that is to be tried again is tried when its event comes', async () 
   const waiting = await data.visitNotices.get(key);
   const { address: _address, ...record } = await data.visitNotices.save(advanceVisitNotice(waiting), context);
   const body = {
+    listener: 'notices',
     type: 'visit_notice.retry_due',
     id: 'e',
     at: begin,

@@ -1,4 +1,5 @@
 import { afterAll, expect, test, vi } from 'vitest';
+import type { Event } from '../../../events/event.ts';
 import { createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import { createWaitlistEntry, WaitlistEntryInput } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
@@ -9,14 +10,13 @@ import { meterOf } from '../costs/meter.ts';
 import { breaches, rowsOf } from './booking.oracle.fixture.ts';
 import { id } from './clinic.fixture.ts';
 import { forgotten, type Moment, type Offered, offeredTwice, passedOver, type Waiter } from './waitlist.oracle.fixture.ts';
-import { messageOf, type Written, wireOf } from './worker.fixture.ts';
+import { eventOf, type Written, wireOf } from './worker.fixture.ts';
 
 /* The waitlist as its function works it, on a DynamoDB engine in memory: events come twice and in any order, to two at once, and each request may be the last. */
 vi.hoisted(() => Object.assign(process.env, { QUEUES_URL: 'http://127.0.0.1:9/', RETRY_FIRST_SECONDS: '1', RETRY_AT_MOST_SECONDS: '1' }));
 vi.mock('../../../shared/aws/kms.ts', () => import('./kms.fixture.ts'));
-vi.mock('../../../shared/runtime/events/come-again.ts', () => ({ comeAgain: async () => undefined }));
 const data = onEngine(async () => ({
-  ...(await import('../../../functions/clinic/on-waitlist.ts')),
+  ...(await import('../../../functions/clinic/waitlist/listener.ts')),
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/appointments/place.ts')),
   ...(await import('../../../shared/data/clinic/appointments.ts')),
@@ -102,9 +102,7 @@ const bookedOutClinic = async (dice: Dice): Promise<Map<string, Waiter>> => {
   return known;
 };
 
-let messages = 0;
 const recordOf = ({ row }: Written): object => data.entities.get(String(row.entity))!.fromRow(row) as object;
-type Handler = (event: { Records: object[] }, context: object) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>;
 const heardOf = new Set([
   ...['appointment.cancelled', 'appointment.rescheduled', 'appointment.booked', 'patient.ended', 'legal_hold.placed'],
   ...['created', 'offer_ended', 'look_due', 'booked', 'ended'].map(what => `waitlist_entry.${what}`),
@@ -113,22 +111,21 @@ const heardOf = new Set([
 /** Delivers all that was written, each twice, to two workers at once, and whatever they write with it, until nobody has anything more to hear. */
 const deliver = async (wire: ReturnType<typeof wireOf>, dice: Dice, deadly: number): Promise<Written[]> => {
   const all: Written[] = [];
-  let queue: object[] = [];
+  let queue: Event[] = [];
   for (let round = 0; ; round++) {
     const fresh = wire.heard();
     all.push(...fresh);
     const heard = fresh.filter(({ type }) => heardOf.has(type));
-    queue.push(...heard.flatMap(each => [1, 2].map(() => messageOf(each, recordOf(each), ++messages))));
+    queue.push(...heard.flatMap(each => [1, 2].map(() => eventOf(each, recordOf(each)))));
     if (queue.length === 0) return all;
     queue.sort(() => dice.next() - 0.5);
     // Nothing is cut off for ever.
     wire.deadly(round < 6 ? deadly : 0);
     const halves = [queue.filter((_, i) => i % 2 === 0), queue.filter((_, i) => i % 2 === 1)];
-    const work = async (mine: object[]): Promise<object[]> => {
-      const failed: object[] = [];
+    const work = async (mine: Event[]): Promise<Event[]> => {
+      const failed: Event[] = [];
       for (const message of mine) {
-        const { batchItemFailures } = await (data.handler as unknown as Handler)({ Records: [message] }, {});
-        if (batchItemFailures.length > 0) failed.push(message);
+        await data.waitlist.hear(message).catch(() => failed.push(message));
       }
       return failed;
     };
@@ -247,8 +244,8 @@ test('what is freed costs who frees it nothing more than before, and whoever hea
   expect(cost.requests).toEqual(['GetItem', 'BatchGetItem', 'TransactWriteItems']);
   const [row] = (await rowsOf(data, workspaceId)).filter(({ sk }) => lastOf(sk) === visit.appointmentId);
   const written = { row: row as Written['row'], type: 'appointment.cancelled' };
-  const message = messageOf(written, recordOf(written), ++messages);
-  const heard = await measure(() => (data.handler as unknown as Handler)({ Records: [message] }, {}));
+  const event = eventOf(written, recordOf(written));
+  const heard = await measure(() => data.waitlist.hear(event));
   console.log(`hearing of it: ${heard.requests.join(', ')}; ${heard.readUnits} read units`);
   // The visit and the list; what is free only where somebody is left who waits.
   expect(heard.requests.slice(0, 2)).toEqual(['GetItem', 'Query']);

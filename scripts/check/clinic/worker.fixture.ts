@@ -1,3 +1,4 @@
+import type { Event } from '../../../events/event.ts';
 import type { Dice } from '../../simulation/dice.ts';
 
 type Row = Record<string, unknown> & { event?: { type: string } };
@@ -35,12 +36,9 @@ export const wireOf = (documents: Documents, dice: Dice) => {
   };
 };
 
-/** The message that the publisher would make of an event. */
-export const messageOf = ({ row, type }: Written, record: object, nth: number) => ({
-  messageId: `message-${nth}`,
-  body: JSON.stringify({
+/** The event that the publisher would make of what was written. */
+export const eventOf = ({ row, type }: Written, record: object): Event =>
+  ({
     ...{ id: `${row.pk}/${row.sk}@${row.version}`, type, entity: row.entity, version: row.version, record },
     ...(row.event as object),
-  }),
-  attributes: { ApproximateReceiveCount: '1' },
-});
+  }) as Event;

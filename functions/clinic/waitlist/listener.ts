@@ -1,18 +1,18 @@
-import { appointmentEvents } from '../../events/clinic/appointment.ts';
-import { legalHoldEvents } from '../../events/clinic/legal-hold.ts';
-import { patientEvents } from '../../events/clinic/patient.ts';
-import { scheduleEvents } from '../../events/clinic/schedule.ts';
-import { waitlistEntryEvents } from '../../events/clinic/waitlist-entry.ts';
-import type { EventOf } from '../../events/event.ts';
-import { absenceEvents } from '../../events/people/absence.ts';
-import { appointments } from '../../shared/data/clinic/appointments.ts';
-import { entryOf } from '../../shared/domain/clinic/booking/appointment.ts';
-import { takenBy } from '../../shared/domain/clinic/booking/entry.ts';
-import { toInstant } from '../../shared/domain/time/when.ts';
-import { consume } from '../../shared/runtime/events/consume.ts';
-import { lookFor, lookForAll, offerFreed } from './waitlist/offer.ts';
-import { schedulesOfMember } from './waitlist/schedules.ts';
-import { leaveWaitlist, noteBooked, withdrawOffer } from './waitlist/settle.ts';
+import { appointmentEvents } from '../../../events/clinic/appointment.ts';
+import { legalHoldEvents } from '../../../events/clinic/legal-hold.ts';
+import { patientEvents } from '../../../events/clinic/patient.ts';
+import { scheduleEvents } from '../../../events/clinic/schedule.ts';
+import { waitlistEntryEvents } from '../../../events/clinic/waitlist-entry.ts';
+import type { EventOf } from '../../../events/event.ts';
+import { absenceEvents } from '../../../events/people/absence.ts';
+import { appointments } from '../../../shared/data/clinic/appointments.ts';
+import { entryOf } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { takenBy } from '../../../shared/domain/clinic/booking/entry.ts';
+import { toInstant } from '../../../shared/domain/time/when.ts';
+import { listener } from '../../../shared/runtime/events/consume.ts';
+import { lookFor, lookForAll, offerFreed } from './offer.ts';
+import { schedulesOfMember } from './schedules.ts';
+import { leaveWaitlist, noteBooked, withdrawOffer } from './settle.ts';
 
 type OfVisit = Pick<EventOf<(typeof appointmentEvents)['appointment.booked']>, 'record' | 'requestId'>;
 type OfEntry = Pick<EventOf<(typeof waitlistEntryEvents)['waitlist_entry.created']>, 'record' | 'requestId'>;
@@ -46,7 +46,7 @@ const absent = async ({ record: { workspaceId, userId }, requestId }: OfAbsence)
 };
 
 /** Offers times that are free to who waits for them, to one after the other, and notes who waits no more. */
-export const handler = consume(
+export const waitlist = listener(
   {
     'appointment.cancelled': appointmentEvents['appointment.cancelled'],
     'appointment.rescheduled': appointmentEvents['appointment.rescheduled'],
