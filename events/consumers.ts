@@ -142,8 +142,8 @@ export const consumers = {
     { type: 'appointment.reminder_due' },
     { type: 'visit_notice.retry_due' },
     { type: 'waitlist_entry.offered' },
-    { type: 'portal_access.look_due' },
   ],
+  'clinic/on-visit/portals': [{ type: 'portal_access.look_due' }],
   'clinic/on-visit/waitlist': [
     { type: 'appointment.cancelled' },
     { type: 'appointment.rescheduled' },

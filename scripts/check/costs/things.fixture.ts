@@ -22,8 +22,7 @@ export const thingCosts = ({ workspaceId, itemId, acting }: World) => {
   const ids = { workspaceId, thingId: 'thing_01kb8m3tq2e8fvq3w5r7c9d0ea', salt: 's'.repeat(22) } as const;
   const input = ThingInput.parse({ name: 'Washing machine', kind: 'number', rule: { kind: 'falls_below', level: 5 }, itemId });
   const { next: thing } = createThing(input, ids, acting);
-  const say = (value: number, message: string) =>
-    data.takeReading(thing, { value, at: acting.now, message: hashed(message) }, acting);
+  const say = (value: number, message: string) => data.takeReading(thing, { value, at: acting.now, message: hashed(message) }, acting);
   return {
     fill: async (): Promise<void> => {
       data = await load();
