@@ -374,9 +374,15 @@ const lifeOf = (acts: readonly Act[]) => {
     completed += Number(change.event.type === 'item.completed');
     item = { ...change.next, version: item.version + 1 };
   };
+  const out = new Set<number>();
   for (const { what, who } of acts) {
     const change = rules[what](item, all[who]!);
     if (change) take(change);
+    if (what === 'go' && item.assignees.includes(all[who]!)) out.add(who);
+    if (what === 'return' && item.assignees.includes(all[who]!)) out.delete(who);
+    // Of whoever is new to it, it is looked up whether they are away.
+    const away = what === 'join' && out.has(who) ? setAwayFrom(item, all[who]!, far) : undefined;
+    if (away) take(away);
     for (const each of catchUp(item, now).changes) take(each);
   }
   return { completed, ended: item.ended ?? 0, assignees: item.assignees.toSorted(), did };
