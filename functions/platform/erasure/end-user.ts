@@ -20,6 +20,7 @@ import { handOverChild } from '../../../shared/domain/people/children/child.ts';
 import { removeMember } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { trashWorkspace } from '../../../shared/domain/people/workspaces/workspace-trash.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
+import { endPortalsOf } from '../../clinic/portal/erase.ts';
 import { erasePointsOf } from '../../households/points/erase.ts';
 import { eraseCommentsBy } from '../../items/comments/erase.ts';
 import { eraseFilesBy } from '../../items/files/erase.ts';
@@ -87,6 +88,7 @@ export const eraseUser = async (userId: UserId, untilMs: number, context: WriteC
   const profile = await profiles.find({ userId });
   if (!profile?.closedAt) return;
   await giveConnectionsBack(userId, context);
+  await endPortalsOf(userId, context);
   const personal = personalWorkspaceOf(userId);
   if (!(await eraseWorkOf(userId, untilMs, context))) return;
   for (const workspaceId of keysOf(await rolesOf(userId)).filter(id => id !== personal)) await leave(workspaceId, userId, context);

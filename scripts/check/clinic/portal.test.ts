@@ -26,6 +26,7 @@ vi.mock('../../../shared/aws/kms.ts', () => ({
 }));
 const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/patients/register.ts')),
+  ...(await import('../../../functions/clinic/portal/erase.ts')),
   ...(await import('../../../functions/clinic/portal/handlers.ts')),
   ...(await import('../../../functions/clinic/portal/visits.ts')),
   ...(await import('../../../shared/data/clinic/patient-accesses.ts')),
@@ -177,6 +178,16 @@ describe('the portal of a patient', () => {
     await give(userId, former, { basis: 'self' });
     await give(userId, closed, { basis: 'self' });
     for (const patient of [former, closed]) await expectClosed(patient, userId);
+  });
+
+  test('is closed to whose account is erased, and gives their place back', async () => {
+    const [userId, stays] = [id('user', ++nth), id('user', ++nth)];
+    for (const patient of [child, other]) await give(userId, patient, { basis: 'guardian' });
+    await give(stays, child, { basis: 'guardian' });
+    for (let again = 0; again < 2; again++) await data.endPortalsOf(userId, contextOf(userId, start));
+    expect(await data.portalAccessesOf(userId)).toEqual([]);
+    expect((await ask('getPortalRecord', child, userId, start)).outcome).toBe('portal_access_ended');
+    expect((await ask('getPortalRecord', child, stays, start)).outcome).toBe('shown');
   });
 
   test('has a route for each need that is written down, and needs for no other', () => {
