@@ -14,6 +14,5 @@ import { waitlistEntrySamples } from './waitlist-entry.fixture.ts';
 export const samples = (): Sample[] => [
   ...[...scheduleSamples(), ...appointmentSamples(), ...visitTypeSamples(), ...visitNoticeSamples()],
   ...[...patientSamples(), ...clinicSamples(), ...prescriptionSamples(), ...dispenseSamples(), ...portalAccessSamples()],
-  ...[...patientSamples(), ...clinicSamples(), ...prescriptionSamples(), ...dispenseSamples()],
   ...waitlistEntrySamples(),
 ];

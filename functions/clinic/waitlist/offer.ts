@@ -87,20 +87,23 @@ const triesAtMost = 5;
 
 /**
  * Offers the times that are free in a stretch on one of these schedules to who waits, one to each, by priority and then by since when: each is asked
- * anew what is free once something was taken.
+ * anew what is free once something was taken. `known` waits, whether or not the index says so yet.
  */
 const offerWithin = async (
   workspaceId: WorkspaceId,
   scheduleIds: readonly ScheduleId[],
   spanOf: (visitType: VisitType) => Span,
   requestId: string,
+  known?: WaitlistEntry,
 ): Promise<void> => {
-  const listed = await waitlistOf(workspaceId);
+  const found = await waitlistOf(workspaceId);
+  const isMissing = known !== undefined && found.every(({ waitlistEntryId }) => waitlistEntryId !== known.waitlistEntryId);
+  const listed: Listed[] = isMissing ? [...found, known] : found;
   const free = timesIn(workspaceId, spanOf);
   for (const each of listed.filter(one => one.scheduleIds.some(id => scheduleIds.includes(id))).sort(byRank))
     for (let tries = 0; tries < triesAtMost; tries++) {
-      const found = await free.of(each);
-      if (!found?.times.length || (await offerFirst(each, found, requestId))) break;
+      const there = await free.of(each);
+      if (!there?.times.length || (await offerFirst(each, there, requestId))) break;
       free.forget();
     }
 };
@@ -109,8 +112,12 @@ const offerWithin = async (
 export type Freed = { scheduleIds: readonly ScheduleId[]; from: string; until: string };
 
 /** Offers what was freed to who waits. */
-export const offerFreed = (workspaceId: WorkspaceId, { scheduleIds, ...freed }: Freed, requestId: string): Promise<void> =>
-  offerWithin(workspaceId, scheduleIds, whereFreed(freed), requestId);
+export const offerFreed = (
+  workspaceId: WorkspaceId,
+  { scheduleIds, ...freed }: Freed,
+  requestId: string,
+  known?: WaitlistEntry,
+): Promise<void> => offerWithin(workspaceId, scheduleIds, whereFreed(freed), requestId, known);
 
 /** The first time in their days that may be offered to somebody from a moment on, as what a visit then takes. */
 const firstFor = async (entry: WaitlistEntry, after: string, offerMinutes: number): Promise<(Freed & { start: string }) | undefined> => {
@@ -133,7 +140,7 @@ export const lookFor = async (key: WaitlistEntryKey, requestId: string): Promise
     const waiting = await waitingNow(key, requestId);
     const time = waiting && (await firstFor(waiting.entry, after, offerMinutes));
     if (!waiting || !time) return;
-    await offerFreed(key.workspaceId, time, requestId);
+    await offerFreed(key.workspaceId, time, requestId, waiting.entry);
     after = time.start;
   }
 };

@@ -82,6 +82,21 @@ test('whatever stands of a treatment beside a patient counts, also of a kind tha
   expect((await data.patients.get(patient)).tokens).toBeUndefined();
 });
 
+test('a time that was kept for somebody and never booked, as each that is offered to who waits, is no treatment; one that was booked is', async () => {
+  const workspaceId = await newClinic();
+  const event = { at: '2027-03-01T00:00:00.000Z' };
+  for (const [i, more] of [{}, { bookedAt: event.at }].entries()) {
+    const patient = { workspaceId, patientId: id('patient', i) };
+    await data.register(patient, registered(i), context);
+    const { pk } = data.patients.keyOf(patient);
+    await data.putRows([{ pk, sk: `APPOINTMENT#${id('appointment', i)}`, entity: 'appointment', status: 'cancelled', event, ...more }]);
+  }
+  const erasing = [0, 1].map(i => data.erase({ workspaceId, patientId: id('patient', i) }, at('2027-03-02T00:00:00.000Z')));
+  const [neverBooked, booked] = await Promise.allSettled(erasing);
+  expect(neverBooked).toMatchObject({ status: 'fulfilled' });
+  expect(booked).toMatchObject({ status: 'rejected', reason: { code: 'must_be_kept', details: { until: '2037-03-01T00:00:00.000Z' } } });
+});
+
 test('of a hold and an erasure at the same moment one is done: nobody under a hold is erased, and nobody erased is under one', async () => {
   const workspaceId = await newClinic();
   const seen = new Set<string>();

@@ -17,10 +17,12 @@ const ofKeeping: readonly unknown[] = [
 ];
 const rowsAtOnce = 200;
 
-type Writing = { key: { pk: string; sk: string }; entity: unknown; at: string };
-const writingOf = ({ pk, sk, entity, event }: Row): Writing => ({
+type Writing = { key: { pk: string; sk: string }; entity: unknown; isHeldAlone: boolean; at: string };
+const writingOf = ({ pk, sk, entity, event, bookedAt }: Row): Writing => ({
   key: { pk: String(pk), sk: String(sk) },
   entity,
+  // A time that was kept for them and never booked, such as each that is offered to who waits, is no treatment.
+  isHeldAlone: entity === 'appointment' && bookedAt === undefined,
   at: String((event as { at?: string } | undefined)?.at ?? ''),
 });
 
@@ -43,9 +45,9 @@ const writingsOf = async function* (id: PatientKey) {
 /** When something of the treatment of a patient was last written beside their record. */
 export const lastWrittenOf = async (id: PatientKey): Promise<string | undefined> => {
   let last: string | undefined;
-  for await (const { entity, at } of writingsOf(id)) {
+  for await (const { entity, isHeldAlone, at } of writingsOf(id)) {
     // Counters are no records.
-    const isTreatment = entity !== undefined && !ofKeeping.includes(entity);
+    const isTreatment = entity !== undefined && !ofKeeping.includes(entity) && !isHeldAlone;
     if (isTreatment && (last === undefined || at > last)) last = at;
   }
   return last;

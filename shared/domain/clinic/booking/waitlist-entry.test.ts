@@ -60,6 +60,11 @@ describe('whoever waits', () => {
         suits(nights, each),
       ),
     ).toEqual([false, true, true, false]);
+    const saturdays = waiting({ windows: [{ days: ['sat'], from: '22:00', to: '02:00' }] });
+    // The night that begins on Saturday, and not the end of that which began on Friday.
+    expect(
+      ['2027-03-27T00:30:00.000Z', '2027-03-27T21:30:00.000Z', '2027-03-27T23:59:00.000Z'].map(each => suits(saturdays, each)),
+    ).toEqual([false, true, true]);
   });
 
   test('comes by priority, then by since when', () => {

@@ -141,8 +141,11 @@ export const suits = (
 ): boolean => {
   const { date, time } = wallClockAt(start, zone);
   if (date < firstDate || date > lastDate) return false;
-  const isIn = ({ days, from = '00:00', to = '24:00' }: z.infer<typeof WaitlistWindow>): boolean =>
-    (days?.includes(weekdayOf(date)) ?? true) && (from < to ? from <= time && time < to : time >= from || time < to);
+  const isIn = ({ days, from = '00:00', to = '24:00' }: z.infer<typeof WaitlistWindow>): boolean => {
+    const isOn = (day: string): boolean => days?.includes(weekdayOf(day)) ?? true;
+    // Over midnight it is the window of the day on which it begins.
+    return from < to ? from <= time && time < to && isOn(date) : (time >= from && isOn(date)) || (time < to && isOn(addDays(date, -1)));
+  };
   return windows.length === 0 || windows.some(isIn);
 };
 
