@@ -158,7 +158,7 @@ export const consumers = {
     { type: 'waitlist_entry.booked' },
     { type: 'waitlist_entry.ended' },
     { type: 'patient.ended' },
-    { type: 'legal_hold.placed' },
+    { type: 'legal_hold.lifted' },
   ],
   'people/on-invitation-sent': [{ type: 'invitation.sent' }],
   'notifications/on-event/digests': [{ type: 'profile.digest_due' }],

@@ -6,6 +6,7 @@ import { waitlistEntryEvents } from '../../../events/clinic/waitlist-entry.ts';
 import type { EventOf } from '../../../events/event.ts';
 import { absenceEvents } from '../../../events/people/absence.ts';
 import { appointments } from '../../../shared/data/clinic/appointments.ts';
+import { waitlistEntriesOf } from '../../../shared/data/clinic/waitlist-entries.ts';
 import { entryOf } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { takenBy } from '../../../shared/domain/clinic/booking/entry.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
@@ -40,6 +41,10 @@ const look = ({ record, requestId }: OfEntry): Promise<void> => lookFor(record, 
 const withdraw = ({ record, requestId }: OfEntry): Promise<void> => withdrawOffer(record, requestId);
 const leave = ({ record, requestId }: OfPatient): Promise<void> => leaveWaitlist(record, requestId);
 
+const lookForPatient = async ({ record, requestId }: OfPatient): Promise<void> => {
+  for (const entry of await waitlistEntriesOf(record)) await lookFor(entry, requestId);
+};
+
 const absent = async ({ record: { workspaceId, userId }, requestId }: OfAbsence): Promise<void> => {
   const scheduleIds = await schedulesOfMember(workspaceId, userId);
   if (scheduleIds.length > 0) await lookForAll(workspaceId, scheduleIds, requestId);
@@ -61,7 +66,7 @@ export const waitlist = listener(
     'waitlist_entry.booked': waitlistEntryEvents['waitlist_entry.booked'],
     'waitlist_entry.ended': waitlistEntryEvents['waitlist_entry.ended'],
     'patient.ended': patientEvents['patient.ended'],
-    'legal_hold.placed': legalHoldEvents['legal_hold.placed'],
+    'legal_hold.lifted': legalHoldEvents['legal_hold.lifted'],
   },
   {
     'appointment.cancelled': cancelled,
@@ -77,6 +82,6 @@ export const waitlist = listener(
     'waitlist_entry.booked': withdraw,
     'waitlist_entry.ended': withdraw,
     'patient.ended': leave,
-    'legal_hold.placed': leave,
+    'legal_hold.lifted': lookForPatient,
   },
 );

@@ -17,24 +17,27 @@ import {
   type WaitlistEntryKey,
 } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
 import type { Patient } from '../../../shared/domain/clinic/patient.ts';
+import { isHeld } from '../../../shared/domain/clinic/retention.ts';
 import { clockActor } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ScheduleId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
 import { newId } from '../../../shared/runtime/http/ids.ts';
 import { bookAppointment } from '../appointments/place.ts';
-import { clockContext, endEntry, settled, whyNotOffered } from './settle.ts';
+import { clockContext, endEntry, isGone, settled } from './settle.ts';
 import { type ForType, type FreeTime, monthsOfTimes, timesIn, whereFreed } from './times.ts';
 
 type Waiting = { entry: WaitlistEntry; patient: Patient };
 
-/** Somebody who waits and may be offered something, as they are at this moment. Whoever may not is taken off the list. */
+/**
+ * Somebody who waits and may be offered something, as they are at this moment. Whoever is no patient any more is taken off the list. Of a legal hold
+ * nothing is written, and nobody is told: they are passed over while it stands.
+ */
 const waitingNow = async (key: WaitlistEntryKey, requestId: string): Promise<Waiting | undefined> => {
   const [entry, patient] = await Promise.all([settled(key, requestId), patients.find(key)]);
   if (entry?.status !== 'waiting') return undefined;
-  const because = whyNotOffered(patient);
-  if (because === undefined) return { entry, patient: patient! };
-  await endEntry(key, because, requestId);
+  if (!patient || isGone(patient)) await endEntry(key, 'patient_gone', requestId);
+  else if (!isHeld(patient)) return { entry, patient };
   return undefined;
 };
 

@@ -12,7 +12,6 @@ import {
   type WaitlistEntryKey,
 } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
 import type { Patient, PatientKey } from '../../../shared/domain/clinic/patient.ts';
-import { isHeld } from '../../../shared/domain/clinic/retention.ts';
 import { clockActor } from '../../../shared/domain/core/due.ts';
 import { Failure, unlessGone } from '../../../shared/domain/core/failure.ts';
 import { callOff } from '../appointments/place.ts';
@@ -37,17 +36,14 @@ export const endEntry = async (key: WaitlistEntryKey, because: EndedBecause, req
   await waitlistEntries.update(key, entry => endWaiting(entry, because, context.now), context).catch(unlessGone);
 };
 
-/** Why a patient is offered nothing, where they are not. */
-export const whyNotOffered = (patient: Patient | undefined): EndedBecause | undefined => {
-  if (!patient || patient.erasedAt || patient.endedAt) return 'patient_gone';
-  return isHeld(patient) ? 'legal_hold' : undefined;
-};
+/** Is somebody no patient here any more? */
+export const isGone = (patient: Patient | undefined): boolean =>
+  patient === undefined || patient.erasedAt !== undefined || patient.endedAt !== undefined;
 
-/** A patient who is offered nothing any more waits for nothing. */
+/** Whoever is no patient any more waits for nothing. */
 export const leaveWaitlist = async (id: PatientKey, requestId: string): Promise<void> => {
-  const because = whyNotOffered(await patients.find(id));
-  if (because === undefined) return;
-  for (const entry of await waitlistEntriesOf(id)) await endEntry(entry, because, requestId);
+  if (!isGone(await patients.find(id))) return;
+  for (const entry of await waitlistEntriesOf(id)) await endEntry(entry, 'patient_gone', requestId);
 };
 
 /** Whoever has booked what they wait for, as it was offered or otherwise, waits for it no more. */

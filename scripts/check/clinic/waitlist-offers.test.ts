@@ -15,6 +15,7 @@ vi.mock('../../../shared/aws/kms.ts', () => import('./kms.fixture.ts'));
 const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/waitlist/listener.ts')),
   ...(await import('../../../functions/clinic/patients/register.ts')),
+  ...(await import('../../../functions/clinic/retention/holds.ts')),
   ...(await import('../../../shared/data/clinic/schedules.ts')),
   ...(await import('../../../shared/data/clinic/visit-types.ts')),
   ...(await import('../../../shared/data/clinic/waitlist-entries.ts')),
@@ -83,4 +84,22 @@ test('who has just joined is offered what is free, also where the index does not
   await data.putRows([late]);
   await settle();
   expect(await read(entry)).toMatchObject({ status: 'offered', offer: { start: `${day}T08:00:00.000Z` } });
+});
+
+test('who is under a legal hold is passed over while it stands, and nothing that is written tells of it', async () => {
+  const workspaceId = await newClinic();
+  const key = { workspaceId, patientId: id('patient', 1) };
+  const held = await waits(workspaceId, 1, { priority: 1 });
+  const hold = await data.placeHold({ ...key, legalHoldId: id('lhold', clinics) }, 'Case 12', context());
+  const before = await read(held);
+  const next = await waits(workspaceId, 2);
+  const types = await settle();
+  expect(await read(held)).toEqual(before);
+  expect(types.filter(type => type.startsWith('waitlist_entry.')).sort()).toEqual([
+    ...['waitlist_entry.created', 'waitlist_entry.created', 'waitlist_entry.offered'],
+  ]);
+  expect(await read(next)).toMatchObject({ status: 'offered', offer: { start: `${day}T08:00:00.000Z` } });
+  await data.liftHold(hold, 'The case was closed', context());
+  await settle();
+  expect(await read(held)).toMatchObject({ status: 'offered', offer: { start: `${day}T08:30:00.000Z` } });
 });

@@ -104,7 +104,7 @@ const bookedOutClinic = async (dice: Dice): Promise<Map<string, Waiter>> => {
 
 const recordOf = ({ row }: Written): object => data.entities.get(String(row.entity))!.fromRow(row) as object;
 const heardOf = new Set([
-  ...['appointment.cancelled', 'appointment.rescheduled', 'appointment.booked', 'patient.ended', 'legal_hold.placed'],
+  ...['appointment.cancelled', 'appointment.rescheduled', 'appointment.booked', 'patient.ended', 'legal_hold.lifted'],
   ...['created', 'offer_ended', 'look_due', 'booked', 'ended'].map(what => `waitlist_entry.${what}`),
 ]);
 

@@ -42,7 +42,7 @@ const instant = z.iso.datetime();
 
 /** `offered` has a time that is kept for them; `ended` waits no more without a visit. */
 export const WaitlistStatus = z.enum(['waiting', 'offered', 'booked', 'ended']);
-const EndedBecause = z.enum(['removed', 'expired', 'unanswered', 'patient_gone', 'legal_hold', 'not_bookable']);
+const EndedBecause = z.enum(['removed', 'expired', 'unanswered', 'patient_gone']);
 export type EndedBecause = z.infer<typeof EndedBecause>;
 
 /** A time that is kept for somebody who waits: the visit that holds it, when it begins, and until when it is kept. */
