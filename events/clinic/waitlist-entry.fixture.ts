@@ -34,7 +34,7 @@ export const waitlistEntrySamples = (): Sample[] => {
     until: '2026-11-28T10:00:00.000Z',
   } as const;
   const offered = offerTime(created.next, offer, acting.now);
-  const again = settleOffer(offered.next, undefined, offer.until);
+  const again = settleOffer(offered.next, { visit: undefined, wasTold: true }, offer.until);
   return samplesOf(
     'waitlist_entry',
     ...[created, offered, again, endByBooking(offered.next, acting.now)],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { WaitlistEntry } from '../../shared/domain/clinic/booking/waitlist-entry.ts';
+import { OfferOutcome, WaitlistEntry } from '../../shared/domain/clinic/booking/waitlist-entry.ts';
 import { AppointmentId } from '../../shared/domain/core/ids.ts';
 import type { EventKinds } from '../event.ts';
 
@@ -12,7 +12,7 @@ export const waitlistEntryEvents = {
   /** A time is kept for them, by this visit. */
   'waitlist_entry.offered': { ...kind, data: z.object({ appointmentId: AppointmentId }) },
   /** They have not taken it, and wait on. */
-  'waitlist_entry.offer_ended': { ...kind, data: z.object({ outcome: z.enum(['declined', 'unanswered']) }) },
+  'waitlist_entry.offer_ended': { ...kind, data: z.object({ outcome: OfferOutcome }) },
   /** They have what they waited for. */
   'waitlist_entry.booked': kind,
   /** They wait no more. */

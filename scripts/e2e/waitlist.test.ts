@@ -30,9 +30,9 @@ beforeAll(async () => {
 });
 
 let patients = 0;
-const newPatient = async (): Promise<Patient> => {
+const newPatient = async (consents: { email?: boolean } = { email: true }): Promise<Patient> => {
   const address = `waits-${++patients}-${clinic.workspaceId.slice(-10)}@example.org`;
-  const told = { contacts: [{ system: 'email' as const, value: address }], consents: { email: true }, language: 'de', zone: 'UTC' };
+  const told = { contacts: [{ system: 'email' as const, value: address }], consents, language: 'de', zone: 'UTC' };
   const body = { names: [{ family: 'Muster' }], gender: 'unknown' as const, ...told };
   return { address, patient: (await ada.api.createPatient({ params: clinic, body })).data };
 };
@@ -122,6 +122,17 @@ describe('a time that is freed', () => {
     await inStatus(entries[2]!, 'offered');
     expect((await desk.api.endWaitlistEntry({ params: entries[2]! })).data).toMatchObject({ status: 'ended', endedBecause: 'removed' });
     await eventually('the time is free to whoever comes', () => booked(holder, on).catch(() => undefined), 30_000);
+  });
+
+  test('is not kept for who cannot be mailed: they wait on, and reception sees that they are to be called', async () => {
+    const on = addDays(day, 4);
+    const [holder, silent, next] = [await newPatient(), await newPatient({}), await newPatient()];
+    const visit = await booked(holder, on);
+    const [toCall, entry] = [await waitsOn(silent, on, 1), await waitsOn(next, on)];
+    expect([toCall.mailable, entry.mailable]).toEqual([false, true]);
+    await desk.api.cancelAppointment({ params: visit });
+    await inStatus(entry, 'offered');
+    expect(await readOf(toCall)).toMatchObject({ status: 'waiting', mailable: false, offered: [] });
   });
 
   test('is offered to who joins the list, and nobody waits twice for the same', async () => {

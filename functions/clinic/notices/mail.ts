@@ -4,18 +4,19 @@ import { takeMailRoom } from '../../../shared/aws/mail-room.ts';
 import { noMailRoom, tryMail } from '../../../shared/aws/mail-try.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { addressDigest, openPerson } from '../../../shared/data/clinic/patient-seal.ts';
+import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { noticesOf } from '../../../shared/data/clinic/visit-notices.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
-import { mailAddressOf, noticeTag, type VisitNotice } from '../../../shared/domain/clinic/booking/visit-notice.ts';
+import { noticeTag, type VisitNotice } from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import type { Outcome } from '../../../shared/domain/core/tries.ts';
 import { type MailAbout, visitMail } from '../../../shared/wording/clinic/visit-mail.ts';
 import type { Mail } from '../../../shared/wording/core/mail-frame.ts';
 import { factsAbout, readerOf } from './facts.ts';
 import { linksOf } from './links.ts';
+import { mailboxOf } from './mailbox.ts';
 
 /** What a mail is about. A visit that was moved, but begins at the time that its patient was told last, is `changed`: elsewhere, or with others. */
 const aboutOf = async ({ about }: VisitNotice, visit: Appointment): Promise<MailAbout> => {
@@ -52,11 +53,9 @@ export const mailNotice = async (notice: VisitNotice, appointment: Appointment):
   if (patient.endedAt) return skipped('patient_ended');
   const key = await patientKeyOf(workspaceId);
   const person = openPerson(patient, key);
-  const contact = mailAddressOf(person);
-  if ('reason' in contact) return skipped(contact.reason);
-  const address = addressDigest(contact.address, patient, key);
-  if (patient.bounced?.includes(address)) return skipped('address_suppressed');
+  const mailbox = mailboxOf(patient, person, key);
+  if ('reason' in mailbox) return skipped(mailbox.reason);
   if (!(await takeMailRoom('visit'))) return { outcome: noMailRoom };
-  const mail = await composed(notice, appointment, workspace.name, person, address);
-  return { outcome: await handOver(notice, mail, contact.address), address };
+  const mail = await composed(notice, appointment, workspace.name, person, mailbox.digest);
+  return { outcome: await handOver(notice, mail, mailbox.address), address: mailbox.digest };
 };

@@ -1,6 +1,7 @@
 import { openAppointment } from '../../../shared/data/clinic/appointment-seal.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
+import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { type Listed, waitlistEntries, waitlistOf } from '../../../shared/data/clinic/waitlist-entries.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
@@ -24,20 +25,26 @@ import type { ScheduleId, WorkspaceId } from '../../../shared/domain/core/ids.ts
 import { toInstant } from '../../../shared/domain/time/when.ts';
 import { newId } from '../../../shared/runtime/http/ids.ts';
 import { bookAppointment } from '../appointments/place.ts';
+import { mailboxOf } from '../notices/mailbox.ts';
 import { clockContext, endEntry, isGone, settled } from './settle.ts';
 import { type ForType, type FreeTime, monthsOfTimes, timesIn, whereFreed } from './times.ts';
 
 type Waiting = { entry: WaitlistEntry; patient: Patient };
 
+const isMailable = async (patient: Patient): Promise<boolean> => {
+  const key = await patientKeyOf(patient.workspaceId);
+  return 'address' in mailboxOf(patient, openPerson(patient, key), key);
+};
+
 /**
  * Somebody who waits and may be offered something, as they are at this moment. Whoever is no patient any more is taken off the list. Of a legal hold
- * nothing is written, and nobody is told: they are passed over while it stands.
+ * nothing is written, and nobody is told: they are passed over while it stands. So is who cannot be mailed, as nobody would tell them of what is kept for them.
  */
 const waitingNow = async (key: WaitlistEntryKey, requestId: string): Promise<Waiting | undefined> => {
   const [entry, patient] = await Promise.all([settled(key, requestId), patients.find(key)]);
   if (entry?.status !== 'waiting') return undefined;
   if (!patient || isGone(patient)) await endEntry(key, 'patient_gone', requestId);
-  else if (!isHeld(patient)) return { entry, patient };
+  else if (!isHeld(patient) && (await isMailable(patient))) return { entry, patient };
   return undefined;
 };
 

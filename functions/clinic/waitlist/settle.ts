@@ -1,5 +1,6 @@
 import { appointments } from '../../../shared/data/clinic/appointments.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
+import { noticesOf } from '../../../shared/data/clinic/visit-notices.ts';
 import { waitlistEntries, waitlistEntriesOf } from '../../../shared/data/clinic/waitlist-entries.ts';
 import type { WriteContext } from '../../../shared/data/core/codec.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
@@ -22,11 +23,20 @@ export const clockContext = (requestId: string): WriteContext => ({ userId: cloc
 const offeredVisit = async (entry: WaitlistEntry): Promise<Appointment | undefined> =>
   entry.offer && appointments.find({ ...entry, appointmentId: entry.offer.appointmentId });
 
+/** Was a patient told of the time that was kept for them: did a mail go out, and not come back? */
+const wasTold = async (visit: Appointment): Promise<boolean> =>
+  (await noticesOf(visit)).some(
+    ({ about, status, bouncedAt }) => about === 'offered' && (status === 'sent' || status === 'unknown') && bouncedAt === undefined,
+  );
+
 /** Somebody who waits, once it is written what their last offer has come to. Undefined where they are not there. */
 export const settled = async (key: WaitlistEntryKey, requestId: string): Promise<WaitlistEntry | undefined> => {
   const context = clockContext(requestId);
-  const settle = async (entry: WaitlistEntry) =>
-    entry.status === 'offered' ? settleOffer(entry, await offeredVisit(entry), context.now) : undefined;
+  const settle = async (entry: WaitlistEntry) => {
+    if (entry.status !== 'offered') return undefined;
+    const visit = await offeredVisit(entry);
+    return settleOffer(entry, { visit, wasTold: visit !== undefined && (await wasTold(visit)) }, context.now);
+  };
   return (await waitlistEntries.update(key, settle, context).catch(unlessGone)) ?? undefined;
 };
 

@@ -7,6 +7,7 @@ import { patients } from '../../../shared/data/clinic/patients.ts';
 import type { WaitlistEntry } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Asking } from '../appointments/reach.ts';
+import { mailboxOf } from '../notices/mailbox.ts';
 import { noteShown } from '../patients/access.ts';
 import { chartAsker, readsByRight } from '../patients/chart.ts';
 
@@ -26,9 +27,10 @@ export const entriesFor = async ({ role, context }: Asking, found: readonly Wait
     const { content: _sealed, dueAt: _due, ...rest } = entry;
     const patient = whose[i]!;
     const { reason } = readsByRight(patient, asker) ? openAppointment(entry, patient, key) : {};
+    const person = seesWho && patient.dataKey ? openPerson(patient, key) : undefined;
     return {
       ...rest,
-      ...(seesWho && patient.dataKey ? { names: openPerson(patient, key).names } : {}),
+      ...(person ? { names: person.names, mailable: 'address' in mailboxOf(patient, person, key) } : {}),
       ...(reason === undefined ? {} : { reason }),
     };
   });

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
+import { bounceNotice, endNoticeTry, startNotice } from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';
-import { createWaitlistEntry, WaitlistEntryInput, type WaitlistEntryKey } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
+import {
+  createWaitlistEntry,
+  endWaiting,
+  WaitlistEntryInput,
+  type WaitlistEntryKey,
+} from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
+import { noteBounce, type Patient } from '../../../shared/domain/clinic/patient.ts';
 import type { PatientInput } from '../../../shared/domain/clinic/patient-content.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { diceOf } from '../../simulation/dice.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
+import { rowsOf } from './booking.oracle.fixture.ts';
 import { id } from './clinic.fixture.ts';
 import { eventOf, wireOf } from './worker.fixture.ts';
 
@@ -16,7 +24,13 @@ const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/waitlist/listener.ts')),
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/retention/holds.ts')),
+  ...(await import('../../../shared/data/clinic/appointments.ts')),
+  ...(await import('../../../shared/data/clinic/due.ts')),
+  ...(await import('../../../shared/data/clinic/patient-keys.ts')),
+  ...(await import('../../../shared/data/clinic/patient-seal.ts')),
+  ...(await import('../../../shared/data/clinic/patients.ts')),
   ...(await import('../../../shared/data/clinic/schedules.ts')),
+  ...(await import('../../../shared/data/clinic/visit-notices.ts')),
   ...(await import('../../../shared/data/clinic/visit-types.ts')),
   ...(await import('../../../shared/data/clinic/waitlist-entries.ts')),
   ...(await import('../../../shared/data/people/workspaces.ts')),
@@ -35,9 +49,10 @@ afterAll(() => vi.useRealTimers());
 const userId = id('user', 1);
 const [visitTypeId, scheduleId] = [id('visit_type', 1), id('schedule', 1)];
 const begin = Date.parse('2027-03-15T09:00:00.000Z');
+const dayMs = 86_400_000;
 const day = '2027-03-17';
 const context = () => ({ userId, now: new Date().toISOString(), requestId: 'desk', zone: 'UTC' });
-const reached = { contacts: [{ system: 'email', value: 'anna@example.org' }], consents: { email: true } } as const;
+const reached: Partial<PatientInput> = { contacts: [{ system: 'email', value: 'anna@example.org' }], consents: { email: true } };
 
 let clinics = 0;
 const newClinic = async () => {
@@ -57,7 +72,7 @@ type Wish = { told?: Partial<PatientInput>; priority?: number; firstDate?: strin
 const waits = async (workspaceId: Awaited<ReturnType<typeof newClinic>>, nth: number, wish: Wish = {}): Promise<WaitlistEntryKey> => {
   const { told = reached, priority = 5, firstDate = day, lastDate = day } = wish;
   const key = { workspaceId, patientId: id('patient', nth), waitlistEntryId: id('waitlist_entry', nth) };
-  await data.register(key, { names: [{ family: 'Muster' }], gender: 'unknown', ...(told as Partial<PatientInput>) }, context());
+  await data.register(key, { names: [{ family: 'Muster' }], gender: 'unknown', ...told }, context());
   const input = WaitlistEntryInput.parse({ visitTypeId, scheduleIds: [scheduleId], firstDate, lastDate, priority });
   const visitType = await data.visitTypes.get({ workspaceId, visitTypeId });
   const schedules = [await data.schedules.get({ workspaceId, scheduleId })];
@@ -75,6 +90,16 @@ const settle = async (): Promise<string[]> => {
       if (each.type in data.waitlist.kinds) await data.waitlist.hear(eventOf(each, record));
     }
   return types;
+};
+/** The clock is there: what has fallen due moves on, and the waitlist hears of it. */
+const runClock = async (workspaceId: WaitlistEntryKey['workspaceId']): Promise<void> => {
+  const { now } = context();
+  for (const row of await rowsOf(data, workspaceId)) {
+    const kind = data.due[row.entity as keyof typeof data.due];
+    if (kind && row.dueAt !== undefined && String(row.dueAt) <= now)
+      await kind.save(kind.advance(row, now), { userId: 'clock', now, requestId: 'clock' });
+  }
+  await settle();
 };
 const read = (key: WaitlistEntryKey) => data.waitlistEntries.get(key);
 
@@ -102,4 +127,44 @@ test('who is under a legal hold is passed over while it stands, and nothing that
   await data.liftHold(hold, 'The case was closed', context());
   await settle();
   expect(await read(held)).toMatchObject({ status: 'offered', offer: { start: `${day}T08:30:00.000Z` } });
+});
+
+test('who cannot be mailed is offered nothing, and waits on: without consent, without an address, and where mail came back', async () => {
+  const workspaceId = await newClinic();
+  const told = [{ ...reached, consents: {} }, { ...reached, contacts: [] }, reached];
+  const entries = [];
+  for (const [nth, each] of told.entries()) entries.push(await waits(workspaceId, nth, { told: each, priority: 1 }));
+  const [, , bounced] = entries;
+  const key = await data.patientKeyOf(workspaceId);
+  const refuse = (each: Patient) => noteBounce(each, data.addressDigest('anna@example.org', each, key));
+  await data.patients.update(bounced!, refuse, context());
+  const next = await waits(workspaceId, 9);
+  await settle();
+  expect(await Promise.all(entries.map(read))).toEqual(entries.map(() => expect.objectContaining({ status: 'waiting', offered: [] })));
+  expect(await read(next)).toMatchObject({ status: 'offered', offer: { start: `${day}T08:00:00.000Z` } });
+  await data.alter(bounced!, { contacts: [{ system: 'email', value: 'bea@example.org' }] }, context());
+  vi.setSystemTime(begin + dayMs);
+  await runClock(workspaceId);
+  expect(await read(bounced!)).toMatchObject({ status: 'offered' });
+});
+
+test('an offer counts as unanswered where its mail went out, and not where it was never sent or came back', async () => {
+  const workspaceId = await newClinic();
+  const outcomes = [];
+  for (const end of [undefined, 'sent', 'bounced'] as const) {
+    const nth = outcomes.length;
+    const entry = await waits(workspaceId, nth);
+    await settle();
+    const { offer } = await read(entry);
+    const visit = await data.appointments.get({ ...entry, appointmentId: offer!.appointmentId });
+    const begun = startNotice({ ...visit, about: 'offered', at: context().now }, visit, context().now);
+    const sent = endNoticeTry(begun.next, { outcome: 'sent' }, context().now, context().now, 0.5);
+    if (end) await data.visitNotices.create(end === 'sent' ? sent : bounceNotice(sent.next, context().now), context());
+    vi.setSystemTime(Date.parse(offer!.until));
+    await runClock(workspaceId);
+    outcomes.push((await read(entry)).unanswered);
+    await data.waitlistEntries.update(entry, each => endWaiting(each, 'removed', context().now), context());
+    await settle();
+  }
+  expect(outcomes).toEqual([0, 1, 0]);
 });

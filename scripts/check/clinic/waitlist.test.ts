@@ -3,6 +3,7 @@ import type { Event } from '../../../events/event.ts';
 import { createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import { createWaitlistEntry, WaitlistEntryInput } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
+import type { PatientInput } from '../../../shared/domain/clinic/patient-content.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { type Dice, diceOf } from '../../simulation/dice.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
@@ -38,6 +39,7 @@ const visitTypeId = id('visit_type', 1);
 const rooms = [id('schedule', 1), id('schedule', 2)];
 const begin = Date.parse('2027-03-15T09:00:00.000Z');
 const minuteMs = 60_000;
+const reached: Partial<PatientInput> = { contacts: [{ system: 'email', value: 'anna@example.org' }], consents: { email: true } };
 const now = (): string => new Date().toISOString();
 const context = () => ({ userId, now: now(), requestId: 'desk', zone: 'UTC' });
 const [freed, waiters] = [Number(process.env.FREED ?? 24), Number(process.env.WAITERS ?? 40)];
@@ -58,7 +60,11 @@ const bookedOutClinic = async (dice: Dice): Promise<Map<string, Waiter>> => {
   const visitType = await data.visitTypes.get({ workspaceId, visitTypeId });
   const schedules = await Promise.all(rooms.map(scheduleId => data.schedules.get({ workspaceId, scheduleId })));
   for (let nth = 0; nth < waiters + rooms.length; nth++)
-    await data.register({ workspaceId, patientId: id('patient', nth) }, { names: [{ family: 'Muster' }], gender: 'unknown' }, context());
+    await data.register(
+      { workspaceId, patientId: id('patient', nth) },
+      { names: [{ family: 'Muster' }], gender: 'unknown', ...reached },
+      context(),
+    );
   for (let nth = 0; nth < days * perDay * rooms.length; nth++) {
     const [room, slot] = [nth % rooms.length, Math.floor(nth / rooms.length)];
     const start = new Date(Date.parse(`${dayAt(Math.floor(slot / perDay))}T08:00:00Z`) + (slot % perDay) * 30 * minuteMs).toISOString();

@@ -10,6 +10,7 @@ import { Paging } from '../core/shapes.ts';
 export const WaitlistEntryView = z.object({
   ...WaitlistEntry.omit({ content: true, dueAt: true }).shape,
   names: PatientPerson.shape.names.optional(),
+  mailable: z.boolean().optional(),
   reason: AppointmentContent.shape.reason,
 });
 
@@ -26,7 +27,7 @@ const body = {
 const said = { ...body, scheduleIds: [...body.scheduleIds], windows: [{ ...body.windows[0], days: [...body.windows[0].days] }] };
 const entry = {
   ...{ workspaceId: ids.workspaceId, patientId, waitlistEntryId, ...said, clinicians: [ids.userId], zone: 'Europe/Berlin' },
-  ...{ status: 'waiting' as const, offered: [], unanswered: 0, names: [{ family: 'Muster', given: ['Anna'] }] },
+  ...{ status: 'waiting' as const, offered: [], unanswered: 0, names: [{ family: 'Muster', given: ['Anna'] }], mailable: true },
   ...{ createdBy: ids.userId, createdAt: '2026-11-28T08:00:00.000Z', version: 1 },
 };
 const offer = {
@@ -47,7 +48,7 @@ export const waitlistRoutes = {
     path: all,
     access: 'appointment:create',
     summary: 'Have a patient wait for a time',
-    description: `While a time is free that suits them (from \`firstDate\` to \`lastDate\`, in one of \`windows\` by the clock of the type of visit, with one of \`scheduleIds\` of each kind that it needs), it is kept for one at a time: by \`priority\` (1 comes first), then by since when they wait. They are told by mail, and take it or not by its links; you do so for them by confirming or cancelling the visit in \`offer\`. It is theirs until exactly \`until\` (\`offerMinutes\` of the clinic, between eight in the morning and eight in the evening; never longer than it could be booked), then somebody else’s. Nobody is offered the same time twice; after ${waitlistRules.unanswered} offers in a row without an answer they wait no more. A patient waits once for a type of visit (\`already_exists\`). ${whoSaw}`,
+    description: `While a time is free that suits them (from \`firstDate\` to \`lastDate\`, in one of \`windows\` by the clock of the type of visit, with one of \`scheduleIds\` of each kind that it needs), it is kept for one at a time: by \`priority\` (1 comes first), then by since when they wait. They are told by mail, and take it or not by its links; you do so for them by confirming or cancelling the visit in \`offer\`. It is theirs until exactly \`until\` (\`offerMinutes\` of the clinic, between eight in the morning and eight in the evening; never longer than it could be booked), then somebody else’s. Nobody is offered the same time twice; after ${waitlistRules.unanswered} offers in a row that they were told of and have not answered they wait no more. Who cannot be mailed now (\`mailable\`: they have not agreed, have no address, or mail there came back) is passed over and stays on the list: call them, and book what they choose. A patient waits once for a type of visit (\`already_exists\`). ${whoSaw}`,
     body: WaitlistEntryInput,
     reply: WaitlistEntryView,
     status: 201,

@@ -14,15 +14,17 @@ const ofKeeping: readonly unknown[] = [
   ...[patients, patientAccesses, legalHolds, emergencyAccesses, visitNotices, portalAccesses].map(({ name }) => name),
   // By its name: with its rules, functions that need none of them would be larger by 20 KB.
   'waitlist_entry',
+  // Counters are no records.
+  undefined,
 ];
 const rowsAtOnce = 200;
 
-type Writing = { key: { pk: string; sk: string }; entity: unknown; isHeldAlone: boolean; at: string };
+type Writing = { key: { pk: string; sk: string }; entity: unknown; isCare: boolean; at: string };
 const writingOf = ({ pk, sk, entity, event, bookedAt }: Row): Writing => ({
   key: { pk: String(pk), sk: String(sk) },
   entity,
-  // A time that was kept for them and never booked, such as each that is offered to who waits, is no treatment.
-  isHeldAlone: entity === 'appointment' && bookedAt === undefined,
+  // A time that was kept for them and never booked, such as each that is offered to who waits, is none.
+  isCare: !ofKeeping.includes(entity) && (entity !== 'appointment' || bookedAt !== undefined),
   at: String((event as { at?: string } | undefined)?.at ?? ''),
 });
 
@@ -45,11 +47,7 @@ const writingsOf = async function* (id: PatientKey) {
 /** When something of the treatment of a patient was last written beside their record. */
 export const lastWrittenOf = async (id: PatientKey): Promise<string | undefined> => {
   let last: string | undefined;
-  for await (const { entity, isHeldAlone, at } of writingsOf(id)) {
-    // Counters are no records.
-    const isTreatment = entity !== undefined && !ofKeeping.includes(entity) && !isHeldAlone;
-    if (isTreatment && (last === undefined || at > last)) last = at;
-  }
+  for await (const each of writingsOf(id)) if (each.isCare && (last === undefined || each.at > last)) last = each.at;
   return last;
 };
 

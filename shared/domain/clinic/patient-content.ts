@@ -160,3 +160,10 @@ export const changeContent = (content: PatientContent, patch: PatientPatch, acto
 export const requireChartRight = ({ alerts: known }: Pick<PatientPatch, 'alerts'>, mayWrite: boolean): void => {
   if (known !== undefined && !mayWrite) throw new Failure('forbidden', { needs: 'chart:change' });
 };
+
+/** The mail address at which a patient wants to be told, or why there is none. */
+export const mailAddressOf = ({ contacts = [], consents }: PatientPerson): { address: string } | { reason: string } => {
+  if (!consents?.email?.given) return { reason: 'no_consent' };
+  const address = contacts.find(({ system }) => system === 'email')?.value;
+  return address === undefined ? { reason: 'no_address' } : { address };
+};

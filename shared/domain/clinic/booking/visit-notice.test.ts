@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { mailAddressOf } from '../patient-content.ts';
 import { remindersOf, VisitReminders } from './reminders.ts';
-import { mailAddressOf, type NoticeAbout, noticeOfTag, noticeTag } from './visit-notice.ts';
+import { type NoticeAbout, noticeOfTag, noticeTag } from './visit-notice.ts';
 
 const key = {
   workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea',

@@ -4,7 +4,6 @@ import type { Change } from '../../core/due.ts';
 import { AppointmentId, PatientId, WorkspaceId } from '../../core/ids.ts';
 import { TryRecord, triesOf } from '../../core/tries.ts';
 import { toInstant } from '../../time/when.ts';
-import type { PatientPerson } from '../patient-content.ts';
 import type { Appointment } from './appointment.ts';
 import { remindersOf } from './reminders.ts';
 
@@ -85,11 +84,4 @@ const isThere: Readonly<Record<NoticeAbout, (visit: Appointment, now: string) =>
 export const whyUntold = ({ about, at }: Pick<VisitNotice, 'about' | 'at'>, visit: Appointment, now: string): string | undefined => {
   if (visit.start <= now) return 'visit_over';
   return isThere[about](visit, now) ? reasonFor[about](visit, at) : 'visit_off';
-};
-
-/** The mail address at which a patient wants to be told, or why there is none. */
-export const mailAddressOf = ({ contacts = [], consents }: PatientPerson): { address: string } | { reason: string } => {
-  if (!consents?.email?.given) return { reason: 'no_consent' };
-  const address = contacts.find(({ system }) => system === 'email')?.value;
-  return address === undefined ? { reason: 'no_address' } : { address };
 };

@@ -41,6 +41,7 @@ const until = '2027-03-01T10:00:00.000Z';
 const offer = { appointmentId: 'appointment_01kb8m3tq2e8fvq3w5r7c9d0ea', start, until } as const;
 const offered = offerTime(waiting(), offer, now).next;
 const visit = { status: 'held', heldUntil: until, waitlistEntryId: ids.waitlistEntryId } as never;
+const told = (each: never) => ({ visit: each, wasTold: true });
 const cancelled = (by: string) => ({ status: 'cancelled', cancelledBy: by }) as never;
 
 describe('whoever waits', () => {
@@ -99,29 +100,39 @@ describe('an offer', () => {
     expect(mayBeOffered(waiting(), start)).toBe(true);
     expect(offered).toMatchObject({ status: 'offered', offer, offered: [start], dueAt: until });
     expect(mayBeOffered(offered, '2027-03-28T09:00:00.000Z')).toBe(false);
-    const again = settleOffer(offered, cancelled('patient'), now).next;
+    const again = settleOffer(offered, told(cancelled('patient')), now).next;
     expect([mayBeOffered(again, start), mayBeOffered(again, '2027-03-28T09:00:00.000Z')]).toEqual([false, true]);
   });
 
   test('stands until exactly its end, whether or not the clock was there', () => {
-    expect(settleOffer(offered, visit, '2027-03-01T09:59:59.999Z').next).toBe(offered);
-    expect(settleOffer(offered, visit, until).next).toMatchObject({ status: 'waiting', unanswered: 1 });
+    expect(settleOffer(offered, told(visit), '2027-03-01T09:59:59.999Z').next).toBe(offered);
+    expect(settleOffer(offered, told(visit), until).next).toMatchObject({ status: 'waiting', unanswered: 1 });
   });
 
   test('that is taken ends the waiting, and one that is declined does not count as unanswered', () => {
-    expect(settleOffer(offered, { bookedAt: now, status: 'booked' } as never, now).next.status).toBe('booked');
-    expect(settleOffer({ ...offered, unanswered: 2 }, cancelled('patient'), now).next).toMatchObject({ status: 'waiting', unanswered: 0 });
+    expect(settleOffer(offered, told({ bookedAt: now, status: 'booked' } as never), now).next.status).toBe('booked');
+    expect(settleOffer({ ...offered, unanswered: 2 }, told(cancelled('patient')), now).next).toMatchObject({
+      status: 'waiting',
+      unanswered: 0,
+    });
   });
 
   test('that is left unanswered three times in a row is the last', () => {
     const tired = { ...offered, unanswered: waitlistRules.unanswered - 1 };
-    expect(settleOffer(tired, cancelled('clock'), until).next).toMatchObject({ status: 'ended', endedBecause: 'unanswered' });
+    expect(settleOffer(tired, told(cancelled('clock')), until).next).toMatchObject({ status: 'ended', endedBecause: 'unanswered' });
+  });
+
+  test('that nobody told them of does not count, however often', () => {
+    const tired = { ...offered, unanswered: waitlistRules.unanswered - 1 };
+    const { next, event } = settleOffer(tired, { visit: cancelled('clock'), wasTold: false }, until);
+    expect(next).toMatchObject({ status: 'waiting', unanswered: tired.unanswered });
+    expect(event.data).toEqual({ outcome: 'not_told' });
   });
 
   test('changes nothing of who waits no more', () => {
     const ended = endWaiting(offered, 'removed', now).next;
     expect(ended).toMatchObject({ status: 'ended', offer });
-    expect([endWaiting(ended, 'expired', now).next, endByBooking(ended, now).next, settleOffer(ended, visit, until).next]).toEqual([
+    expect([endWaiting(ended, 'expired', now).next, endByBooking(ended, now).next, settleOffer(ended, told(visit), until).next]).toEqual([
       ended,
       ended,
       ended,

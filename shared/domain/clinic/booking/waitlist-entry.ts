@@ -45,6 +45,10 @@ export const WaitlistStatus = z.enum(['waiting', 'offered', 'booked', 'ended']);
 const EndedBecause = z.enum(['removed', 'expired', 'unanswered', 'patient_gone']);
 export type EndedBecause = z.infer<typeof EndedBecause>;
 
+/** What an offer that was not taken has come to: a no, no answer, or nobody told them. */
+export const OfferOutcome = z.enum(['declined', 'unanswered', 'not_told']);
+type OfferOutcome = z.infer<typeof OfferOutcome>;
+
 /** A time that is kept for somebody who waits: the visit that holds it, when it begins, and until when it is kept. */
 const WaitlistOffer = z.object({ appointmentId: AppointmentId, start: instant, until: instant });
 
@@ -67,7 +71,7 @@ export const WaitlistEntry = z.object({
   offer: WaitlistOffer.optional(),
   /** The times to come that were offered to them: none is offered twice. */
   offered: z.array(instant).max(waitlistRules.offered),
-  /** How many offers in a row have ended without an answer. */
+  /** How many offers in a row that they were told of have ended without an answer. */
   unanswered: z.int().nonnegative(),
   endedAt: instant.optional(),
   endedBecause: EndedBecause.optional(),
@@ -183,23 +187,31 @@ export const endByBooking = (entry: WaitlistEntry, now: string): Change<Waitlist
   };
 };
 
+/** The visit that holds the time of an offer, and whether its patient was told of it. */
+type OfferState = { visit: Appointment | undefined; wasTold: boolean };
+
 /** What an offer has come to by what became of the visit that holds its time: nothing where it still stands. */
-const outcomeOf = (visit: Appointment | undefined, now: string): 'booked' | 'declined' | 'unanswered' | undefined => {
+const outcomeOf = ({ visit, wasTold }: OfferState, now: string): 'booked' | OfferOutcome | undefined => {
   if (visit?.bookedAt !== undefined) return 'booked';
   if (visit && takesTime(visit, now)) return undefined;
-  return visit?.status === 'cancelled' && visit.cancelledBy !== 'clock' ? 'declined' : 'unanswered';
+  if (visit?.status === 'cancelled' && visit.cancelledBy !== 'clock') return 'declined';
+  return wasTold ? 'unanswered' : 'not_told';
 };
 
+/** How many offers in a row are unanswered after another: one that nobody was told of does not count. */
+const unansweredAfter = ({ unanswered }: WaitlistEntry, outcome: OfferOutcome | undefined): number =>
+  outcome === 'declined' ? 0 : unanswered + (outcome === 'unanswered' ? 1 : 0);
+
 /** Notes what an offer has come to: they have the visit, or wait on. The record itself where there is none, or it still stands. */
-export const settleOffer = (entry: WaitlistEntry, visit: Appointment | undefined, now: string): Change<WaitlistEntry> => {
-  const outcome = entry.status === 'offered' ? outcomeOf(visit, now) : undefined;
+export const settleOffer = (entry: WaitlistEntry, state: OfferState, now: string): Change<WaitlistEntry> => {
+  const outcome = entry.status === 'offered' ? outcomeOf(state, now) : undefined;
   if (outcome === 'booked') return endByBooking(entry, now);
-  const unanswered = outcome === 'unanswered' ? entry.unanswered + 1 : 0;
+  const unanswered = unansweredAfter(entry, outcome);
   if (unanswered >= waitlistRules.unanswered) return endWaiting(entry, 'unanswered', now);
   const { offer: _offer, ...rest } = entry;
   return {
     next: outcome === undefined ? entry : { ...rest, status: 'waiting', unanswered, dueAt: nextLook(entry, now) },
-    event: { type: 'waitlist_entry.offer_ended', data: { outcome: outcome ?? 'unanswered' } },
+    event: { type: 'waitlist_entry.offer_ended', data: { outcome: outcome ?? 'not_told' } },
   };
 };
 

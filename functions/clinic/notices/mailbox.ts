@@ -1,0 +1,15 @@
+import { addressDigest } from '../../../shared/data/clinic/patient-seal.ts';
+import type { Patient } from '../../../shared/domain/clinic/patient.ts';
+import { mailAddressOf, type PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
+
+/** Where a patient is mailed now, with a digest of it under their own key, or why they are not: they have not agreed, there is no address, or mail there came back. */
+export const mailboxOf = (
+  patient: Patient,
+  person: PatientPerson,
+  workspaceKey: Buffer,
+): { address: string; digest: string } | { reason: string } => {
+  const contact = mailAddressOf(person);
+  if ('reason' in contact) return contact;
+  const digest = addressDigest(contact.address, patient, workspaceKey);
+  return patient.bounced?.includes(digest) ? { reason: 'address_suppressed' } : { ...contact, digest };
+};
