@@ -135,6 +135,25 @@ describe('a time that is freed', () => {
     expect(await readOf(toCall)).toMatchObject({ status: 'waiting', mailable: false, offered: [] });
   });
 
+  test('is shown in the portal of who is offered it, where it is declined, and moved no more than elsewhere', async () => {
+    const on = addDays(day, 5);
+    const [{ patient }, holder] = [await newPatient(), await person('holder')];
+    await ada.api.changePatient({ params: patient, body: { birthDate: '1984-02-29' } });
+    const { data: access } = await desk.api.createPortalAccess({ params: patient, body: { basis: 'self', evidence: 'Identity card' } });
+    await eventually('the code is known', () =>
+      holder.api.acceptPortalAccess({ body: { code: access.code!, birthDate: '1984-02-29' } }).catch(() => undefined),
+    );
+    const entry = await waitsOn({ address: '', patient }, on);
+    const { offer } = await inStatus(entry, 'offered');
+    const { data: visits } = await holder.api.listPortalVisits({ params: patient, query: {} });
+    expect(visits).toMatchObject([{ status: 'held', start: `${on}T08:00:00.000Z`, heldUntil: offer!.until }]);
+    const params = { ...entry, appointmentId: offer!.appointmentId };
+    const moved = holder.api.movePortalVisit({ params, body: { start: `${addDays(on, 1)}T08:00:00.000Z` } });
+    await expect(moved).rejects.toMatchObject({ code: 'forbidden', details: { reason: 'offered' } });
+    await holder.api.cancelPortalVisit({ params });
+    expect(await inStatus(entry, 'waiting')).toMatchObject({ unanswered: 0, offered: [`${on}T08:00:00.000Z`] });
+  });
+
   test('is offered to who joins the list, and nobody waits twice for the same', async () => {
     const [one, on] = [await newPatient(), addDays(day, 3)];
     const entry = await waitsOn(one, on);

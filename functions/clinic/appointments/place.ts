@@ -29,6 +29,7 @@ import {
 } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { daysOf, entriesPerDay, takenBy, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { refusalsOf } from '../../../shared/domain/clinic/booking/fits.ts';
+import { isOffer } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { patientActor } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -122,7 +123,10 @@ export type Terms = { ifMatch?: readonly number[] | undefined; check?: (appointm
 const moverIn = ({ userId, now }: UserContext | PatientContext, byPatient = false): Mover =>
   userId === patientActor || byPatient ? { now } : { userId, now };
 
-/** Moves a visit to another time, or to other schedules: out of the days that it took, and into those that it takes, in one write. */
+/**
+ * Moves a visit to another time, or to other schedules: out of the days that it took, and into those that it takes, in one write. Fails with `forbidden`
+ * for a time that is only offered to who waits.
+ */
 export const moveAppointment = async (
   id: AppointmentKey,
   input: z.output<typeof RescheduleInput>,
@@ -134,6 +138,8 @@ export const moveAppointment = async (
   const decide = async (appointment: Appointment): Promise<Decided<Appointment>> => {
     check?.(appointment);
     requireAhead(appointment, context.now);
+    // It is taken or left as it was offered: its mail, the link in that and the waitlist know it by its time.
+    if (isOffer(appointment)) throw new Failure('forbidden', { reason: 'offered' });
     const { visitTypeId, scheduleIds } = appointment;
     const [patient, selection] = await Promise.all([
       patients.find(id).then(presentPatient),

@@ -47,7 +47,7 @@ const act = async (opened: Opened, form: Record<string, string>, context: Patien
     const visit = await cancelVisit(opened, context);
     return isOffered ? { kind: 'declined', phone: opened.clinic.phone } : told('cancelled', visit);
   }
-  const start = form.do === 'change' ? Instant.safeParse(form.start).data : undefined;
+  const start = form.do === 'change' && !isOffered ? Instant.safeParse(form.start).data : undefined;
   return start === undefined ? undefined : told('moved', await moveVisit(opened, start, context));
 };
 

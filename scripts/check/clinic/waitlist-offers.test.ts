@@ -22,6 +22,7 @@ vi.hoisted(() => Object.assign(process.env, { QUEUES_URL: 'http://127.0.0.1:9/',
 vi.mock('../../../shared/aws/kms.ts', () => import('./kms.fixture.ts'));
 const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/waitlist/listener.ts')),
+  ...(await import('../../../functions/clinic/appointments/place.ts')),
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/retention/holds.ts')),
   ...(await import('../../../shared/data/clinic/appointments.ts')),
@@ -167,4 +168,22 @@ test('an offer counts as unanswered where its mail went out, and not where it wa
     await settle();
   }
   expect(outcomes).toEqual([0, 1, 0]);
+});
+
+test('a time that is offered is moved by nobody, neither by the desk nor by its patient, and is still theirs to take', async () => {
+  const workspaceId = await newClinic();
+  const entry = await waits(workspaceId, 1);
+  await settle();
+  const before = await read(entry);
+  const visit = { ...entry, appointmentId: before.offer!.appointmentId };
+  for (const terms of [{}, { byPatient: true }] as const) {
+    const moved = data.moveAppointment(visit, { start: `${day}T08:30:00.000Z` }, context(), terms);
+    await expect(moved).rejects.toMatchObject({ code: 'forbidden', details: { reason: 'offered' } });
+  }
+  await settle();
+  expect(await read(entry)).toEqual(before);
+  vi.setSystemTime(begin + 60_000);
+  await data.confirmHold(visit, context());
+  await settle();
+  expect(await read(entry)).toMatchObject({ status: 'booked' });
 });

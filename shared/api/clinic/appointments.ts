@@ -163,7 +163,7 @@ export const appointmentRoutes = {
     path: `${one}/reschedule`,
     access: 'appointment:change',
     summary: 'Move a visit to another time, or to other schedules',
-    description: `It gives up its time and takes the other in one write, and stays the same appointment; what it takes itself is free to it. ${offers} ${override} ${whoSaw}`,
+    description: `It gives up its time and takes the other in one write, and stays the same appointment; what it takes itself is free to it. A time that is offered to who waits is confirmed first (\`forbidden\`, \`offered\`). ${offers} ${override} ${whoSaw}`,
     body: RescheduleInput,
     reply: AppointmentView,
     audited: 'read',

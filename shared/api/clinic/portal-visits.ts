@@ -135,7 +135,7 @@ export const portalVisitRoutes = {
     method: 'POST',
     path: `${ofVisit}/reschedule`,
     summary: 'Move a visit to another time on its schedules, by the portal of its patient',
-    description: `Also one that the clinic has booked, on the schedules that it has. ${notice} ${whoSaw}`,
+    description: `Also one that the clinic has booked, on the schedules that it has. ${notice} What is only offered is not moved (\`forbidden\`). ${whoSaw}`,
     body: PortalMoveInput,
     reply: PortalVisit,
     fails: ['not_found', 'precondition_failed', 'conflict', 'appointment_over', 'window_closed', 'slot_unavailable'],
