@@ -18,6 +18,7 @@ import { leaveWaitlist, noteBooked, withdrawOffer } from './settle.ts';
 type OfVisit = Pick<EventOf<(typeof appointmentEvents)['appointment.booked']>, 'record' | 'requestId'>;
 type OfEntry = Pick<EventOf<(typeof waitlistEntryEvents)['waitlist_entry.created']>, 'record' | 'requestId'>;
 type OfPatient = { record: Parameters<typeof leaveWaitlist>[0]; requestId: string };
+type OfSchedule = Pick<EventOf<(typeof scheduleEvents)['schedule.changed']>, 'record' | 'data' | 'requestId'>;
 type OfAbsence = Pick<EventOf<(typeof absenceEvents)['absence.cancelled']>, 'record' | 'requestId'>;
 
 const cancelled = async ({ record, requestId }: OfVisit): Promise<void> => {
@@ -43,6 +44,12 @@ const leave = ({ record, requestId }: OfPatient): Promise<void> => leaveWaitlist
 
 const lookForPatient = async ({ record, requestId }: OfPatient): Promise<void> => {
   for (const entry of await waitlistEntriesOf(record)) await lookFor(entry, requestId);
+};
+
+/** Other changes of a schedule, as of its name, free no time. */
+const freeing = ['hours', 'closed', 'zone', 'archived'];
+const scheduleChanged = async ({ record: { workspaceId, scheduleId }, data: { fields }, requestId }: OfSchedule): Promise<void> => {
+  if (fields.some(field => freeing.includes(field))) await lookForAll(workspaceId, [scheduleId], requestId);
 };
 
 const absent = async ({ record: { workspaceId, userId }, requestId }: OfAbsence): Promise<void> => {
@@ -72,7 +79,7 @@ export const waitlist = listener(
     'appointment.cancelled': cancelled,
     'appointment.rescheduled': rescheduled,
     'appointment.booked': booked,
-    'schedule.changed': ({ record: { workspaceId, scheduleId }, requestId }) => lookForAll(workspaceId, [scheduleId], requestId),
+    'schedule.changed': scheduleChanged,
     'absence.changed': absent,
     'absence.cancelled': absent,
     'absence.ended': absent,

@@ -14,6 +14,7 @@ import {
   daysSought,
   mayBeOffered,
   offerTime,
+  suits,
   type WaitlistEntry,
   type WaitlistEntryKey,
 } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
@@ -80,11 +81,12 @@ const isTaken = (error: unknown): boolean => {
  * Keeps the first of some times for somebody that suits them. Says whether the times are still as they were read: not once one was taken, by this
  * or by others.
  */
-const offerFirst = async (key: WaitlistEntryKey, { times, visitType }: ForType, requestId: string): Promise<boolean> => {
-  const waiting = await waitingNow(key, requestId);
+const offerFirst = async (listed: Listed, { times, visitType }: ForType, offerMinutes: number, requestId: string): Promise<boolean> => {
+  // Of most nothing is read: they would not come then.
+  const wanted = times.filter(({ start }) => suits(listed, start));
+  const waiting = wanted.length > 0 ? await waitingNow(listed, requestId) : undefined;
   if (!waiting) return true;
-  const { offerMinutes } = await clinicOf(key.workspaceId);
-  for (const time of times.filter(({ start }) => mayBeOffered(waiting.entry, start))) {
+  for (const time of wanted.filter(({ start }) => mayBeOffered(waiting.entry, start))) {
     const until = offerEnd(time.start, visitType, offerMinutes, new Date().toISOString());
     const kept = until && (await keepFor(waiting, time, until, requestId).then(() => true, isTaken));
     if (kept) return false;
@@ -109,11 +111,14 @@ const offerWithin = async (
   const found = await waitlistOf(workspaceId);
   const isMissing = known !== undefined && found.every(({ waitlistEntryId }) => waitlistEntryId !== known.waitlistEntryId);
   const listed: Listed[] = isMissing ? [...found, known] : found;
+  const concerned = listed.filter(one => one.scheduleIds.some(id => scheduleIds.includes(id))).sort(byRank);
+  if (concerned.length === 0) return;
+  const { offerMinutes } = await clinicOf(workspaceId);
   const free = timesIn(workspaceId, spanOf);
-  for (const each of listed.filter(one => one.scheduleIds.some(id => scheduleIds.includes(id))).sort(byRank))
+  for (const each of concerned)
     for (let tries = 0; tries < triesAtMost; tries++) {
       const there = await free.of(each);
-      if (!there?.times.length || (await offerFirst(each, there, requestId))) break;
+      if (!there?.times.length || (await offerFirst(each, there, offerMinutes, requestId))) break;
       free.forget();
     }
 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
+import { changeSchedule, createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { bounceNotice, endNoticeTry, startNotice } from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import {
@@ -13,6 +13,7 @@ import type { PatientInput } from '../../../shared/domain/clinic/patient-content
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { diceOf } from '../../simulation/dice.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
+import { meterOf } from '../costs/meter.ts';
 import { rowsOf } from './booking.oracle.fixture.ts';
 import { id } from './clinic.fixture.ts';
 import { eventOf, wireOf } from './worker.fixture.ts';
@@ -40,8 +41,10 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/table.ts')),
   putRows: (await import('../../../shared/data/core/write-rows.ts')).putRows,
 }));
+let measure: ReturnType<typeof meterOf>;
 let wire: ReturnType<typeof wireOf>;
 beforeAll(() => {
+  measure = meterOf(data.documents);
   wire = wireOf(data.documents as never, diceOf('offers'));
 });
 vi.useFakeTimers({ toFake: ['Date'] });
@@ -186,4 +189,33 @@ test('a time that is offered is moved by nobody, neither by the desk nor by its 
   await data.confirmHold(visit, context());
   await settle();
   expect(await read(entry)).toMatchObject({ status: 'booked' });
+});
+
+test('of who would not come at a time that was freed nothing is read but the list', async () => {
+  const workspaceId = await newClinic();
+  const holder = { workspaceId, patientId: id('patient', 99), appointmentId: id('appointment', 99) };
+  await data.register(holder, { names: [{ family: 'Muster' }], gender: 'unknown' }, context());
+  await data.bookAppointment(holder, { visitTypeId, scheduleIds: [scheduleId], start: `${day}T08:00:00.000Z`, hold: false }, context());
+  for (let nth = 0; nth < 30; nth++) await waits(workspaceId, nth, { firstDate: '2027-03-18', lastDate: '2027-03-19' });
+  await settle();
+  await data.callOff(holder, 'clinic', context());
+  const [freed] = wire.heard();
+  const event = eventOf(freed!, data.appointments.fromRow(freed!.row));
+  const { requests } = await measure(() => data.waitlist.hear(event));
+  // The visit, the list, the rules of the clinic, and what is free.
+  expect(requests.length).toBeLessThanOrEqual(8);
+});
+
+test('a schedule that has another name is looked through for nobody, and one with other hours is', async () => {
+  const workspaceId = await newClinic();
+  const entry = await waits(workspaceId, 1, { firstDate: '2027-03-18', lastDate: '2027-03-18' });
+  await settle();
+  const change = (patch: Parameters<typeof changeSchedule>[1]) =>
+    data.schedules.update({ workspaceId, scheduleId }, each => changeSchedule(each, patch, context().now), context());
+  await change({ name: 'Room 2' });
+  const { requests } = await measure(settle);
+  expect(requests).toEqual([]);
+  await change({ hours: [{ first: '2027-03-18', rule: 'FREQ=DAILY;COUNT=1', from: '08:00', to: '09:00' }] });
+  await settle();
+  expect(await read(entry)).toMatchObject({ status: 'offered', offer: { start: '2027-03-18T08:00:00.000Z' } });
 });

@@ -1,11 +1,17 @@
 import { isOnWaitlist, WaitlistEntry, type WaitlistEntryKey, waitlistRules } from '../../domain/clinic/booking/waitlist-entry.ts';
 import type { PatientKey } from '../../domain/clinic/patient.ts';
 import { Failure } from '../../domain/core/failure.ts';
-import type { ScheduleId, VisitTypeId, WorkspaceId } from '../../domain/core/ids.ts';
+import type { VisitTypeId, WorkspaceId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex, wholeOfIndex, wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';
 import type { Row } from '../core/rows.ts';
+
+/** What the index tells, so that of most who would not come at a time nothing more is read. */
+const summaryOf = ({ scheduleIds, visitTypeId, createdAt, firstDate, lastDate, windows, zone }: WaitlistEntry) => ({
+  ...{ scheduleIds, visitTypeId, createdAt },
+  ...{ firstDate, lastDate, windows, zone },
+});
 
 /** Somebody who waits for a time, in the partition of the patient; while they do, they stand among those of their workspace, those who wait longest first. */
 export const waitlistEntries = entity({
@@ -18,13 +24,13 @@ export const waitlistEntries = entity({
       ? {
           gsi1pk: `WS#${entry.workspaceId}#WAITLIST`,
           gsi1sk: `${entry.createdAt}#${entry.waitlistEntryId}`,
-          summary: { scheduleIds: entry.scheduleIds, visitTypeId: entry.visitTypeId, createdAt: entry.createdAt },
+          summary: summaryOf(entry),
         }
       : undefined,
 });
 
 /** What the index tells of somebody who waits. */
-export type Listed = WaitlistEntryKey & Pick<WaitlistEntry, 'visitTypeId' | 'priority' | 'createdAt'> & { scheduleIds: ScheduleId[] };
+export type Listed = WaitlistEntryKey & Pick<WaitlistEntry, 'priority'> & ReturnType<typeof summaryOf>;
 const listedFrom = (row: Row): Listed => ({ ...waitlistEntries.idsOf(row), priority: row.priority, ...(row.summary as object) }) as Listed;
 const rangeOf = (workspaceId: WorkspaceId) => ({ pk: `WS#${workspaceId}#WAITLIST` });
 
