@@ -94,7 +94,7 @@ describe.skipIf(!stage.endpoint)('on a cloud that is kept', { timeout: 600_000 }
       const { workspaceId } = workspaces.find(each => each.name === name)!;
       return (await api.listItems({ params: { workspaceId }, query: { limit: 100 } })).data;
     };
-    expect(await itemsOf('Our home')).toHaveLength(6);
+    expect(await itemsOf('Our home')).toHaveLength(7);
     expect(await itemsOf('Studio Nord')).toHaveLength(5);
     expect(await npm('seed', '--items', 'many')).toEqual({ code: 1, out: expect.stringContaining('--items takes a number') });
   });

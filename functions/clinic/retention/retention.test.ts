@@ -26,6 +26,8 @@ test('a clinic says for how many years patients are kept: ten, unless a privacy 
     ...clinic,
     retentionYears: 10,
     chartReaders: 'everyone',
+    majorityAge: 18,
+    namesReaders: false,
     namesClinicians: false,
     changeNoticeHours: 24,
     offerMinutes: 120,

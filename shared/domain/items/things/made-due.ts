@@ -20,13 +20,16 @@ export const unfitForThings = (item: Item): NotMadeDue | undefined => {
   return item.subItems ? 'has_sub_items' : undefined;
 };
 
+/** Signatures know their time to the second. */
+const secondOf = (instant: string): string => instant.slice(0, 19);
+
 /** Why an item is not made due by what was so at a moment; undefined where it can be. What was done after that is not to be done again for it. */
 export const whyNotMadeDue = (item: Item, at: string): NotMadeDue | undefined => {
   if (item.trashedAt !== undefined) return 'in_trash';
   const unfit = unfitForThings(item);
   if (unfit) return unfit;
   if (item.status === 'open' && !isLeft(item)) return anchorOf(item) || item.claim ? 'already_due' : undefined;
-  return (lastEnd(item)?.at ?? '') >= at ? 'done_since' : undefined;
+  return secondOf(lastEnd(item)?.at ?? '') > secondOf(at) ? 'done_since' : undefined;
 };
 
 /** A done item, or one that was left undone, as it is before it is done again: no step done, and nothing of how it ended but its name. */
