@@ -44,6 +44,8 @@ test('a clinic says for how many years patients are kept: ten, unless a privacy 
       ...clinic,
       retentionYears: 12,
       chartReaders: 'everyone',
+      majorityAge: 18,
+      namesReaders: false,
       namesClinicians: false,
       changeNoticeHours: 24,
       offerMinutes: 120,
