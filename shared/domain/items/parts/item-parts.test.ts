@@ -363,26 +363,31 @@ const creditOf = ({ next, event: { type, data } }: Change<Item>): { userId?: Use
   return { userId: type === 'item.completed' && data.part ? next.lastEnded?.by : undefined, times: 1 };
 };
 
+/** That somebody is away who is new to an item, as it is looked up then: of `out`, those who went and are not back. */
+const awayOf = (out: Set<number>, { what, who }: Act, item: Item): Change<Item> | undefined => {
+  const userId = all[who]!;
+  if (!item.assignees.includes(userId)) return undefined;
+  if (what === 'go') out.add(who);
+  if (what === 'return') out.delete(who);
+  return what === 'join' && out.has(who) ? setAwayFrom(item, userId, far) : undefined;
+};
+
 /** What the rules make of it: how often an occurrence ended, who did how many parts, and who has the item then. */
 const lifeOf = (acts: readonly Act[]) => {
   const did = new Map<UserId, number>();
+  const out = new Set<number>();
   let item = itemAt(now, { ...daily, recurrence: { rule: 'FREQ=DAILY', missed: 'pile_up' } });
   let completed = 0;
-  const take = (change: Change<Item>) => {
+  const take = (change: Change<Item> | undefined) => {
+    if (!change) return;
     const { userId, times } = creditOf(change);
     if (userId) did.set(userId, (did.get(userId) ?? 0) + times);
     completed += Number(change.event.type === 'item.completed');
     item = { ...change.next, version: item.version + 1 };
   };
-  const out = new Set<number>();
-  for (const { what, who } of acts) {
-    const change = rules[what](item, all[who]!);
-    if (change) take(change);
-    if (what === 'go' && item.assignees.includes(all[who]!)) out.add(who);
-    if (what === 'return' && item.assignees.includes(all[who]!)) out.delete(who);
-    // Of whoever is new to it, it is looked up whether they are away.
-    const away = what === 'join' && out.has(who) ? setAwayFrom(item, all[who]!, far) : undefined;
-    if (away) take(away);
+  for (const act of acts) {
+    take(rules[act.what](item, all[act.who]!));
+    take(awayOf(out, act, item));
     for (const each of catchUp(item, now).changes) take(each);
   }
   return { completed, ended: item.ended ?? 0, assignees: item.assignees.toSorted(), did };
