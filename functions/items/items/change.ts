@@ -12,7 +12,7 @@ import { byRoleAlone, isPermitted, type Permission, type Reach, reachOf, type St
 import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
 import type { Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { viewOf, withinReach } from '../../../shared/domain/items/items/item-view.ts';
-import { isEndedAlready, lastEnd } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import { isEndedAlready, lastEnd } from '../../../shared/domain/items/occurrences/last-end.ts';
 import { createInRota, handOver, type WithRota } from '../../../shared/domain/items/rotas/item-rota.ts';
 import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import type { When } from '../../../shared/domain/time/when.ts';

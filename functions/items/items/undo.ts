@@ -7,7 +7,7 @@ import { byRoleAlone, type Permission, type Reach } from '../../../shared/domain
 import { type Act, changedSinceEnd, isTooOld, madeAs, undoAct, undoTrash } from '../../../shared/domain/items/history/act.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { requireNotInTrash } from '../../../shared/domain/items/items/item-checks.ts';
-import { lastEnd } from '../../../shared/domain/items/occurrences/item-occurrences.ts';
+import { lastEnd } from '../../../shared/domain/items/occurrences/last-end.ts';
 import { takeBackPart } from '../../../shared/domain/items/occurrences/reopen.ts';
 import { reopenInRota } from '../../../shared/domain/items/rotas/item-rota.ts';
 import { takenBack } from '../fields/values.ts';

@@ -7,8 +7,9 @@ import type { Item } from '../items/item.ts';
 import { requireOpen, requireUnclaimed } from '../items/item-checks.ts';
 import { isActive, schedule, scheduleFrom } from '../items/item-schedule.ts';
 import { requireInWindow } from '../items/item-window.ts';
-import { endDone, lastEnd, occurrenceMeant } from '../occurrences/item-occurrences.ts';
+import { endDone, occurrenceMeant } from '../occurrences/item-occurrences.ts';
 import { anchorOf } from '../occurrences/item-span.ts';
+import { lastEnd } from '../occurrences/last-end.ts';
 import { isRecurring, localOf } from '../occurrences/occurrence.ts';
 import type { Claim, ClaimInput } from './claim.ts';
 

@@ -3,7 +3,8 @@ import { Failure } from '../../core/failure.ts';
 import { snoozeItem, trashItem } from '../history/item-changes.ts';
 import { ada, at, ben, due, itemAt, momentsIn, type Options, runClock } from '../items/item.fixture.ts';
 import type { Item } from '../items/item.ts';
-import { completeItem, isEndedAlready, skipItem } from './item-occurrences.ts';
+import { completeItem, skipItem } from './item-occurrences.ts';
+import { isEndedAlready } from './last-end.ts';
 import { localOf } from './occurrence.ts';
 import { reopenItem } from './reopen.ts';
 

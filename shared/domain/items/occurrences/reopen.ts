@@ -7,9 +7,9 @@ import type { Item } from '../items/item.ts';
 import { requireNotInTrash, requireUnclaimed } from '../items/item-checks.ts';
 import { schedule, scheduleFrom } from '../items/item-schedule.ts';
 import { lastPart } from '../parts/item-parts.ts';
-import { lastEnd } from './item-occurrences.ts';
 import { recurrenceAt } from './item-series.ts';
 import { anchorOf } from './item-span.ts';
+import { lastEnd } from './last-end.ts';
 import { inOccurrence, isRecurring, type Recurring, whenOf } from './occurrence.ts';
 
 /** Fails with `changed_since`: what others have done of the next occurrence would be lost. */

@@ -9,7 +9,8 @@ import { at, catchUp, due, itemAt, type Options, stored } from '../items/item.fi
 import { Item } from '../items/item.ts';
 import { viewOf } from '../items/item-view.ts';
 import { passOnLeaver, setAwayFrom, setBackAt } from '../items/pass-on.ts';
-import { completeItem, isEndedAlready, skipItem } from '../occurrences/item-occurrences.ts';
+import { completeItem, skipItem } from '../occurrences/item-occurrences.ts';
+import { isEndedAlready } from '../occurrences/last-end.ts';
 import { reopenItem, takeBackPart } from '../occurrences/reopen.ts';
 import { handOver } from '../rotas/item-rota.ts';
 import { people } from '../rotas/rota.fixture.ts';
