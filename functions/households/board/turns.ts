@@ -1,10 +1,9 @@
 import type { ItemId, UserId } from '../../../shared/domain/core/ids.ts';
 import type { BoardWindow } from '../../../shared/domain/households/board.ts';
 import { type TurnAhead, turnsAhead } from '../../../shared/domain/households/board-turns.ts';
-import { openDuties } from '../../../shared/domain/households/duty.ts';
+import { openDutiesOf } from '../../../shared/domain/households/duty.ts';
 import { type Streak, streaksOf } from '../../../shared/domain/households/streak.ts';
 import { isActive } from '../../../shared/domain/items/items/item-schedule.ts';
-import { askedOf } from '../../../shared/domain/items/parts/item-parts.ts';
 import type { Read } from './read.ts';
 
 /** Whose turns are to come, by the rotas that the reader sees. */
@@ -15,9 +14,7 @@ export const turnsOf = ({ items, rotas = [], away }: Read, { now, to }: BoardWin
 
 /** The streaks that last, of those whom the reader sees with what they had to do. */
 export const streaksOn = ({ items, duties, absences }: Read, window: BoardWindow): Map<UserId, Streak> => {
-  const open = items
-    .filter(isActive)
-    .flatMap(item => openDuties({ ...item, assignees: askedOf(item) }, item.claim !== undefined, window.now));
+  const open = items.flatMap(item => openDutiesOf(item, window.now));
   const seen = Map.groupBy(duties, ({ userId }) => userId);
   const found = [...seen].map(([userId, its]) => {
     const { current } = streaksOf([...its, ...open.filter(each => each.userId === userId)], absences, window);

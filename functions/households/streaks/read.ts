@@ -3,10 +3,8 @@ import { dutyDaysIn } from '../../../shared/data/households/duty-days.ts';
 import { entryFrom } from '../../../shared/data/items/agenda.ts';
 import { historyOf } from '../../../shared/data/items/occurrences.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { type Duty, dutiesIn, dutiesOf, openDuties } from '../../../shared/domain/households/duty.ts';
+import { type Duty, dutiesIn, dutiesOf, openDuties, openDutiesOf } from '../../../shared/domain/households/duty.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
-import { isActive } from '../../../shared/domain/items/items/item-schedule.ts';
-import { askedOf } from '../../../shared/domain/items/parts/item-parts.ts';
 
 /** How much of what is open and over is read at the most, and of how many ends of one item. */
 const most = { open: 1_000, ends: 2_000 };
@@ -34,8 +32,5 @@ export const dutiesFor = async (of: Of, now: string): Promise<Duty[]> => {
 /** The same of one item: a query of its history. */
 export const dutiesOfItem = async (item: Item, now: string): Promise<Duty[]> => {
   const { items: ended } = await historyOf(item, { limit: most.ends });
-  return [
-    ...ended.flatMap(dutiesOf),
-    ...(isActive(item) ? openDuties({ ...item, assignees: askedOf(item) }, item.claim !== undefined, now) : []),
-  ];
+  return [...ended.flatMap(dutiesOf), ...openDutiesOf(item, now)];
 };

@@ -76,7 +76,7 @@ export const change = async (
 ) => {
   const decideOn = async (each: Item) => {
     const decided = await decide(withinReach(each, reach, caller.userId));
-    return undoable(each, decided && { ...decided, ...(await knowAway(each, decided)) }, context);
+    return undoable(each, decided && (await knowAway(each, decided)), context);
   };
   const item = await items.update(params, decideOn, context, ifMatch, patient);
   noteRota(item);

@@ -9,7 +9,7 @@ import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { dueIfSettled, isActive } from '../../../shared/domain/items/items/item-schedule.ts';
 import { passOnLeaver } from '../../../shared/domain/items/items/pass-on.ts';
-import { withAway as awayFrom, isForEach } from '../../../shared/domain/items/parts/item-parts.ts';
+import { awayFrom, isForEach } from '../../../shared/domain/items/parts/item-parts.ts';
 import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import { type Seat, withAway } from '../../../shared/domain/items/rotas/rota-seats.ts';
 
@@ -44,8 +44,8 @@ export const knowAbsences = async (rota: Rota, now: string): Promise<Rota> => {
 };
 
 /** An item in which each has a part, where that is new to some of them, or it was not open before: it knows who of them is away at this moment. */
-export const knowAway = async (before: Item | undefined, change: Change<Item>): Promise<Change<Item>> => {
-  const { next } = change;
+export const knowAway = async <C extends Change<Item>>(before: Item | undefined, change: C): Promise<C> => {
+  const next: Item = change.next;
   const had = before && isActive(before) && isForEach(before) ? before.assignees : [];
   const others = isForEach(next) && isActive(next) ? next.assignees.filter(userId => !had.includes(userId)) : [];
   if (others.length === 0) return change;

@@ -5,7 +5,9 @@ import { orElse } from '../core/newer.ts';
 import { isOverdue } from '../items/agenda/agenda.ts';
 import type { EndedOccurrence } from '../items/history/ended-occurrence.ts';
 import type { Item } from '../items/items/item.ts';
+import { isActive } from '../items/items/item-schedule.ts';
 import { anchorOf, type Span } from '../items/occurrences/item-span.ts';
+import { askedOf } from '../items/parts/item-parts.ts';
 import { msPerDay } from '../time/civil.ts';
 import { addDays, instantOf, LocalDate, localDateAt, type When } from '../time/when.ts';
 
@@ -70,6 +72,10 @@ export const openDuties = (item: Open, isClaimed: boolean, now: string): Duty[] 
   if (!when || isClaimed || now < overEverywhereAt(when.date) || !isOverdue(item, now)) return [];
   return item.assignees.map(userId => ({ userId, date: when.date, state: 'undone', at: momentOf(when) }));
 };
+
+/** The same of an item that was read: of those of whom its occurrence at hand is still asked. */
+export const openDutiesOf = (item: Item, now: string): Duty[] =>
+  isActive(item) ? openDuties({ ...item, assignees: askedOf(item) }, item.claim !== undefined, now) : [];
 
 /** By which an occurrence is known in a day: enough of its id to be alone. */
 const partLength = 12;

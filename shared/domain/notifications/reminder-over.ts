@@ -8,13 +8,13 @@ import type { ReminderContent } from './notification-content.ts';
 /** Whether an item stands at a later occurrence than the one that is told of, or at none any more. */
 const hasMovedOn = (at: When | undefined, told: When | undefined): boolean => told !== undefined && (!at || wallOf(at) > wallOf(told));
 
-type Told = Pick<ReminderContent, 'start' | 'due'> & Partial<Pick<ReminderContent, 'firedAt'>>;
+type WaitingReminder = Pick<ReminderContent, 'start' | 'due'> & Partial<Pick<ReminderContent, 'firedAt'>>;
 
 /**
  * Why somebody needs not be told of a reminder any more that has waited: what it is of is done, or their part of it, is claimed, or goes on later. What
  * fired when their part was done already is told them in the place of a child.
  */
-export const whyOver = (content: Told, item: Item, userId: UserId): string | undefined => {
+export const whyOver = (content: WaitingReminder, item: Item, userId: UserId): string | undefined => {
   if (item.status !== 'open') return 'item_done';
   const isAhead = hasMovedOn(anchorOf(content), anchorOf(item));
   const doneAt = isForEach(item) ? item.parts?.[userId] : undefined;

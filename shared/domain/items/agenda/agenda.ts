@@ -85,8 +85,9 @@ export const agendaSummaryOf = (item: Item): z.infer<typeof AgendaSummary> | und
 export const concerns = (of: Reached, userId: UserId, reach: Reach): boolean =>
   of.assignees.length === 0 ? isWithinReach(of, reach, userId) : of.assignees.includes(userId);
 
-type Asked = Reached & { summary?: Pick<z.infer<typeof AgendaSummary>, 'asked'> | undefined };
+/** An item as the index has it: whom it concerns, and of whom it is still asked. */
+type IndexedItem = Reached & { summary?: Pick<z.infer<typeof AgendaSummary>, 'asked'> | undefined };
 
 /** Is an entry of the agenda, as it stands at hand, asked of a member? Of what each has a part in, not of who has done theirs. */
-export const isAskedOf = (entry: Asked, userId: UserId, reach: Reach): boolean =>
+export const isAskedOf = (entry: IndexedItem, userId: UserId, reach: Reach): boolean =>
   concerns(entry, userId, reach) && (entry.summary?.asked?.includes(userId) ?? true);

@@ -67,7 +67,9 @@ function endingOf(item: Item, holders: UserId[], { number, part, ...end }: End):
   const lateMs = over === undefined ? undefined : Date.parse(end.at) - Date.parse(over);
   return {
     // What is approved again, after that was taken back, ends once more at the same moment; several may do their parts at one moment.
-    name: [workspaceId, itemId, end.at, end.outcome, number ?? 0, ...[end.approvedAt ?? []].flat(), ...(part ? [end.by] : [])].join('|'),
+    name: [workspaceId, itemId, end.at, end.outcome, number ?? 0, end.approvedAt, part ? end.by : undefined]
+      .filter(each => each !== undefined)
+      .join('|'),
     ended: {
       workspaceId,
       itemId,
@@ -150,15 +152,11 @@ export const missesOf = ({ record, data: { occurrences, last, owed } }: Missed):
   const { lastEnded, ended: number = occurrences, assignees } = record;
   if (lastEnded?.outcome !== 'missed') return [];
   const { at } = lastEnded;
-  const left = (holders: UserId[], occurrence: When | undefined, missed: number, no: number): Ending[] =>
-    holders.length === 0 && owed
-      ? []
-      : missed === 0
-        ? []
-        : [endingOf(record, holders, { outcome: 'missed', at, occurrence, missed, number: no })];
-  if (!owed) return left(assignees, last, occurrences, number);
-  const first = occurrences === 1 ? number : number - occurrences + 1;
-  return [...left(owed.userIds, owed.occurrence, 1, first), ...(occurrences > 1 ? left(assignees, last, occurrences - 1, number) : [])];
+  const left = (holders: UserId[], occurrence: When | undefined, missed: number, no: number): Ending =>
+    endingOf(record, holders, { outcome: 'missed', at, occurrence, missed, number: no });
+  if (!owed) return [left(assignees, last, occurrences, number)];
+  const ofFirst = owed.userIds.length > 0 ? [left(owed.userIds, owed.occurrence, 1, number - occurrences + 1)] : [];
+  return occurrences > 1 ? [...ofFirst, left(assignees, last, occurrences - 1, number)] : ofFirst;
 };
 
 type Reopened = {

@@ -1,7 +1,7 @@
 import type { Change } from '../../core/due.ts';
 import type { UserId } from '../../core/ids.ts';
 import { fallsDueAt } from '../occurrences/item-span.ts';
-import { withAway as awayFrom, isForEach, partsAfter } from '../parts/item-parts.ts';
+import { awayFrom, isForEach, partsAfter } from '../parts/item-parts.ts';
 import { type HandOver, rotaFor, type WithRota } from '../rotas/item-rota.ts';
 import { changeRota, deleteRota, type Rota } from '../rotas/rota.ts';
 import { type Seat, withAway } from '../rotas/rota-seats.ts';

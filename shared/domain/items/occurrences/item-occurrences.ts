@@ -117,8 +117,6 @@ const endedNow = (item: Item, approved?: Approved) => ({
   undo: undoOf(item),
 });
 
-const ofParts = (item: Item): { parts?: true } => (isForEach(item) ? { parts: true } : {});
-
 /**
  * The item after its occurrence: in the next one, or done when the series is over. Where that was approved, the next one is counted from when it was
  * done; what passed while it waited was nobody's to do.
@@ -134,7 +132,7 @@ function afterOccurrence(item: Recurring, outcome: 'done' | 'skipped', acting: A
     outcome,
     at: now,
     by: acting.userId,
-    ...ofParts(item),
+    parts: isForEach(item) || undefined,
   };
   const after = { ...moved, ...endedNow(item, approved), ended: (item.ended ?? 0) + 1, lastEnded };
   return { item: scheduleFrom(after, decidedAt), next };

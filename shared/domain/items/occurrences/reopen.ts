@@ -20,8 +20,10 @@ const requireNoParts = ({ itemId, parts, version }: Item): void => {
 /** The how manieth of its series a part is of, as the end of that occurrence will be counted. */
 export const partNumber = (item: Item): number | undefined => (isRecurring(item) ? (item.ended ?? 0) + 1 : item.ended);
 
+type End = NonNullable<Item['lastEnded']>;
+
 /** Was the last end the part of whoever ended it, or was nobody's left? Nothing where it had no parts, or was skipped. */
-const wasPart = ({ undo }: Item, { by, outcome }: NonNullable<Item['lastEnded']>): boolean | undefined =>
+const wasPart = ({ undo }: Item, { by, outcome }: End): boolean | undefined =>
   outcome === 'done' ? undo?.parts && (by === undefined || !undo.parts[by]) : undefined;
 
 /** What is to be given back, but for the part of somebody. */
@@ -34,7 +36,7 @@ const withoutPart = (item: Item, userId: UserId | undefined): Item => {
 const notCompleted = { completedAt: undefined, completedBy: undefined, completedWithParent: undefined };
 
 /** A recurring item back in the occurrence that ended last, with one occurrence less behind it. */
-const backInLastOccurrence = (item: Recurring, end: NonNullable<Item['lastEnded']>): Item => ({
+const backInLastOccurrence = (item: Recurring, end: End): Item => ({
   ...inOccurrence(item, whenOf(end.due, anchorOf(item)), end.movedFrom),
   recurrence: recurrenceAt(item.recurrence, end),
   ended: (item.ended ?? 1) - 1 || undefined,
@@ -60,8 +62,6 @@ export function takeBackPart(item: Item, userId: UserId, { userId: reopenedBy }:
     event: { type: 'item.part_taken_back', data: { occurrence: anchorOf(item), ended, reopenedBy } },
   };
 }
-
-type End = NonNullable<Item['lastEnded']>;
 
 /** Where nobody did the last part, the one before it is taken back with the end: else it would end again at once. */
 const partBefore = (item: Item, end: End) => (wasPart(item, end) === false ? lastPart({ parts: item.undo?.parts }) : undefined);

@@ -55,7 +55,7 @@ export const isSettled = (item: Shared): boolean =>
   item.status === 'open' && item.trashedAt === undefined && isForEach(item) && lastPart(item) !== undefined && owing(item).length === 0;
 
 /** The item with somebody away for a stretch, or for none; of who is no assignee any more it knows nothing. */
-export const withAway = (item: Item, userId: UserId, away: Away[UserId] | undefined): Item => {
+export const awayFrom = (item: Item, userId: UserId, away: Away[UserId] | undefined): Item => {
   const { [userId]: _, ...others } = item.away ?? {};
   const known = entriesOf<UserId, Away[UserId]>(away ? { ...others, [userId]: away } : others).filter(([each]) =>
     item.assignees.includes(each),
