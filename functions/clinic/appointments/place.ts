@@ -19,6 +19,7 @@ import {
   confirmAppointment,
   entryOf,
   type Mover,
+  over,
   type Placing,
   type RescheduleInput,
   requireAhead,
@@ -170,7 +171,7 @@ export const confirmHold = (
       if (change.next === appointment) return undefined;
       const days = await readPlaces(appointment);
       const isThere = days.every(({ entries }) => entries.some(({ appointmentId }) => appointmentId === id.appointmentId));
-      if (!isThere) throw new Failure('appointment_over', { status: appointment.status });
+      if (!isThere) throw over(appointment);
       return { ...change, beside: dayWrites(days, change.next, context.now) };
     },
     context,

@@ -9,7 +9,7 @@ import { patients } from '../../../shared/data/clinic/patients.ts';
 import { noticesOf } from '../../../shared/data/clinic/visit-notices.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
-import { noticeTag, type VisitNotice } from '../../../shared/domain/clinic/booking/visit-notice.ts';
+import { noticeTag, type VisitNotice, wentOut } from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import type { Outcome } from '../../../shared/domain/core/tries.ts';
 import { type MailAbout, visitMail } from '../../../shared/wording/clinic/visit-mail.ts';
@@ -21,7 +21,7 @@ import { mailboxOf } from './mailbox.ts';
 /** What a mail is about. A visit that was moved, but begins at the time that its patient was told last, is `changed`: elsewhere, or with others. */
 const aboutOf = async ({ about }: VisitNotice, visit: Appointment): Promise<MailAbout> => {
   if (about !== 'rescheduled') return about;
-  const told = (await noticesOf(visit)).findLast(({ status }) => status === 'sent' || status === 'unknown');
+  const told = (await noticesOf(visit)).findLast(wentOut);
   return told?.start === visit.start ? 'changed' : about;
 };
 

@@ -7,7 +7,7 @@ import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import type { VisitLink } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
-import type { Patient } from '../../../shared/domain/clinic/patient.ts';
+import { isPatientHere, type Patient } from '../../../shared/domain/clinic/patient.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { visitLink } from '../../../shared/runtime/auth/visit-links.ts';
@@ -35,7 +35,7 @@ export const openLink = async (token: string): Promise<Opened> => {
     appointments.find(link),
     clinicOf(link.workspaceId),
   ]);
-  const isThere = workspace && !workspace.trashedAt && patient?.person !== undefined && !patient.erasedAt && !patient.endedAt;
+  const isThere = workspace && !workspace.trashedAt && isPatientHere(patient) && patient.person !== undefined;
   if (!isThere || !visit) throw new Failure('invalid_link');
   const key = await patientKeyOf(link.workspaceId);
   const person = openPerson(patient, key);

@@ -48,7 +48,8 @@ export const waitlistHandlers: HandlersOf<typeof waitlistRoutes> = {
 
   endWaitlistEntry: async ({ params, ifMatch, ...asked }) => {
     requireReached(await waitlistEntries.get(params), asked, 'appointment:change');
-    const end = (entry: Parameters<typeof endWaiting>[0]) => endWaiting(entry, 'removed', asked.context.now);
-    return show(await waitlistEntries.update(params, end, asked.context, ifMatch), 'endWaitlistEntry', asked);
+    const { context } = asked;
+    const ended = await waitlistEntries.update(params, entry => endWaiting(entry, 'removed', context.now), context, ifMatch);
+    return show(ended, 'endWaitlistEntry', asked);
   },
 };

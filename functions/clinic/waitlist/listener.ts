@@ -6,13 +6,11 @@ import { waitlistEntryEvents } from '../../../events/clinic/waitlist-entry.ts';
 import type { EventOf } from '../../../events/event.ts';
 import { absenceEvents } from '../../../events/people/absence.ts';
 import { appointments } from '../../../shared/data/clinic/appointments.ts';
+import { allSchedulesIn } from '../../../shared/data/clinic/schedules.ts';
 import { waitlistEntriesOf } from '../../../shared/data/clinic/waitlist-entries.ts';
-import { entryOf } from '../../../shared/domain/clinic/booking/appointment.ts';
-import { takenBy } from '../../../shared/domain/clinic/booking/entry.ts';
-import { toInstant } from '../../../shared/domain/time/when.ts';
+import { leftBy } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { lookFor, lookForAll, offerFreed } from './offer.ts';
-import { schedulesOfMember } from './schedules.ts';
 import { leaveWaitlist, noteBooked, withdrawOffer } from './settle.ts';
 
 type OfVisit = Pick<EventOf<(typeof appointmentEvents)['appointment.booked']>, 'record' | 'requestId'>;
@@ -23,9 +21,7 @@ type OfAbsence = Pick<EventOf<(typeof absenceEvents)['absence.cancelled']>, 'rec
 
 const cancelled = async ({ record, requestId }: OfVisit): Promise<void> => {
   const visit = await appointments.find(record);
-  if (!visit) return;
-  const { from, until } = takenBy(entryOf(visit));
-  await offerFreed(record.workspaceId, { scheduleIds: visit.scheduleIds, from: toInstant(from), until: toInstant(until) }, requestId);
+  if (visit) await offerFreed(record.workspaceId, leftBy(visit), requestId);
 };
 
 const rescheduled = async ({ record, requestId }: OfVisit): Promise<void> => {
@@ -53,7 +49,8 @@ const scheduleChanged = async ({ record: { workspaceId, scheduleId }, data: { fi
 };
 
 const absent = async ({ record: { workspaceId, userId }, requestId }: OfAbsence): Promise<void> => {
-  const scheduleIds = await schedulesOfMember(workspaceId, userId);
+  const theirs = (await allSchedulesIn(workspaceId)).filter(each => each.userId === userId);
+  const scheduleIds = theirs.map(({ scheduleId }) => scheduleId);
   if (scheduleIds.length > 0) await lookForAll(workspaceId, scheduleIds, requestId);
 };
 

@@ -6,9 +6,8 @@ import { patients } from '../../../shared/data/clinic/patients.ts';
 import { type Listed, waitlistEntries, waitlistOf } from '../../../shared/data/clinic/waitlist-entries.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { takenBy } from '../../../shared/domain/clinic/booking/entry.ts';
+import { freedBy } from '../../../shared/domain/clinic/booking/fits.ts';
 import { offerEnd } from '../../../shared/domain/clinic/booking/offer-end.ts';
-import type { Span } from '../../../shared/domain/clinic/booking/span.ts';
-import type { VisitType } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import {
   byRank,
   daysSought,
@@ -18,17 +17,18 @@ import {
   type WaitlistEntry,
   type WaitlistEntryKey,
 } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
-import type { Patient } from '../../../shared/domain/clinic/patient.ts';
+import { isPatientHere, type Patient } from '../../../shared/domain/clinic/patient.ts';
 import { isHeld } from '../../../shared/domain/clinic/retention.ts';
 import { clockActor } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ScheduleId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { newId } from '../../../shared/runtime/http/ids.ts';
 import { bookAppointment } from '../appointments/place.ts';
 import { mailboxOf } from '../notices/mailbox.ts';
-import { clockContext, endEntry, isGone, settled } from './settle.ts';
-import { type ForType, type FreeTime, monthsOfTimes, timesIn, whereFreed } from './times.ts';
+import { endEntry, settled } from './settle.ts';
+import { type ForType, type FreeTime, monthsOfTimes, timesIn } from './times.ts';
 
 type Waiting = { entry: WaitlistEntry; patient: Patient };
 
@@ -44,26 +44,25 @@ const isMailable = async (patient: Patient): Promise<boolean> => {
 const waitingNow = async (key: WaitlistEntryKey, requestId: string): Promise<Waiting | undefined> => {
   const [entry, patient] = await Promise.all([settled(key, requestId), patients.find(key)]);
   if (entry?.status !== 'waiting') return undefined;
-  if (!patient || isGone(patient)) await endEntry(key, 'patient_gone', requestId);
+  if (!isPatientHere(patient)) await endEntry(key, 'patient_gone', requestId);
   else if (!isHeld(patient) && (await isMailable(patient))) return { entry, patient };
   return undefined;
 };
 
 /** Keeps a time for somebody who waits: the visit that holds it and their place on the list in one write. Fails with `slot_unavailable`. */
 const keepFor = async ({ entry, patient }: Waiting, { start, scheduleIds }: FreeTime, until: string, requestId: string): Promise<void> => {
-  const { visitTypeId, waitlistEntryId, createdBy } = entry;
+  const { workspaceId, patientId, waitlistEntryId, visitTypeId, createdBy } = entry;
   const context = clockContext(requestId);
-  const visit = { ...entry, appointmentId: newId('appointment') };
+  const appointmentId = newId('appointment');
   const beside = async () => {
     const now = await waitlistEntries.get(entry);
     // Somebody else has offered them something meanwhile, or they wait no more.
     if (!mayBeOffered(now, start)) throw new Failure('slot_unavailable', { reason: 'taken' });
-    return waitlistEntries.putNext(offerTime(now, { appointmentId: visit.appointmentId, start, until }, context.now), context, now);
+    return waitlistEntries.putNext(offerTime(now, { appointmentId, start, until }, context.now), context, now);
   };
-  const { reason } = openAppointment(entry, patient, await patientKeyOf(entry.workspaceId));
-  const ids = { workspaceId: entry.workspaceId, patientId: entry.patientId, appointmentId: visit.appointmentId };
+  const { reason } = openAppointment(entry, patient, await patientKeyOf(workspaceId));
   await bookAppointment(
-    ids,
+    { workspaceId, patientId, appointmentId },
     { visitTypeId, scheduleIds, start, reason, hold: true },
     { ...context, userId: createdBy, by: clockActor },
     { waitlistEntryId, until, beside },
@@ -97,24 +96,31 @@ const offerFirst = async (listed: Listed, { times, visitType }: ForType, offerMi
 /** Others may be quicker so often; whoever frees or takes a time after that has it looked at again. */
 const triesAtMost = 5;
 
+/** Those of a list who wait for one of these schedules, whoever comes first first. */
+const concernedBy = (scheduleIds: readonly ScheduleId[], listed: readonly Listed[]): Listed[] =>
+  listed.filter(one => one.scheduleIds.some(id => scheduleIds.includes(id))).sort(byRank);
+
+/** A stretch of schedules in which a visit has taken time no more. */
+type Freed = { scheduleIds: readonly ScheduleId[]; from: string; until: string };
+
 /**
- * Offers the times that are free in a stretch on one of these schedules to who waits, one to each, by priority and then by since when: each is asked
- * anew what is free once something was taken. `known` waits, whether or not the index says so yet.
+ * Offers what was freed to who waits for one of these schedules, one time to each, by priority and then by since when: each is asked anew what is free
+ * once something was taken. `known` waits, whether or not the index says so yet.
  */
-const offerWithin = async (
+export const offerFreed = async (
   workspaceId: WorkspaceId,
-  scheduleIds: readonly ScheduleId[],
-  spanOf: (visitType: VisitType) => Span,
+  { scheduleIds, from, until }: Freed,
   requestId: string,
   known?: WaitlistEntry,
 ): Promise<void> => {
   const found = await waitlistOf(workspaceId);
   const isMissing = known !== undefined && found.every(({ waitlistEntryId }) => waitlistEntryId !== known.waitlistEntryId);
   const listed: Listed[] = isMissing ? [...found, known] : found;
-  const concerned = listed.filter(one => one.scheduleIds.some(id => scheduleIds.includes(id))).sort(byRank);
+  const concerned = concernedBy(scheduleIds, listed);
   if (concerned.length === 0) return;
   const { offerMinutes } = await clinicOf(workspaceId);
-  const free = timesIn(workspaceId, spanOf);
+  const freed = { from: Date.parse(from), until: Date.parse(until) };
+  const free = timesIn(workspaceId, visitType => freedBy(visitType, freed));
   for (const each of concerned)
     for (let tries = 0; tries < triesAtMost; tries++) {
       const there = await free.of(each);
@@ -122,17 +128,6 @@ const offerWithin = async (
       free.forget();
     }
 };
-
-/** A stretch of schedules in which a visit has taken time no more. */
-export type Freed = { scheduleIds: readonly ScheduleId[]; from: string; until: string };
-
-/** Offers what was freed to who waits. */
-export const offerFreed = (
-  workspaceId: WorkspaceId,
-  { scheduleIds, ...freed }: Freed,
-  requestId: string,
-  known?: WaitlistEntry,
-): Promise<void> => offerWithin(workspaceId, scheduleIds, whereFreed(freed), requestId, known);
 
 /** The first time in their days that may be offered to somebody from a moment on, as what a visit then takes. */
 const firstFor = async (entry: WaitlistEntry, after: string, offerMinutes: number): Promise<(Freed & { start: string }) | undefined> => {
@@ -162,6 +157,5 @@ export const lookFor = async (key: WaitlistEntryKey, requestId: string): Promise
 
 /** Looks for times for all who wait for one of these schedules, whoever comes first first: it is open at other times than before. */
 export const lookForAll = async (workspaceId: WorkspaceId, scheduleIds: readonly ScheduleId[], requestId: string): Promise<void> => {
-  const concerned = (each: Listed): boolean => each.scheduleIds.some(id => scheduleIds.includes(id));
-  for (const each of (await waitlistOf(workspaceId)).filter(concerned).sort(byRank)) await lookFor(each, requestId);
+  for (const each of concernedBy(scheduleIds, await waitlistOf(workspaceId))) await lookFor(each, requestId);
 };

@@ -2,8 +2,8 @@ import { appointments } from '../../../shared/data/clinic/appointments.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { noticesOf } from '../../../shared/data/clinic/visit-notices.ts';
 import { waitlistEntries, waitlistEntriesOf } from '../../../shared/data/clinic/waitlist-entries.ts';
-import type { WriteContext } from '../../../shared/data/core/codec.ts';
-import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { type Appointment, over } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { wentOut } from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import {
   type EndedBecause,
   endByBooking,
@@ -12,22 +12,17 @@ import {
   type WaitlistEntry,
   type WaitlistEntryKey,
 } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
-import type { Patient, PatientKey } from '../../../shared/domain/clinic/patient.ts';
-import { clockActor } from '../../../shared/domain/core/due.ts';
+import { isPatientHere, type PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure, unlessGone } from '../../../shared/domain/core/failure.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { callOff } from '../appointments/place.ts';
-
-/** The context of what is done in nobody's name, now. */
-export const clockContext = (requestId: string): WriteContext => ({ userId: clockActor, now: new Date().toISOString(), requestId });
 
 const offeredVisit = async (entry: WaitlistEntry): Promise<Appointment | undefined> =>
   entry.offer && appointments.find({ ...entry, appointmentId: entry.offer.appointmentId });
 
 /** Was a patient told of the time that was kept for them: did a mail go out, and not come back? */
 const wasTold = async (visit: Appointment): Promise<boolean> =>
-  (await noticesOf(visit)).some(
-    ({ about, status, bouncedAt }) => about === 'offered' && (status === 'sent' || status === 'unknown') && bouncedAt === undefined,
-  );
+  (await noticesOf(visit)).some(notice => notice.about === 'offered' && wentOut(notice) && notice.bouncedAt === undefined);
 
 /** Somebody who waits, once it is written what their last offer has come to. Undefined where they are not there. */
 export const settled = async (key: WaitlistEntryKey, requestId: string): Promise<WaitlistEntry | undefined> => {
@@ -46,13 +41,9 @@ export const endEntry = async (key: WaitlistEntryKey, because: EndedBecause, req
   await waitlistEntries.update(key, entry => endWaiting(entry, because, context.now), context).catch(unlessGone);
 };
 
-/** Is somebody no patient here any more? */
-export const isGone = (patient: Patient | undefined): boolean =>
-  patient === undefined || patient.erasedAt !== undefined || patient.endedAt !== undefined;
-
 /** Whoever is no patient any more waits for nothing. */
 export const leaveWaitlist = async (id: PatientKey, requestId: string): Promise<void> => {
-  if (!isGone(await patients.find(id))) return;
+  if (isPatientHere(await patients.find(id))) return;
   for (const entry of await waitlistEntriesOf(id)) await endEntry(entry, 'patient_gone', requestId);
 };
 
@@ -68,8 +59,8 @@ export const noteBooked = async (visit: Appointment, requestId: string): Promise
 export const withdrawOffer = async (key: WaitlistEntryKey, requestId: string): Promise<void> => {
   const entry = await waitlistEntries.find(key);
   if (!entry?.offer) return;
-  const check = ({ status }: Appointment): void => {
-    if (status !== 'held') throw new Failure('appointment_over', { status });
+  const check = (appointment: Appointment): void => {
+    if (appointment.status !== 'held') throw over(appointment);
   };
   const visit = { ...key, appointmentId: entry.offer.appointmentId };
   await callOff(visit, 'clinic', clockContext(requestId), { check }).catch(error => {

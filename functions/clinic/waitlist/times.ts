@@ -1,5 +1,4 @@
 import type { Listed } from '../../../shared/data/clinic/waitlist-entries.ts';
-import { freedBy } from '../../../shared/domain/clinic/booking/fits.ts';
 import type { Span } from '../../../shared/domain/clinic/booking/span.ts';
 import type { VisitType } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import type { PatientId, ScheduleId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -33,12 +32,6 @@ export async function* monthsOfTimes(search: TimesSearch, spanOf: (visitType: Vi
     yield { visitType, times: await findTimes(workspaceId, selection, month, limits) };
   }
 }
-
-/** The stretch in which a visit of a type may begin now where some time was freed. */
-export const whereFreed =
-  (freed: { from: string; until: string }) =>
-  (visitType: VisitType): Span =>
-    freedBy(visitType, { from: Date.parse(freed.from), until: Date.parse(freed.until) });
 
 const sameOf = ({ visitTypeId, scheduleIds }: SameSearch): string => [visitTypeId, ...scheduleIds].join(' ');
 

@@ -11,10 +11,10 @@ import { mailboxOf } from '../notices/mailbox.ts';
 import { noteShown } from '../patients/access.ts';
 import { chartAsker, readsByRight } from '../patients/chart.ts';
 
-type Shown = z.input<typeof WaitlistEntryView>;
+type WaitlistEntryShown = z.input<typeof WaitlistEntryView>;
 
 /** Those who wait as whoever asks may see them: who it is where they may read patients, and why they come where the chart is open to them. */
-export const entriesFor = async ({ role, context }: Asking, found: readonly WaitlistEntry[]): Promise<Shown[]> => {
+export const entriesFor = async ({ role, context }: Asking, found: readonly WaitlistEntry[]): Promise<WaitlistEntryShown[]> => {
   const [first] = found;
   if (!first) return [];
   const [key, asker, ...whose] = await Promise.all([
@@ -37,7 +37,7 @@ export const entriesFor = async ({ role, context }: Asking, found: readonly Wait
 };
 
 /** Somebody who waits, once it is written that whoever asks is shown them. */
-export const show = async (entry: WaitlistEntry, operation: string, asked: Asking): Promise<Shown> => {
+export const show = async (entry: WaitlistEntry, operation: string, asked: Asking): Promise<WaitlistEntryShown> => {
   const [view] = await entriesFor(asked, [entry]);
   await noteShown([entry], operation, asked.context);
   return view!;

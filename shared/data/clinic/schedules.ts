@@ -16,6 +16,10 @@ export const schedulesOf = (
   page: { limit: number; cursor?: string | undefined; keep?: (schedule: Schedule) => boolean },
 ): Promise<Page<Schedule>> => queryTable(rangeOf(workspaceId), schedules.fromRow, page);
 
+/** All schedules of a workspace, those that are booked no more with them. */
+export const allSchedulesIn = (workspaceId: WorkspaceId): Promise<Schedule[]> =>
+  wholeOfTable(rangeOf(workspaceId), schedules.fromRow, scheduleRules.perWorkspace, () => true);
+
 /**
  * How many schedules there are in a workspace, archived or not. A member has one at the most (`already_exists`): of two, each would let
  * another visit take the same time of theirs.
@@ -25,7 +29,7 @@ export const scheduleQuota = (workspaceId: WorkspaceId, userId: UserId | undefin
   name: 'schedule',
   most: scheduleRules.perWorkspace,
   held: async () => {
-    const held = await wholeOfTable(rangeOf(workspaceId), schedules.fromRow, scheduleRules.perWorkspace, () => true);
+    const held = await allSchedulesIn(workspaceId);
     const theirs = userId && held.find(each => each.userId === userId);
     if (theirs) throw new Failure('already_exists', { what: 'schedule', scheduleId: theirs.scheduleId });
     return held;

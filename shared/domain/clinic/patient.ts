@@ -83,6 +83,10 @@ export const presentPatient = (patient: Patient | undefined): Patient => {
   return patient;
 };
 
+/** Is somebody a patient here now: neither erased, nor one no longer? */
+export const isPatientHere = (patient: Patient | undefined): patient is Patient =>
+  patient !== undefined && patient.erasedAt === undefined && patient.endedAt === undefined;
+
 /** Something else is known of a patient. What that is, no event says. `contentAt` says when that was written in their chart, where it was. */
 export const changePatient = (
   patient: Patient,

@@ -177,7 +177,8 @@ export type Mover = { userId?: UserId; now: string };
 export const placedAtOf = ({ createdAt, bookedAt = createdAt, movedAt = bookedAt }: Appointment): string =>
   movedAt > bookedAt ? movedAt : bookedAt;
 
-const leftBy = (appointment: Appointment): z.infer<typeof LeftPlace> => {
+/** What a visit takes where it is, as it is remembered once it has left that. */
+export const leftBy = (appointment: Appointment): z.infer<typeof LeftPlace> => {
   const { from, until } = takenBy(entryOf(appointment));
   return { scheduleIds: appointment.scheduleIds, from: toInstant(from), until: toInstant(until) };
 };

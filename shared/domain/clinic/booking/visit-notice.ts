@@ -53,6 +53,9 @@ export const { resume: resumeNotice, endTry: endNoticeTry, advance: advanceVisit
 export const startNotice = (key: VisitNoticeKey, { start }: Pick<Appointment, 'start'>, now: string): Change<VisitNotice> =>
   ledger.start({ ...key, start }, now);
 
+/** Did its mail go out, as far as anybody knows? It may have come back since. */
+export const wentOut = ({ status }: Pick<VisitNotice, 'status'>): boolean => status === 'sent' || status === 'unknown';
+
 /** The address has refused it, whatever the mail service took. The record itself where that is known. */
 export const bounceNotice = (notice: VisitNotice, now: string): Change<VisitNotice> => ({
   next: notice.bouncedAt ? notice : { ...notice, bouncedAt: now },
