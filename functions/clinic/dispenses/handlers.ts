@@ -7,7 +7,7 @@ import type { PrescriptionKey } from '../../../shared/domain/clinic/prescription
 import { noteShown } from '../patients/access.ts';
 import { type Asking, type TreatedPatient, treated } from '../prescriptions/known.ts';
 import { correct, record, takeBack } from './record.ts';
-import { shownDispense } from './view.ts';
+import { shownDispense, shownDispenses } from './view.ts';
 
 /** Writes a dispense once it stands in the log who asks: what is refused tells them of the prescription, too. */
 const write = async (
@@ -28,8 +28,7 @@ export const dispenseHandlers: HandlersOf<typeof dispenseRoutes> = {
     const { dataKey, emergencyAccessId } = await treated(params, { role, context }, 'read');
     const [, found] = await Promise.all([prescriptions.get(params), dispensesOf(params)]);
     await noteShown([params], 'listDispenses', context, emergencyAccessId);
-    const items = found.map(each => shownDispense(each, dataKey));
-    return { items: items.sort((a, b) => (`${a.dispensedOn}${a.createdAt}` < `${b.dispensedOn}${b.createdAt}` ? 1 : -1)) };
+    return { items: shownDispenses(found, dataKey) };
   },
 
   getDispense: async ({ params, role, context }) => {

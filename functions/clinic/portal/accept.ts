@@ -8,16 +8,14 @@ import { portalAccessByCode, portalAccesses } from '../../../shared/data/clinic/
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import {
   acceptPortalAccess,
+  noPortalAccess,
   type PortalAccess,
   refusePortalAccess,
   requireUsable,
 } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { firstLookAt } from '../../../shared/domain/clinic/portal/portal-clock.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import { ageOf } from './age.ts';
 import { digestOfCode } from './code.ts';
-
-const none = () => new Failure('not_found', { what: 'portal_access' });
 
 /** Is it the date of birth of the patient, as far as that is known? Of whom none is known nobody has access by a code: there is nothing to be right about. */
 const isBorn = (said: string, known: string | undefined): boolean => known !== undefined && said.startsWith(known);
@@ -28,12 +26,12 @@ const isBorn = (said: string, known: string | undefined): boolean => known !== u
  */
 export const accept = async ({ code, birthDate }: z.output<typeof PortalCode>, context: UserContext): Promise<PortalAccess> => {
   const found = await portalAccessByCode(digestOfCode(code), context.userId);
-  if (!found) throw none();
+  if (!found) throw noPortalAccess();
   // Used twice by the same person it is used once.
   if (found.userId === context.userId && !found.endedAt) return found;
   requireUsable(found, context);
   const [patient, clinic, key] = await Promise.all([patients.find(found), clinicOf(found.workspaceId), patientKeyOf(found.workspaceId)]);
-  if (!patient || patient.erasedAt || patient.endedAt) throw none();
+  if (!patient || patient.erasedAt || patient.endedAt) throw noPortalAccess();
   const person = openPerson(patient, key);
   const isTheirs = isBorn(birthDate, person.birthDate);
   const accepted = await portalAccesses.update(
@@ -46,6 +44,6 @@ export const accept = async ({ code, birthDate }: z.output<typeof PortalCode>, c
     },
     markedUnder(context, key),
   );
-  if (!isTheirs) throw none();
+  if (!isTheirs) throw noPortalAccess();
   return accepted;
 };

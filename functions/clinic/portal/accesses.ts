@@ -6,7 +6,7 @@ import { patients } from '../../../shared/data/clinic/patients.ts';
 import { portalAccesses, portalAccessesBy, portalAccessesOf, portalAccessesTo } from '../../../shared/data/clinic/portal-accesses.ts';
 import { workspacesOf } from '../../../shared/data/people/workspaces.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
-import { endPortalAccess, isLive, type PortalAccess } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { endPortalAccess, isLive, noPortalAccess, type PortalAccess } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { accept } from './accept.ts';
 import { grant, shownAccess } from './grant.ts';
@@ -39,7 +39,7 @@ export const portalAccessHandlers: HandlersOf<typeof portalAccessRoutes> = {
 
   acceptPortalAccess: async ({ body, context }) => {
     const [portal] = await portalsOf([await accept(body, context)]);
-    if (!portal) throw new Failure('not_found', { what: 'portal_access' });
+    if (!portal) throw noPortalAccess();
     return portal;
   },
 
@@ -47,8 +47,8 @@ export const portalAccessHandlers: HandlersOf<typeof portalAccessRoutes> = {
     items: await portalsOf((await portalAccessesOf(userId)).filter(each => each.acceptedAt && isLive(each, now))),
   }),
 
-  leavePortal: async ({ params: { workspaceId, patientId }, context }) => {
-    const theirs = await portalAccessesBy({ workspaceId, patientId: patientId as PortalAccess['patientId'] }, context.userId);
+  leavePortal: async ({ params, context }) => {
+    const theirs = await portalAccessesBy(params, context.userId);
     if (theirs.length === 0) throw new Failure('not_found', { what: 'workspace' });
     await Promise.all(theirs.map(each => portalAccesses.update(each, access => endPortalAccess(access, 'holder', context.now), context)));
   },

@@ -4,7 +4,7 @@ import type { PortalAccessView } from '../../../shared/api/clinic/portal-accesse
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { dataKeyOf, markedUnder, openPerson, openText, sealText } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
+import { patients, whileThere } from '../../../shared/data/clinic/patients.ts';
 import { portalAccesses, portalQuota } from '../../../shared/data/clinic/portal-accesses.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { createBeside, placeIn } from '../../../shared/data/core/quota.ts';
@@ -19,10 +19,10 @@ import {
 import { ageOf } from './age.ts';
 import { codeOf, digestOfCode } from './code.ts';
 
-type Shown = z.input<typeof PortalAccessView>;
+type ShownAccess = z.input<typeof PortalAccessView>;
 
 /** An access as whoever may read patients sees it, with its evidence in the clear. */
-export const shownAccess = (patient: Patient, access: PortalAccess, key: Buffer): Shown => ({
+export const shownAccess = (patient: Patient, access: PortalAccess, key: Buffer): ShownAccess => ({
   ...access,
   evidence: openText(patient, 'portal', access.evidence, key),
 });
@@ -32,7 +32,7 @@ export const grant = async (
   id: PortalAccessKey,
   { evidence, ...input }: z.output<typeof PortalAccessInput>,
   context: UserContext & { zone: string },
-): Promise<Shown> => {
+): Promise<ShownAccess> => {
   const [found, clinic] = await Promise.all([patients.find(id), clinicOf(id.workspaceId)]);
   const patient = presentPatient(found);
   const key = await patientKeyOf(id.workspaceId);
@@ -40,7 +40,7 @@ export const grant = async (
   const sealed = { evidence: sealText(patient, 'portal', evidence, key, randomBytes), codeDigest: digestOfCode(code) };
   const change = grantPortalAccess(id, input, sealed, ageOf(openPerson(patient, key), clinic), context);
   // Of a patient who is erased meanwhile nothing is written that nobody could open.
-  const beside = async () => [patients.unchanged(presentPatient(await patients.find(id))), await placeIn(portalQuota(id, context.now))];
+  const beside = async () => [...(await whileThere(id)), await placeIn(portalQuota(id, context.now))];
   const { record } = await createBeside(beside, portalAccesses, id, change, markedUnder(context, key), patience);
   const shown = shownAccess(patient, record, key);
   return record.acceptedAt || record.endedAt ? shown : { ...shown, code };

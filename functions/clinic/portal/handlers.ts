@@ -10,13 +10,13 @@ import type { Prescription } from '../../../shared/domain/clinic/prescriptions/p
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { adherenceTo } from '../dispenses/adherence.ts';
-import { shownDispense } from '../dispenses/view.ts';
+import { shownDispense, shownDispenses } from '../dispenses/view.ts';
 import { alter } from '../patients/register.ts';
 import { shownOf } from '../prescriptions/known.ts';
-import { byPortal, type Opened } from './open.ts';
-import { readingsFor } from './readings.ts';
+import { byPortal, type OpenedPortal } from './open.ts';
+import { readingBy } from './readings.ts';
 
-const recordOf = ({ patient, person, key }: Pick<Opened, 'patient' | 'person' | 'key'>): z.input<typeof PortalRecord> => {
+const recordOf = ({ patient, person, key }: Pick<OpenedPortal, 'patient' | 'person' | 'key'>): z.input<typeof PortalRecord> => {
   const { workspaceId, patientId, version } = patient;
   return { workspaceId, patientId, ...person, alerts: openChart(patient, key)?.alerts ?? [], version };
 };
@@ -27,15 +27,15 @@ const isPrescribed = ({ signature }: Prescription): boolean => signature !== und
 type Exported = z.input<typeof PortalExport>;
 
 /** What stands beside a patient as they are handed it over. */
-const exportedOf = async (opened: Opened, beside: readonly BesidePatient[], me: UserId, now: string): Promise<Exported[]> => {
+const exportedOf = async (opened: OpenedPortal, beside: readonly BesidePatient[], me: UserId, now: string): Promise<Exported[]> => {
   const dataKey = dataKeyOf(opened.patient, opened.key);
-  const shown = beside.map(async (each): Promise<Exported[]> => {
-    if (each.kind === 'patient_access')
-      return (await readingsFor([each.record], opened, me)).map(record => ({ kind: 'patient_access', record }));
+  const accesses = beside.flatMap(each => (each.kind === 'patient_access' ? [each.record] : []));
+  const readingOf = await readingBy(accesses, opened, me);
+  return beside.flatMap((each): Exported[] => {
+    if (each.kind === 'patient_access') return [{ kind: 'patient_access', record: readingOf(each.record) }];
     if (each.kind === 'dispense') return [{ kind: 'dispense', record: shownDispense(each.record, dataKey) }];
     return isPrescribed(each.record) ? [{ kind: 'prescription', record: shownOf(each.record, dataKey, now) }] : [];
   });
-  return (await Promise.all(shown)).flat();
 };
 
 export const portalHandlers: HandlersOf<typeof portalRoutes> = {
@@ -47,7 +47,7 @@ export const portalHandlers: HandlersOf<typeof portalRoutes> = {
 
   listPortalReadings: byPortal('listPortalReadings', async (opened, { query, context }) => {
     const page = await accessesOf(opened.patient, query);
-    return { ...page, items: await readingsFor(page.items, opened, context.userId) };
+    return { ...page, items: page.items.map(await readingBy(page.items, opened, context.userId)) };
   }),
 
   listPortalPrescriptions: byPortal('listPortalPrescriptions', async ({ patient, key }, { query, context }) => {
@@ -59,9 +59,7 @@ export const portalHandlers: HandlersOf<typeof portalRoutes> = {
   listPortalDispenses: byPortal('listPortalDispenses', async ({ patient, key }, { params }) => {
     const [prescription, found] = await Promise.all([prescriptions.get(params), dispensesOf(params)]);
     if (!isPrescribed(prescription)) throw new Failure('not_found', { what: 'prescription' });
-    const dataKey = dataKeyOf(patient, key);
-    const items = found.map(each => shownDispense(each, dataKey));
-    return { items: items.sort((a, b) => (`${a.dispensedOn}${a.createdAt}` < `${b.dispensedOn}${b.createdAt}` ? 1 : -1)) };
+    return { items: shownDispenses(found, dataKeyOf(patient, key)) };
   }),
 
   listPortalAdherence: byPortal('listPortalAdherence', async ({ patient, key }, { query, context }) => ({

@@ -1,5 +1,4 @@
-import { portalNeeds } from '../../../shared/api/clinic/portal.ts';
-import { portalVisitNeeds } from '../../../shared/api/clinic/portal-visits.ts';
+import { portalNeeds, portalVisitNeeds } from '../../../shared/api/clinic/portal-needs.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
@@ -19,7 +18,7 @@ const needs = { ...portalNeeds, ...portalVisitNeeds };
 type Operation = keyof typeof needs;
 
 /** A patient whose portal is open to whoever asks: who they are, the key of the clinic's patients, its rules, and by which access. */
-export type Opened = { patient: Patient; person: PatientPerson; key: Buffer; clinic: Clinic; access: PortalAccess };
+export type OpenedPortal = { patient: Patient; person: PatientPerson; key: Buffer; clinic: Clinic; access: PortalAccess };
 
 const closed = () => new Failure('not_found', { what: 'workspace' });
 
@@ -27,7 +26,11 @@ const closed = () => new Failure('not_found', { what: 'workspace' });
  * The patient whose portal is open to somebody for this, read as all of it is at this moment: nothing of it is kept from one request to the next. Closed
  * with the clinic, and of who is no patient there any more.
  */
-const openPortal = async ({ workspaceId, patientId }: PatientKey, need: PortalNeed, { userId, now }: UserContext): Promise<Opened> => {
+const openPortal = async (
+  { workspaceId, patientId }: PatientKey,
+  need: PortalNeed,
+  { userId, now }: UserContext,
+): Promise<OpenedPortal> => {
   const id = { workspaceId, patientId };
   const [theirs, workspace, patient, clinic] = await Promise.all([
     portalAccessesBy(id, userId),
@@ -47,7 +50,10 @@ const openPortal = async ({ workspaceId, patientId }: PatientKey, need: PortalNe
  * shown it. No handler of the portal gets to a patient otherwise.
  */
 export const byPortal =
-  <R extends { params: PatientKey; context: UserContext }, T>(operation: Operation, answer: (opened: Opened, request: R) => Promise<T>) =>
+  <R extends { params: PatientKey; context: UserContext }, T>(
+    operation: Operation,
+    answer: (opened: OpenedPortal, request: R) => Promise<T>,
+  ) =>
   async (request: R): Promise<T> => {
     const opened = await openPortal(request.params, needs[operation], request.context);
     const answered = await answer(opened, request);

@@ -3,10 +3,10 @@ import type { PortalReading } from '../../../shared/api/clinic/portal.ts';
 import { readMany } from '../../../shared/data/core/rows.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { PatientAccess } from '../../../shared/domain/clinic/patient-access.ts';
-import { PortalScope } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { gives } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { patientActor } from '../../../shared/domain/core/due.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import type { Opened } from './open.ts';
+import type { OpenedPortal } from './open.ts';
 
 type Reading = z.input<typeof PortalReading>;
 
@@ -24,12 +24,16 @@ const whoseOf = ({ userId, portalAccessId }: PatientAccess, me: UserId): Reading
   return userId === me ? 'you' : 'proxy';
 };
 
-/** Who was shown a patient, as one of them is told that, or who acts for them: nothing says whose user somebody is. */
-export const readingsFor = async (accesses: readonly PatientAccess[], { clinic, access }: Opened, me: UserId): Promise<Reading[]> => {
+/** What tells of each of some accesses who was shown a patient, to the patient or who acts for them: nothing says whose user somebody is. */
+export const readingBy = async (
+  accesses: readonly PatientAccess[],
+  { clinic, access }: OpenedPortal,
+  me: UserId,
+): Promise<(each: PatientAccess) => Reading> => {
   const names = await namesOf(accesses, clinic.namesReaders);
   // What was done says what there is: that is for who may see all of it.
-  const isWhole = PortalScope.options.every(scope => access.scopes.includes(scope));
-  return accesses.map(each => {
+  const isWhole = gives(access, 'all');
+  return each => {
     const { at, operation, userId, emergencyAccessId } = each;
     const name = names.get(userId);
     return {
@@ -38,5 +42,5 @@ export const readingsFor = async (accesses: readonly PatientAccess[], { clinic, 
       ...(name === undefined || each.portalAccessId !== undefined ? {} : { name }),
       ...(emergencyAccessId === undefined ? {} : { emergency: true }),
     };
-  });
+  };
 };

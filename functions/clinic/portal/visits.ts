@@ -8,7 +8,7 @@ import { visitTypesOf } from '../../../shared/data/clinic/visit-types.ts';
 import { type Appointment, entryOf } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { scheduleRules } from '../../../shared/domain/clinic/booking/schedule.ts';
-import { requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
+import { requireElsewhere, requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { visitTypeRules } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -16,31 +16,27 @@ import { toInstant } from '../../../shared/domain/time/when.ts';
 import { bookOrOffer, moveOrOffer } from '../appointments/book.ts';
 import { isArchived, readSelection, type Selection } from '../appointments/books.ts';
 import { findTimes } from '../appointments/find.ts';
-import { callOff, type Terms } from '../appointments/place.ts';
-import { byPortal, type Opened } from './open.ts';
+import { callOff } from '../appointments/place.ts';
+import { byPortal, type OpenedPortal } from './open.ts';
 
 /** A visit as its patient sees it, or who acts for them: why they come, where the record is open to them. */
-const shown = ({ patient, key, access }: Opened, visit: Appointment): z.input<typeof PortalVisit> => {
+const shown = ({ patient, key, access }: OpenedPortal, visit: Appointment): z.input<typeof PortalVisit> => {
   const { content: _sealed, ...rest } = visit;
   const { reason } = access.scopes.includes('record') ? openAppointment(visit, patient, key) : {};
   return { ...rest, end: toInstant(visitOf(entryOf(visit)).until), ...(reason === undefined ? {} : { reason }) };
 };
 
 /** What somebody has chosen, where patients may book that by themselves. What they may not is not there for them. */
-const selected = async ({ patient: { workspaceId } }: Opened, named: Parameters<typeof readSelection>[1]): Promise<Selection> => {
+const selected = async ({ patient: { workspaceId } }: OpenedPortal, named: Parameters<typeof readSelection>[1]): Promise<Selection> => {
   const selection = await readSelection(workspaceId, named);
   if (!selection.visitType.byPatients) throw new Failure('not_found', { what: 'visit_type' });
   return selection;
 };
 
-/** On which terms a patient changes a visit by themselves: not within the notice that the clinic wants. */
-const termsOf = ({ clinic }: Opened, now: string, ifMatch: Terms['ifMatch']): Terms => ({
-  ifMatch,
-  byPatient: true,
-  check: visit => {
-    if (['booked', 'held'].includes(visit.status)) requireNotice(visit, clinic.changeNoticeHours, now);
-  },
-});
+/** A patient changes a visit by themselves, but not within the notice that the clinic wants: `window_closed`. */
+const requireChangeable = (visit: Appointment, { clinic }: OpenedPortal, now: string): void => {
+  if (['booked', 'held'].includes(visit.status)) requireNotice(visit, clinic.changeNoticeHours, now);
+};
 
 /** How many visits of a patient may be ahead, so that another is booked by the portal: more are booked by the clinic. */
 const aheadMost = 10;
@@ -86,16 +82,15 @@ export const portalVisitHandlers: HandlersOf<typeof portalVisitRoutes> = {
   getPortalVisit: byPortal('getPortalVisit', async (opened, { params }) => shown(opened, await appointments.get(params))),
 
   movePortalVisit: byPortal('movePortalVisit', async (opened, { params, body, context, ifMatch }) => {
-    const { check, ...terms } = termsOf(opened, context.now, ifMatch);
-    const isElsewhere = (visit: Appointment): void => {
-      check?.(visit);
-      // Moved to where it is it would be told anew, each time.
-      if (visit.start === body.start) throw new Failure('slot_unavailable', { reason: 'taken' });
+    const check = (visit: Appointment): void => {
+      requireChangeable(visit, opened, context.now);
+      requireElsewhere(visit, body.start);
     };
-    return shown(opened, await moveOrOffer(params, body, context, { ...terms, check: isElsewhere }));
+    return shown(opened, await moveOrOffer(params, body, context, { ifMatch, check, byPatient: true }));
   }),
 
-  cancelPortalVisit: byPortal('cancelPortalVisit', async (opened, { params, context, ifMatch }) =>
-    shown(opened, await callOff(params, 'patient', context, termsOf(opened, context.now, ifMatch))),
-  ),
+  cancelPortalVisit: byPortal('cancelPortalVisit', async (opened, { params, context, ifMatch }) => {
+    const check = (visit: Appointment): void => requireChangeable(visit, opened, context.now);
+    return shown(opened, await callOff(params, 'patient', context, { ifMatch, check }));
+  }),
 };

@@ -4,7 +4,13 @@ import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { openPerson, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
-import { acceptVisit, isOffer, requireAnswerable, requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
+import {
+  acceptVisit,
+  isOffer,
+  requireAnswerable,
+  requireElsewhere,
+  requireNotice,
+} from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { changePatient } from '../../../shared/domain/clinic/patient.ts';
 import { withoutMail } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -49,7 +55,7 @@ export const moveVisit = (opened: Opened, start: string, context: PatientContext
   return moveAppointment(opened.link, { start }, context, {
     check: visit => {
       check(visit);
-      if (visit.start === start) throw new Failure('slot_unavailable', { reason: 'taken' });
+      requireElsewhere(visit, start);
     },
   }).catch(error => movedBefore(opened, start, error));
 };

@@ -19,12 +19,11 @@ export const tellDesk = async (event: PortalEvent): Promise<void> => {
   const isEnding = event.type === 'portal_access.ending';
   if (!access || (isEnding ? access.endedAt !== undefined : access.endedBy !== 'clock')) return;
   const { workspaceId, grantedBy } = access;
-  const [mayStill, owners, name] = await Promise.all([
+  const [mayStill, name] = await Promise.all([
     stillMay(workspaceId, grantedBy, 'patient:change'),
-    ownersIn(workspaceId),
     nameOfWorkspace(workspaceId, Date.now()),
   ]);
+  const readers = mayStill ? [grantedBy] : (await ownersIn(workspaceId)).map(({ userId }) => userId);
   const notice: Notice = isEnding ? 'portal_ending' : 'portal_ended';
-  for (const userId of mayStill ? [grantedBy] : owners.map(owner => owner.userId))
-    await tell({ userId, notice, name, at: event.at }, event);
+  for (const userId of readers) await tell({ userId, notice, name, at: event.at }, event);
 };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { portalNeeds, portalRoutes } from '../../../shared/api/clinic/portal.ts';
-import { portalVisitNeeds, portalVisitRoutes } from '../../../shared/api/clinic/portal-visits.ts';
+import { portalRoutes } from '../../../shared/api/clinic/portal.ts';
+import { portalNeeds, portalVisitNeeds } from '../../../shared/api/clinic/portal-needs.ts';
+import { portalVisitRoutes } from '../../../shared/api/clinic/portal-visits.ts';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { createVisitType, VisitTypeInput } from '../../../shared/domain/clinic/booking/visit-type.ts';

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { Appointment, AppointmentContent, AppointmentInput, RescheduleInput } from '../../domain/clinic/booking/appointment.ts';
 import { Schedule } from '../../domain/clinic/booking/schedule.ts';
 import { VisitType } from '../../domain/clinic/booking/visit-type.ts';
-import type { PortalNeed } from '../../domain/clinic/portal/portal-access.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
 import { FreeTimes, TimesQuestion } from './appointments.ts';
+import { portalPath as one, type portalVisitNeeds, shownByPortal as shown, whoSaw } from './portal-needs.ts';
 
 /** A visit of a patient, as their portal shows it: why they come to who may read the record alone. */
 export const PortalVisit = z.object({
@@ -44,23 +44,10 @@ const visit = {
   },
   ...{ bookedAt: '2026-11-28T08:00:00.000Z', version: 1 },
 } as const;
-const one = '/v1/me/portals/{workspaceId}/{patientId}';
 const ofVisit = `${one}/appointments/{appointmentId}` as const;
 const params = { patientId, appointmentId };
-const whoSaw = 'Needs `visits`. That you are shown it stands with the patient, and in the log of the clinic, before the answer leaves.';
+const needsVisits = `Needs \`visits\`. ${whoSaw}`;
 const notice = 'Until `changeNoticeHours` of the clinic before it begins; from then on you are to call (`window_closed`).';
-const shown = { access: 'user', keys: 'never', audited: 'read' } as const;
-
-/** What of it takes which access to the portal. */
-export const portalVisitNeeds = {
-  listPortalVisitTypes: 'visits',
-  findPortalTimes: 'visits',
-  createPortalVisit: 'visits',
-  listPortalVisits: 'visits',
-  getPortalVisit: 'visits',
-  movePortalVisit: 'visits',
-  cancelPortalVisit: 'visits',
-} as const satisfies Record<string, PortalNeed>;
 
 export const portalVisitRoutes = {
   listPortalVisitTypes: {
@@ -68,7 +55,7 @@ export const portalVisitRoutes = {
     method: 'GET',
     path: `${one}/visit-types`,
     summary: 'List what patients may book by themselves, and on which schedules',
-    description: `Types of visits that the clinic has opened to patients (\`byPatients\`). ${whoSaw}`,
+    description: `Types of visits that the clinic has opened to patients (\`byPatients\`). ${needsVisits}`,
     reply: PortalVisitTypes,
     fails: ['not_found'],
     example: {
@@ -86,7 +73,7 @@ export const portalVisitRoutes = {
     path: `${one}/free-times/search`,
     limit: 'search',
     summary: 'Look for times at which a patient can come',
-    description: `As \`findTimes\`, without the times at which the patient is somewhere else. ${whoSaw}`,
+    description: `As \`findTimes\`, without the times at which the patient is somewhere else. ${needsVisits}`,
     body: TimesQuestion,
     reply: FreeTimes,
     fails: ['not_found'],
@@ -101,7 +88,7 @@ export const portalVisitRoutes = {
     method: 'POST',
     path: `${one}/appointments`,
     summary: 'Book a visit by the portal of a patient',
-    description: `By the rules by which the clinic books, and none against them: of a type that is open to patients, and while fewer than ten visits are ahead. Where it cannot be (\`slot_unavailable\`) \`reason\` says why, and \`alternatives\` names the next times. ${whoSaw}`,
+    description: `By the rules by which the clinic books, and none against them: of a type that is open to patients, and while fewer than ten visits are ahead. Where it cannot be (\`slot_unavailable\`) \`reason\` says why, and \`alternatives\` names the next times. ${needsVisits}`,
     body: PortalVisitInput,
     reply: PortalVisit,
     status: 201,
@@ -114,7 +101,7 @@ export const portalVisitRoutes = {
     method: 'GET',
     path: `${one}/appointments`,
     summary: 'List the visits of a patient by their portal, those that were booked last first',
-    description: whoSaw,
+    description: needsVisits,
     query: Paging,
     list: PortalVisit,
     fails: ['not_found'],
@@ -125,7 +112,7 @@ export const portalVisitRoutes = {
     method: 'GET',
     path: ofVisit,
     summary: 'Read a visit by the portal of its patient',
-    description: whoSaw,
+    description: needsVisits,
     reply: PortalVisit,
     fails: ['not_found'],
     example: { params, reply: visit },
@@ -135,7 +122,7 @@ export const portalVisitRoutes = {
     method: 'POST',
     path: `${ofVisit}/reschedule`,
     summary: 'Move a visit to another time on its schedules, by the portal of its patient',
-    description: `Also one that the clinic has booked, on the schedules that it has. ${notice} What is only offered is not moved (\`forbidden\`). ${whoSaw}`,
+    description: `Also one that the clinic has booked, on the schedules that it has. ${notice} What is only offered is not moved (\`forbidden\`). ${needsVisits}`,
     body: PortalMoveInput,
     reply: PortalVisit,
     fails: ['not_found', 'precondition_failed', 'conflict', 'appointment_over', 'window_closed', 'slot_unavailable'],
@@ -146,7 +133,7 @@ export const portalVisitRoutes = {
     method: 'POST',
     path: `${ofVisit}/cancel`,
     summary: 'Call a visit off, by the portal of its patient',
-    description: `${notice} One that was called off is answered as it is. ${whoSaw}`,
+    description: `${notice} One that was called off is answered as it is. ${needsVisits}`,
     reply: PortalVisit,
     fails: ['not_found', 'precondition_failed', 'conflict', 'appointment_over', 'window_closed'],
     example: { params, reply: { ...visit, status: 'cancelled', cancelledBy: 'patient', endedAt: '2026-11-30T08:00:00.000Z', version: 2 } },

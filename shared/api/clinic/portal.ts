@@ -3,12 +3,12 @@ import { DispenseContent } from '../../domain/clinic/dispenses/content.ts';
 import { Patient } from '../../domain/clinic/patient.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { forEachChannel, PatientChart, PatientPatch, PatientPerson } from '../../domain/clinic/patient-content.ts';
-import type { PortalNeed } from '../../domain/clinic/portal/portal-access.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
 import { adherenceRoutes } from './adherence.ts';
 import { DispenseView, dispenseRoutes } from './dispenses.ts';
+import { portalPath as one, type portalNeeds, shownByPortal as shown, whoSaw } from './portal-needs.ts';
 import { PrescriptionView, prescriptionRoutes } from './prescriptions.ts';
 
 /** A patient as they are shown by their own portal: with what whoever treats them has to know, and without who wrote it down. */
@@ -56,21 +56,7 @@ const record = {
 const { createdBy: _writer, ...prescription } = prescriptionRoutes.listPrescriptions.example.reply[0];
 const { createdBy: _by, externalId: _name, ...dispense } = dispenseRoutes.listDispenses.example.reply[0];
 
-const one = '/v1/me/portals/{workspaceId}/{patientId}';
 const params = { patientId };
-const whoSaw = 'That you are shown it stands with the patient, and in the log of the clinic, before the answer leaves.';
-const shown = { access: 'user', keys: 'never', audited: 'read' } as const;
-
-/** What of it takes which access to the portal. */
-export const portalNeeds = {
-  getPortalRecord: 'record',
-  changePortalRecord: 'self',
-  listPortalReadings: 'record',
-  listPortalPrescriptions: 'prescriptions',
-  listPortalDispenses: 'prescriptions',
-  listPortalAdherence: 'prescriptions',
-  exportPortalRecord: 'all',
-} as const satisfies Record<string, PortalNeed>;
 
 export const portalRoutes = {
   getPortalRecord: {

@@ -17,7 +17,7 @@ import { provenanceResource } from '../../../../shared/domain/clinic/fhir/proven
 import type { PrescriptionKey } from '../../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import { reachOf, type Standing } from '../../../../shared/domain/core/permissions.ts';
-import { shownDispense } from '../../dispenses/view.ts';
+import { shownDispense, shownDispenses } from '../../dispenses/view.ts';
 import { noteShown } from '../../patients/access.ts';
 import { type Asking, shownOf, type TreatedPatient, treated } from '../../prescriptions/known.ts';
 import { codesAsked, onePatient, oneReferred } from '../about.ts';
@@ -53,10 +53,7 @@ const onePrescription = ({ asked, workspaceId }: Search, name: string): Prescrip
 const requestStatuses = ['draft', 'active', 'on-hold', 'cancelled', 'stopped', 'completed'];
 
 /** What was dispensed of a prescription, the last first. */
-const dispensesShown = async (key: PrescriptionKey, { dataKey }: TreatedPatient) =>
-  (await dispensesOf(key))
-    .map(each => shownDispense(each, dataKey))
-    .sort((a, b) => (`${a.dispensedOn}${a.createdAt}` < `${b.dispensedOn}${b.createdAt}` ? 1 : -1));
+const dispensesShown = async (key: PrescriptionKey, { dataKey }: TreatedPatient) => shownDispenses(await dispensesOf(key), dataKey);
 
 export const fhirMedicationHandlers: FhirHandlersOf<typeof fhirMedicationRoutes> = {
   fhirReadMedicationRequest: async asked => ({

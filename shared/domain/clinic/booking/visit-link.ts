@@ -48,6 +48,11 @@ export const requireNotice = (visit: Pick<Appointment, 'start'>, noticeHours: nu
   if (!isChangeable(visit, noticeHours, now)) throw new Failure('window_closed', { closesAt: changeableUntil(visit, noticeHours) });
 };
 
+/** Fails with `slot_unavailable` where a visit is moved to where it is: its patient would be told anew, each time. */
+export const requireElsewhere = ({ start }: Pick<Appointment, 'start'>, to: string): void => {
+  if (start === to) throw new Failure('slot_unavailable', { reason: 'taken' });
+};
+
 /** Its patient says that they will come. The record itself where they have said so. */
 export const acceptVisit = (visit: Appointment, now: string): Change<Appointment> => ({
   next: visit.confirmedAt === undefined ? { ...visit, confirmedAt: now } : visit,

@@ -3,9 +3,6 @@ import type { PatientAccess } from '../patient-access.ts';
 import { actorReference, type Coding, type Concept, type Reference, referenceTo, withoutGaps } from './elements.ts';
 import { accessKeys } from './ids.ts';
 
-/** Somebody who has no resource of their own, by an identifier alone. */
-type Who = { type: string; identifier: { system: string; value: string } };
-
 export type AuditEvent = {
   resourceType: 'AuditEvent';
   id: string;
@@ -15,7 +12,7 @@ export type AuditEvent = {
   recorded: string;
   outcome: '0';
   purposeOfEvent?: Concept[];
-  agent: { who: Reference | Who; requestor: true }[];
+  agent: { who: Reference; requestor: true }[];
   source: { observer: Reference };
   entity: { what: Reference; type: Coding; role: Coding }[];
 };
@@ -28,7 +25,7 @@ const emergency: Concept = {
 };
 
 /** Whoever came by the portal of a patient is no practitioner: the patient, or who acts for them, by their access. */
-const byPortal = (portalAccessId: string): Who => ({
+const byPortal = (portalAccessId: string): Reference => ({
   type: 'RelatedPerson',
   identifier: { system: 'urn:almanac:portal-access', value: portalAccessId },
 });

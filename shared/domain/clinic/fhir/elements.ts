@@ -9,8 +9,8 @@ import { fhirIdOf } from './ids.ts';
 export type Coding = { system?: string; code?: string; display?: string };
 /** Something that is meant, by its names, or in words. */
 export type Concept = { coding?: Coding[]; text?: string };
-/** Where something else stands: `Patient/patient-01h…`. */
-export type Reference = { reference?: string; type?: string; display?: string };
+/** Where something else stands: `Patient/patient-01h…`; of what has no resource of its own by an identifier alone. */
+export type Reference = { reference?: string; type?: string; identifier?: { system: string; value: string }; display?: string };
 
 /** Which version it is. Who sends it says nothing by it: If-Match says which one is meant. */
 export const Meta = z.strictObject({ versionId: z.string().optional(), lastUpdated: z.string().optional() });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../core/failure.ts';
+import { desk, id, mother, now } from './portal-access.fixture.ts';
 import {
   acceptPortalAccess,
   endPortalAccess,
@@ -15,14 +16,6 @@ import {
   refusePortalAccess,
 } from './portal-access.ts';
 
-const desk = 'user_01kb8m3tq2e8fvq3w5r7c9d0ea' as const;
-const mother = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb' as const;
-const now = '2026-11-28T08:00:00.000Z';
-const id = {
-  workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea',
-  patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0ea',
-  portalAccessId: 'portal_01kb8m3tq2e8fvq3w5r7c9d0ea',
-} as const;
 const child = { birthDate: '2015-06-14', zone: 'Europe/Berlin', majorityAge: 18 };
 const grown = '2033-06-13T22:00:00.000Z';
 type Input = Parameters<typeof grantPortalAccess>[1];

@@ -99,7 +99,8 @@ export const grantPortalAccess = (
   };
 };
 
-const none = () => new Failure('not_found', { what: 'portal_access' });
+/** There is no access, or none of which anybody may know. */
+export const noPortalAccess = () => new Failure('not_found', { what: 'portal_access' });
 
 /** Does it take a place: is it used, or may it be still? */
 export const isLive = ({ endedAt, acceptedAt, codeUntil, until }: PortalAccess, now: string): boolean =>
@@ -113,7 +114,7 @@ export const refusePortalAccess = (access: PortalAccess): Change<PortalAccess> =
 
 /** Can the code still be used? Fails with `not_found`, as for one that there never was, and with `forbidden` for who has given it out. */
 export const requireUsable = (access: PortalAccess, { userId, now }: Actor): void => {
-  if (access.acceptedAt || !isLive(access, now) || access.tries >= portalRules.tries) throw none();
+  if (access.acceptedAt || !isLive(access, now) || access.tries >= portalRules.tries) throw noPortalAccess();
   if (access.grantedBy === userId) throw new Failure('forbidden', { reason: 'own_code' });
 };
 
@@ -126,16 +127,22 @@ export const acceptPortalAccess = (access: PortalAccess, { userId, now }: Actor,
   };
 };
 
-/** It opens nothing from now on. The record itself where it has ended. */
-export const endPortalAccess = (access: PortalAccess, by: 'clinic' | 'holder', now: string): Change<PortalAccess> => ({
-  next: access.endedAt ? access : { ...access, endedAt: now, endedBy: by, dueAt: undefined, expiresAt: expiryAfter(now, retentionDays) },
+/** It opens nothing any more, since `endedAt`, which is now where nothing else is said. The record itself where it has ended before. */
+export const endPortalAccess = (
+  access: PortalAccess,
+  by: NonNullable<PortalAccess['endedBy']>,
+  now: string,
+  endedAt = now,
+): Change<PortalAccess> => ({
+  next: access.endedAt ? access : { ...access, endedAt, endedBy: by, dueAt: undefined, expiresAt: expiryAfter(now, retentionDays) },
   event: { type: 'portal_access.ended', data: { by } },
 });
 
 /** What something of the portal needs: a scope, all of them, or to be the patient. */
 export type PortalNeed = PortalScope | 'all' | 'self';
 
-const gives = ({ basis, scopes }: PortalAccess, need: PortalNeed): boolean => {
+/** Does an access go so far? Whether it is open is another question. */
+export const gives = ({ basis, scopes }: PortalAccess, need: PortalNeed): boolean => {
   if (need === 'self') return basis === 'self';
   return need === 'all' ? PortalScope.options.every(each => scopes.includes(each)) : scopes.includes(need);
 };

@@ -1,19 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { desk, id, mother, now } from './portal-access.fixture.ts';
 import { acceptPortalAccess, grantPortalAccess, type PortalAccess } from './portal-access.ts';
 import { advancePortalAccess, firstLookAt, lookAtPortal, portalTellDays } from './portal-clock.ts';
 import { endOf, isOpenAt } from './portal-end.ts';
 
-const desk = 'user_01kb8m3tq2e8fvq3w5r7c9d0ea' as const;
-const mother = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb' as const;
-const now = '2026-11-28T08:00:00.000Z';
-const id = {
-  workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea',
-  patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0ea',
-  portalAccessId: 'portal_01kb8m3tq2e8fvq3w5r7c9d0ea',
-} as const;
 type Age = Parameters<typeof firstLookAt>[1];
-type Told = { type: string; at: string };
+type Telling = { type: string; at: string };
 const dayMs = 86_400_000;
 
 const accepted = (age: Age, until?: string, basis: 'parent' | 'guardian' = 'parent'): PortalAccess => {
@@ -24,7 +17,7 @@ const accepted = (age: Age, until?: string, basis: 'parent' | 'guardian' = 'pare
 
 /** What a clock tells of an access that comes so late each time, until it rests; how often it looked, and where the access stood then. */
 const lived = (first: PortalAccess, age: Age, lateMs: number) => {
-  const told: Told[] = [];
+  const told: Telling[] = [];
   let access = first;
   let looks = 0;
   for (; access.dueAt !== undefined && looks < 1_000; looks++) {

@@ -1,8 +1,6 @@
 import { type Advance, type Change, later } from '../../core/due.ts';
-import { expiryAfter } from '../../core/expiry.ts';
 import { msPerDay } from '../../time/civil.ts';
-import { retentionDays } from '../patient.ts';
-import type { PortalAccess } from './portal-access.ts';
+import { endPortalAccess, type PortalAccess } from './portal-access.ts';
 import { type Age, endOf } from './portal-end.ts';
 
 /** How many days before its end it is told that an access ends. */
@@ -35,13 +33,7 @@ export const advancePortalAccess: Advance<PortalAccess> = (access, now) => {
 export const lookAtPortal = (access: PortalAccess, age: Age, now: string): Change<PortalAccess> | undefined => {
   const end = endOf(access, age);
   if (access.acceptedAt === undefined || access.endedAt !== undefined || end === undefined) return undefined;
-  if (end <= now) {
-    const endedAt = end > access.acceptedAt ? end : now;
-    return {
-      next: { ...access, endedAt, endedBy: 'clock', dueAt: undefined, expiresAt: expiryAfter(now, retentionDays) },
-      event: { type: 'portal_access.ended', data: { by: 'clock' } },
-    };
-  }
+  if (end <= now) return endPortalAccess(access, 'clock', now, end > access.acceptedAt ? end : now);
   const isSoon = later(end, -portalTellDays * msPerDay) <= now;
   if (!isSoon || access.endToldAt !== undefined) return undefined;
   return { next: { ...access, endToldAt: now }, event: { type: 'portal_access.ending', data: {} } };
