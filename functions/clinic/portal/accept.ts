@@ -6,6 +6,7 @@ import { markedUnder, openPerson } from '../../../shared/data/clinic/patient-sea
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { portalAccessByCode, portalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { isPatientHere } from '../../../shared/domain/clinic/patient.ts';
 import {
   acceptPortalAccess,
   noPortalAccess,
@@ -31,7 +32,7 @@ export const accept = async ({ code, birthDate }: z.output<typeof PortalCode>, c
   if (found.userId === context.userId && !found.endedAt) return found;
   requireUsable(found, context);
   const [patient, clinic, key] = await Promise.all([patients.find(found), clinicOf(found.workspaceId), patientKeyOf(found.workspaceId)]);
-  if (!patient || patient.erasedAt || patient.endedAt) throw noPortalAccess();
+  if (!isPatientHere(patient)) throw noPortalAccess();
   const person = openPerson(patient, key);
   const isTheirs = isBorn(birthDate, person.birthDate);
   const accepted = await portalAccesses.update(

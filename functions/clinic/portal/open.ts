@@ -7,7 +7,7 @@ import { portalAccessesBy } from '../../../shared/data/clinic/portal-accesses.ts
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
-import type { Patient, PatientKey } from '../../../shared/domain/clinic/patient.ts';
+import { isPatientHere, type Patient, type PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import { type PortalAccess, type PortalNeed, portalAccessFor } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -38,7 +38,7 @@ const openPortal = async (
     patients.find(id),
     clinicOf(workspaceId),
   ]);
-  const isThere = workspace && !workspace.trashedAt && patient && !patient.erasedAt && !patient.endedAt;
+  const isThere = workspace && !workspace.trashedAt && isPatientHere(patient);
   if (!isThere || theirs.length === 0) throw closed();
   const key = await patientKeyOf(workspaceId);
   const person = openPerson(patient, key);

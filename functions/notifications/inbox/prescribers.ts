@@ -3,6 +3,7 @@ import type { EventOf } from '../../../events/event.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { prescriptions } from '../../../shared/data/clinic/prescriptions.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
+import { isPatientHere } from '../../../shared/domain/clinic/patient.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
 import { stillMay } from './still-may.ts';
@@ -26,7 +27,7 @@ const tellAll = async (event: PrescriptionEvent, notice: Notice, readers: readon
 export const tellOfRefill = async (event: EventOf<Events['prescription.refill_due']>): Promise<void> => {
   const [patient, prescription] = await Promise.all([patients.find(event.record), prescriptions.find(event.record)]);
   // What was stopped, held or dispensed since is nobody's to do any more, nor is whatever is of somebody who is no patient there any more.
-  if (!patient || patient.erasedAt || patient.endedAt || prescription?.status !== 'active' || !prescription.refillDueAt) return;
+  if (!isPatientHere(patient) || prescription?.status !== 'active' || !prescription.refillDueAt) return;
   if ((await tellAll(event, 'refill_due', patient.careTeam ?? [])) === 0) await tellAll(event, 'refill_due', [prescription.createdBy]);
 };
 
