@@ -9,6 +9,7 @@ import type { Caller } from '../../shared/api/core/route.ts';
 import { jwksCache } from '../../shared/aws/cognito.ts';
 import { Plan } from '../../shared/domain/core/limits.ts';
 import { environment } from '../../shared/env.ts';
+import { bearerToken } from '../../shared/runtime/auth/bearer.ts';
 import { toContext } from '../../shared/runtime/auth/caller.ts';
 import { isKeyToken } from '../../shared/runtime/auth/key-token.ts';
 import { userIdOf } from '../../shared/runtime/http/ids.ts';
@@ -31,8 +32,6 @@ const planIn = (groups: string[]): { plan?: Plan } => {
   const plan = Plan.safeParse(groups.find(group => group.startsWith('plan-'))?.slice('plan-'.length)).data;
   return plan ? { plan } : {};
 };
-
-const tokenIn = (authorization = ''): string | undefined => /^Bearer (\S+)$/i.exec(authorization)?.[1];
 
 const sessionIn = ({ sub, auth_time, iat, origin_jti, jti }: CognitoAccessTokenPayload): SessionSeen => {
   const userId = userIdOf(sub);
@@ -70,7 +69,7 @@ const refuse = ({ kind, reason, key }: Refusal, sourceIp: string | undefined): A
 export const handler = tracedHandler(
   'authorize',
   async ({ headers, requestContext }: AuthorizerEvent): Promise<Answer<Record<string, string>>> => {
-    const token = tokenIn(headers?.authorization) ?? '';
+    const token = bearerToken(headers?.authorization) ?? '';
     try {
       const caller = await recognise(token, headers?.['user-agent']);
       log('ALM010', { caller: caller.key?.keyId ?? caller.userId });

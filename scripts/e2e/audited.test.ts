@@ -16,6 +16,7 @@ import { eventually } from '../testing/await.ts';
 import { logBesideTable } from '../testing/log.ts';
 import { passkeyOf } from '../testing/passkey.ts';
 import { apiOf, type Person, signIn } from '../testing/people.ts';
+import { sayCode } from '../testing/portal.ts';
 import { person, stage } from '../testing/stage.ts';
 import { clinicOf, memberOf, workspaceOf } from '../testing/workspace.ts';
 
@@ -137,8 +138,7 @@ const ofPortals: Record<string, (ada: Person, clinic: Place) => Answered> = {
   listPortalAccesses: async (ada, params) => {
     const desk = await memberOf(params, ada, 'reception');
     const { data } = await desk.api.createPortalAccess({ params: ofPortal(params), body: { basis: 'self', evidence: 'Identity card' } });
-    const body = { code: data.code!, birthDate };
-    await eventually('the code is known', () => proving.acceptPortalAccess({ body }).catch(() => undefined));
+    await sayCode({ api: proving }, data.code, birthDate);
     return ada.api.listPortalAccesses({ params: ofPortal(params) });
   },
   getPortalRecord: ({ api }, params) => api.getPortalRecord({ params: ofPortal(params) }),

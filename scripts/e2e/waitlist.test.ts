@@ -3,6 +3,7 @@ import { addDays } from '../../shared/domain/time/when.ts';
 import { eventually } from '../testing/await.ts';
 import { linkIn, type Mail, mailsTo } from '../testing/mailbox.ts';
 import type { Person } from '../testing/people.ts';
+import { sayCode } from '../testing/portal.ts';
 import { person, stage } from '../testing/stage.ts';
 import { clinicOf, memberOf } from '../testing/workspace.ts';
 
@@ -140,9 +141,7 @@ describe('a time that is freed', () => {
     const [{ patient }, holder] = [await newPatient(), await person('holder')];
     await ada.api.changePatient({ params: patient, body: { birthDate: '1984-02-29' } });
     const { data: access } = await desk.api.createPortalAccess({ params: patient, body: { basis: 'self', evidence: 'Identity card' } });
-    await eventually('the code is known', () =>
-      holder.api.acceptPortalAccess({ body: { code: access.code!, birthDate: '1984-02-29' } }).catch(() => undefined),
-    );
+    await sayCode(holder, access.code, '1984-02-29');
     const entry = await waitsOn({ address: '', patient }, on);
     const { offer } = await inStatus(entry, 'offered');
     const { data: visits } = await holder.api.listPortalVisits({ params: patient, query: {} });

@@ -12,7 +12,8 @@ export type Wire = {
   issue?: { severity: string; code: string; diagnostics?: string; expression?: string[]; details?: { coding: { code: string }[] } }[];
 } & Record<string, unknown>;
 
-type FhirRequest = { method?: string; headers?: Record<string, string>; body?: unknown; form?: string };
+/** What is asked of the FHIR server at a path. */
+export type FhirRequest = { method?: string; headers?: Record<string, string>; body?: unknown; form?: string };
 type Asker = { token?: string };
 
 const sent = ({ body, form }: FhirRequest): { body?: string; headers: Record<string, string> } => {

@@ -1,10 +1,17 @@
-import { createHmac, createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign, timingSafeEqual } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, hkdfSync, type KeyObject, randomBytes, sign, timingSafeEqual } from 'node:crypto';
+
+/** A new salt, from which a secret follows beside that of the stage: 128 random bits. */
+export const newSalt = (): string => randomBytes(16).toString('base64url');
+
+/** What follows from the secret of a stage and a salt, for one purpose (HKDF, RFC 5869): 256 bits. */
+export const derivedKey = (stageSecret: string, salt: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', stageSecret, salt, `almanac ${purpose}`, 32));
 
 /** Whose secret it is, and which of those that it had. */
 type Of = { workspaceId: string; webhookId: string };
 
 const derived = (stageSecret: string, { workspaceId, webhookId }: Of, salt: string, use: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', stageSecret, salt, `almanac webhook ${use}|${workspaceId}|${webhookId}`, 32));
+  derivedKey(stageSecret, salt, `webhook ${use}|${workspaceId}|${webhookId}`);
 
 /** The beginning of an Ed25519 private key of 32 bytes as PKCS #8 has it (RFC 8410 7). */
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { prescribingClinic } from '../../../scripts/testing/clinic.ts';
-import { askFhir, type Wire } from '../../../scripts/testing/fhir.ts';
+import { askFhir, type FhirRequest, type Wire } from '../../../scripts/testing/fhir.ts';
 import { logBesideTable } from '../../../scripts/testing/log.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
 import { fhirModules } from '../../../shared/api/clinic/index.ts';
@@ -11,7 +11,7 @@ import { dispenseKeys, fhirIdOf, prescriptionKeys } from '../../../shared/domain
 const rows: Record<string, Route> = Object.assign({}, ...Object.values(fhirModules));
 /** Who has read who looked stands in the log of the clinic, and not among those who looked. */
 const ofWhoLooked = ['fhirSearchAuditEvents', 'fhirReadAuditEvent'];
-type FhirRequest = { path: string } & NonNullable<Parameters<typeof askFhir>[3]>;
+type RequestAt = { path: string } & FhirRequest;
 
 /** A practice with a room that is always there, and a patient of whom there is something of each kind. */
 const practice = async () => {
@@ -39,7 +39,7 @@ const requestsIn = ({ patient, signed, dispense, room, visitType }: Awaited<Retu
   const first = ({ entry = [] }: Wire): Wire => entry[0]!.resource;
   const ifMatch = ({ meta }: Wire) => ({ 'if-match': `W/"${meta!.versionId}"` });
   let visit: Wire;
-  const asking: Record<string, (ask: (asked: FhirRequest) => Promise<Wire>) => Promise<FhirRequest>> = {
+  const asking: Record<string, (ask: (asked: RequestAt) => Promise<Wire>) => Promise<RequestAt>> = {
     fhirCreatePatient: async () => ({ path: 'Patient', body: muster }),
     fhirReadPatient: async () => ({ path: `Patient/${id}` }),
     fhirUpdatePatient: async ask => {
@@ -87,7 +87,7 @@ test('each route of FHIR that shows a patient is an entry of that request, and e
   const asking = requestsIn(there);
   const audited = Object.entries(rows).flatMap(([name, { audited: how }]) => (how ? [name] : []));
   expect(Object.keys(asking).sort()).toEqual(audited.sort());
-  const told = async ({ path, ...asked }: FhirRequest) => {
+  const told = async ({ path, ...asked }: RequestAt) => {
     const { status, text, headers, resource } = await askFhir(ada, clinic, path, asked);
     expect(status, `${path}: ${text}`).toBeLessThan(300);
     return { resource, text, requestId: headers.get('x-request-id')! };

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { passkeyOf } from '../../../scripts/testing/passkey.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
+import { sayCode } from '../../../scripts/testing/portal.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
 import { raw } from '../../../scripts/testing/raw.ts';
 import { person } from '../../../scripts/testing/stage.ts';
@@ -42,9 +43,7 @@ const grant = async (patient: Patient, body: Omit<Input, 'evidence'> = { basis: 
 /** Somebody who has access to a patient, by a code of the desk. */
 const withAccess = async (patient: Patient, body?: Omit<Input, 'evidence'>, birthDate = '1984-02-29', by = desk) => {
   const [holder, { code }] = await Promise.all([person('holder'), grant(patient, body, by)]);
-  const { data } = await eventually('the code is known', () =>
-    holder.api.acceptPortalAccess({ body: { code: code!, birthDate } }).catch(() => undefined),
-  );
+  const { data } = await sayCode(holder, code, birthDate);
   return { ...holder, portal: data };
 };
 

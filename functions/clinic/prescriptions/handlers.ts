@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { prescriptionRoutes } from '../../../shared/api/clinic/prescriptions.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { whileThere } from '../../../shared/data/clinic/patients.ts';
@@ -17,6 +17,7 @@ import {
   stopPrescription,
 } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
+import { fileOf } from '../../../shared/runtime/http/content-file.ts';
 import { noteShown } from '../patients/access.ts';
 import { verifyingKeys } from '../signing/key.ts';
 import { type Asking, shownOf, treated } from './known.ts';
@@ -92,12 +93,5 @@ export const prescriptionHandlers: HandlersOf<typeof prescriptionRoutes> = {
   resumePrescription: request => move('resumePrescription', request, before => resumePrescription(before, request.context.now)),
   stopPrescription: request => move('stopPrescription', request, before => stopPrescription(before, request.context.now)),
 
-  readSigningKeys: async () => {
-    const content = Buffer.from(JSON.stringify({ keys: await verifyingKeys() }));
-    return {
-      etag: `"${hash('sha256', content, 'base64url')}"`,
-      cacheSeconds: keysSeconds,
-      variants: { identity: content },
-    };
-  },
+  readSigningKeys: async () => fileOf(Buffer.from(JSON.stringify({ keys: await verifyingKeys() })), keysSeconds),
 };

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { webhookRoutes } from '../../../shared/api/integrations/webhooks.ts';
 import { allowedWebAddress } from '../../../shared/aws/web-address.ts';
-import { placeIn as quotaPlace, retryQuota } from '../../../shared/data/core/quota.ts';
-import { transact } from '../../../shared/data/core/transact.ts';
+import { createBeside, placeIn as quotaPlace } from '../../../shared/data/core/quota.ts';
+import { patient } from '../../../shared/data/core/race.ts';
 import { attemptsOf, keepAttempt } from '../../../shared/data/integrations/attempts.ts';
 import { dispatches, dispatchesOf } from '../../../shared/data/integrations/dispatches.ts';
 import { webhookQuota, webhooks, webhooksOf } from '../../../shared/data/integrations/webhooks.ts';
@@ -19,14 +18,13 @@ import {
   rotateWebhook,
   type Webhook,
 } from '../../../shared/domain/integrations/webhook.ts';
+import { newSalt } from '../../../shared/webhooks/signature.ts';
 import { allowLoopback, receiverOf } from '../sending/hand-over.ts';
 import { cursorAt, endOf, placeIn } from '../sending/place.ts';
 import { shown, shownWithSecret } from './shown.ts';
 import { testMessage } from './test-message.ts';
 
 type Id = Pick<Webhook, 'workspaceId' | 'webhookId'>;
-
-const newSalt = (): string => randomBytes(16).toString('base64url');
 
 const requireAddress = (url: string): void => {
   if (!allowedWebAddress(url, { allowLoopback })) throw invalid('/url', 'not_a_web_address');
@@ -55,16 +53,13 @@ export const webhookHandlers: HandlersOf<typeof webhookRoutes> = {
     requireAddress(body.url);
     const id = { workspaceId, webhookId: await newId('webhook') };
     const change = createWebhook(body, { ...id, salt: newSalt() }, context);
-    const webhook = await retryQuota(async () => {
-      const known = await webhooks.findReplayed(id, context);
-      if (known) return known;
-      const put = webhooks.putNew(change, context);
+    const beside = async () => [
       // The end of the log before the webhook is there: what happens from this moment on is sent.
-      const begins = dispatches.putNew(startDispatch({ ...id, cursor: await endOf(workspaceId) }), context);
-      await transact([put, begins, await quotaPlace(webhookQuota(workspaceId))]);
-      return webhooks.fromRow(put.Item!);
-    });
-    return shownWithSecret(webhook, await dispatches.get(id));
+      dispatches.putNew(startDispatch({ ...id, cursor: await endOf(workspaceId) }), context),
+      await quotaPlace(webhookQuota(workspaceId)),
+    ];
+    const { record } = await createBeside(beside, webhooks, id, change, context, patient);
+    return shownWithSecret(record, await dispatches.get(id));
   },
 
   getWebhook: async ({ params }) => shown(await webhookAt(params), await dispatches.get(params)),

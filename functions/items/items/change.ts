@@ -5,10 +5,9 @@ import { patient } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { createItemInRota, noteRota, updateInRota } from '../../../shared/data/items/rota-turns.ts';
 import { createSubItem } from '../../../shared/data/items/sub-items.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import { byRoleAlone, isPermitted, type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { byRoleAlone, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
 import type { Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { viewOf, withinReach } from '../../../shared/domain/items/items/item-view.ts';
@@ -20,6 +19,7 @@ import { checksOf } from '../fields/values.ts';
 import { inList } from '../lists/follow.ts';
 import { knowAway } from '../rotas/presence.ts';
 import { subItemsFollow } from '../sub-items/follow.ts';
+import { requireRight } from './right.ts';
 import { undoable } from './undoable.ts';
 
 /** A request that is about one item. */
@@ -30,11 +30,6 @@ export type ItemRequest = {
   role: Standing;
   context: UserContext;
   ifMatch: readonly number[] | undefined;
-};
-
-/** What takes more than the right to do an item needs the other right of this very item: a list may give the one, and not the other. */
-export const requireRight = ({ role, caller }: Pick<ItemRequest, 'role' | 'caller'>, permission: Permission, item: Item): void => {
-  if (!isPermitted(role, permission, item, caller.userId)) throw new Failure('forbidden', { needs: permission });
 };
 
 /** What was approved, or is done where that takes approval, is opened again by who may approve; what was skipped by who skipped it. */

@@ -20,10 +20,11 @@ import { withoutLeavers } from '../rotas/presence.ts';
 import { moveAlong, restoreAlong, trashAlong } from '../sub-items/along.ts';
 import { completeWith, reopenWith } from '../sub-items/change.ts';
 import { changeParent, requireParent } from '../sub-items/parent.ts';
-import { change, changeInRota, create, endOccurrence, requireMayReopen, requireRight, swap } from './change.ts';
+import { change, changeInRota, create, endOccurrence, requireMayReopen, swap } from './change.ts';
 import { findItems } from './find.ts';
 import { requireAssignees, requireList, requireRota, zoneFor } from './needs.ts';
 import { explain, inputOf } from './quick-add.ts';
+import { requireRight } from './right.ts';
 import { requireMaySuggest, suggestionOf } from './suggest.ts';
 import { undo } from './undo.ts';
 

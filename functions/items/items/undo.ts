@@ -15,7 +15,8 @@ import { inList } from '../lists/follow.ts';
 import { withoutLeavers } from '../rotas/presence.ts';
 import { restoreAlong, takenBackWith } from '../sub-items/along.ts';
 import { changeWithSubItems, inListWithSubItems, reopenWith } from '../sub-items/change.ts';
-import { change, changeInRota, type ItemRequest, requireMayReopen, requireRight } from './change.ts';
+import { change, changeInRota, type ItemRequest, requireMayReopen } from './change.ts';
+import { requireRight } from './right.ts';
 
 type UndoRequest = ItemRequest & { body: { version: number } };
 type Head = Awaited<ReturnType<typeof headOf>>;

@@ -15,7 +15,8 @@ import {
   trashWithSubItems,
   type WithSubItems,
 } from '../../../shared/domain/items/sub-items/item-sub-items.ts';
-import { type ItemRequest, requireRight } from '../items/change.ts';
+import type { ItemRequest } from '../items/change.ts';
+import { requireRight } from '../items/right.ts';
 import { changeWithSubItems, inListWithSubItems } from './change.ts';
 
 type Routes = typeof itemRoutes;

@@ -9,7 +9,8 @@ import { isPermitted } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { viewOf, withinReach } from '../../../shared/domain/items/items/item-view.ts';
 import { addSubItem, removeSubItem } from '../../../shared/domain/items/sub-items/item-sub-items.ts';
-import { type ItemRequest, requireRight } from '../items/change.ts';
+import type { ItemRequest } from '../items/change.ts';
+import { requireRight } from '../items/right.ts';
 import { undoable } from '../items/undoable.ts';
 
 /** The item that another is to be a part of: one that the caller may read (else `not_found`) and change. */

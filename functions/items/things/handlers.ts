@@ -1,50 +1,42 @@
-import { randomBytes } from 'node:crypto';
 import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
 import type { thingRoutes } from '../../../shared/api/items/things.ts';
-import { placeIn, retryQuota } from '../../../shared/data/core/quota.ts';
-import { transact } from '../../../shared/data/core/transact.ts';
+import { createBeside, placeIn } from '../../../shared/data/core/quota.ts';
+import { patient } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { thingStates, thingStatesOf } from '../../../shared/data/items/thing-states.ts';
 import { thingQuota, things, thingsOf } from '../../../shared/data/items/things.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import type { Standing } from '../../../shared/domain/core/permissions.ts';
-import { isPermitted, reachOf } from '../../../shared/domain/core/permissions.ts';
-import type { Item } from '../../../shared/domain/items/items/item.ts';
+import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { withinReach } from '../../../shared/domain/items/items/item-view.ts';
 import { unfitForThings } from '../../../shared/domain/items/things/made-due.ts';
 import { changeThing, createThing, deleteThing, requireThing, rotateThing, type Thing } from '../../../shared/domain/items/things/thing.ts';
 import { endState, type ThingState, unheard } from '../../../shared/domain/items/things/thing-state.ts';
+import { newSalt } from '../../../shared/webhooks/signature.ts';
+import { requireRight } from '../items/right.ts';
 import { heardFrom } from './hear.ts';
 import { secretsOf } from './secrets.ts';
 import { takeReading } from './take.ts';
 
-const newSalt = (): string => randomBytes(16).toString('base64url');
-
 const shown = (thing: Thing, { reading: value, at, metAt }: Partial<ThingState> = {}) => ({ ...thing, state: { value, at, metAt } });
 const shownWithSecret = async (thing: Thing, state: ThingState | undefined) => ({ ...shown(thing, state), ...(await secretsOf(thing)) });
 
-type Asked = { caller: Caller; role: Standing; params: { workspaceId: WorkspaceId } };
+/** A request about things of a workspace. */
+type ThingRequest = { caller: Caller; role: Standing; params: { workspaceId: WorkspaceId } };
 
-/** Fails with `forbidden` where somebody may not change this very item: whoever has a thing in hand makes it due. */
-const requireMayChange = ({ caller: { userId }, role }: Pick<Asked, 'caller' | 'role'>, item: Item): void => {
-  if (!isPermitted(role, 'item:change', item, userId)) throw new Failure('forbidden', { needs: 'item:change' });
-};
-
-/** What a thing is to make due is what its caller may read and change themselves, and what things can make due. */
-const requireItem = async (asked: Asked, itemId: ItemId): Promise<void> => {
+/** What a thing is to make due is what its caller may read and change themselves, because whoever has a thing in hand makes it due; and what things can make due. */
+const requireItem = async (asked: ThingRequest, itemId: ItemId): Promise<void> => {
   const { caller, role, params } = asked;
   const found = await items.get({ workspaceId: params.workspaceId, itemId });
   const item = withinReach(found, reachOf(role, 'item:read') ?? [], caller.userId);
-  requireMayChange(asked, item);
+  requireRight(asked, 'item:change', item);
   if (item.trashedAt !== undefined || unfitForThings(item)) throw invalid('/itemId', 'not_valid');
 };
 
 /** A thing that its caller may manage: while its item is there, by who may change that. */
-const managed = async (asked: Asked, thing: Thing): Promise<Thing> => {
+const managed = async (asked: ThingRequest, thing: Thing): Promise<Thing> => {
   const item = await items.find(requireThing(thing));
-  if (item) requireMayChange(asked, item);
+  if (item) requireRight(asked, 'item:change', item);
   return thing;
 };
 
@@ -54,14 +46,9 @@ export const thingHandlers: HandlersOf<typeof thingRoutes> = {
     const ids = { workspaceId: params.workspaceId, thingId: await newId('thing') };
     const change = createThing(body, { ...ids, salt: newSalt() }, context);
     await requireItem(asked, body.itemId);
-    const thing = await retryQuota(async () => {
-      const known = await things.findReplayed(ids, context);
-      if (known) return known;
-      const put = things.putNew(change, context);
-      await transact([put, thingStates.putNew(unheard(ids), context), await placeIn(thingQuota(ids.workspaceId))]);
-      return things.fromRow(put.Item!);
-    });
-    return shownWithSecret(thing, await thingStates.find(ids));
+    const beside = async () => [thingStates.putNew(unheard(ids), context), await placeIn(thingQuota(ids.workspaceId))];
+    const { record } = await createBeside(beside, things, ids, change, context, patient);
+    return shownWithSecret(record, await thingStates.find(ids));
   },
 
   listThings: async ({ params: { workspaceId } }) => {
@@ -101,7 +88,7 @@ export const thingHandlers: HandlersOf<typeof thingRoutes> = {
 
   sayState: async asked => {
     const { now, requestId } = asked;
-    const { thing, reading } = await heardFrom(asked, asked);
+    const { thing, reading } = await heardFrom(asked);
     return { outcome: await takeReading(thing, reading, { userId: thing.thingId, now, requestId }) };
   },
 };

@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import type { MachineProof } from '../../../shared/api/core/route.ts';
 import type { ThingReading } from '../../../shared/api/items/things.ts';
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { things } from '../../../shared/data/items/things.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { later } from '../../../shared/domain/core/due.ts';
@@ -33,13 +32,10 @@ const proven = async (id: Id, proof: MachineProof, now: string): Promise<{ thing
 
 const aheadAtMostMs = 5 * 60_000;
 
-type Said = { params: Id; body: z.output<typeof ThingReading>; proof: MachineProof };
+type StateRequest = { params: Id; body: z.output<typeof ThingReading>; proof: MachineProof; now: string };
 
 /** What a thing says that has proved itself. Fails with `forbidden`, with `too_many_requests`, and with `invalid_request` for what it cannot say. */
-export const heardFrom = async (
-  { params, body, proof }: Said,
-  { now }: Pick<WriteContext, 'now'>,
-): Promise<{ thing: Thing; reading: Reading }> => {
+export const heardFrom = async ({ params, body, proof, now }: StateRequest): Promise<{ thing: Thing; reading: Reading }> => {
   const { thing, said } = await proven(params, proof, now);
   const { value, at = said } = body;
   if (!isOfKind(value, thing.kind)) throw invalid('/value', 'not_valid');

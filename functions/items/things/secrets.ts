@@ -1,11 +1,11 @@
-import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import type { MachineProof } from '../../../shared/api/core/route.ts';
 import { secretText } from '../../../shared/aws/secrets.ts';
 import { type RotatingSalt, saltsAt } from '../../../shared/domain/core/rotating-salt.ts';
 import type { Thing } from '../../../shared/domain/items/things/thing.ts';
 import { environment } from '../../../shared/env.ts';
-import { isSignedBy } from '../../../shared/webhooks/signature.ts';
+import { derivedKey, isSignedBy } from '../../../shared/webhooks/signature.ts';
 
 const { WEBHOOK_SECRET_ARN } = environment({ WEBHOOK_SECRET_ARN: z.string() });
 
@@ -13,7 +13,7 @@ type Of = Pick<Thing, 'workspaceId' | 'thingId'>;
 
 /** Both follow from the stage's secret and a salt of the thing's own, so that neither stands in the table. */
 const derived = async (use: 'secret' | 'token', { workspaceId, thingId }: Of, salt: string): Promise<Buffer> =>
-  Buffer.from(hkdfSync('sha256', await secretText(WEBHOOK_SECRET_ARN), salt, `almanac thing ${use}|${workspaceId}|${thingId}`, 32));
+  derivedKey(await secretText(WEBHOOK_SECRET_ARN), salt, `thing ${use}|${workspaceId}|${thingId}`);
 
 const tokenText = (token: Buffer): string => `almt_${token.toString('base64url')}`;
 

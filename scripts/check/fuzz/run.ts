@@ -7,9 +7,9 @@ import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { PrescriptionKey } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { letIn } from '../../dev/seed/let-in.ts';
-import { eventually } from '../../testing/await.ts';
 import { passkeyOn } from '../../testing/passkey-on.ts';
 import { newPerson, type Person, type Stage } from '../../testing/people.ts';
+import { sayCode } from '../../testing/portal.ts';
 import { signDraft } from '../../testing/prescription.ts';
 
 const folder = join(root, '.local', 'fuzz');
@@ -86,8 +86,7 @@ const portalOf = async (stage: Stage, person: Person, patient: PatientKey, birth
   const desk = await newPerson(stage, 'desk');
   await letIn(person, desk, patient, 'reception');
   const { data: access } = await desk.api.createPortalAccess({ params: patient, body: { basis: 'self', evidence: 'Identity card' } });
-  const body = { code: access.code!, birthDate };
-  await eventually('the code is known', () => person.api.acceptPortalAccess({ body }).catch(() => undefined));
+  await sayCode(person, access.code, birthDate);
   return access;
 };
 

@@ -118,7 +118,7 @@ export const thingRoutes = {
     path: '/v1/things/{workspaceId}/{thingId}/states',
     access: 'public',
     proof: true,
-    // A house has many sensors behind one address: each counts for itself, before it is looked at who says it.
+    // A house has many sensors behind one address: each counts for itself, once it has proved itself (`requireThingQuota`).
     limit: 'none',
     summary: 'A thing says how it stands',
     description:

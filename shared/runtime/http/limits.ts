@@ -141,23 +141,19 @@ export const limited = async (route: Route, event: HttpEvent): Promise<Limited> 
   return limitClass === 'none' ? { headers: {} } : counted(askingOf(route, event, limitClass), limitClass);
 };
 
-/** Counts what is asked by a link of ours, from however many addresses: whoever has it shares its quota. Fails with `too_many_requests`. */
-export const requireLinkQuota = async (token: string): Promise<void> => {
-  const { refusal } = await counted({ caller: `link-${shortHash(token)}`, quota: quotaOf(VISITOR_PLAN, 'search') }, 'search');
+const requireQuota = async (caller: string, limitClass: LimitClass): Promise<void> => {
+  const { refusal } = await counted({ caller, quota: quotaOf(VISITOR_PLAN, limitClass) }, limitClass);
   if (refusal) throw refusal;
 };
+
+/** Counts what is asked by a link of ours, from however many addresses: whoever has it shares its quota. Fails with `too_many_requests`. */
+export const requireLinkQuota = (token: string): Promise<void> => requireQuota(`link-${shortHash(token)}`, 'search');
 
 /** Who guesses at what machines prove themselves by counts by their address, apart from what else comes from it. Fails with `too_many_requests`. */
-export const requireRefusalQuota = async (from: string): Promise<void> => {
-  const { refusal } = await counted({ caller: from, quota: quotaOf(VISITOR_PLAN, 'request') }, 'request');
-  if (refusal) throw refusal;
-};
+export const requireRefusalQuota = (from: string): Promise<void> => requireQuota(from, 'request');
 
 /** Counts what a thing says that has proved itself, from whatever address. Fails with `too_many_requests`. */
-export const requireThingQuota = async (thingId: ThingId): Promise<void> => {
-  const { refusal } = await counted({ caller: thingId, quota: quotaOf(VISITOR_PLAN, 'request') }, 'request');
-  if (refusal) throw refusal;
-};
+export const requireThingQuota = (thingId: ThingId): Promise<void> => requireQuota(thingId, 'request');
 
 /** Counts a message of a socket as a request of its user; false where it is one too many. */
 export const mayAsk = async ({ userId, key, plan }: Pick<Caller, 'userId' | 'key' | 'plan'>): Promise<boolean> =>

@@ -11,6 +11,7 @@ import { placesIn } from '../../domain/core/issues.ts';
 import type { Locale } from '../../wording/core/locale.ts';
 import { actingIn, actorOf } from '../auth/acting.ts';
 import { admitKey, authorityOf } from '../auth/authority.ts';
+import { bearerToken } from '../auth/bearer.ts';
 import { fromContext } from '../auth/caller.ts';
 import { ifMatchOf } from './conditional.ts';
 import { openCursor, type Question } from './cursor.ts';
@@ -217,7 +218,7 @@ const proofOf = (event: HttpEvent): MachineProof => ({
   messageId: event.headers['webhook-id'],
   timestamp: event.headers['webhook-timestamp'],
   signatures: event.headers['webhook-signature'],
-  token: /^Bearer (\S+)$/i.exec(event.headers.authorization ?? '')?.[1],
+  token: bearerToken(event.headers.authorization),
 });
 
 /** Everything a handler gets, from the gateway's event: who calls and may they, then path, query and body by their schemas. */

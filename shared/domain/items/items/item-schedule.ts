@@ -9,7 +9,7 @@ import { windowOf } from './item-window.ts';
 export const isActive = ({ status, trashedAt }: Item): boolean => status === 'open' && trashedAt === undefined;
 
 /** Was it missed when its window closed, and nothing comes after it? It waits until it is changed or deleted, and reminds no more. */
-export const isLeft = (item: Item): boolean => {
+const isLeft = (item: Item): boolean => {
   const { closesAt } = windowOf(item);
   const isMissed = item.lastEnded?.outcome === 'missed' && closesAt !== undefined && item.lastEnded.at >= closesAt;
   return isMissed && successorOf(item) === undefined;

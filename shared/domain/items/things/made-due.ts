@@ -2,7 +2,7 @@ import { type Change, wholeMinute } from '../../core/due.ts';
 import type { ThingId } from '../../core/ids.ts';
 import { localDateAt, type When, wallAt } from '../../time/when.ts';
 import type { Item } from '../items/item.ts';
-import { isLeft, schedule } from '../items/item-schedule.ts';
+import { schedule } from '../items/item-schedule.ts';
 import { anchorField, anchorOf, fallsDueAt, withAnchor } from '../occurrences/item-span.ts';
 import { lastEnd } from '../occurrences/last-end.ts';
 import { endOf, latest, localOf } from '../occurrences/occurrence.ts';
@@ -28,11 +28,11 @@ export const whyNotMadeDue = (item: Item, at: string): NotMadeDue | undefined =>
   if (item.trashedAt !== undefined) return 'in_trash';
   const unfit = unfitForThings(item);
   if (unfit) return unfit;
-  if (item.status === 'open' && !isLeft(item)) return anchorOf(item) || item.claim ? 'already_due' : undefined;
+  if (item.status === 'open') return anchorOf(item) || item.claim ? 'already_due' : undefined;
   return secondOf(lastEnd(item)?.at ?? '') > secondOf(at) ? 'done_since' : undefined;
 };
 
-/** A done item, or one that was left undone, as it is before it is done again: no step done, and nothing of how it ended but its name. */
+/** A done item as it is before it is done again: no step done, and nothing of how it ended but its name. */
 const begunAnew = (item: Item, due: When): Item => {
   const { due: was, ...end } = lastEnd(item)!;
   return {
@@ -84,11 +84,10 @@ const dueOf = (item: Item, at: string, now: string): When => {
  */
 export const makeDue = (item: Item, rota: Rota | undefined, by: { thingId: ThingId; at: string }, now: string): WithRota => {
   const wasDone = item.status === 'done';
-  const isOnceMore = wasDone || isLeft(item);
   const due = dueOf(item, by.at, now);
-  const isOver = item.deadline !== undefined && (isOnceMore || endOf(item.deadline, item.zone) < now);
+  const isOver = item.deadline !== undefined && (wasDone || endOf(item.deadline, item.zone) < now);
   const fit = isOver ? withoutDeadline(item) : item;
-  const there = withAnchor(isOnceMore ? begunAnew(fit, due) : fit, due);
+  const there = withAnchor(wasDone ? begunAnew(fit, due) : fit, due);
   const next = schedule({ ...there, snoozedUntil: now, remindedUntil: latest(item.remindedUntil, now) });
   const change: Change<Item> = { next, event: { type: 'item.made_due', data: { thingId: by.thingId, [anchorField(next)]: due } } };
   return wasDone ? giveNextTurn(change, rota, latest(now, fallsDueAt(next))) : { item: change };

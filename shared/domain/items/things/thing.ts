@@ -5,6 +5,7 @@ import { expiryAfter } from '../../core/expiry.ts';
 import { Failure } from '../../core/failure.ts';
 import { ItemId, ThingId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { invalid } from '../../core/invalid.ts';
+import { withoutNull } from '../../core/merge-patch.ts';
 import { rotatedSalts, rotatingSalt, type SaltRotation } from '../../core/rotating-salt.ts';
 import { Line } from '../../core/text.ts';
 
@@ -138,14 +139,7 @@ export const createThing = (input: ThingInput, ids: Ids, { userId, now }: Actor)
 export const changeThing = (thing: Thing, patch: ThingPatch, { now }: Pick<Actor, 'now'>): Change<Thing> => {
   const event = { type: 'thing.changed', data: { fields: Object.keys(patch) } };
   if (Object.keys(patch).length === 0) return { next: requireThing(thing), event };
-  const { cooldownSeconds, restSeconds, ...others } = patch;
-  const next: Thing = {
-    ...requireThing(thing),
-    ...others,
-    ...(cooldownSeconds === undefined ? {} : { cooldownSeconds: cooldownSeconds ?? undefined }),
-    ...(restSeconds === undefined ? {} : { restSeconds: restSeconds ?? undefined }),
-    ...(patch.rule ? { ruleFrom: now } : {}),
-  };
+  const next: Thing = { ...requireThing(thing), ...withoutNull(patch), ...(patch.rule ? { ruleFrom: now } : {}) };
   requireFit(next);
   return { next, event };
 };
