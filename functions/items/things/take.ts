@@ -6,20 +6,19 @@ import type { Write } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { rotas } from '../../../shared/data/items/rotas.ts';
 import { thingStates } from '../../../shared/data/items/thing-states.ts';
-import { membershipOf } from '../../../shared/data/people/members.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
 import { makeDue, whyNotMadeDue } from '../../../shared/domain/items/things/made-due.ts';
 import type { Thing } from '../../../shared/domain/items/things/thing.ts';
 import { hear, type Reading } from '../../../shared/domain/items/things/thing-state.ts';
-import { knowAway } from '../rotas/presence.ts';
+import { isThere, knowAway } from '../rotas/presence.ts';
 
 type Outcome = z.output<typeof ThingHeard>['outcome'];
 
 /** An item that is done is nobody’s to hand over: who had it may have left since. With nobody left it is everybody’s. */
 const withThoseThere = async (item: Item): Promise<Item> => {
   if (item.status === 'open') return item;
-  const found = await Promise.all(item.assignees.map(userId => membershipOf({ ...item, userId })));
-  return found.every(Boolean) ? item : { ...item, assignees: item.assignees.filter((_, i) => found[i]) };
+  const there = await Promise.all(item.assignees.map(userId => isThere({ ...item, userId })));
+  return there.every(Boolean) ? item : { ...item, assignees: item.assignees.filter((_, i) => there[i]) };
 };
 
 /** The item that a thing makes due at this moment, in the rota that it is in; nothing of it where it is due already, or cannot be made due. */

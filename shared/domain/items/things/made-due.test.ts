@@ -31,6 +31,14 @@ describe('an item that is due at no time', () => {
     expect(told).toMatchObject({ due: due('2026-11-28T10:12'), snoozedUntil: undefined, dueAt: undefined });
   });
 
+  test('keeps the parts of it that are done, also where its deadline is over', () => {
+    for (const deadline of [undefined, due('2026-11-27')]) {
+      const item = itemAt('2026-11-26T08:00:00.000Z', { deadline, share: 'each', assignees: [ada, ben] });
+      const begun = completeItem(item, at('2026-11-26T09:00:00.000Z')).next;
+      expect(made(begun)).toMatchObject({ deadline: undefined, parts: { [ada]: '2026-11-26T09:00:00.000Z' } });
+    }
+  });
+
   test('is not made due twice, nor while it is claimed, in the trash, part of another or back by itself', () => {
     expect(whyNotMadeDue(fresh, now)).toBeUndefined();
     expect(whyNotMadeDue(made(fresh), now)).toBe('already_due');

@@ -56,12 +56,6 @@ const begunAnew = (item: Item, due: When): Item => {
 const withoutDeadline = (item: Item): Item => ({
   ...item,
   deadline: undefined,
-  turn: undefined,
-  parts: undefined,
-  lastEnded: undefined,
-  undo: undefined,
-  returned: undefined,
-  approved: undefined,
   reminders: item.reminders.filter(reminder => 'at' in reminder || reminder.relativeTo !== 'deadline'),
 });
 
