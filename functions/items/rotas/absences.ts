@@ -8,6 +8,7 @@ import { isLeftByAbsent, passOnAbsent, setAway, setAwayFrom, setBackAt } from '.
 import type { WithRota } from '../../../shared/domain/items/rotas/item-rota.ts';
 import type { Seat } from '../../../shared/domain/items/rotas/rota-seats.ts';
 import { leaveItemsOfAbsent } from '../../../shared/domain/people/absences/absence.ts';
+import type { Stretch } from '../../../shared/domain/people/absences/absence-days.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { awayNow } from './presence.ts';
@@ -20,7 +21,7 @@ const noteAway = async ({ workspaceId, userId }: Of, away: Seat['away'], context
   await changeRotas(workspaceId, rota => setAway(rota, userId, away, context.now), context);
 };
 
-type Absent = Of & { absenceId: AbsenceId; endedAt?: string | undefined };
+type Absent = Of & { absenceId: AbsenceId };
 
 /** Tells the items of a workspace of an absence. What one run does not reach is named by an event, with which the next goes on. */
 const tellItems = async (absence: Absent, rules: Pick<PassOn, 'keep' | 'decide'>, context: WriteContext, after?: string): Promise<void> => {
@@ -29,10 +30,8 @@ const tellItems = async (absence: Absent, rules: Pick<PassOn, 'keep' | 'decide'>
 };
 
 /** What somebody who is away has in hand goes to whom its rota says, and what each has a part in does without theirs. */
-const passOn = async (absence: Absent, context: WriteContext, after?: string): Promise<void> => {
-  const { userId, endedAt } = absence;
-  const away = await awayNow(absence);
-  if (!away) return endedAt === undefined ? undefined : isBack(absence, endedAt, context, after);
+const passOn = async (absence: Absent, away: Stretch, context: WriteContext, after?: string): Promise<void> => {
+  const { userId } = absence;
   if (after === undefined) await noteAway(absence, away, context);
   const { until } = away;
   const part = (item: Item): WithRota | undefined => alone(setAwayFrom(item, userId, away));
@@ -55,11 +54,24 @@ const isBack = async (absence: Absent, until: string, context: WriteContext, aft
   await tellItems(absence, { keep: item => decide(item) !== undefined, decide }, context, after);
 };
 
+/** Somebody goes, or their days are others. */
+const begin = async (absence: Absent, context: WriteContext): Promise<void> => {
+  const away = await awayNow(absence);
+  if (away) await passOn(absence, away, context);
+};
+
 /** A stretch is over; another may go on. */
-const end = async (absence: Absent, { from, until }: { from: string; until: string }, context: WriteContext): Promise<void> => {
-  if (await awayNow(absence)) return passOn(absence, context);
+const end = async (absence: Absent, { from, until }: Stretch, context: WriteContext): Promise<void> => {
+  const away = await awayNow(absence);
+  if (away) return passOn(absence, away, context);
   await noteAway(absence, { from, until }, context);
   await isBack(absence, until, context);
+};
+
+/** What the run before did not reach: of who is away still, or of who is back. */
+const goOn = async (absence: Absent, after: string, context: WriteContext): Promise<void> => {
+  const away = await awayNow(absence);
+  await (away ? passOn(absence, away, context, after) : isBack(absence, context.now, context, after));
 };
 
 /** Members who go and come back, as the rotas and the parts of items see them. */
@@ -71,9 +83,9 @@ export const absences = listener(
     'absence.items_left': absenceEvents['absence.items_left'],
   },
   {
-    'absence.started': ({ record, requestId }) => passOn(record, clockContext(requestId)),
-    'absence.changed': ({ record, requestId }) => passOn(record, clockContext(requestId)),
+    'absence.started': ({ record, requestId }) => begin(record, clockContext(requestId)),
+    'absence.changed': ({ record, requestId }) => begin(record, clockContext(requestId)),
     'absence.ended': ({ record, data, requestId }) => end(record, data, clockContext(requestId)),
-    'absence.items_left': ({ record, data: { after }, requestId }) => passOn(record, clockContext(requestId), after),
+    'absence.items_left': ({ record, data: { after }, requestId }) => goOn(record, after, clockContext(requestId)),
   },
 );
