@@ -136,8 +136,9 @@ describe('a time that is freed', () => {
     expect(await readOf(toCall)).toMatchObject({ status: 'waiting', mailable: false, offered: [] });
   });
 
-  test('is shown in the portal of who is offered it, where it is declined, and moved no more than elsewhere', async () => {
+  test('is shown in the portal of who is offered it, where it is declined however near it is, and moved no more than elsewhere', async () => {
     const on = addDays(day, 5);
+    await ada.api.changeClinic({ params: clinic, body: { changeNoticeHours: 24 * 14 } });
     const [{ patient }, holder] = [await newPatient(), await person('holder')];
     await ada.api.changePatient({ params: patient, body: { birthDate: '1984-02-29' } });
     const { data: access } = await desk.api.createPortalAccess({ params: patient, body: { basis: 'self', evidence: 'Identity card' } });

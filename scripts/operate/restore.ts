@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { problem, runScript } from '../console.ts';
-import { runningStage } from '../dev/cloud/running.ts';
-import { type Account, localAccount, realAccount } from './redrive/account.ts';
+import type { Account } from './redrive/account.ts';
+import { accountFor } from './redrive/account-for.ts';
 import { checked, onItsWayMs } from './restore/check.ts';
 import { makeReady, type Point, restoreTo } from './restore/new-table.ts';
 import { settingsOf } from './restore/place.ts';
@@ -23,12 +23,12 @@ const momentOf = (at: string | undefined): Date => {
   return moment;
 };
 
-const accountFor = (stage: string, given: string | undefined): Account => {
-  if (stage !== 'local') return realAccount(stage);
-  const endpoint = given ?? runningStage().endpoint!;
-  const asOwner = { AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
-  Object.assign(process.env, asOwner);
-  return localAccount(endpoint);
+/** Restoring asks the table by the clients of the functions too, which read the environment. */
+const accountWithEnvironment = (stage: string, given: string | undefined): Account => {
+  const account = accountFor(stage, given);
+  const asOwner = { AWS_ENDPOINT_URL: account.endpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+  if (account.endpoint) Object.assign(process.env, asOwner);
+  return account;
 };
 
 type Work = {
@@ -97,7 +97,7 @@ await runScript(async () => {
   const work = works[what];
   const { stage, endpoint, table, at, backup, settled } = values;
   if (!work || more.length > 0 || !table) throw problem(usage);
-  const account = accountFor(stage, endpoint);
+  const account = accountWithEnvironment(stage, endpoint);
   const settings = await settingsOf(account);
   if (table === settings.TABLE_NAME) throw problem(`${table} is the table that ${stage} works on: name a new one.`);
   await work({ account, settings, table, at, backup, settled });

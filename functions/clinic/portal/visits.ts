@@ -8,7 +8,7 @@ import { visitTypesOf } from '../../../shared/data/clinic/visit-types.ts';
 import { type Appointment, entryOf } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { scheduleRules } from '../../../shared/domain/clinic/booking/schedule.ts';
-import { requireElsewhere, requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
+import { isOffer, requireElsewhere, requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { visitTypeRules } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -33,9 +33,9 @@ const selected = async ({ patient: { workspaceId } }: OpenedPortal, named: Param
   return selection;
 };
 
-/** A patient changes a visit by themselves, but not within the notice that the clinic wants: `window_closed`. */
+/** A patient changes a visit by themselves, but not within the notice that the clinic wants: `window_closed`. An offer they decline until it ends. */
 const requireChangeable = (visit: Appointment, { clinic }: OpenedPortal, now: string): void => {
-  if (['booked', 'held'].includes(visit.status)) requireNotice(visit, clinic.changeNoticeHours, now);
+  if (['booked', 'held'].includes(visit.status) && !isOffer(visit)) requireNotice(visit, clinic.changeNoticeHours, now);
 };
 
 /** How many visits of a patient may be ahead, so that another is booked by the portal: more are booked by the clinic. */
