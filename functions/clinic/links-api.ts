@@ -1,5 +1,5 @@
 import { visitLinkRoutes } from '../../shared/api/clinic/visit-links.ts';
-import { serve } from '../../shared/runtime/http/serve.ts';
+import { servePages } from '../../shared/runtime/http/pages.ts';
 import { visitLinkHandlers } from './visit-links/handlers.ts';
 
-export const handler = serve(visitLinkRoutes, visitLinkHandlers);
+export const handler = servePages(visitLinkRoutes, visitLinkHandlers);

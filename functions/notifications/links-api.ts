@@ -1,5 +1,5 @@
 import { actionRoutes } from '../../shared/api/notifications/actions.ts';
-import { serve } from '../../shared/runtime/http/serve.ts';
+import { servePages } from '../../shared/runtime/http/pages.ts';
 import { actionHandlers } from './actions/handlers.ts';
 
-export const handler = serve(actionRoutes, actionHandlers);
+export const handler = servePages(actionRoutes, actionHandlers);

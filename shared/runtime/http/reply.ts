@@ -66,12 +66,10 @@ export type Problem = {
   requestId: string;
 };
 
-/** A failure in another form than that of a problem document, which says the same. */
-export const refusalAs = (
-  mediaType: string,
-  form: (problem: Problem) => object,
-  ...[requestId, error, locale]: Parameters<Refusal>
-): HttpReply => {
+/** How a failure is answered in another form than that of a problem document, which says the same: its media type among the headers, and the body. */
+type Form = (problem: Problem, locale: Locale) => { headers: Record<string, string>; body: string };
+
+export const refusalWith = (form: Form, ...[requestId, error, locale]: Parameters<Refusal>): HttpReply => {
   const failure = error instanceof Failure ? error : new Failure('internal');
   const { code, details } = failure;
   const status = failures[code];
@@ -83,9 +81,14 @@ export const refusalAs = (
     ...(Object.keys(details).length > 0 ? { details: told(details, locale) } : {}),
     requestId,
   };
+  const { headers, body } = form(content, locale);
   return {
     statusCode: status,
-    headers: { ...remedies(failure), 'content-type': mediaType, 'content-language': locale, vary: 'accept-language' },
-    body: JSON.stringify(form(content)),
+    headers: { ...remedies(failure), 'content-language': locale, vary: 'accept-language', ...headers },
+    body,
   };
 };
+
+/** The same as JSON of another shape. */
+export const refusalAs = (mediaType: string, shape: (problem: Problem) => object, ...asked: Parameters<Refusal>): HttpReply =>
+  refusalWith(problem => ({ headers: { 'content-type': mediaType }, body: JSON.stringify(shape(problem)) }), ...asked);

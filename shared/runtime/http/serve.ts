@@ -37,7 +37,7 @@ type Input = Awaited<ReturnType<typeof requestOf>>;
 export type Dialect = {
   heard: (route: Route, event: HttpEvent) => HttpEvent;
   answer: (route: Route, event: HttpEvent, asked: Input, value: unknown) => Promise<HttpReply>;
-  refusal: (route: Route) => Refusal;
+  refusal: (route: Route, event: HttpEvent) => Refusal;
 };
 
 /** The reply as its schema allows it: nothing undeclared leaves. A reply that does not fit is our mistake, never the caller's. */
@@ -175,7 +175,7 @@ export const serveIn = (dialect: Dialect, routes: Routes, handlers: Record<strin
     const refused = limits.refusal ?? refusal;
     const answered = await (refused ? Promise.reject(refused) : handled(row, event, clock(), dialect)).catch(async error => {
       await noteRefusal(row, event, error, clock());
-      return failed(event, error, dialect.refusal(route));
+      return failed(event, error, dialect.refusal(route, event));
     });
     const reply = withDeprecation(
       route,
@@ -192,7 +192,7 @@ export const serveIn = (dialect: Dialect, routes: Routes, handlers: Record<strin
     const startedAt = performance.now();
     logInvocation(context);
     const found = served.get(event.routeKey);
-    if (!found) return replyToUnknown(event, Object.values(routes), startedAt, dialect.refusal(first));
+    if (!found) return replyToUnknown(event, Object.values(routes), startedAt, dialect.refusal(first, event));
     const chosen = servedAs(rows, found, event);
     return traced(chosen.served.name, () => replyTo(chosen, event, startedAt));
   });
