@@ -142,6 +142,8 @@ export const consumers = {
     { type: 'appointment.reminder_due' },
     { type: 'visit_notice.retry_due' },
     { type: 'waitlist_entry.offered' },
+    { type: 'visit_series.booked' },
+    { type: 'visit_series.called_off' },
   ],
   'clinic/on-visit/portals': [{ type: 'portal_access.look_due' }],
   'clinic/on-visit/waitlist': [
@@ -160,6 +162,7 @@ export const consumers = {
     { type: 'patient.ended' },
     { type: 'legal_hold.lifted' },
   ],
+  'clinic/on-visit/series': [{ type: 'visit_series.step_due' }],
   'people/on-invitation-sent': [{ type: 'invitation.sent' }],
   'notifications/on-event/digests': [{ type: 'profile.digest_due' }],
   'notifications/on-event/news': [

@@ -49,6 +49,7 @@ const loggedKinds: readonly string[] = [
   'thing',
   'portal_access',
   'waitlist_entry',
+  'visit_series',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -8,6 +8,7 @@ import { portalAccessEvents } from './portal-access.ts';
 import { prescriptionEvents } from './prescription.ts';
 import { scheduleEvents } from './schedule.ts';
 import { visitNoticeEvents } from './visit-notice.ts';
+import { visitSeriesEvents } from './visit-series.ts';
 import { visitTypeEvents } from './visit-type.ts';
 import { waitlistEntryEvents } from './waitlist-entry.ts';
 
@@ -25,4 +26,5 @@ export const events = {
   ...dispenseEvents,
   ...portalAccessEvents,
   ...waitlistEntryEvents,
+  ...visitSeriesEvents,
 } as const;

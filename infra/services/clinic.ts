@@ -67,6 +67,13 @@ export const clinic = {
       indexes: ['gsi1'],
       patients: true,
     },
+    'series-api': {
+      because: 'with what visits and patients load it would be more than 600 M instructions, and it has the recurrence engine',
+      table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
+      puts: ['WS'],
+      indexes: ['gsi1'],
+      patients: true,
+    },
     'fhir-records-api': {
       because: 'it tells in FHIR what is known of one patient, and loads what that takes',
       impact:
@@ -98,7 +105,7 @@ export const clinic = {
       because:
         'it sends mail, as fast as SES lets it, with the secret behind links, opens how patients are reached, and books for who waits: a queue for that alone would cost an idle stage 0.46 USD a month',
       impact:
-        'Patients are not told of their visits: neither that these are booked, moved or called off, nor before they come; and nobody who waits is offered a time that is free. Nobody is told that an access to a portal ends; it does all the same.',
+        'Patients are not told of their visits: neither that these are booked, moved or called off, nor before they come; and nobody who waits is offered a time that is free. A series of visits whose request was cut off stays half booked. Nobody is told that an access to a portal ends; it does all the same.',
       table: [...writeAndQuery, 'ConditionCheckItem'],
       puts: ['WS'],
       indexes: ['gsi1'],

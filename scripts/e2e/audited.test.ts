@@ -8,6 +8,7 @@ import type {
   PatientId,
   PrescriptionId,
   ScheduleId,
+  VisitSeriesId,
   VisitTypeId,
   WaitlistEntryId,
   WorkspaceId,
@@ -176,6 +177,20 @@ const ofWaitlist: Record<string, (ada: Person, clinic: Place) => Answered> = {
   endWaitlistEntry: ({ api }) => api.endWaitlistEntry({ params: waiting }),
 };
 
+let series: { workspaceId: WorkspaceId; patientId: PatientId; visitSeriesId: VisitSeriesId };
+/** Those about visits that return. */
+const ofSeries: Record<string, (ada: Person, clinic: Place) => Answered> = {
+  createVisitSeries: async ({ api }, params) => {
+    const body = { ...booked, first: inDays(20).slice(0, 10), time: '12:00', rule: 'FREQ=DAILY;COUNT=2' };
+    const { data, headers } = await api.createVisitSeries({ params: { ...params, patientId }, body });
+    series = data;
+    return { headers };
+  },
+  listVisitSeries: ({ api }) => api.listVisitSeries({ params: series, query: {} }),
+  getVisitSeries: ({ api }) => api.getVisitSeries({ params: series }),
+  cancelVisitSeries: ({ api }) => api.cancelVisitSeries({ params: series }),
+};
+
 /** A request to each route that is audited, by whoever may send it. */
 const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   exportMe: ({ api }) => api.exportMe({}),
@@ -189,6 +204,7 @@ const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   ...ofVisits,
   ...ofPortals,
   ...ofWaitlist,
+  ...ofSeries,
   listLogEntries: ({ api }, params) => api.listLogEntries({ params }),
   proveEntry: ({ api }, params) => api.proveEntry({ params, query: { position: 1 } }),
   listAudit: ({ api }, params) => api.listAudit({ params }),

@@ -75,6 +75,7 @@ const apart = {
   fhirPractice: 'clinic/fhir-practice-api',
   fhirVisits: 'clinic/fhir-visits-api',
   waitlist: 'clinic/waitlist-api',
+  visitSeries: 'clinic/series-api',
   consents: 'calendars/consents-api',
   imports: 'calendars/imports-api',
   replays: 'integrations/replays-api',

@@ -11,7 +11,7 @@ export const dueKinds = {
   integrations: ['dispatch'],
   notifications: ['delivery', 'notification'],
   households: ['redemption', 'allowance'],
-  clinic: ['patient', 'emergency_access', 'prescription', 'appointment', 'visit_notice', 'waitlist_entry', 'portal_access'],
+  clinic: ['patient', 'emergency_access', 'prescription', 'appointment', 'visit_notice', 'waitlist_entry', 'portal_access', 'visit_series'],
 } as const;
 
 /** A rule for each kind that a service has. */

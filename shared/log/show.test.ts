@@ -70,6 +70,7 @@ const reads: Record<string, keyof typeof routes> = {
   dispense: 'getDispense',
   thing: 'listThings',
   waitlist_entry: 'getWaitlistEntry',
+  visit_series: 'getVisitSeries',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

@@ -151,6 +151,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     shows: words('workspaceId thingId name kind rule cooldownSeconds restSeconds itemId formerUntil rotatedAt createdBy createdAt version'),
   },
   waitlist_entry: { needs: 'appointment:read', shows: words('workspaceId patientId waitlistEntryId version') },
+  visit_series: { needs: 'appointment:read', shows: words('workspaceId patientId visitSeriesId version') },
 };
 
 /** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */

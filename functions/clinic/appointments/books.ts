@@ -99,11 +99,16 @@ export const readBooks = async (
   return { books, days: days.flat(), hasLeft: [...elsewhere.values()].includes(undefined) };
 };
 
-/** All that a booking is judged by, read together: a day each of schedules and patient, most often. */
-export const readForBooking = async (id: PatientKey, { visitType, schedules: named }: Selection, start: number) => {
+/** The days (UTC) that must be known of to judge bookings at some starts. */
+export const datesJudged = (visitType: VisitType, starts: readonly number[]): string[] => [
+  ...new Set(starts.flatMap(start => daysOf(judgedBy({ visitType, start })))),
+];
+
+/** All that bookings at some starts are judged by, read together: of one a day each of schedules and patient, most often. */
+export const readForBooking = async (id: PatientKey, { visitType, schedules: named }: Selection, starts: readonly number[]) => {
   const { workspaceId, patientId } = id;
-  const dates = daysOf(judgedBy({ visitType, start }));
-  const open = visitOf({ ...visitType, start });
+  const dates = datesJudged(visitType, starts);
+  const open = { from: Math.min(...starts), until: visitOf({ ...visitType, start: Math.max(...starts) }).until };
   const [{ books, days, hasLeft }, patientDays] = await Promise.all([
     readBooks(workspaceId, named, { open, dates }),
     readDays({ workspaceId, patientId }, dates),

@@ -53,7 +53,7 @@ type BookingRequest = {
 };
 
 /** The next times on the same schedules, at which the patient can come. */
-const offersAfter = async (
+export const offersAfter = async (
   workspaceId: WorkspaceId,
   { start, self, patientId, ...named }: BookingRequest,
   now: string,

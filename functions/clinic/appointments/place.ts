@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import { openAppointment, sealAppointment } from '../../../shared/data/clinic/appointment-seal.ts';
 import { appointments } from '../../../shared/data/clinic/appointments.ts';
-import { type BookedDay, type DayOwner, dayPut, readDays } from '../../../shared/data/clinic/booked-days.ts';
+import type { BookedDay } from '../../../shared/data/clinic/booked-days.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { markedUnder } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
@@ -17,18 +17,14 @@ import {
   book,
   cancelAppointment,
   confirmAppointment,
-  entryOf,
   type Mover,
   over,
   type Placing,
   type RescheduleInput,
   requireAhead,
   reschedule,
-  takesTime,
   usualHold,
-  withAppointment,
 } from '../../../shared/domain/clinic/booking/appointment.ts';
-import { daysOf, entriesPerDay, takenBy, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { refusalsOf } from '../../../shared/domain/clinic/booking/fits.ts';
 import { isOffer } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
@@ -37,37 +33,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WaitlistEntryId } from '../../../shared/domain/core/ids.ts';
 import type { PatientContext } from '../patients/access.ts';
 import { nameOf, readForBooking, readSelection, requireBookable, type Selection } from './books.ts';
-
-type Place = { owner: DayOwner; date: string };
-
-/** The days in which an appointment stands: of each of its schedules with its buffers, of its patient without. */
-const placesOf = (appointment: Appointment): Place[] => {
-  const { workspaceId, patientId, scheduleIds } = appointment;
-  const entry = entryOf(appointment);
-  return [
-    ...scheduleIds.flatMap(scheduleId => daysOf(takenBy(entry)).map(date => ({ owner: { workspaceId, scheduleId }, date }))),
-    ...daysOf(visitOf(entry)).map(date => ({ owner: { workspaceId, patientId }, date })),
-  ];
-};
-
-/** The days in which an appointment stands, as they are. */
-const readPlaces = async (appointment: Appointment): Promise<BookedDay[]> =>
-  (await Promise.all(placesOf(appointment).map(({ owner, date }) => readDays(owner, [date])))).flat();
-
-/**
- * Writes an appointment into those of these days in which it is to stand from now on, and takes it out of the others. Days that it was only judged
- * by, as limits count all of a local day, are written as they are: of two who book on both sides of midnight (UTC) one has to judge again.
- * Fails with `slot_unavailable` where a day holds no more: that no override allows.
- */
-const dayWrites = (days: readonly BookedDay[], appointment: Appointment, now: string): Write[] => {
-  const places = new Set(takesTime(appointment, now) ? placesOf(appointment).map(nameOf) : []);
-  return days.map(day => {
-    const entry = places.has(nameOf(day)) ? entryOf(appointment) : undefined;
-    const entries = withAppointment(day.entries, appointment.appointmentId, entry, Date.parse(now));
-    if (entry && entries.length > entriesPerDay) throw new Failure('slot_unavailable', { reason: 'day_full' });
-    return dayPut(day, entries);
-  });
-};
+import { dayWrites, readPlaces, standsIn } from './days.ts';
 
 /** Where a visit is to be, once nothing speaks against it, or somebody says that it is to be all the same: but not with whoever has left. Fails with `slot_unavailable`. */
 const placingOf = async (
@@ -78,7 +44,7 @@ const placingOf = async (
 ): Promise<Placing & { days: BookedDay[] }> => {
   requireBookable(selection);
   const startMs = Date.parse(start);
-  const { books, days, hasLeft } = await readForBooking(id, selection, startMs);
+  const { books, days, hasLeft } = await readForBooking(id, selection, [startMs]);
   if (hasLeft) throw new Failure('slot_unavailable', { reason: 'clinician_left' });
   const refusals = refusalsOf({ visitType: selection.visitType, start: startMs, self: id.appointmentId }, books, Date.parse(now));
   if (refusals.length > 0 && !override) throw new Failure('slot_unavailable', { reason: refusals[0], reasons: refusals });
@@ -113,13 +79,18 @@ export const bookAppointment = (
     const change = book(id, placing, { content, heldUntil, waitlistEntryId: offering?.waitlistEntryId }, context);
     const beside = offering ? [await offering.beside()] : [];
     // Of a patient who is erased meanwhile nothing is written that nobody could open.
-    const writes = [patients.unchanged(patient), ...dayWrites(days, change.next, context.now), ...beside];
+    const writes = [patients.unchanged(patient), ...dayWrites(days, [change.next], context.now), ...beside];
     await transact([appointments.putNew(change, marked), ...writes]);
     return change.next;
   }, patience);
 
 /** Under which conditions something is done with a visit: at one of the versions that whoever asks has seen, or while a check does not fail; and whether it is its patient who does it. */
 export type Terms = { ifMatch?: readonly number[] | undefined; check?: (appointment: Appointment) => void; byPatient?: true };
+
+/** Fails with `forbidden` for a time that is held for a series: it is booked, or let go, with all others of that. */
+const requireAlone = ({ status, visitSeriesId }: Appointment): void => {
+  if (status === 'held' && visitSeriesId !== undefined) throw new Failure('forbidden', { reason: 'in_series' });
+};
 
 const moverIn = ({ userId, now }: UserContext | PatientContext, byPatient = false): Mover =>
   userId === patientActor || byPatient ? { now } : { userId, now };
@@ -141,18 +112,19 @@ export const moveAppointment = async (
     requireAhead(appointment, context.now);
     // It is taken or left as it was offered: its mail, the link in that and the waitlist know it by its time.
     if (isOffer(appointment)) throw new Failure('forbidden', { reason: 'offered' });
+    requireAlone(appointment);
     const { visitTypeId, scheduleIds } = appointment;
     const [patient, selection] = await Promise.all([
       patients.find(id).then(presentPatient),
       readSelection(id.workspaceId, { visitTypeId, scheduleIds: input.scheduleIds ?? scheduleIds }),
     ]);
     // Read at the same moment, a day that it leaves and takes is read once.
-    const [{ days, ...placing }, left] = await Promise.all([placingOf(id, selection, input, context.now), readPlaces(appointment)]);
+    const [{ days, ...placing }, left] = await Promise.all([placingOf(id, selection, input, context.now), readPlaces([appointment])]);
     const known = openAppointment(appointment, patient, key);
     const content = sealAppointment(id, { ...known, override: input.override?.reason }, patient, key, randomBytes);
     const change = reschedule(appointment, placing, content, mover);
     const touched = [...new Map([...left, ...days].map(day => [nameOf(day), day])).values()];
-    return { ...change, beside: dayWrites(touched, change.next, context.now) };
+    return { ...change, beside: dayWrites(touched, [change.next], context.now) };
   };
   return appointments.update(id, decide, markedUnder(context, key), ifMatch, patience);
 };
@@ -167,12 +139,12 @@ export const confirmHold = (
     id,
     async appointment => {
       check?.(appointment);
+      requireAlone(appointment);
       const change = confirmAppointment(appointment, moverIn(context));
       if (change.next === appointment) return undefined;
-      const days = await readPlaces(appointment);
-      const isThere = days.every(({ entries }) => entries.some(({ appointmentId }) => appointmentId === id.appointmentId));
-      if (!isThere) throw over(appointment);
-      return { ...change, beside: dayWrites(days, change.next, context.now) };
+      const days = await readPlaces([appointment]);
+      if (!standsIn(days, appointment)) throw over(appointment);
+      return { ...change, beside: dayWrites(days, [change.next], context.now) };
     },
     context,
     ifMatch,
@@ -192,7 +164,7 @@ export const callOff = (
       check?.(appointment);
       const change = cancelAppointment(appointment, by, context.now);
       if (change.next === appointment) return undefined;
-      return { ...change, beside: dayWrites(await readPlaces(appointment), change.next, context.now) };
+      return { ...change, beside: dayWrites(await readPlaces([appointment]), [change.next], context.now) };
     },
     context,
     ifMatch,

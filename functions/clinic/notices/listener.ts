@@ -1,5 +1,6 @@
 import { appointmentEvents } from '../../../events/clinic/appointment.ts';
 import { visitNoticeEvents } from '../../../events/clinic/visit-notice.ts';
+import { visitSeriesEvents } from '../../../events/clinic/visit-series.ts';
 import { waitlistEntryEvents } from '../../../events/clinic/waitlist-entry.ts';
 import type { EventOf } from '../../../events/event.ts';
 import type { NoticeAbout } from '../../../shared/domain/clinic/booking/visit-notice.ts';
@@ -22,6 +23,8 @@ export const notices = listener(
     'appointment.reminder_due': appointmentEvents['appointment.reminder_due'],
     'visit_notice.retry_due': visitNoticeEvents['visit_notice.retry_due'],
     'waitlist_entry.offered': waitlistEntryEvents['waitlist_entry.offered'],
+    'visit_series.booked': visitSeriesEvents['visit_series.booked'],
+    'visit_series.called_off': visitSeriesEvents['visit_series.called_off'],
   },
   {
     'appointment.booked': tell('booked'),
@@ -33,5 +36,9 @@ export const notices = listener(
       tellPatient({ workspaceId, patientId, appointmentId, about, at }, requestId),
     'waitlist_entry.offered': ({ record: { workspaceId, patientId }, data: { appointmentId }, at, requestId }) =>
       tellPatient({ workspaceId, patientId, appointmentId, about: 'offered', at }, requestId),
+    'visit_series.booked': ({ record: { workspaceId, patientId }, data: { appointmentId }, at, requestId }) =>
+      tellPatient({ workspaceId, patientId, appointmentId, about: 'series_booked', at }, requestId),
+    'visit_series.called_off': ({ record: { workspaceId, patientId }, data: { appointmentId, at }, requestId }) =>
+      tellPatient({ workspaceId, patientId, appointmentId, about: 'series_cancelled', at }, requestId),
   },
 );

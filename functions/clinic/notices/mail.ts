@@ -17,6 +17,7 @@ import type { Mail } from '../../../shared/wording/core/mail-frame.ts';
 import { factsAbout, readerOf } from './facts.ts';
 import { linksOf } from './links.ts';
 import { mailboxOf } from './mailbox.ts';
+import { startsTold } from './series.ts';
 
 /** What a mail is about. A visit that was moved, but begins at the time that its patient was told last, is `changed`: elsewhere, or with others. */
 const aboutOf = async ({ about }: VisitNotice, visit: Appointment): Promise<MailAbout> => {
@@ -25,11 +26,15 @@ const aboutOf = async ({ about }: VisitNotice, visit: Appointment): Promise<Mail
   return told?.start === visit.start ? 'changed' : about;
 };
 
-const composed = async (notice: VisitNotice, visit: Appointment, clinicName: string, person: PatientPerson, address: string) => {
+/** The times of a series, where it is told of that. Its mail has no links but the one that ends such mails: each visit is answered by those of its reminders. */
+type OfSeries = { starts: string[] | undefined; clinicName: string };
+
+const composed = async (notice: VisitNotice, visit: Appointment, { starts, clinicName }: OfSeries, person: PatientPerson, address: string) => {
   const [about, clinic] = await Promise.all([aboutOf(notice, visit), clinicOf(visit.workspaceId)]);
   const facts = await factsAbout(visit, clinicName, clinic);
-  const links = await linksOf(visit, address, clinic.changeNoticeHours, new Date().toISOString());
-  return { ...visitMail({ ...facts, about, links }, readerOf(person, visit)), unsubscribe: links.end };
+  const all = await linksOf(visit, address, clinic.changeNoticeHours, new Date().toISOString());
+  const links = starts ? { end: all.end } : all;
+  return { ...visitMail({ ...facts, starts, about, links }, readerOf(person, visit)), unsubscribe: links.end };
 };
 
 /** What became of one try, and the digest of the address that it went to. */
@@ -55,7 +60,9 @@ export const mailNotice = async (notice: VisitNotice, appointment: Appointment):
   const person = openPerson(patient, key);
   const mailbox = mailboxOf(patient, person, key);
   if ('reason' in mailbox) return skipped(mailbox.reason);
+  const starts = await startsTold(notice, appointment, new Date().toISOString());
+  if (starts?.length === 0) return skipped('visit_off');
   if (!(await takeMailRoom('visit'))) return { outcome: noMailRoom };
-  const mail = await composed(notice, appointment, workspace.name, person, mailbox.digest);
+  const mail = await composed(notice, appointment, { starts, clinicName: workspace.name }, person, mailbox.digest);
   return { outcome: await handOver(notice, mail, mailbox.address), address: mailbox.digest };
 };

@@ -17,6 +17,7 @@ import { prescriptionRoutes } from './prescriptions.ts';
 import { retentionRoutes } from './retention.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { visitLinkRoutes } from './visit-links.ts';
+import { visitSeriesRoutes } from './visit-series.ts';
 import { visitTypeRoutes } from './visit-types.ts';
 import { waitlistRoutes } from './waitlist.ts';
 
@@ -36,6 +37,7 @@ export const modules = answeredAt('clinic', {
   portal: portalRoutes,
   portalVisits: portalVisitRoutes,
   waitlist: waitlistRoutes,
+  visitSeries: visitSeriesRoutes,
 });
 
 /** The routes of clinics that speak FHIR, at a gateway of their own. They describe themselves: neither the reference nor the typed client has them. */

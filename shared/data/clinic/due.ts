@@ -1,5 +1,6 @@
 import { advanceAppointment } from '../../domain/clinic/booking/appointment.ts';
 import { advanceVisitNotice } from '../../domain/clinic/booking/visit-notice.ts';
+import { advanceVisitSeries } from '../../domain/clinic/booking/visit-series.ts';
 import { advanceWaitlistEntry } from '../../domain/clinic/booking/waitlist-entry.ts';
 import { advanceEmergencyAccess } from '../../domain/clinic/emergency-access.ts';
 import { advancePatient } from '../../domain/clinic/patient.ts';
@@ -13,9 +14,10 @@ import { patients } from './patients.ts';
 import { portalAccesses } from './portal-accesses.ts';
 import { prescriptions } from './prescriptions.ts';
 import { visitNotices } from './visit-notices.ts';
+import { visitSeries } from './visit-series.ts';
 import { waitlistEntries } from './waitlist-entries.ts';
 
-/** What falls due of clinic, each kind with the rule by which it moves on: the years may be over for which a patient is kept, an emergency waits for its review, a hold ends or a patient is to be reminded, a mail that was not taken is tried again, or an access to a portal may have ended. */
+/** What falls due of clinic, each kind with the rule by which it moves on: the years may be over for which a patient is kept, an emergency waits for its review, a hold ends or a patient is to be reminded, a mail that was not taken is tried again, an access to a portal may have ended, or a series of visits was left half way. */
 export const due: DueRules<'clinic'> = {
   patient: fallsDue(patients, advancePatient),
   emergency_access: fallsDue(emergencyAccesses, advanceEmergencyAccess),
@@ -24,4 +26,5 @@ export const due: DueRules<'clinic'> = {
   visit_notice: fallsDue(visitNotices, advanceVisitNotice),
   waitlist_entry: fallsDue(waitlistEntries, advanceWaitlistEntry),
   portal_access: fallsDue(portalAccesses, advancePortalAccess),
+  visit_series: fallsDue(visitSeries, advanceVisitSeries),
 };

@@ -9,6 +9,7 @@ import { portalAccesses } from './portal-accesses.ts';
 import { prescriptions } from './prescriptions.ts';
 import { schedules } from './schedules.ts';
 import { visitNotices } from './visit-notices.ts';
+import { visitSeries } from './visit-series.ts';
 import { visitTypes } from './visit-types.ts';
 import { waitlistEntries } from './waitlist-entries.ts';
 
@@ -27,4 +28,5 @@ export const kinds = [
   dispenses,
   portalAccesses,
   waitlistEntries,
+  visitSeries,
 ];

@@ -12,8 +12,8 @@ import { visitNotices } from './visit-notices.ts';
 /** Kinds that say how a record is kept, or what somebody waits for, and nothing of a treatment. */
 const ofKeeping: readonly unknown[] = [
   ...[patients, patientAccesses, legalHolds, emergencyAccesses, visitNotices, portalAccesses].map(({ name }) => name),
-  // By its name: with its rules, functions that need none of them would be larger by 20 KB.
-  'waitlist_entry',
+  // By their names: with their rules, functions that need none of them would be larger by 20 KB.
+  ...['waitlist_entry', 'visit_series'],
   // Counters are no records.
   undefined,
 ];

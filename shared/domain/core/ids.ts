@@ -49,6 +49,7 @@ export const prefixes = {
   thing: 'thing',
   portalAccess: 'portal',
   waitlistEntry: 'waitlist_entry',
+  visitSeries: 'visit_series',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -154,3 +155,5 @@ export const PortalAccessId = idOf('portalAccess');
 export type PortalAccessId = z.infer<typeof PortalAccessId>;
 export const WaitlistEntryId = idOf('waitlistEntry');
 export type WaitlistEntryId = z.infer<typeof WaitlistEntryId>;
+export const VisitSeriesId = idOf('visitSeries');
+export type VisitSeriesId = z.infer<typeof VisitSeriesId>;

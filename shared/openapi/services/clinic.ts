@@ -3,6 +3,7 @@ import { EmergencyAccessView } from '../../api/clinic/emergencies.ts';
 import type { modules } from '../../api/clinic/index.ts';
 import { PatientsFound, PatientsMatched, PatientView } from '../../api/clinic/patients.ts';
 import { LegalHoldView } from '../../api/clinic/retention.ts';
+import { VisitSeriesView } from '../../api/clinic/visit-series.ts';
 import { WaitlistEntryView } from '../../api/clinic/waitlist.ts';
 import { AppointmentInput, RescheduleInput } from '../../domain/clinic/booking/appointment.ts';
 import { Closure, OpenHours, Schedule, ScheduleInput } from '../../domain/clinic/booking/schedule.ts';
@@ -63,6 +64,11 @@ export const clinic: ServicePart<typeof modules> = {
       name: 'Waitlist',
       description: 'Patients who wait for a time: what is free is kept for one after the other. Whoever is shown them stands in the log.',
     },
+    visitSeries: {
+      name: 'Series of visits',
+      description:
+        'Visits of a patient that return by a rule, booked all or those that can be, told by one mail, and called off from any of them on. FHIR R4 has no series: there each is an Appointment by itself.',
+    },
   },
   components: {
     Patient: PatientView,
@@ -84,6 +90,7 @@ export const clinic: ServicePart<typeof modules> = {
     FreeTime,
     ...portal.components,
     WaitlistEntry: WaitlistEntryView,
+    VisitSeries: VisitSeriesView,
   },
   descriptions: {
     patientId: 'The id of the patient.',

@@ -55,6 +55,9 @@ export const keyOfPart = (key: string, part: number): string => {
   return isUuidV7(key) ? uuidAt(msOfKey(key) + part, hash) : hash.toString('base64url');
 };
 
+/** When an id was made, in milliseconds. */
+export const timeOfId = (id: string): number => msOfKey(TypeID.fromString(id).toUUID());
+
 /** 132 bits of a text's hash in 22 characters: enough to know it among all. */
 export const longHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 

@@ -12,6 +12,8 @@ import type { VisitWording } from './visit-words.ts';
 export type VisitFacts = {
   clinicName: string;
   start: string;
+  /** When those of a series begin, in the order of time, where all of them are told. */
+  starts?: readonly string[] | undefined;
   /** Until when a time is kept that is offered. */
   keptUntil?: string | undefined;
   zone: string;
@@ -31,13 +33,13 @@ export const timeOf = (start: string, clinicZone: string, { seen }: Dates): stri
 
 /** What is told of a visit, each with what it is. */
 export const factsOf = (
-  { start, keptUntil, zone, address = '', phone = '', clinicians = [] }: VisitFacts,
+  { start, starts = [start], keptUntil, zone, address = '', phone = '', clinicians = [] }: VisitFacts,
   readerZone: string,
   wording: VisitWording,
 ) => {
   const { told, dates } = wording;
   return [
-    { label: told('visit.when'), value: whenOf(start, zone, readerZone, dates) },
+    ...starts.map((each, i) => ({ label: i === 0 ? told('visit.when') : '', value: whenOf(each, zone, readerZone, dates) })),
     { label: told('visit.keptUntil'), value: keptUntil ? whenOf(keptUntil, zone, readerZone, dates) : '' },
     { label: told('visit.where'), value: isolated(shorten(oneLine(address), addressShown)) },
     { label: told('visit.whom'), value: clinicians.map(shownName).filter(Boolean).join(', ') },
@@ -48,7 +50,7 @@ export const factsOf = (
 /** What is said of a time that is offered, or by whom another visit is had. */
 export const noteOn = (about: string, phone: string | undefined, wording: Pick<VisitWording, 'told'>): string => {
   if (about === 'offered') return wording.told('visit.offeredNote');
-  return callFor(about === 'cancelled' ? 'callAgain' : 'call', phone, wording);
+  return callFor(about.endsWith('cancelled') ? 'callAgain' : 'call', phone, wording);
 };
 
 /** What whoever cannot come is to do, or whoever wants another visit: call, where a number is known. */

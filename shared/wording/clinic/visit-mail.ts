@@ -76,7 +76,8 @@ export function visitMail({ about, links, ...facts }: VisitFacts & { about: Mail
   const note = noteOn(about, facts.phone, wording);
   const unsubscribe = { text: told('visit.endMails'), url: links.end };
   const frame = { lang: wording.locale, subject, preheader: rows[0]!.value, product: say('productName'), why: told('visit.why') };
-  const lines = rows.map(({ label, value }) => wrap(say('labelled', { label, value })));
+  // Further times of a series stand below the first, without a word before them.
+  const lines = rows.map(({ label, value }) => wrap(label === '' ? `  ${value}` : say('labelled', { label, value })));
   const foot = [signature, wrap(told('visit.why')), linked('visit.endMails', unsubscribe.url, wording)].join('\n');
   const text = [wrap(subject), lines.join('\n'), ...answersInText(about, links, wording), wrap(note), foot].join('\n\n');
   return {

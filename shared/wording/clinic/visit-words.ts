@@ -1,6 +1,7 @@
 import type { Locale, Reader } from '../core/locale.ts';
 import { fill, type Wording, wordingFor } from '../core/wording.ts';
 import { offerWords } from './offer-words.ts';
+import { seriesWords } from './series-words.ts';
 
 /** What patients are told of their visits, in every language: formally, as they are no users of ours, and never why they come. For those alone who tell them. */
 export const visitWords = {
@@ -211,7 +212,7 @@ export const visitWords = {
     'visit.mailsEndedNote': 'Se os quiser de novo, diga-o à clínica.',
   },
 } satisfies Record<Locale, object>;
-export type VisitKey = keyof typeof visitWords.en | keyof typeof offerWords.en;
+export type VisitKey = keyof typeof visitWords.en | keyof typeof offerWords.en | keyof typeof seriesWords.en;
 
 /** In which language and zone a patient is told. */
 export type VisitReader = Pick<Reader, 'locale' | 'zone'>;
@@ -219,6 +220,6 @@ export type VisitReader = Pick<Reader, 'locale' | 'zone'>;
 export type VisitWording = Wording & { told: (key: VisitKey, values?: Record<string, string>) => string };
 export const visitWordingFor = (reader: VisitReader): VisitWording => {
   const wording = wordingFor(reader);
-  const words: Record<VisitKey, string> = { ...visitWords[wording.locale], ...offerWords[wording.locale] };
+  const words: Record<VisitKey, string> = { ...visitWords[wording.locale], ...offerWords[wording.locale], ...seriesWords[wording.locale] };
   return { ...wording, told: (key, values = {}) => fill(words[key], values) };
 };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { health } from '../../core/data-class.ts';
 import { type Actor, type Advance, type Change, later } from '../../core/due.ts';
 import { Failure } from '../../core/failure.ts';
-import { AppointmentId, PatientId, ScheduleId, UserId, VisitTypeId, WaitlistEntryId, WorkspaceId } from '../../core/ids.ts';
+import { AppointmentId, PatientId, ScheduleId, UserId, VisitSeriesId, VisitTypeId, WaitlistEntryId, WorkspaceId } from '../../core/ids.ts';
 import { WrittenText } from '../../core/text.ts';
 import { Instant, toInstant, Zone } from '../../time/when.ts';
 import { type Entry, isLive, tailOf, takenBy } from './entry.ts';
@@ -14,7 +14,8 @@ import { type VisitType, visitTypeRules } from './visit-type.ts';
 export const appointmentRules = { holdMinutes: 10, left: 3 };
 const minuteMs = 60_000;
 
-const refusals = [
+/** Why a time cannot be booked. One that is overridden stands in the appointment. */
+export const Refusal = z.enum([
   'not_aligned',
   'too_soon',
   'beyond_horizon',
@@ -23,9 +24,8 @@ const refusals = [
   'day_limit',
   'patient_busy',
   'patient_limit',
-] as const;
-/** Why a time cannot be booked. One that is overridden stands in the appointment. */
-export type Refusal = (typeof refusals)[number];
+]);
+export type Refusal = z.infer<typeof Refusal>;
 
 export const AppointmentStatus = z.enum(['held', 'booked', 'arrived', 'cancelled', 'no_show']);
 export const CancelledBy = z.enum(['patient', 'clinic', 'clock']);
@@ -60,12 +60,15 @@ export const Appointment = z.object({
   heldUntil: instant.optional(),
   /** Who waited and was offered it. */
   waitlistEntryId: WaitlistEntryId.optional(),
+  /** The series that it is one of, and whether it was called off with others of that: its patient is told of all of them together. */
+  visitSeriesId: VisitSeriesId.optional(),
+  cancelledWithSeries: z.boolean().optional(),
   /** Where it was before it was moved, the last first: that time may be offered to whoever waits. */
   left: z.array(LeftPlace).max(appointmentRules.left).optional(),
   /** Why they come, and why it was booked against a rule. */
   content: health(z.base64().max(20_000).optional()),
   /** Against which rules it was booked, and by whom. */
-  overridden: z.array(z.enum(refusals)).optional(),
+  overridden: z.array(Refusal).optional(),
   overriddenBy: UserId.optional(),
   /** When it was booked, where it was not held alone, and when it was moved last. */
   bookedAt: instant.optional(),
@@ -129,11 +132,19 @@ const bookedFrom = (appointment: Omit<Appointment, 'status'>, now: string): Appo
   dueAt: reminderAfter(appointment, now),
 });
 
-/** A visit that is booked, or held until a moment; `waitlistEntryId` is of who waited and is offered it. */
+/** What a new visit is beside its place: why they come, until when it is held, whom on the waitlist it is offered to, and which series it is one of. */
+type NewVisit = {
+  content: string | undefined;
+  heldUntil?: string | undefined;
+  waitlistEntryId?: WaitlistEntryId | undefined;
+  visitSeriesId?: VisitSeriesId | undefined;
+};
+
+/** A visit that is booked, or held until a moment. */
 export const book = (
   ids: AppointmentKey,
   placing: Placing,
-  { heldUntil, ...rest }: { content: string | undefined; heldUntil?: string | undefined; waitlistEntryId?: WaitlistEntryId | undefined },
+  { heldUntil, ...rest }: NewVisit,
   actor: Actor,
 ): Change<Appointment> => {
   const made = { ...ids, ...placed(placing, actor.userId), ...rest, createdBy: actor.userId, createdAt: actor.now, version: 1 };
@@ -207,6 +218,12 @@ export const cancelAppointment = (appointment: Appointment, by: z.infer<typeof C
     next: appointment.status === 'cancelled' ? appointment : { ...rest, status: 'cancelled', cancelledBy: by, endedAt: now },
     event: { type: 'appointment.cancelled', data: { by } },
   };
+};
+
+/** It does not take place, as others of its series do not: its patient is told of all of them together. The record itself where it is off already. */
+export const cancelWithSeries = (appointment: Appointment, by: z.infer<typeof CancelledBy>, now: string): Change<Appointment> => {
+  const { next, event } = cancelAppointment(appointment, by, now);
+  return { next: next === appointment ? next : { ...next, cancelledWithSeries: true }, event };
 };
 
 /** A hold has ended: its time has been free since exactly then, and now the record says so. */

@@ -14,13 +14,13 @@ export const scheduleRules = { hours: 20, closed: 50, perWorkspace: 200, atOnce:
 export const ScheduleKind = z.enum(['clinician', 'room', 'device']);
 export type ScheduleKind = z.infer<typeof ScheduleKind>;
 
+/** A rule of whole days (RFC 5545): what happens by the hour has no day. */
+export const DayRule = RepeatRule.refine(rule => !/(?:^|;)FREQ=HOURLY(?:;|$)/.test(rule), invalidCode('rule_hourly_needs_time'));
 /**
  * On which days it is open (the first of them, and a rule of whole days), and from when to when by the wall clock. Hours that do not end after they
  * begin end the next day.
  */
-export const OpenHours = z
-  .strictObject({ first: LocalDate, rule: RepeatRule, from: TimeOfDay, to: TimeOfDay })
-  .refine(({ rule }) => !/(?:^|;)FREQ=HOURLY(?:;|$)/.test(rule), { path: ['rule'], message: invalidCode('rule_hourly_needs_time') });
+export const OpenHours = z.strictObject({ first: LocalDate, rule: DayRule, from: TimeOfDay, to: TimeOfDay });
 export type OpenHours = z.infer<typeof OpenHours>;
 /** When it is closed, whatever its hours say: a holiday, a room that is painted. */
 export const Closure = z

@@ -8,8 +8,11 @@ import type { Appointment } from './appointment.ts';
 import { remindersOf } from './reminders.ts';
 
 /** What a patient is told of a visit. */
-export const NoticeAbout = z.enum(['booked', 'rescheduled', 'cancelled', 'reminder', 'offered']);
+export const NoticeAbout = z.enum(['booked', 'rescheduled', 'cancelled', 'reminder', 'offered', 'series_booked', 'series_cancelled']);
 export type NoticeAbout = z.infer<typeof NoticeAbout>;
+
+/** Is it about all visits of a series, or all that were called off together? It is kept with one of them. */
+export const isOfSeries = (about: NoticeAbout): boolean => about === 'series_booked' || about === 'series_cancelled';
 
 /**
  * A mail to a patient about a visit, as the ledger has it: what it is about, of which moment (when that was done, or when the reminder fell due),
@@ -63,11 +66,14 @@ export const bounceNotice = (notice: VisitNotice, now: string): Change<VisitNoti
 });
 
 const reasonFor: Readonly<Record<NoticeAbout, (visit: Appointment, at: string) => string | undefined>> = {
-  booked: ({ bookedAt = '', movedAt = '' }) => (movedAt > bookedAt ? 'moved_since' : undefined),
+  booked: ({ bookedAt = '', movedAt = '', visitSeriesId }) =>
+    visitSeriesId ? 'told_with_series' : movedAt > bookedAt ? 'moved_since' : undefined,
   rescheduled: ({ bookedAt = '', movedAt }, at) => (movedAt !== at || at < bookedAt ? 'moved_since' : undefined),
   reminder: (visit, at) => (remindersOf(visit).includes(at) ? undefined : 'moved_since'),
-  cancelled: () => undefined,
+  cancelled: ({ cancelledWithSeries }) => (cancelledWithSeries ? 'told_with_series' : undefined),
   offered: () => undefined,
+  series_booked: () => undefined,
+  series_cancelled: () => undefined,
 };
 
 const isBooked = ({ status }: Appointment): boolean => status === 'booked';
@@ -78,13 +84,15 @@ const isThere: Readonly<Record<NoticeAbout, (visit: Appointment, now: string) =>
   reminder: isBooked,
   cancelled: ({ status, bookedAt }) => status === 'cancelled' && bookedAt !== undefined,
   offered: ({ status, heldUntil = '' }, now) => status === 'held' && heldUntil > now,
+  series_booked: () => true,
+  series_cancelled: () => true,
 };
 
 /**
  * Why a patient need not be told this of a visit as it is now, where they need not: it is over, or off, it was never more than held, or whatever
- * has happened to it since is told by itself.
+ * has happened to it since is told by itself. Of a series the visits say it that are there when the mail is written.
  */
 export const whyUntold = ({ about, at }: Pick<VisitNotice, 'about' | 'at'>, visit: Appointment, now: string): string | undefined => {
-  if (visit.start <= now) return 'visit_over';
+  if (visit.start <= now && !isOfSeries(about)) return 'visit_over';
   return isThere[about](visit, now) ? reasonFor[about](visit, at) : 'visit_off';
 };

@@ -1,0 +1,87 @@
+import { visitSeries } from '../../../shared/data/clinic/visit-series.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
+import {
+  type Appointment,
+  cancelAppointment,
+  cancelWithSeries,
+  confirmAppointment,
+  takesTime,
+} from '../../../shared/domain/clinic/booking/appointment.ts';
+import {
+  callOffVisitSeries,
+  confirmVisitSeries,
+  endCallingOff,
+  isToCallOff,
+  type RefusedVisit,
+  type VisitSeries,
+  type VisitSeriesKey,
+} from '../../../shared/domain/clinic/booking/visit-series.ts';
+import { unlessGone } from '../../../shared/domain/core/failure.ts';
+import type { AppointmentId } from '../../../shared/domain/core/ids.ts';
+import { readSelection, type Selection } from '../appointments/books.ts';
+import { standsIn } from '../appointments/days.ts';
+import { changeTogether, type Plan, placeTogether, visitsOf } from './pages.ts';
+
+/** Lets go of times that were held for a series that cannot be had whole, as the clock does: the same request, sent twice at once, may hold them anew. */
+export const letGo = async (id: VisitSeriesKey, held: readonly AppointmentId[], context: UserContext): Promise<void> => {
+  const isHeld = (visit: Appointment): boolean => visit.status === 'held' && takesTime(visit, context.now);
+  const visits = (await visitsOf(id, [...held])).filter(isHeld);
+  await changeTogether(visits, visit => (isHeld(visit) ? cancelAppointment(visit, 'clock', context.now) : undefined), context);
+};
+
+/** Did the hold of a visit end before it was confirmed? Whatever people have done with it since stays. */
+const isLost = (visit: Appointment, now: string): boolean =>
+  visit.status === 'held' ? !takesTime(visit, now) : visit.status === 'cancelled' && visit.cancelledBy === 'clock' && visit.bookedAt === undefined;
+
+const planOf = (series: VisitSeries, selection: Selection): Plan => ({ id: series, selection, contentFor: () => undefined });
+
+/** Books a visit anew whose hold has ended, or says why its time is lost. */
+const bookAnew = async (series: VisitSeries, visit: Appointment, selection: Selection, context: UserContext): Promise<RefusedVisit[]> => {
+  const planned = { start: Date.parse(visit.start), appointmentId: visit.appointmentId };
+  const { refused } = await placeTogether(planOf(series, selection), [planned], context, { isWhole: false, beside: async () => [] });
+  return refused;
+};
+
+/** Books what is held for a series; what was lost meanwhile is booked anew where its time is free still, and otherwise said. */
+const confirmVisits = async (series: VisitSeries, context: UserContext): Promise<RefusedVisit[]> => {
+  const confirm = (visit: Appointment, days: Parameters<typeof standsIn>[0]) =>
+    visit.status === 'held' && takesTime(visit, context.now) && standsIn(days, visit) ? confirmAppointment(visit, context) : undefined;
+  const held = (await visitsOf(series, series.appointmentIds)).filter(({ status }) => status === 'held');
+  await changeTogether(held, confirm, context);
+  const left = (await visitsOf(series, series.appointmentIds)).filter(visit => visit.status === 'held' || isLost(visit, context.now));
+  if (left.length === 0) return [];
+  const selection = await readSelection(series.workspaceId, series);
+  const refused: RefusedVisit[] = [];
+  for (const visit of left) refused.push(...(await bookAnew(series, visit, selection, context)));
+  return refused;
+};
+
+/** Takes a series to where it was decided that it is to be: all its visits booked, or those that it gives up called off. */
+const stepOf = async (series: VisitSeries, context: UserContext): Promise<VisitSeries | undefined> => {
+  const plain = unmarked(context);
+  const { status, callingOff } = series;
+  if (status === 'confirming') {
+    const lost = await confirmVisits(series, context);
+    const isFailed = lost.length > 0 && (series.mode === 'all' || lost.length === series.appointmentIds.length);
+    const next = (now: VisitSeries) =>
+      isFailed ? callOffVisitSeries(now, { from: context.now, by: 'clock' }, context.now) : confirmVisitSeries(now, lost, context.now);
+    return visitSeries.update(series, now => (now.status === 'confirming' ? next(now) : undefined), plain).catch(unlessGone);
+  }
+  if (status !== 'calling_off' || !callingOff) return series;
+  const isMeant = (visit: Appointment): boolean => isToCallOff(visit, callingOff, context.now);
+  const meant = (await visitsOf(series, series.appointmentIds)).filter(isMeant);
+  await changeTogether(meant, visit => (isMeant(visit) ? cancelWithSeries(visit, callingOff.by, callingOff.at) : undefined), context);
+  const visits = await visitsOf(series, series.appointmentIds);
+  const end = (now: VisitSeries) => (now.status === 'calling_off' ? endCallingOff(now, visits, context.now) : undefined);
+  return visitSeries.update(series, end, plain).catch(unlessGone);
+};
+
+const isUnsettled = ({ status }: VisitSeries): boolean => status === 'confirming' || status === 'calling_off';
+
+/** Does what is left to be done with a series, whoever has begun it; it is answered as it is then. Undefined where it is gone. */
+export const settleSeries = async (series: VisitSeries, context: UserContext): Promise<VisitSeries | undefined> => {
+  let now: VisitSeries | undefined = series;
+  while (now && isUnsettled(now)) now = await stepOf(now, context);
+  return now;
+};
