@@ -7,8 +7,8 @@ import { portalAccessSamples } from './portal-access.fixture.ts';
 import { prescriptionSamples } from './prescription.fixture.ts';
 import { scheduleSamples } from './schedule.fixture.ts';
 import { visitNoticeSamples } from './visit-notice.fixture.ts';
-import { visitTypeSamples } from './visit-type.fixture.ts';
 import { visitSeriesSamples } from './visit-series.fixture.ts';
+import { visitTypeSamples } from './visit-type.fixture.ts';
 import { waitlistEntrySamples } from './waitlist-entry.fixture.ts';
 
 /** Changes of every kind that the rules of clinic make, each as its own rule makes it. */

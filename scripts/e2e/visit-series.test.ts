@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { addDays } from '../../shared/domain/time/when.ts';
 import { uuidv7 } from '../../shared/api/client/client.ts';
+import { addDays } from '../../shared/domain/time/when.ts';
 import { eventually } from '../testing/await.ts';
 import { type Mail, mailsTo } from '../testing/mailbox.ts';
 import type { Person } from '../testing/people.ts';
@@ -31,7 +31,12 @@ beforeAll(async () => {
 let patients = 0;
 const newPatient = async () => {
   const address = `series-${++patients}-${clinic.workspaceId.slice(-10)}@example.org`;
-  const told = { contacts: [{ system: 'email' as const, value: address }], consents: { email: true }, language: 'de', zone: 'Europe/Berlin' };
+  const told = {
+    contacts: [{ system: 'email' as const, value: address }],
+    consents: { email: true },
+    language: 'de',
+    zone: 'Europe/Berlin',
+  };
   const body = { names: [{ family: 'Muster' }], gender: 'unknown' as const, ...told };
   return { address, patient: (await ada.api.createPatient({ params: clinic, body })).data };
 };
@@ -83,7 +88,11 @@ describe('visits that return by a rule', () => {
     await expect(desk.api.createVisitSeries({ params: patient, body })).rejects.toMatchObject({
       status: 409,
       code: 'slot_unavailable',
-      details: { reason: 'taken', refused: [{ start, reason: 'taken' }], alternatives: [expect.any(Object), expect.any(Object), expect.any(Object)] },
+      details: {
+        reason: 'taken',
+        refused: [{ start, reason: 'taken' }],
+        alternatives: [expect.any(Object), expect.any(Object), expect.any(Object)],
+      },
     });
     expect((await desk.api.listVisitSeries({ params: patient, query: {} })).data).toEqual([]);
     expect((await desk.api.listAppointments({ params: patient })).data).toEqual([]);

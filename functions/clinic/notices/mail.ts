@@ -29,7 +29,13 @@ const aboutOf = async ({ about }: VisitNotice, visit: Appointment): Promise<Mail
 /** The times of a series, where it is told of that. Its mail has no links but the one that ends such mails: each visit is answered by those of its reminders. */
 type OfSeries = { starts: string[] | undefined; clinicName: string };
 
-const composed = async (notice: VisitNotice, visit: Appointment, { starts, clinicName }: OfSeries, person: PatientPerson, address: string) => {
+const composed = async (
+  notice: VisitNotice,
+  visit: Appointment,
+  { starts, clinicName }: OfSeries,
+  person: PatientPerson,
+  address: string,
+) => {
   const [about, clinic] = await Promise.all([aboutOf(notice, visit), clinicOf(visit.workspaceId)]);
   const facts = await factsAbout(visit, clinicName, clinic);
   const all = await linksOf(visit, address, clinic.changeNoticeHours, new Date().toISOString());

@@ -9,7 +9,11 @@ import { isOffWith } from '../../../shared/domain/clinic/booking/visit-series.ts
  * When those visits of a series begin that its patient is told of: all that are booked and to come, or all that were called off together. Undefined for what
  * is told of one visit.
  */
-export const startsTold = async ({ about, at }: VisitNotice, { visitSeriesId, ...visit }: Appointment, now: string): Promise<string[] | undefined> => {
+export const startsTold = async (
+  { about, at }: VisitNotice,
+  { visitSeriesId, ...visit }: Appointment,
+  now: string,
+): Promise<string[] | undefined> => {
   if (!isOfSeries(about) || visitSeriesId === undefined) return undefined;
   const series = await visitSeries.find({ ...visit, visitSeriesId });
   const keys = (series?.appointmentIds ?? []).map(appointmentId => appointments.keyOf({ ...visit, appointmentId }));

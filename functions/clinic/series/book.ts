@@ -37,8 +37,12 @@ const plannedVisits = (visitSeriesId: VisitSeriesId, starts: readonly number[]):
   }));
 
 /** The next times at which a visit that was refused can be booked. */
-export const alternativesTo = ({ start }: RefusedVisit, id: VisitSeriesKey, asked: Pick<Input, 'visitTypeId' | 'scheduleIds'>, now: string) =>
-  offersAfter(id.workspaceId, { start, patientId: id.patientId, visitTypeId: asked.visitTypeId, scheduleIds: asked.scheduleIds }, now);
+export const alternativesTo = (
+  { start }: RefusedVisit,
+  id: VisitSeriesKey,
+  asked: Pick<Input, 'visitTypeId' | 'scheduleIds'>,
+  now: string,
+) => offersAfter(id.workspaceId, { start, patientId: id.patientId, visitTypeId: asked.visitTypeId, scheduleIds: asked.scheduleIds }, now);
 
 /** Fails with `slot_unavailable` where a series is to be booked whole and cannot be, or nothing of it can. */
 const requireEnough = async (id: VisitSeriesKey, input: Input, { booked, refused }: Counted, now: string): Promise<void> => {
@@ -72,7 +76,13 @@ const agreedOn = (input: Input, { visitType, schedules }: Selection, appointment
 };
 
 /** Holds the times of a series page by page. What is held is let go where it cannot be had whole; what is forgotten ends by itself. */
-const holdAll = async (plan: Plan, pages: readonly PlannedVisit[][], input: Input, refused: RefusedVisit[], context: UserContext): Promise<Outcome> => {
+const holdAll = async (
+  plan: Plan,
+  pages: readonly PlannedVisit[][],
+  input: Input,
+  refused: RefusedVisit[],
+  context: UserContext,
+): Promise<Outcome> => {
   const all: Outcome = { booked: [], refused: [...refused] };
   const terms = { heldUntil: usualHold(context.now), isWhole: input.mode === 'all', beside: async () => [await unchangedPatient(plan.id)] };
   try {
@@ -114,7 +124,10 @@ export const bookSeries = async (id: VisitSeriesKey, input: Input, context: User
   const ahead = await lookAhead(plan, planned, context.now);
   await requireEnough(id, input, ahead, context.now);
   const pages = plannedInPages(selection, ahead.booked);
-  const begun = await visitsOf(id, planned.map(({ appointmentId }) => appointmentId));
+  const begun = await visitsOf(
+    id,
+    planned.map(({ appointmentId }) => appointmentId),
+  );
   if (pages.length === 1 && begun.length === 0) return bookAtOnce(plan, pages[0]!, input, ahead.refused, { context, marked });
   const { booked, refused } = await holdAll(plan, pages, input, ahead.refused, context);
   const change = createVisitSeries(id, agreedOn(input, selection, booked, refused), false, context);
@@ -125,7 +138,13 @@ export const bookSeries = async (id: VisitSeriesKey, input: Input, context: User
 type Contexts = { context: UserContext; marked: UserContext };
 
 /** Books a series in one write. */
-const bookAtOnce = async (plan: Plan, page: PlannedVisit[], input: Input, before: RefusedVisit[], { context, marked }: Contexts): Promise<VisitSeries> => {
+const bookAtOnce = async (
+  plan: Plan,
+  page: PlannedVisit[],
+  input: Input,
+  before: RefusedVisit[],
+  { context, marked }: Contexts,
+): Promise<VisitSeries> => {
   const made: VisitSeries[] = [];
   const beside = async ({ booked, refused }: Outcome) => {
     await requireEnough(plan.id, input, { booked, refused: [...before, ...refused] }, context.now);

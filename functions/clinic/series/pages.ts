@@ -68,7 +68,13 @@ export const judge = async (id: VisitSeriesKey, selection: Selection, visits: re
 export type Outcome = { booked: AppointmentId[]; refused: RefusedVisit[] };
 
 /** The new visit, or the next of one that was held before and is no more. */
-const written = ({ id, selection, contentFor }: Plan, planned: PlannedVisit, before: Appointment | undefined, heldUntil: string | undefined, context: UserContext) => {
+const written = (
+  { id, selection, contentFor }: Plan,
+  planned: PlannedVisit,
+  before: Appointment | undefined,
+  heldUntil: string | undefined,
+  context: UserContext,
+) => {
   const { workspaceId, patientId, visitSeriesId } = id;
   const { start, appointmentId } = planned;
   const content = before ? before.content : contentFor(appointmentId);
@@ -92,7 +98,10 @@ export const placeTogether = (
   retryLostRace(async () => {
     const plain = unmarked(context);
     const [found, { refusals, days }] = await Promise.all([
-      visitsOf(plan.id, page.map(({ appointmentId }) => appointmentId)),
+      visitsOf(
+        plan.id,
+        page.map(({ appointmentId }) => appointmentId),
+      ),
       judge(plan.id, plan.selection, page, context.now),
     ]);
     const known = new Map(found.map(visit => [visit.appointmentId, visit]));
@@ -126,7 +135,10 @@ export const changeTogether = async (
   const plain = unmarked(context);
   for (const page of inPages(visits, visit => 1 + placesCount(visit)))
     await retryLostRace(async () => {
-      const found = await visitsOf(page[0]!, page.map(({ appointmentId }) => appointmentId));
+      const found = await visitsOf(
+        page[0]!,
+        page.map(({ appointmentId }) => appointmentId),
+      );
       const days = await readPlaces(found);
       const changes = found.flatMap(before => {
         const change = decide(before, days);

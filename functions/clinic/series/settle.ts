@@ -32,7 +32,9 @@ export const letGo = async (id: VisitSeriesKey, held: readonly AppointmentId[], 
 
 /** Did the hold of a visit end before it was confirmed? Whatever people have done with it since stays. */
 const isLost = (visit: Appointment, now: string): boolean =>
-  visit.status === 'held' ? !takesTime(visit, now) : visit.status === 'cancelled' && visit.cancelledBy === 'clock' && visit.bookedAt === undefined;
+  visit.status === 'held'
+    ? !takesTime(visit, now)
+    : visit.status === 'cancelled' && visit.cancelledBy === 'clock' && visit.bookedAt === undefined;
 
 const planOf = (series: VisitSeries, selection: Selection): Plan => ({ id: series, selection, contentFor: () => undefined });
 

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { VisitSeriesView } from '../../../shared/api/clinic/visit-series.ts';
 import type { VisitSeries } from '../../../shared/domain/clinic/booking/visit-series.ts';
-import { noteShown } from '../patients/access.ts';
 import type { Asking } from '../appointments/reach.ts';
 import { viewsFor } from '../appointments/view.ts';
+import { noteShown } from '../patients/access.ts';
 import { visitsOf } from './pages.ts';
 
 type Shown = z.input<typeof VisitSeriesView>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { RefusedVisit, VisitSeries, visitSeriesRules } from '../../domain/clinic/booking/visit-series.ts';
 import { VisitSeriesCancelInput, VisitSeriesInput } from '../../domain/clinic/booking/series-starts.ts';
+import { RefusedVisit, VisitSeries, visitSeriesRules } from '../../domain/clinic/booking/visit-series.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
@@ -107,7 +107,16 @@ export const visitSeriesRoutes = {
         callingOff: { from: start, by: 'patient', at: '2026-11-30T08:00:00.000Z' },
         endedAt: '2026-11-30T08:00:00.000Z',
         version: 4,
-        visits: [{ ...visit, status: 'cancelled', cancelledBy: 'patient', cancelledWithSeries: true, endedAt: '2026-11-30T08:00:00.000Z', version: 2 }],
+        visits: [
+          {
+            ...visit,
+            status: 'cancelled',
+            cancelledBy: 'patient',
+            cancelledWithSeries: true,
+            endedAt: '2026-11-30T08:00:00.000Z',
+            version: 2,
+          },
+        ],
       },
     },
   },

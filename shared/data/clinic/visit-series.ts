@@ -1,5 +1,5 @@
-import type { PatientKey } from '../../domain/clinic/patient.ts';
 import { VisitSeries } from '../../domain/clinic/booking/visit-series.ts';
+import type { PatientKey } from '../../domain/clinic/patient.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable } from '../core/query.ts';
 

@@ -141,12 +141,7 @@ type NewVisit = {
 };
 
 /** A visit that is booked, or held until a moment. */
-export const book = (
-  ids: AppointmentKey,
-  placing: Placing,
-  { heldUntil, ...rest }: NewVisit,
-  actor: Actor,
-): Change<Appointment> => {
+export const book = (ids: AppointmentKey, placing: Placing, { heldUntil, ...rest }: NewVisit, actor: Actor): Change<Appointment> => {
   const made = { ...ids, ...placed(placing, actor.userId), ...rest, createdBy: actor.userId, createdAt: actor.now, version: 1 };
   return heldUntil
     ? { next: { ...made, status: 'held', heldUntil, dueAt: heldUntil }, event: { type: 'appointment.held', data: {} } }

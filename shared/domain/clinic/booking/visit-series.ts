@@ -68,7 +68,10 @@ export const createVisitSeries = (ids: VisitSeriesKey, agreed: Agreed, isBooked:
   const made = { ...ids, ...agreed, createdBy: userId, createdAt: now, version: 1 };
   return isBooked
     ? { next: { ...made, status: 'booked', bookedAt: now }, event: bookedEvent(agreed) }
-    : { next: { ...made, status: 'confirming', dueAt: later(now, visitSeriesRules.stepMs) }, event: { type: 'visit_series.created', data: {} } };
+    : {
+        next: { ...made, status: 'confirming', dueAt: later(now, visitSeriesRules.stepMs) },
+        event: { type: 'visit_series.created', data: {} },
+      };
 };
 
 /** Its first visit stands in the event: what its patient is told is kept with that. */
