@@ -64,7 +64,6 @@ const plainTexts: Readonly<Record<string, string>> = {
   'activity.parts': 'names of fields',
   'consent.redirect': 'an address of a client of the stage',
   'item.recurrence': 'a rule of RFC 5545, checked by its rules',
-  'visit_series.rule': 'a rule of RFC 5545, checked by its rules',
   'calendar.zone': 'the name of a zone',
   'calendar.cursor': 'a token of the provider for what is new',
   'event_link.eventLinkId': 'an id',

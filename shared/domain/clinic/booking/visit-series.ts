@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { health } from '../../core/data-class.ts';
 import { type Actor, type Advance, type Change, later } from '../../core/due.ts';
 import { AppointmentId, PatientId, ScheduleId, UserId, VisitSeriesId, VisitTypeId, WorkspaceId } from '../../core/ids.ts';
 import { orElse } from '../../core/newer.ts';
@@ -25,7 +26,7 @@ const CallingOff = z.object({ from: instant, by: CancelledBy, at: instant });
 
 /**
  * Visits of a patient that return by a rule, as it is stored: which they are, and what became of the whole. Each visit is an appointment by itself
- * and says where it is. Due while something is left to be done with them.
+ * and says where it is. How often somebody comes is about their health, so that no log tells more than which series it is. Due while something is left to be done with them.
  */
 export const VisitSeries = z.object({
   workspaceId: WorkspaceId,
@@ -38,7 +39,7 @@ export const VisitSeries = z.object({
   /** The first day, the time of day by the clock of the zone, and the rule of the days (RFC 5545). */
   first: LocalDate,
   time: TimeOfDay,
-  rule: z.string().max(longestRule),
+  rule: health(z.string().max(longestRule)),
   zone: Zone,
   mode: VisitSeriesMode,
   status: VisitSeriesStatus,
