@@ -33,8 +33,18 @@ const services: Services = {
   platform,
 };
 
+type RoutesByModule = Services['people'] &
+  Services['items'] &
+  Services['households'] &
+  typeof clinic &
+  Services['calendars'] &
+  Services['integrations'] &
+  Services['notifications'] &
+  Services['views'] &
+  Services['platform'];
+
 /** The routes of each module, that is of each heading of the reference. */
-export const routesByModule = {
+export const routesByModule: RoutesByModule = {
   ...people,
   ...items,
   ...households,
@@ -44,7 +54,7 @@ export const routesByModule = {
   ...notifications,
   ...views,
   ...platform,
-} as const;
+};
 export type ModuleName = keyof typeof routesByModule;
 
 /** Those with the modules that speak FHIR, which the reference does not have. */
