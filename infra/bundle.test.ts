@@ -7,14 +7,14 @@ import { environments, freshBundles } from '../scripts/bench/bundles.ts';
 import { routesByApi } from '../shared/api/index.ts';
 import { functionNames } from './bundle.ts';
 
-const budgetBytes = 419_000;
+const budgetBytes = 419_100;
 
 /** The client of SQS, by which what failed is held back: for whoever works on a queue. */
-const queueBytes = 41_000;
+const queueBytes = 41_100;
 const worksOnQueue = (name: string): boolean => /\/(on-.+|window)$/.test(name);
 
 /** The client of Secrets Manager, by which the secret of cursors is read, what reads anew what a key may, limits that slide, of links, too, reading what a newer version wrote, places in a log, notes of what is audited, proofs of a second factor, sessions at a kiosk, and the ways to speak otherwise: for whoever answers requests. */
-const requestBytes = 52_800;
+const requestBytes = 53_100;
 
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
@@ -101,7 +101,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
       'has texts in five languages, the names of who did what is told, and composes digests, of households with turns that rotas foretell',
   },
   'notifications/on-event': {
-    bytes: 469_200,
+    bytes: 469_500,
     because: 'tells of what happens to items, to whoever may read them, and composes digests, of households with turns that rotas foretell',
   },
   'notifications/links-api': {
@@ -114,7 +114,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'composes MIME with nodemailer, in five languages, and reads comments and who may read them for news',
   },
   'notifications/on-push': {
-    bytes: 614_000,
+    bytes: 614_200,
     because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own, and reads comments and who may read them for news',
   },
   'people/api': {

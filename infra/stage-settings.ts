@@ -118,6 +118,11 @@ const Settings = z.strictObject({
    */
   promises: z.enum(['watched', 'unwatched']),
   /**
+   * Whether the secrets that Almanac made for itself are followed by others by themselves (`rotated`), without a gap: what was made under one is
+   * good for as long as `shared/domain/core/secret-rotation.ts` says; or stay as they are (`kept`). Where there are alarms it costs 0.10 dollars.
+   */
+  secrets: z.enum(['rotated', 'kept']),
+  /**
    * Where errors are reported beside the logs: the DSN of anything that speaks Sentry's protocol, on the open internet and by https; or `off`. Its
    * key lets its holder send events and read none. Ids, addresses, and what people wrote are not in them.
    */

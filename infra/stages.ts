@@ -47,6 +47,7 @@ const shared = {
   monthlyBudget: 50,
   traces: 'sampled',
   promises: 'unwatched',
+  secrets: 'kept',
   errorReports: 'off',
   flags: 'defaults',
   tableUnitsPerSecond: 40_000,
@@ -108,6 +109,7 @@ export const stages: Record<string, StageRow> = {
     docs: 'off',
     rollout: 'linear',
     promises: 'watched',
+    secrets: 'rotated',
     flags: 'app_config',
     localOrigins: 'refused',
     monthlyBudget: 100,
@@ -124,6 +126,7 @@ export const stages: Record<string, StageRow> = {
     docs: 'off',
     rollout: 'linear',
     promises: 'watched',
+    secrets: 'rotated',
     flags: 'app_config',
     localOrigins: 'refused',
     // A vault that infra/copies.ts has made in another account; or 'none', if there is no other.

@@ -86,6 +86,8 @@ export type Access = {
   accounts?: AccountUse;
   indexes?: readonly ('gsi1' | 'due')[];
   secrets?: readonly SecretName[];
+  /** Has these secrets followed by others, whose texts it makes, and reads none. */
+  rotates?: readonly SecretName[];
   mail?: true;
   /** Takes from the budgets of what people are told. */
   tells?: true;

@@ -134,6 +134,17 @@ export const grantSecret = (to: LambdaFunction, secret: Secret, key: IKey): void
   allowKey(to, key, 'secretsmanager', ['kms:Decrypt']);
 };
 
+/** Having a secret followed by another, without reading either. Secrets Manager encrypts what it is handed with the key by itself. */
+export const grantRotation = (to: LambdaFunction, secret: Secret, key: IKey): void => {
+  const actions = ['DescribeSecret', 'PutSecretValue', 'UpdateSecretVersionStage'];
+  allow(
+    to,
+    actions.map(action => `secretsmanager:${action}`),
+    [secretArn(secret)],
+  );
+  allowKey(to, key, 'secretsmanager', ['kms:GenerateDataKey', 'kms:Decrypt']);
+};
+
 /**
  * A KMS key under an encryption context of exactly these names, and no other use. The local cloud checks the action and the key; it knows no
  * condition on the context.

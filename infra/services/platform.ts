@@ -1,3 +1,4 @@
+import { rotatingSecrets } from '../../shared/domain/core/secret-rotation.ts';
 import { AccountEvents } from '../constructs/account-events.ts';
 import { callerAlarms } from './caller-alarms.ts';
 import { clockAlarms, impacts, publisherAlarms, recordAlarms } from './clock-alarms.ts';
@@ -91,6 +92,14 @@ export const platform = {
       reserved: runsOnceAtATime,
       chosenBy: ({ errorReports }) => errorReports !== 'off',
       refused: 'ReportsRefused',
+    },
+    /** Which secrets it may change stands in `constructs/access.ts`. It runs where the stage has its secrets rotated. */
+    'rotate-secrets': {
+      because: 'it alone may change secrets, whose texts it cannot read, once a day',
+      impact: 'Nothing yet: but links, places in lists and keys go on being made under secrets that should have been followed by others.',
+      timeoutSeconds: 60,
+      rotates: rotatingSecrets,
+      chosenBy: ({ secrets }) => secrets === 'rotated',
     },
     tick: { because: 'it starts every minute, on the minute', impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },
   },

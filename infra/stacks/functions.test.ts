@@ -237,6 +237,7 @@ const ofRow = ({
   table = [],
   indexes = [],
   secrets = [],
+  rotates = [],
   mail,
   tokens,
   counts,
@@ -262,11 +263,13 @@ const ofRow = ({
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
   ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
+  ...rotates.flatMap(secret => [...on(secret, ...rotating), ...on('key', 'kms:Decrypt', 'kms:GenerateDataKey')]),
   ...ofKeys({ tokens, log, signs }),
   ...ofArchive({ log, archive }),
   ...(exports ? on(`log bucket/${exportActions[exports].objects}`, ...exportActions[exports].actions) : []),
   ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev', 'ses:GetSendQuota on *'] : []),
 ];
+const rotating = ['DescribeSecret', 'PutSecretValue', 'UpdateSecretVersionStage'].map(action => `secretsmanager:${action}`);
 const counting = [
   ...on('table', 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'),
   ...on('key', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'),
@@ -315,7 +318,7 @@ describe('rights', () => {
   it.each([
     [
       'read the secret behind links',
-      /^secretsmanager:.* on links$/,
+      /^secretsmanager:GetSecretValue on links$/,
       [
         'clinic/links-api',
         'clinic/on-visit',
@@ -327,8 +330,9 @@ describe('rights', () => {
         'notifications/on-event',
       ],
     ],
-    ['M10: read the secret behind tokens of API keys', /^secretsmanager:.* on keys$/, ['people/keys-api']],
+    ['M10: read the secret behind tokens of API keys', /^secretsmanager:GetSecretValue on keys$/, ['people/keys-api']],
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['notifications/on-push', 'notifications/push-api']],
+    ['change secrets', /^secretsmanager:(?!GetSecretValue)/, ['platform/rotate-secrets']],
     ['send mail', /^ses:Send/, ['clinic/on-visit', 'notifications/on-email', 'people/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health']],
     ['sign prescriptions', /^kms:Sign on prescription key$/, ['clinic/signing-api']],

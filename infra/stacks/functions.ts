@@ -18,6 +18,7 @@ import {
   grantMail,
   grantMembershipCounts,
   grantPatients,
+  grantRotation,
   grantSecret,
   grantSend,
   grantSigning,
@@ -97,6 +98,10 @@ export class FunctionStack extends Stack {
     if (access.counts) grantMembershipCounts(made, table);
     for (const secret of access.secrets ?? []) {
       grantSecret(made, secrets[secret], key);
+      made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
+    }
+    for (const secret of access.rotates ?? []) {
+      grantRotation(made, secrets[secret], key);
       made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
     }
     this.#mayReachProviders(made, access);

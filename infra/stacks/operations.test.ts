@@ -20,6 +20,7 @@ const { stage, stacks, service } = made;
 const operations = made.operations!;
 const promising = synthesize('dev', {
   promises: 'watched',
+  secrets: 'rotated',
   flags: 'app_config',
   errorReports: 'https://key@errors.almanac.example/7',
 });

@@ -63,6 +63,7 @@ export class PlatformStack extends FunctionStack {
     this.#publisher();
     this.#clock();
     this.#promises();
+    this.#secrets();
     letWatch(this.functions.get('platform/health')!, { stage, key: state.key });
     this.watch(platform);
 
@@ -140,6 +141,12 @@ export class PlatformStack extends FunctionStack {
     const watch = this.lambda('platform/watch');
     letWatchPromises(watch, stage, this.gateways);
     if (stage.promises === 'watched') this.#every('Watch', Schedule.rate(Duration.minutes(5)), watch);
+  }
+
+  /** Secrets are followed by others where the stage says so: the function is there anyhow, and nothing calls it. */
+  #secrets(): void {
+    const rotate = this.lambda('platform/rotate-secrets');
+    if (this.#props.stage.secrets === 'rotated') this.#every('RotateSecrets', Schedule.rate(Duration.days(1)), rotate);
   }
 
   #every(id: string, schedule: Schedule, to: LambdaFunction): void {

@@ -227,7 +227,10 @@ export class StateStack extends Stack {
     return secret;
   }
 
-  /** A random text, made at the first deploy and read by nobody but the functions that derive their keys from it. */
+  /**
+   * A random text, made at the first deploy and read by nobody but the functions that derive their keys from it. Those that can be followed by
+   * another are, by a function of the platform.
+   */
   #secret(id: string, removalPolicy: RemovalPolicy): Secret {
     const secret = new Secret(this, id, {
       encryptionKey: this.key,
@@ -237,7 +240,7 @@ export class StateStack extends Stack {
     });
     acknowledge(
       secret,
-      'Links in sent mails and browsers’ push subscriptions hang on it: rotated on a schedule it would break all of them.',
+      'A function of the platform has it followed by another, announced half a day before, as Secrets Manager’s own schedule would break links in sent mails; what browsers’ push subscriptions and receivers of webhooks know is never changed.',
       'SMG4',
     );
     return secret;

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nameIn } from '../../shared/names.ts';
 import { root } from '../dev/cloud/process.ts';
 import { deadLettersOf } from '../operate/redrive/dead-letters.ts';
 import { eventually } from '../testing/await.ts';
-import { mailsTo } from '../testing/mailbox.ts';
+import { linkIn, mailsTo } from '../testing/mailbox.ts';
 import { apiOf, type Person, signIn } from '../testing/people.ts';
 import { hurry, openVictim, type Refusal, type Victim } from './cloud.ts';
 import { poisonFor } from './poison.ts';
@@ -95,6 +98,23 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
+/** Has the daily run that rotates secrets think that it is so many days on, and says of each secret by which version things are made then. */
+const rotatedOn = async (days: number): Promise<string[]> => {
+  const { lambda, endpoint } = cloud.account;
+  const FunctionName = nameIn('local', 'platform/rotate-secrets');
+  const time = new Date(Date.now() + days * 86_400_000).toISOString();
+  const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify({ time }) }));
+  expect({ FunctionError, told: Payload?.transformToString() }).toEqual({ FunctionError: undefined, told: 'null' });
+  const secrets = new SecretsManagerClient(ownerAt(endpoint!));
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  const arns = Object.entries(Environment!.Variables!).filter(([name]) => name.endsWith('_SECRET_ARN'));
+  const states = arns.map(async ([, SecretId]) => {
+    const { VersionIdsToStages = {} } = await secrets.send(new DescribeSecretCommand({ SecretId }));
+    return Object.entries(VersionIdsToStages).find(([, stages]) => stages.includes('AWSCURRENT'))![0];
+  });
+  return Promise.all(states);
+};
+
 const lostOrTwice = (told: Details[], mailsAtMost: (one: Details) => number): Details[] =>
   told.filter(one => one.notifications !== 1 || one.early > 0 || one.mails < 1 || one.mails > mailsAtMost(one));
 
@@ -108,14 +128,13 @@ const redrive = async (...args: string[]): Promise<string> => {
   return stdout;
 };
 
+/** The owner of the local cloud’s account. */
+const ownerAt = (endpoint: string) => ({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+
 /** What a health page that only operators see says of the dead letters of each function. */
 const deadLettersOnPage = async ({ email, password }: Person): Promise<Record<string, number>> => {
   const { endpoint, userPoolId } = cloud.stage;
-  const cognito = new CognitoIdentityProviderClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const cognito = new CognitoIdentityProviderClient(ownerAt(endpoint));
   await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId: userPoolId, Username: email, GroupName: 'operators' }));
   const { data } = await apiOf(cloud.stage, (await signIn(cloud.stage, email, password)).token, 5).getHealthDetails({});
   return Object.fromEntries(data.queues.map(({ name, deadLetters = 0 }) => [name.replace('/', '-'), deadLetters]));
@@ -203,6 +222,22 @@ describe.runIf(process.platform === 'linux').concurrent('on a local cloud to whi
     expect(service.requests.map(({ answered }) => answered)).toEqual([false, true]);
     expect(new Set(service.requests.map(({ topic }) => topic)).size).toBe(1);
     await service.stop();
+  });
+
+  test('the link of a mail opens after its secret was followed by another, at an instance that begins then', async () => {
+    const { person } = stopped.reminders[0]!;
+    const [mail] = await mailsTo(cloud.stage.mailFolder, person.email);
+    const opens = async () => (await fetch(linkIn(mail!, '/v1/unsubscribe/'))).status;
+    expect(await opens()).toBe(200);
+    const before = await rotatedOn(0);
+    expect(before).toHaveLength(3);
+    // Announced, and nothing is made under them yet; half a day later they are those by which things are made.
+    expect(await rotatedOn(366)).toEqual(before);
+    const after = await rotatedOn(1);
+    for (const version of before) expect(after).not.toContain(version);
+    expect(await rotatedOn(2)).toEqual(after);
+    cloud.killFunctions(['notifications-links-api']);
+    expect(await eventually('an instance that begins', () => opens().then(status => status === 200))).toBe(true);
   });
 
   test('poison ends among the dead letters and is shown; what was only hindered goes through after a redrive', async () => {

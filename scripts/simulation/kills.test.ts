@@ -298,6 +298,7 @@ const behindLeftOut: Record<string, string> = {
   'platform/before-traffic': 'it writes nothing: it asks a new version something',
   'platform/on-error': 'it writes nothing here: it sends on what logs say',
   'platform/watch': 'it writes nothing: it looks at figures and queues',
+  'platform/rotate-secrets': 'it writes nothing of the table: shared/domain/core/secret-rotation.test.ts kills it between its calls',
   'platform/fallback': 'it changes nothing',
   'platform/on-log': 'shared/log/sequence.test.ts kills it at each of its calls, with others that append at the same time',
 };

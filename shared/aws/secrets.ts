@@ -4,7 +4,7 @@ import { watchable } from '../sdk-clients.ts';
 const client = watchable(new SecretsManagerClient({}));
 const known = new Map<string, Promise<string>>();
 
-const read = async (arn: string, stage: 'AWSCURRENT' | 'AWSPREVIOUS' = 'AWSCURRENT'): Promise<string> => {
+const read = async (arn: string, stage: 'AWSCURRENT' | 'AWSPREVIOUS' | 'AWSPENDING' = 'AWSCURRENT'): Promise<string> => {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn, VersionStage: stage }));
   if (!SecretString) throw new Error('The secret holds no text');
   return SecretString;
@@ -23,13 +23,17 @@ export const forgetSecret = (arn: string): void => {
   known.delete(arn);
 };
 
-/** A secret's text as it is now, and as it was before it was last changed. Read anew each time. */
-export const secretGenerations = async (arn: string): Promise<{ current: string; previous: string | undefined }> => {
-  const before = read(arn, 'AWSPREVIOUS').catch((error: unknown) => {
-    // One that was never changed has no other.
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  });
-  const [current, previous] = await Promise.all([read(arn), before]);
-  return { current, previous };
+/** The texts of a secret that rotates: that of now, that of before its last change, and that which follows, once it is there. */
+export type SecretGenerations = { current: string; previous: string | undefined; next: string | undefined };
+
+/** They are read anew each time. */
+export const secretGenerations = async (arn: string): Promise<SecretGenerations> => {
+  const readIfAny = (stage: 'AWSPREVIOUS' | 'AWSPENDING'): Promise<string | undefined> =>
+    read(arn, stage).catch((error: unknown) => {
+      // One that was never changed has no other, and mostly none follows.
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    });
+  const [current, previous, next] = await Promise.all([read(arn), readIfAny('AWSPREVIOUS'), readIfAny('AWSPENDING')]);
+  return { current, previous, next };
 };

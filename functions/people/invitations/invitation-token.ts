@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secretText } from '../../../shared/aws/secrets.ts';
+import { currentSecret, openedBy } from '../../../shared/aws/secret-generations.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type InvitationId, prefixes, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { environment } from '../../../shared/env.ts';
@@ -13,18 +13,17 @@ const suffix = '[0-7][0-9a-hjkmnp-tv-z]{25}';
 const pattern = new RegExp(`^((${suffix})(${suffix})-(\\d{1,6}))\\.([\\w-]{43})$`);
 const suffixOf = (id: string): string => id.slice(id.indexOf('_') + 1);
 
-const secret = () => secretText(env.LINK_SECRET_ARN);
-
 /** The token in the link of an invitation: which it is, of which round, signed. It says nothing of the address. */
 export const invitationToken = async ({ workspaceId, invitationId, round }: Round): Promise<string> => {
   const text = `${suffixOf(workspaceId)}${suffixOf(invitationId)}-${round}`;
-  return `${text}.${signatureOf(text, await secret(), 'invitations')}`;
+  return `${text}.${signatureOf(text, await currentSecret(env.LINK_SECRET_ARN), 'invitations')}`;
 };
 
 /** The invitation that a token of ours is of. One that is not is nobody's: `not_found`. */
 export const invitationIn = async (token: string): Promise<Round> => {
   const [, text = '', workspace, invitation, round, given = ''] = pattern.exec(token) ?? [];
-  if (text === '' || !isSignature(given, text, await secret(), 'invitations')) throw new Failure('not_found', { what: 'invitation' });
+  const isOurs = (secret: string) => isSignature(given, text, secret, 'invitations') || undefined;
+  if (text === '' || !(await openedBy(env.LINK_SECRET_ARN, isOurs))) throw new Failure('not_found', { what: 'invitation' });
   return {
     workspaceId: `${prefixes.workspace}_${workspace}`,
     invitationId: `${prefixes.invitation}_${invitation}`,

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { secretText } from '../../../shared/aws/secrets.ts';
+import { currentSecret, openedBy } from '../../../shared/aws/secret-generations.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { KeyId, UserId } from '../../../shared/domain/core/ids.ts';
 import { type HashedToken, type Key, mayShowAgain } from '../../../shared/domain/people/keys/key.ts';
@@ -14,8 +14,8 @@ type KeyIds = { userId: UserId; keyId: KeyId };
 export type Made = { token: string; hashed: HashedToken };
 
 /** The secret behind tokens is read by this function alone: whoever has it and a record may guess at a token by its Idempotency-Key. */
-const secretOf = async (salt: string, idempotencyKey: string): Promise<Buffer> => {
-  const derivedFrom = Buffer.from(hkdfSync('sha256', await secretText(env.KEY_SECRET_ARN), '', 'almanac tokens shown again', 32));
+const secretOf = (secret: string, salt: string, idempotencyKey: string): Buffer => {
+  const derivedFrom = Buffer.from(hkdfSync('sha256', secret, '', 'almanac tokens shown again', 32));
   return createHmac('sha256', derivedFrom).update(`${salt}|${idempotencyKey}`).digest();
 };
 
@@ -26,12 +26,19 @@ const secretOf = async (salt: string, idempotencyKey: string): Promise<Buffer> =
 export const tokenFor = async (ids: KeyIds, idempotencyKey: string | undefined): Promise<Made> => {
   if (idempotencyKey === undefined) return newToken(ids);
   const salt = randomBytes(16).toString('base64url');
-  const { token, hashed } = newToken(ids, await secretOf(salt, idempotencyKey));
+  const { token, hashed } = newToken(ids, secretOf(await currentSecret(env.KEY_SECRET_ARN), salt, idempotencyKey));
   return { token, hashed: { ...hashed, salt } };
 };
 
-const tokenAgain = async (key: Key, idempotencyKey: string | undefined): Promise<Made | undefined> =>
-  key.salt && idempotencyKey ? newToken(key, await secretOf(key.salt, idempotencyKey)) : undefined;
+/** The token that was made for a key by an earlier try of the same request, under whichever secret it was. */
+const tokenAgain = async (key: Key, idempotencyKey: string | undefined): Promise<Made | undefined> => {
+  const { salt } = key;
+  if (!salt || !idempotencyKey) return undefined;
+  return openedBy(env.KEY_SECRET_ARN, secret => {
+    const made = newToken(key, secretOf(secret, salt, idempotencyKey));
+    return made.hashed.hash === key.hash ? made : undefined;
+  });
+};
 
 /**
  * A key with the token that was made for it. Where the record is of an earlier try of the same request, its token is made again. Fails with
@@ -45,6 +52,6 @@ export const withToken = async (
 ): Promise<Key & { token: string }> => {
   if (made?.hashed.hash === key.hash) return { ...key, token: made.token };
   const again = await tokenAgain(key, idempotencyKey);
-  if (again?.hashed.hash !== key.hash || !mayShowAgain(key, now)) throw new Failure('already_exists', { what: 'key', keyId: key.keyId });
+  if (!again || !mayShowAgain(key, now)) throw new Failure('already_exists', { what: 'key', keyId: key.keyId });
   return { ...key, token: again.token };
 };

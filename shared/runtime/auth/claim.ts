@@ -44,11 +44,13 @@ const claimIn = (payload: string): Claim => {
   return data;
 };
 
-/** The claim in a token. Fails with `invalid_link` for one that was not made with the secret, `link_expired` for one that is too old. */
-export const claimOf = (token: string, secret: string, now: string): Claim => {
+/** The claim in a token; undefined where it was not made with the secret. Fails with `invalid_link` where we made it in a shape that is known no more. */
+export const claimBy = (token: string, secret: string): Claim | undefined => {
   const [, payload = '', given = ''] = /^([\w-]+)\.([\w-]{43})$/.exec(token) ?? [];
-  if (!isSignature(given, payload, secret, 'links')) throw new Failure('invalid_link');
-  const claim = claimIn(payload);
-  if (claim.expires * 1000 < Date.parse(now)) throw new Failure('link_expired');
-  return claim;
+  return isSignature(given, payload, secret, 'links') ? claimIn(payload) : undefined;
+};
+
+/** Fails with `link_expired` for a claim that is too old. */
+export const requireUnexpired = ({ expires }: Claim, now: string): void => {
+  if (expires * 1000 < Date.parse(now)) throw new Failure('link_expired');
 };

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { VisitLink } from '../../domain/clinic/booking/visit-link.ts';
 import { anyId } from '../../domain/core/ids.fixture.ts';
 import { tokenOf } from './claim.ts';
-import { visitLinkOf, visitTokenOf } from './visit-token.ts';
+import { visitLinkBy, visitTokenOf } from './visit-token.ts';
 
 const secret = 'a secret of the stage that nobody knows';
 const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -20,7 +20,7 @@ test('a token is the link that it was made of, always the same, and can stand in
     fc.property(anyLink, link => {
       const token = visitTokenOf(link, secret);
       expect(token).toMatch(/^[\w-]{150,180}$/);
-      expect(visitLinkOf(token, secret)).toEqual(link);
+      expect(visitLinkBy(token, secret)).toEqual(link);
       expect(visitTokenOf({ ...link }, secret)).toBe(token);
     }),
   );
@@ -44,8 +44,8 @@ test('one that we did not make is invalid, whichever letter of it is another, an
       const token = visitTokenOf(link, secret);
       const at = nth % token.length;
       fc.pre(token[at] !== letter);
-      expect(() => visitLinkOf(token.slice(0, at) + letter + token.slice(at + 1), secret)).toThrow('invalid_link');
-      expect(() => visitLinkOf(token, 'another secret')).toThrow('invalid_link');
+      expect(visitLinkBy(token.slice(0, at) + letter + token.slice(at + 1), secret)).toBeUndefined();
+      expect(visitLinkBy(token, 'another secret')).toBeUndefined();
     }),
     { numRuns: 500 },
   );
@@ -53,5 +53,5 @@ test('one that we did not make is invalid, whichever letter of it is another, an
     { do: 'done', userId: 'user_01h455vb4pex5vsknk084sn02q', notificationId: 'ntf_01h455vb4pex5vsknk084sn02q', expires: 1 },
     secret,
   );
-  for (const token of ['', 'x', claim, claim.split('.')[0]!]) expect(() => visitLinkOf(token, secret)).toThrow('invalid_link');
+  for (const token of ['', 'x', claim, claim.split('.')[0]!]) expect(visitLinkBy(token, secret)).toBeUndefined();
 });

@@ -6,16 +6,16 @@ import type { Question } from './cursor.ts';
 /** What Secrets Manager holds, and how often it was asked. */
 const secrets = vi.hoisted(() => {
   process.env.CURSOR_SECRET_ARN = 'cursors';
-  return { current: 'one'.repeat(20), previous: undefined as string | undefined, asked: 0 };
+  return { current: 'one'.repeat(20), previous: undefined as string | undefined, next: undefined as string | undefined, asked: 0 };
 });
 vi.mock('../../aws/secrets.ts', () => ({
   secretGenerations: async () => {
     secrets.asked += 1;
-    return { current: secrets.current, previous: secrets.previous };
+    return { current: secrets.current, previous: secrets.previous, next: secrets.next };
   },
 }));
 const rotate = (to: string): void => {
-  [secrets.current, secrets.previous] = [to.repeat(20), secrets.current];
+  Object.assign(secrets, { current: to.repeat(20), previous: secrets.current, next: undefined });
 };
 
 /** A function's instance: what it has read of the secret is its own. */
@@ -29,7 +29,7 @@ const notOurs = { code: 'invalid_request' };
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });
-  Object.assign(secrets, { current: 'one'.repeat(20), previous: undefined, asked: 0 });
+  Object.assign(secrets, { current: 'one'.repeat(20), previous: undefined, next: undefined, asked: 0 });
 });
 afterEach(() => vi.useRealTimers());
 
@@ -62,7 +62,17 @@ describe('a cursor', () => {
     await expect((await instance()).openCursor(question, cursor)).rejects.toMatchObject(notOurs);
   });
 
-  test('of an instance that knows the new secret is good at one that has known the old one for a minute', async () => {
+  test('of an instance that knows the new secret is good at once at one that has heard that it would come', async () => {
+    secrets.next = 'two'.repeat(20);
+    const old = await instance();
+    const before = await old.signCursor(question, 'place');
+    rotate('two');
+    const later = await instance();
+    expect(await old.openCursor(question, await later.signCursor(question, 'place'))).toBe('place');
+    expect(await later.openCursor(question, before)).toBe('place');
+  });
+
+  test('of an instance that knows the new secret is good at one that has known the old one for a minute, and heard of no other', async () => {
     const old = await instance();
     await old.signCursor(question, 'place');
     rotate('two');

@@ -72,6 +72,7 @@ export const messages = {
   ALM083: { level: 'warn', text: 'Errors not reported: whoever is to take them refuses, or is gone' },
   ALM084: { level: 'warn', text: 'Settings of flags not read: they are as they were' },
   ALM085: { level: 'warn', text: 'Variant of an experiment not noted' },
+  ALM086: { level: 'info', text: 'Secret one step on in its rotation' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;
