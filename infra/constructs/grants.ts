@@ -20,7 +20,9 @@ import {
   fileActions,
   type LogUse,
   logActions,
+  type SecretName,
   type Signing,
+  secretVariables,
   type TableAction,
   type TokenUse,
   tokenActions,
@@ -128,21 +130,27 @@ export const grantStream = (to: LambdaFunction, table: ITableV2, key: IKey): voi
 /** The full ARN of a secret. `Ref` answers its name on the local cloud, `Id` answers the ARN there and on AWS. */
 export const secretArn = (secret: Secret): string => (secret.node.defaultChild as CfnSecret).attrId;
 
-/** Reading a secret's value. */
-export const grantSecret = (to: LambdaFunction, secret: Secret, key: IKey): void => {
-  allow(to, ['secretsmanager:GetSecretValue'], [secretArn(secret)]);
-  allowKey(to, key, 'secretsmanager', ['kms:Decrypt']);
-};
-
-/** Having a secret followed by another, without reading either. Secrets Manager encrypts what it is handed with the key by itself. */
-export const grantRotation = (to: LambdaFunction, secret: Secret, key: IKey): void => {
-  const actions = ['DescribeSecret', 'PutSecretValue', 'UpdateSecretVersionStage'];
+/** Where a function is told of a secret, and what it may do with it. */
+const grantSecret = (to: LambdaFunction, name: SecretName, secret: Secret, actions: string[]): void => {
   allow(
     to,
     actions.map(action => `secretsmanager:${action}`),
     [secretArn(secret)],
   );
-  allowKey(to, key, 'secretsmanager', ['kms:GenerateDataKey', 'kms:Decrypt']);
+  to.addEnvironment(secretVariables[name], secretArn(secret));
+};
+
+/** Reading some secrets, and having some followed by others without reading either: Secrets Manager uses the key by itself for both. */
+export const grantSecrets = (
+  to: LambdaFunction,
+  all: Record<SecretName, Secret>,
+  key: IKey,
+  { secrets = [], rotates = [] }: Access,
+): void => {
+  for (const name of secrets) grantSecret(to, name, all[name], ['GetSecretValue']);
+  for (const name of rotates) grantSecret(to, name, all[name], ['DescribeSecret', 'PutSecretValue', 'UpdateSecretVersionStage']);
+  if (secrets.length > 0) allowKey(to, key, 'secretsmanager', ['kms:Decrypt']);
+  if (rotates.length > 0) allowKey(to, key, 'secretsmanager', ['kms:GenerateDataKey', 'kms:Decrypt']);
 };
 
 /**

@@ -2,7 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ApiName, routesByApi } from '../../shared/api/index.ts';
 import { deadLetterAlarm, functionAlarm, lateAlarm, queueAlarm, streamAlarm } from '../alarms.ts';
-import { type Access, secretVariables } from '../constructs/access.ts';
+import type { Access } from '../constructs/access.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
 import { ApiRoutes, type Gateways } from '../constructs/api-routes.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/consumer.ts';
@@ -18,13 +18,11 @@ import {
   grantMail,
   grantMembershipCounts,
   grantPatients,
-  grantRotation,
-  grantSecret,
+  grantSecrets,
   grantSend,
   grantSigning,
   grantTable,
   grantTokens,
-  secretArn,
 } from '../constructs/grants.ts';
 import { lambda } from '../constructs/lambda.ts';
 import { answering } from '../constructs/rollout.ts';
@@ -96,14 +94,7 @@ export class FunctionStack extends Stack {
     grantTable(made, table, key, access);
     if (access.accounts) grantAccounts(made, state.userPool, access.accounts);
     if (access.counts) grantMembershipCounts(made, table);
-    for (const secret of access.secrets ?? []) {
-      grantSecret(made, secrets[secret], key);
-      made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
-    }
-    for (const secret of access.rotates ?? []) {
-      grantRotation(made, secrets[secret], key);
-      made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
-    }
+    grantSecrets(made, secrets, key, access);
     this.#mayReachProviders(made, access);
     this.#mayUseKeys(made, access);
     this.#mayUseSockets(made, access);
