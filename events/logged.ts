@@ -50,6 +50,8 @@ const loggedKinds: readonly string[] = [
   'portal_access',
   'waitlist_entry',
   'visit_series',
+  'note',
+  'note_template',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -3,6 +3,8 @@ import { clinicEvents } from './clinic.ts';
 import { dispenseEvents } from './dispense.ts';
 import { emergencyAccessEvents } from './emergency-access.ts';
 import { legalHoldEvents } from './legal-hold.ts';
+import { noteEvents } from './note.ts';
+import { noteTemplateEvents } from './note-template.ts';
 import { patientEvents } from './patient.ts';
 import { portalAccessEvents } from './portal-access.ts';
 import { prescriptionEvents } from './prescription.ts';
@@ -27,4 +29,6 @@ export const events = {
   ...portalAccessEvents,
   ...waitlistEntryEvents,
   ...visitSeriesEvents,
+  ...noteEvents,
+  ...noteTemplateEvents,
 } as const;

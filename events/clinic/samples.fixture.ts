@@ -2,6 +2,8 @@ import type { Sample } from '../sample.fixture.ts';
 import { appointmentSamples } from './appointment.fixture.ts';
 import { clinicSamples } from './clinic.fixture.ts';
 import { dispenseSamples } from './dispense.fixture.ts';
+import { noteSamples } from './note.fixture.ts';
+import { noteTemplateSamples } from './note-template.fixture.ts';
 import { patientSamples } from './patient.fixture.ts';
 import { portalAccessSamples } from './portal-access.fixture.ts';
 import { prescriptionSamples } from './prescription.fixture.ts';
@@ -17,4 +19,6 @@ export const samples = (): Sample[] => [
   ...[...patientSamples(), ...clinicSamples(), ...prescriptionSamples(), ...dispenseSamples(), ...portalAccessSamples()],
   ...waitlistEntrySamples(),
   ...visitSeriesSamples(),
+  ...noteSamples(),
+  ...noteTemplateSamples(),
 ];

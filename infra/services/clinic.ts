@@ -11,7 +11,7 @@ export const clinic = {
       patients: true,
     },
     'signing-api': {
-      because: 'it alone signs prescriptions',
+      because: 'it alone signs prescriptions, for which each asks for a passkey',
       table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
       puts: ['WS', 'USER'],
       patients: true,
@@ -73,11 +73,17 @@ export const clinic = {
       puts: ['WS'],
       indexes: ['gsi1'],
       patients: true,
+    'notes-api': {
+      because: 'it signs notes, with the key that prescriptions are signed with, and nothing else that is asked for often does',
+      table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
+      puts: ['WS', 'USER'],
+      patients: true,
+      signs: 'prescriptions',
     },
     'fhir-records-api': {
       because: 'it tells in FHIR what is known of one patient, and loads what that takes',
       impact:
-        'Programs that speak FHIR are answered with an error: they read neither prescriptions and dispenses, nor who treats a patient.',
+        'Programs that speak FHIR are answered with an error: they read neither prescriptions, dispenses and notes, nor who treats a patient.',
       table: [...readAndQuery, 'PutItem', 'BatchWriteItem'],
       puts: ['WS'],
       patients: true,
@@ -118,7 +124,7 @@ export const clinic = {
   },
   due: {
     impact:
-      'Records of patients are kept longer than they are to be, times that are held no more are shown as held, no patient is reminded of a visit, and nobody is told of emergencies that were not reviewed; prescriptions that were not signed say so later.',
+      'Records of patients are kept longer than they are to be, times that are held no more are shown as held, no patient is reminded of a visit, and nobody is told of emergencies that were not reviewed; prescriptions and notes that were not signed say so later.',
     table: write,
     puts: ['WS'],
     concurrency: 'consumer',

@@ -312,6 +312,7 @@ describe('rights', () => {
     'clinic/portal-api',
     'clinic/portal-visits-api',
     'clinic/waitlist-api',
+    'clinic/notes-api',
   ];
   const holdersOf = (right: RegExp): string[] => functionNames().filter(name => rightsOf(name).some(each => right.test(each)));
 
@@ -335,7 +336,7 @@ describe('rights', () => {
     ['change secrets', /^secretsmanager:(?!GetSecretValue)/, ['platform/rotate-secrets']],
     ['send mail', /^ses:Send/, ['clinic/on-visit', 'notifications/on-email', 'people/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health']],
-    ['sign prescriptions', /^kms:Sign on prescription key$/, ['clinic/signing-api']],
+    ['sign prescriptions and notes', /^kms:Sign on prescription key$/, ['clinic/notes-api', 'clinic/signing-api']],
     ['make data keys of logs, or of patients', /^kms:GenerateDataKey on log key$/, [...patientApis, 'clinic/on-visit', 'platform/on-log']],
     [
       'open what logs hold, or patients’ records',
@@ -437,7 +438,7 @@ describe('rights', () => {
 
   it.each([
     ['for logs', 'SigningKey', 'Almanac-dev-Views', ['ViewsLogApi', 'ViewsOnGrown']],
-    ['prescriptions', 'PrescriptionKey', 'Almanac-dev-Clinic', ['ClinicSigningApi']],
+    ['prescriptions', 'PrescriptionKey', 'Almanac-dev-Clinic', ['ClinicNotesApi', 'ClinicSigningApi']],
   ])(
     'to sign %s is refused by the key itself to all but the functions that do, whatever IAM lets them do',
     (_, keyName, stack, signers) => {
@@ -508,7 +509,7 @@ describe('rights', () => {
       StringEquals: { 'kms:SigningAlgorithm': algorithm, 'kms:MessageType': messages },
     });
     const ofLogs = by('ED25519_SHA_512', 'RAW');
-    expect(signing.map(({ Condition }) => Condition)).toHaveLength(3);
+    expect(signing.map(({ Condition }) => Condition)).toHaveLength(4);
     expect(signing.map(({ Condition }) => Condition)).toEqual(expect.arrayContaining([ofLogs, by('ECDSA_SHA_256', 'DIGEST')]));
     expect(signing.filter(({ Condition }) => JSON.stringify(Condition) === JSON.stringify(ofLogs))).toHaveLength(2);
   });

@@ -5,6 +5,7 @@ import type {
   AppointmentId,
   DispenseId,
   JobId,
+  NoteId,
   PatientId,
   PrescriptionId,
   ScheduleId,
@@ -93,6 +94,29 @@ const ofPrescriptions: Record<string, (ada: Person, clinic: Place) => Answered> 
   holdPrescription: ({ api }, params) => api.holdPrescription({ params: prescribed(params) }),
   resumePrescription: ({ api }, params) => api.resumePrescription({ params: prescribed(params) }),
   stopPrescription: ({ api }, params) => api.stopPrescription({ params: prescribed(params) }),
+};
+
+let note: { workspaceId: WorkspaceId; patientId: PatientId; noteId: NoteId };
+/** Those about notes: one is begun, changed and signed, another discarded. */
+const ofNotes: Record<string, (ada: Person, clinic: Place) => Answered> = {
+  createNote: async ({ api }, { workspaceId }) => {
+    const { data, headers } = await api.createNote({ params: { workspaceId, patientId }, body: { title: 'Visit', text: 'Cough' } });
+    note = data;
+    return { headers };
+  },
+  listNotes: ({ api }) => api.listNotes({ params: note }),
+  getNote: ({ api }) => api.getNote({ params: note }),
+  changeNote: ({ api }) => api.changeNote({ params: note, body: { text: 'Cough.' } }),
+  getNoteStatement: async ({ api }) => {
+    const { data, headers } = await api.getNoteStatement({ params: note });
+    digest = data.digest;
+    return { headers };
+  },
+  signNote: ({ api }) => api.signNote({ params: note, body: { digest } }),
+  discardNote: async ({ api }) => {
+    const { data } = await api.createNote({ params: note, body: { title: 'Mistake' } });
+    return api.discardNote({ params: data });
+  },
 };
 
 type Visit = { workspaceId: WorkspaceId; patientId: PatientId; appointmentId: AppointmentId; scheduleId: ScheduleId };
@@ -201,6 +225,7 @@ const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   },
   ...ofPatients,
   ...ofPrescriptions,
+  ...ofNotes,
   ...ofVisits,
   ...ofPortals,
   ...ofWaitlist,

@@ -12,6 +12,7 @@ export const dueKinds = {
   notifications: ['delivery', 'notification'],
   households: ['redemption', 'allowance'],
   clinic: ['patient', 'emergency_access', 'prescription', 'appointment', 'visit_notice', 'waitlist_entry', 'portal_access', 'visit_series'],
+  clinic: ['patient', 'emergency_access', 'prescription', 'appointment', 'visit_notice', 'waitlist_entry', 'portal_access', 'note'],
 } as const;
 
 /** A rule for each kind that a service has. */

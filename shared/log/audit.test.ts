@@ -87,7 +87,7 @@ test('whatever is asked, page after page it is all that there is of it, the last
   );
 });
 
-test.each(['patient_access', 'legal_hold', 'emergency_access', 'prescription', 'appointment', 'dispense'])(
+test.each(['patient_access', 'legal_hold', 'emergency_access', 'prescription', 'appointment', 'dispense', 'note'])(
   'what somebody asks of a patient has each %s of theirs, and of no other',
   entity => {
     const entry = { ...entryAt(1, 'user_1', entity), record: { patientId: 'patient_1', version: 1 } };

@@ -71,6 +71,8 @@ const reads: Record<string, keyof typeof routes> = {
   thing: 'listThings',
   waitlist_entry: 'getWaitlistEntry',
   visit_series: 'getVisitSeries',
+  note: 'getNote',
+  note_template: 'listNoteTemplates',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

@@ -129,7 +129,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   clinic: {
     needs: 'clinic:read',
     shows: words(
-      `workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours offerMinutes refillLeadDays majorityAge namesReaders
+      `workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours offerMinutes refillLeadDays majorityAge namesReaders notesByPasskey
       changedBy version`,
     ),
   },
@@ -149,6 +149,11 @@ export const rules: Readonly<Record<string, Rule>> = {
   thing: {
     needs: 'list:read',
     shows: words('workspaceId thingId name kind rule cooldownSeconds restSeconds itemId formerUntil rotatedAt createdBy createdAt version'),
+  },
+  note: { needs: 'note:read', shows: words('workspaceId patientId noteId version') },
+  note_template: {
+    needs: 'note:read',
+    shows: words('workspaceId noteTemplateId name sections createdBy createdAt archivedAt version'),
   },
   waitlist_entry: { needs: 'appointment:read', shows: words('workspaceId patientId waitlistEntryId version') },
   visit_series: { needs: 'appointment:read', shows: words('workspaceId patientId visitSeriesId version') },

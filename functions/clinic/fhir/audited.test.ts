@@ -6,7 +6,7 @@ import { logBesideTable } from '../../../scripts/testing/log.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
 import { fhirModules } from '../../../shared/api/clinic/index.ts';
 import type { Route } from '../../../shared/api/core/route.ts';
-import { dispenseKeys, fhirIdOf, prescriptionKeys } from '../../../shared/domain/clinic/fhir/ids.ts';
+import { dispenseKeys, fhirIdOf, noteKeys, prescriptionKeys } from '../../../shared/domain/clinic/fhir/ids.ts';
 
 const rows: Record<string, Route> = Object.assign({}, ...Object.values(fhirModules));
 /** Who has read who looked stands in the log of the clinic, and not among those who looked. */
@@ -21,15 +21,16 @@ const practice = async () => {
   const { data: draft } = await doctor.api.createPrescription({ params: patient, body: prescription });
   const signed = await signDraft(proving, draft);
   const { data: dispense } = await pharmacist.api.createDispense({ params: signed, body: {} });
+  const { data: note } = await doctor.api.createNote({ params: patient, body: { title: 'Visit', text: 'Cough' } });
   const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
   const { data: room } = await ada.api.createSchedule({ params: clinic, body: { name: 'Room', kind: 'room', zone: 'UTC', hours } });
   const type = { name: 'Visit', minutes: 30, needs: ['room' as const], zone: 'UTC' };
   const { data: visitType } = await ada.api.createVisitType({ params: clinic, body: type });
-  return { ada, clinic, patient, signed, dispense, room, visitType };
+  return { ada, clinic, patient, signed, dispense, note, room, visitType };
 };
 
 /** One request to each route that shows somebody: those that need what another has answered come after it. */
-const requestsIn = ({ patient, signed, dispense, room, visitType }: Awaited<ReturnType<typeof practice>>) => {
+const requestsIn = ({ patient, signed, dispense, note, room, visitType }: Awaited<ReturnType<typeof practice>>) => {
   const id = fhirIdOf(patient.patientId);
   const [request, dispensed] = [prescriptionKeys.write(signed), dispenseKeys.write(dispense)];
   const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
@@ -55,6 +56,8 @@ const requestsIn = ({ patient, signed, dispense, room, visitType }: Awaited<Retu
     fhirSearchProvenances: async () => ({ path: `Provenance?target=MedicationRequest/${request}` }),
     fhirReadMedicationDispense: async () => ({ path: `MedicationDispense/${dispensed}` }),
     fhirSearchMedicationDispenses: async () => ({ path: `MedicationDispense?prescription=MedicationRequest/${request}` }),
+    fhirReadDocumentReference: async () => ({ path: `DocumentReference/${noteKeys.write(note)}` }),
+    fhirSearchDocumentReferences: async () => ({ path: `DocumentReference?patient=${id}` }),
     fhirReadCareTeam: async () => ({ path: `CareTeam/${id}` }),
     fhirSearchCareTeams: async () => ({ path: `CareTeam?patient=${id}` }),
     fhirReadConsent: async () => ({ path: `Consent/${id}.email` }),

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { everyLog, wholeTable } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { askFhir } from '../../../scripts/testing/fhir.ts';
+import { signNoteBy } from '../../../scripts/testing/note.ts';
 import { passkeyOf } from '../../../scripts/testing/passkey.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
@@ -114,6 +115,11 @@ test.runIf(stage.endpoint)(
     );
     expect(tooMuch).toContain('/repeats');
     await ada.api.changePrescription({ params: written, body: prescribed() });
+    const { data: note } = await ada.api.createNote({ params: patient, body: { title: canary(), text: canary() } });
+    await ada.api.changeNote({ params: note, body: { text: canary() } });
+    const first = await signNoteBy(ada.api, note);
+    const { data: added } = await ada.api.createNote({ params: patient, body: { title: canary(), text: canary(), amends: first.noteId } });
+    await signNoteBy(ada.api, added);
     const signed = await signDraft((await passkeyOf(ada)).api, written);
     const { data: dispense } = await ada.api.createDispense({
       params: written,

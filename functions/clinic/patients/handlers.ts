@@ -11,6 +11,7 @@ import { requireChartRight } from '../../../shared/domain/clinic/patient-content
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type Permission, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { shownDispense } from '../dispenses/view.ts';
+import { shownNote } from '../notes/view.ts';
 import { shownOf } from '../prescriptions/known.ts';
 import { noteShown } from './access.ts';
 import { chartAccess, chartAsker, emergencyOf, readsByRight, requireChart, requireMembers } from './chart.ts';
@@ -87,8 +88,8 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
   },
 
   exportPatient: async ({ params, query, role, context }) => {
-    // Who they are is in it, and what is prescribed to them and dispensed, beside what is in their chart.
-    for (const needs of ['patient:read', 'prescription:read', 'dispense:read'] as const)
+    // Who they are is in it, what is prescribed to them and dispensed, and their notes, beside what is in their chart.
+    for (const needs of ['patient:read', 'prescription:read', 'dispense:read', 'note:read'] as const)
       if (!may(role, needs)) throw new Failure('forbidden', { needs });
     const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
     const found = await known(stored);
@@ -97,6 +98,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     const { items, ...page } = await besidePatient(params, query);
     await noteShown([params], 'exportPatient', context);
     const beside = items.map(each => {
+      if (each.kind === 'note') return { kind: each.kind, record: shownNote(each.record, dataKey) };
       if (each.kind === 'prescription') return { kind: each.kind, record: shownOf(each.record, dataKey, context.now) };
       return each.kind === 'dispense' ? { kind: each.kind, record: shownDispense(each.record, dataKey) } : each;
     });

@@ -12,7 +12,7 @@ import { reachOf, type Standing } from '../../../shared/domain/core/permissions.
 import { type ChartAsker, chartAccess, chartAsker, emergencyOf, requireChart } from '../patients/chart.ts';
 
 /**
- * A patient with whose prescriptions something is done: who they are, opened where that is needed, their data key, the context of a write under
+ * A patient with whose prescriptions or notes something is done: who they are, opened where that is needed, their data key, the context of a write under
  * which nobody guesses its body, and the emergency by which they are open, where nothing else opens them.
  */
 export type TreatedPatient = {
@@ -41,19 +41,37 @@ const readsNoCharts = async ({ workspaceId }: PatientKey, { read, isKey, userId 
   return standing !== undefined && reachOf(standing, 'chart:read') === undefined;
 };
 
-/** The patient of a prescription. Fails with `not_found` where there is none, or they were erased. */
-export const treated = async (id: PatientKey, { role, context }: Asking, to: 'read' | 'write'): Promise<TreatedPatient> => {
-  const [stored, asker] = await Promise.all([patients.find(id), chartAsker(id.workspaceId, role, context)]);
-  const patient = presentPatient(stored);
-  // Whoever may read no charts at all has prescriptions by that right alone.
-  const emergencyAccessId = (await readsNoCharts(id, asker)) ? undefined : await openedBy(patient, asker, to);
-  const workspaceKey = await patientKeyOf(id.workspaceId);
+const opened = async (
+  patient: Patient,
+  context: UserContext,
+  emergencyAccessId: EmergencyAccessId | undefined,
+): Promise<TreatedPatient> => {
+  const workspaceKey = await patientKeyOf(patient.workspaceId);
   return {
     person: () => openPerson(patient, workspaceKey),
     dataKey: dataKeyOf(patient, workspaceKey),
     marked: markedUnder(context, workspaceKey),
     emergencyAccessId,
   };
+};
+
+const lookedAt = async (id: PatientKey, { role, context }: Asking) => {
+  const [stored, asker] = await Promise.all([patients.find(id), chartAsker(id.workspaceId, role, context)]);
+  return { patient: presentPatient(stored), asker };
+};
+
+/** The patient of a prescription. Fails with `not_found` where there is none, or they were erased. */
+export const treated = async (id: PatientKey, asking: Asking, to: 'read' | 'write'): Promise<TreatedPatient> => {
+  const { patient, asker } = await lookedAt(id, asking);
+  // Whoever may read no charts at all has prescriptions by that right alone.
+  const emergencyAccessId = (await readsNoCharts(id, asker)) ? undefined : await openedBy(patient, asker, to);
+  return opened(patient, asking.context, emergencyAccessId);
+};
+
+/** A patient whose chart is open to whoever asks, as what stands in their notes is. Fails with `forbidden`, and with `not_found` where there is none. */
+export const charted = async (id: PatientKey, asking: Asking, to: 'read' | 'write'): Promise<TreatedPatient> => {
+  const { patient, asker } = await lookedAt(id, asking);
+  return opened(patient, asking.context, await openedBy(patient, asker, to));
 };
 
 /** A prescription as it is shown: what it says, how it stands at this moment, and what of it was signed. */

@@ -1,38 +1,20 @@
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { openPrescription, sealStatement } from '../../../shared/data/clinic/prescription-seal.ts';
 import { prescriptions } from '../../../shared/data/clinic/prescriptions.ts';
-import type { UserContext } from '../../../shared/data/core/entity.ts';
-import { members, membershipOf } from '../../../shared/data/people/members.ts';
-import { profiles } from '../../../shared/data/people/profiles.ts';
-import { standingFor } from '../../../shared/data/people/roles.ts';
+import { members } from '../../../shared/data/people/members.ts';
 import {
   type Prescription,
   type PrescriptionKey,
   requirePrescriber,
   signPrescription,
 } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
-import { type Signer, type Statement, statementOf, validityOf } from '../../../shared/domain/clinic/prescriptions/statement.ts';
+import { type Statement, statementOf, validityOf } from '../../../shared/domain/clinic/prescriptions/statement.ts';
 import { statusAfter } from '../../../shared/domain/clinic/prescriptions/states.ts';
-import { canonical } from '../../../shared/domain/core/canonical.ts';
+import type { Signer } from '../../../shared/domain/clinic/signer.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { reachOf } from '../../../shared/domain/core/permissions.ts';
-import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { signText } from '../signing/key.ts';
+import { type SigningCaller, signerNow, statedAs } from '../signing/signer.ts';
 import type { TreatedPatient } from './known.ts';
-
-type Caller = UserContext & { zone: string };
-
-/** Who signs, as what they are at this moment: what the gateway remembers of their rights may be a minute old. Fails with `forbidden`. */
-const signerNow = async (id: PrescriptionKey, { userId, zone }: Caller): Promise<{ member: Member; signer: Signer }> => {
-  const [member, { displayName, email }] = await Promise.all([
-    membershipOf({ workspaceId: id.workspaceId, userId }),
-    profiles.get({ userId }),
-  ]);
-  if (!member) throw new Failure('not_found', { what: 'workspace' });
-  const needs = 'prescription:sign';
-  if (reachOf(await standingFor(member), needs) === undefined) throw new Failure('forbidden', { needs });
-  return { member, signer: { userId, name: displayName ?? email, role: member.role, zone } };
-};
 
 /** What is signed: the statement in its canonical form, and the digest by which it is known that it was this that somebody was shown. */
 const shown = (
@@ -44,17 +26,16 @@ const shown = (
   requirePrescriber(draft, signer.userId);
   statusAfter(draft.status, 'sign');
   const statement = statementOf(draft, openPrescription(draft, dataKey), person(), signer, now);
-  const text = canonical(statement);
-  return { statement, text, digest: hash('sha256', text, 'base64url') };
+  return { statement, ...statedAs(statement) };
 };
 
 /** What whoever wrote a draft is shown before they sign it. */
 export const showStatement = async (
   id: PrescriptionKey,
   patient: TreatedPatient,
-  caller: Caller,
+  caller: SigningCaller,
 ): Promise<{ text: string; digest: string }> => {
-  const [draft, { signer }] = await Promise.all([prescriptions.get(id), signerNow(id, caller)]);
+  const [draft, { signer }] = await Promise.all([prescriptions.get(id), signerNow(id.workspaceId, caller, 'prescription:sign')]);
   const { text, digest } = shown(draft, patient, signer, caller.now);
   return { text, digest };
 };
@@ -67,13 +48,13 @@ export const sign = (
   id: PrescriptionKey,
   digest: string,
   patient: TreatedPatient,
-  caller: Caller,
+  caller: SigningCaller,
   ifMatch: readonly number[] | undefined,
 ): Promise<Prescription> =>
   prescriptions.update(
     id,
     async draft => {
-      const { member, signer } = await signerNow(id, caller);
+      const { member, signer } = await signerNow(id.workspaceId, caller, 'prescription:sign');
       const now = shown(draft, patient, signer, caller.now);
       // The digest of what it says now is told with that text alone: whoever had it from here would sign what they were not shown.
       if (now.digest !== digest) throw new Failure('statement_changed');

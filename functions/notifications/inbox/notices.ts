@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { connectionEvents } from '../../../events/calendars/connection.ts';
 import { subscribedEvents } from '../../../events/calendars/subscribed.ts';
 import { emergencyAccessEvents } from '../../../events/clinic/emergency-access.ts';
+import { noteEvents } from '../../../events/clinic/note.ts';
 import { portalAccessEvents } from '../../../events/clinic/portal-access.ts';
 import { prescriptionEvents } from '../../../events/clinic/prescription.ts';
 import type { EventOf } from '../../../events/event.ts';
@@ -24,6 +25,7 @@ import type { Key } from '../../../shared/domain/people/keys/key.ts';
 import { environment } from '../../../shared/env.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { invitationToken } from '../../people/invitations/invitation-token.ts';
+import { tellAuthor, tellCosigner } from './note-writers.ts';
 import { tellDesk } from './portals.ts';
 import { tellOfRefill, tellPrescriber } from './prescribers.ts';
 import { tellReviewers } from './reviewers.ts';
@@ -141,6 +143,9 @@ export const notices = listener(
     'prescription.left_unsigned': prescriptionEvents['prescription.left_unsigned'],
     'portal_access.ending': portalAccessEvents['portal_access.ending'],
     'portal_access.ended': portalAccessEvents['portal_access.ended'],
+    'note.left_unsigned': noteEvents['note.left_unsigned'],
+    'note.signed': noteEvents['note.signed'],
+    'note.left_uncosigned': noteEvents['note.left_uncosigned'],
     'profile.email_changed': profileEvents['profile.email_changed'],
     ...securityEvents,
   },
@@ -163,6 +168,9 @@ export const notices = listener(
     'prescription.left_unsigned': tellPrescriber,
     'portal_access.ending': tellDesk,
     'portal_access.ended': tellDesk,
+    'note.left_unsigned': tellAuthor,
+    'note.signed': event => tellCosigner(event, 'cosignature_asked'),
+    'note.left_uncosigned': event => tellCosigner(event, 'cosignature_overdue'),
     'profile.email_changed': ({ record: { userId, email }, ...event }) =>
       tell({ userId, notice: 'email_changed', name: masked(email), at: event.at }, event),
   },

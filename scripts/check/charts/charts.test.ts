@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ConnectionStatus } from '../../../shared/domain/calendars/connections/connection.ts';
 import { Consent } from '../../../shared/domain/calendars/connections/consent.ts';
 import { SubscribedStatus } from '../../../shared/domain/calendars/subscriptions/subscribed-calendar.ts';
+import { NoteStatus } from '../../../shared/domain/clinic/notes/states.ts';
 import { PrescriptionStatus } from '../../../shared/domain/clinic/prescriptions/states.ts';
 import { DispatchStatus } from '../../../shared/domain/integrations/dispatch.ts';
 import { FileStatus } from '../../../shared/domain/items/files/file.ts';
@@ -9,7 +10,7 @@ import { DeliveryStatus } from '../../../shared/domain/notifications/delivery.ts
 import { InvitationStatus } from '../../../shared/domain/people/invitations/invitation.ts';
 import { JobStatus } from '../../../shared/domain/people/jobs/job.ts';
 import { connection, consenting, credential, subscribedCalendar } from './calendars.ts';
-import { prescribed } from './clinic.ts';
+import { prescribed, written } from './clinic.ts';
 import { sending } from './integrations.ts';
 import { approved, file, once, recurring } from './items.ts';
 import { chartOf, type Machine, transitionsOf } from './machine.ts';
@@ -29,7 +30,7 @@ test.each([
       [connection, credential, consenting, subscribedCalendar].map(each => chartOf(each as Machine<unknown>)),
     ),
   ],
-  ['clinic', page('Clinic', [chartOf(prescribed)])],
+  ['clinic', page('Clinic', [chartOf(prescribed), chartOf(written)])],
   ['integrations', page('Integrations', [chartOf(sending)])],
   ['notifications', page('Notifications', [chartOf(inboxEntry), chartOf(tried)])],
 ])('the state charts of %s are those of the rules (write them anew with `vitest -u`)', async (service, text) => {
@@ -40,6 +41,7 @@ test.each([
   ['connection', connection, ConnectionStatus.options],
   ['subscribed calendar', subscribedCalendar, SubscribedStatus.options],
   ['prescription', prescribed, PrescriptionStatus.options],
+  ['note', written, NoteStatus.options],
   ['invitation', invited, InvitationStatus.options],
   ['job', longWork, JobStatus.options],
   ['consent', consenting, Consent.shape.status.options],

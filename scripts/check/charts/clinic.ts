@@ -1,3 +1,5 @@
+import { cosignature, cosigner, draftedNote } from '../../../shared/domain/clinic/notes/note.fixture.ts';
+import * as noteRules from '../../../shared/domain/clinic/notes/note.ts';
 import { drafted, signature } from '../../../shared/domain/clinic/prescriptions/prescription.fixture.ts';
 import * as rules from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import type { Machine } from './machine.ts';
@@ -30,4 +32,20 @@ export const prescribed: Machine<rules.Prescription> = {
   },
   stateOf: ({ status }) => status,
   rank: ({ dueAt }) => String(dueAt !== undefined),
+};
+
+export const written: Machine<noteRules.Note> = {
+  title: 'Note',
+  about: 'What is written of a treatment. Once it is signed nothing of what it says is changed; another that is signed may add to it.',
+  begins: [{ by: 'note.created', record: draftedNote({ cosigner }) }],
+  rules: {
+    change: record => noteRules.changeNote(record, 'b3RoZXI=', {}),
+    discard: record => noteRules.discardNote(record, record.createdBy),
+    sign: record => noteRules.signNote(record, signature),
+    cosign: record => noteRules.cosignNote(record, cosignature),
+    amend: record => noteRules.amendNote(record),
+    leave: (record, at) => (record.dueAt ? noteRules.advanceNote(record, at) : undefined),
+  },
+  stateOf: ({ status }) => status,
+  rank: ({ dueAt, cosignature }) => `${dueAt !== undefined} ${cosignature !== undefined}`,
 };

@@ -69,6 +69,8 @@ const patientOf = async (stage: Stage, person: Person): Promise<Record<string, s
     body: { medication: { text: 'Amoxicillin' }, dose: 'One', quantity: { value: 21, unit: 'capsules' }, days: 7 },
   });
   const dispense = await dispenseOf(stage, person, prescription);
+  const { data: note } = await api.createNote({ params: patient, body: { title: 'Visit', text: 'Cough' } });
+  const { data: template } = await api.createNoteTemplate({ params: clinic, body: { name: 'Visit', sections: ['Plan'] } });
   return {
     FUZZ_CLINIC_ID: clinic.workspaceId,
     FUZZ_PATIENT_ID: patient.patientId,
@@ -76,6 +78,8 @@ const patientOf = async (stage: Stage, person: Person): Promise<Record<string, s
     FUZZ_EMERGENCY_ID: emergency.emergencyAccessId,
     FUZZ_PRESCRIPTION_ID: prescription.prescriptionId,
     FUZZ_DISPENSE_ID: dispense.dispenseId,
+    FUZZ_NOTE_ID: note.noteId,
+    FUZZ_NOTE_TEMPLATE_ID: template.noteTemplateId,
     FUZZ_PORTAL_ACCESS_ID: portal.portalAccessId,
     ...(await visitOf(person, patient)),
   };

@@ -3,8 +3,9 @@ import { appointmentResource } from '../../../shared/domain/clinic/fhir/appointm
 import { auditEventResource } from '../../../shared/domain/clinic/fhir/audit-event.ts';
 import { type FoundResource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
 import { careTeamResource } from '../../../shared/domain/clinic/fhir/care-team.ts';
-import { anyAccess, anyDispense, anyPrescription, anyTreated } from '../../../shared/domain/clinic/fhir/chart.fixture.ts';
+import { anyAccess, anyDispense, anyNote, anyPrescription, anyTreated } from '../../../shared/domain/clinic/fhir/chart.fixture.ts';
 import { consentResources } from '../../../shared/domain/clinic/fhir/consent.ts';
+import { documentReferenceResource } from '../../../shared/domain/clinic/fhir/document.ts';
 import { flagResources } from '../../../shared/domain/clinic/fhir/flag.ts';
 import { medicationDispenseResource, medicationRequestResource } from '../../../shared/domain/clinic/fhir/medication.ts';
 import { outcomeOf } from '../../../shared/domain/clinic/fhir/outcome.ts';
@@ -66,6 +67,7 @@ const resources: fc.Arbitrary<object>[] = [
   anyPrescription.map(medicationRequestResource),
   fc.tuple(anyDispense, anyPrescription).map(([dispense, prescription]) => medicationDispenseResource(dispense, prescription)),
   anyPrescription.filter(({ signature }) => signature !== undefined).map(each => provenanceResource(each)!),
+  anyNote.map(documentReferenceResource),
   anyTreated.map(careTeamResource),
   fc.tuple(anyPatient, anyLine(200)).map(([patient, alert]) => flagResources(patient, { alerts: [alert] })[0]!),
   anyTreated.filter(({ consents = {} }) => Object.keys(consents).length > 0).map(each => consentResources(each)[0]!),
@@ -124,6 +126,8 @@ export const plantedFaults = (): object[] => {
     { ...request, status: 'on_hold' },
     { ...request, dispenseRequest: { numberOfRepeatsAllowed: -1 } },
     { ...medicationDispenseResource(one(anyDispense), prescription), medicationCodeableConcept: undefined },
+    { ...documentReferenceResource(one(anyNote)), content: [] },
+    { ...documentReferenceResource(one(anyNote)), docStatus: 'signed' },
     { ...auditEventResource(one(anyAccess)), source: undefined },
     { ...organizationResource({ workspaceId: visit.workspaceId, name: 'Practice' }, {}), name: undefined },
   ];

@@ -4,11 +4,14 @@ import { appointmentRoutes } from './appointments.ts';
 import { dispenseRoutes } from './dispenses.ts';
 import { emergencyRoutes } from './emergencies.ts';
 import { fhirMedicationRoutes } from './fhir/medications.ts';
+import { fhirNoteRoutes } from './fhir/notes.ts';
 import { fhirPatientRoutes } from './fhir/patients.ts';
 import { fhirPracticeRoutes } from './fhir/practice.ts';
 import { fhirRecordRoutes } from './fhir/records.ts';
 import { fhirServerRoutes } from './fhir/server.ts';
 import { fhirVisitRoutes } from './fhir/visits.ts';
+import { noteTemplateRoutes } from './note-templates.ts';
+import { noteRoutes } from './notes.ts';
 import { patientRoutes } from './patients.ts';
 import { portalRoutes } from './portal.ts';
 import { portalAccessRoutes } from './portal-accesses.ts';
@@ -38,6 +41,8 @@ export const modules = answeredAt('clinic', {
   portalVisits: portalVisitRoutes,
   waitlist: waitlistRoutes,
   visitSeries: visitSeriesRoutes,
+  notes: noteRoutes,
+  noteTemplates: noteTemplateRoutes,
 });
 
 /** The routes of clinics that speak FHIR, at a gateway of their own. They describe themselves: neither the reference nor the typed client has them. */
@@ -48,4 +53,5 @@ export const fhirModules = answeredAt('fhir', {
   fhirRecords: fhirRecordRoutes,
   fhirPractice: fhirPracticeRoutes,
   fhirVisits: fhirVisitRoutes,
+  fhirNotes: fhirNoteRoutes,
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PrescriptionContent, PrescriptionInput, PrescriptionPatch } from '../../domain/clinic/prescriptions/content.ts';
-import { Prescription, PrescriptionSignature } from '../../domain/clinic/prescriptions/prescription.ts';
+import { Prescription } from '../../domain/clinic/prescriptions/prescription.ts';
+import { Signature } from '../../domain/clinic/signature.ts';
 import { Digest } from '../../domain/people/passkeys/challenge.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
@@ -12,7 +13,7 @@ export const PrescriptionView = z.object({
   ...PrescriptionContent.shape,
   ...Prescription.pick({ createdBy: true, createdAt: true, startsAt: true, endsAt: true, dispensed: true, refillAt: true, stoppedAt: true })
     .shape,
-  signature: z.object({ ...PrescriptionSignature.shape, statement: z.string() }).optional(),
+  signature: z.object({ ...Signature.shape, statement: z.string() }).optional(),
   version: Prescription.shape.version,
 });
 /** What whoever signs is shown before they do, and the digest of it. */
@@ -156,7 +157,7 @@ export const prescriptionRoutes = {
     method: 'GET',
     path: '/v1/signing-keys',
     access: 'public',
-    summary: 'Read the keys by which signatures of prescriptions are verified',
+    summary: 'Read the keys by which signatures of prescriptions and notes are verified',
     description:
       'A JWK Set (RFC 7517): the key that signs now, and each that ever did. `kid` is the thumbprint of a key (RFC 7638), so that whoever has kept one verifies without us.',
     file: 'application/json',

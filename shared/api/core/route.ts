@@ -70,9 +70,9 @@ export type Route = {
   ifMatch?: 'required' | readonly string[];
   /**
    * An account with a passkey proves this very request with it (`Step-Up`). One without goes on as before, has signed in within ten minutes, or is
-   * refused (`always`).
+   * refused (`always`). Where a rule of the workspace says whether it is asked for (`by_rule`), the handler asks (`prove`), and one without is refused.
    */
-  stepUp?: 'where_enrolled' | 'or_fresh_sign_in' | 'always';
+  stepUp?: 'where_enrolled' | 'or_fresh_sign_in' | 'always' | 'by_rule';
   /** Its work hangs on the caller's zone or language: both are read, because what the gateway knows of them may be a minute old. */
   freshProfile?: true;
   /** Whoever asks is a machine that is no user: its handler looks at what it proves itself by. */
@@ -152,6 +152,7 @@ export type RequestOf<R extends Route> = {
   /** The fields of a form that a page of ours posted. */
   form: Record<string, string>;
 } & (R['proof'] extends true ? { proof: MachineProof } : unknown) &
+  (R['stepUp'] extends 'by_rule' ? { prove: () => Promise<void> } : unknown) &
   (R['access'] extends 'public'
     ? unknown
     : {

@@ -3,6 +3,8 @@ import { clinics } from './clinics.ts';
 import { dispenses } from './dispenses.ts';
 import { emergencyAccesses } from './emergency-accesses.ts';
 import { legalHolds } from './legal-holds.ts';
+import { noteTemplates } from './note-templates.ts';
+import { notes } from './notes.ts';
 import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
 import { portalAccesses } from './portal-accesses.ts';
@@ -29,4 +31,6 @@ export const kinds = [
   portalAccesses,
   waitlistEntries,
   visitSeries,
+  notes,
+  noteTemplates,
 ];

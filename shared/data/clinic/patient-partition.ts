@@ -1,27 +1,31 @@
 import type { Dispense } from '../../domain/clinic/dispenses/dispense.ts';
+import type { Note } from '../../domain/clinic/notes/note.ts';
 import type { PatientKey } from '../../domain/clinic/patient.ts';
 import type { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import type { Prescription } from '../../domain/clinic/prescriptions/prescription.ts';
 import { type Page, queryTable } from '../core/query.ts';
 import type { Row } from '../core/rows.ts';
 import { dispenses } from './dispenses.ts';
+import { notes } from './notes.ts';
 import { patientAccesses } from './patient-accesses.ts';
 import { patients } from './patients.ts';
 import { prescriptions } from './prescriptions.ts';
 
-/** What an export holds of what stands beside a patient: what is prescribed to them, and dispensed, or who was shown them. */
+/** What an export holds of what stands beside a patient: what is prescribed to them, and dispensed, what is written of their treatment, or who was shown them. */
 export type BesidePatient =
   | { kind: 'prescription'; record: Prescription }
   | { kind: 'dispense'; record: Dispense }
+  | { kind: 'note'; record: Note }
   | { kind: 'patient_access'; record: PatientAccess };
 
 const readers: Readonly<Record<string, (row: Row) => BesidePatient>> = {
   [prescriptions.name]: row => ({ kind: 'prescription', record: prescriptions.fromRow(row) }),
   [dispenses.name]: row => ({ kind: 'dispense', record: dispenses.fromRow(row) }),
+  [notes.name]: row => ({ kind: 'note', record: notes.fromRow(row) }),
   [patientAccesses.name]: row => ({ kind: 'patient_access', record: patientAccesses.fromRow(row) }),
 };
 
-/** A page of what an export holds beside a patient: prescriptions, the last first, what was dispensed of each, then who was shown them, the last first. Visits are listed by themselves. */
+/** A page of what an export holds beside a patient: prescriptions, the last first, then notes, what was dispensed, and who was shown them, the last first. Visits are listed by themselves. */
 export const besidePatient = async (id: PatientKey, page: { limit: number; cursor?: string }): Promise<Page<BesidePatient>> => {
   const { pk } = patients.keyOf(id);
   const found = await queryTable({ pk }, row => readers[String(row.entity)]?.(row), { ...page, descending: true, keep: Boolean });

@@ -8,12 +8,12 @@ import type { WriteContext } from './entity.ts';
  * L9: what a quota allows, under requests at the same moment. Counted and then written, as it was, any number of parallel requests found room
  * for themselves.
  */
-const Note = z.object({ ownerId: z.string(), noteId: z.string(), endedAt: z.string().optional(), version: z.int() });
+const Note = z.object({ ownerId: z.string(), slipId: z.string(), endedAt: z.string().optional(), version: z.int() });
 type Note = z.infer<typeof Note>;
 
 const load = async () => {
   const [{ entity }, { wholeOfTable }, quota] = await Promise.all([import('./entity.ts'), import('./query.ts'), import('./quota.ts')]);
-  const notes = entity({ name: 'note', pk: 'OWNER#{ownerId}', sk: 'NOTE#{noteId}', schema: Note });
+  const notes = entity({ name: 'note', pk: 'OWNER#{ownerId}', sk: 'NOTE#{slipId}', schema: Note });
   return { notes, wholeOfTable, ...quota };
 };
 
@@ -28,22 +28,22 @@ const someone = () => {
   const ownerId = `owner_${++owners}`;
   const pk = `OWNER#${ownerId}`;
   const held = () => data.wholeOfTable({ pk, prefix: 'NOTE#' }, data.notes.fromRow, most, ({ endedAt }) => !endedAt);
-  const make = (noteId: string, by = context): Promise<string> =>
+  const make = (slipId: string, by = context): Promise<string> =>
     data
       .createWithin(
         { pk, name: 'note', most, held },
         data.notes,
-        { ownerId, noteId },
-        { next: { ownerId, noteId, version: 1 }, event: { type: 'note.created', data: {} } },
+        { ownerId, slipId },
+        { next: { ownerId, slipId, version: 1 }, event: { type: 'note.created', data: {} } },
         by,
       )
       .then(
         ({ created }) => (created ? 'created' : 'known'),
         error => String(error.code),
       );
-  const end = (noteId: string) =>
+  const end = (slipId: string) =>
     data.notes.update(
-      { ownerId, noteId },
+      { ownerId, slipId },
       (note: Note) => ({ next: { ...note, endedAt: context.now }, event: { type: 'note.ended', data: {} } }),
       context,
     );

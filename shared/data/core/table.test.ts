@@ -9,7 +9,7 @@ import type { WriteContext } from './entity.ts';
 /** The kind of record that these tests keep: it can fall due, and stands in gsi1 while it is shown. */
 const Note = z.object({
   ownerId: z.string(),
-  noteId: z.string(),
+  slipId: z.string(),
   text: z.string(),
   shown: z.boolean().default(false),
   dueAt: z.string().optional(),
@@ -29,9 +29,9 @@ const load = async () => {
   const notes = entity({
     name: 'note',
     pk: 'OWNER#{ownerId}',
-    sk: 'NOTE#{noteId}',
+    sk: 'NOTE#{slipId}',
     schema: Note,
-    gsi1: ({ ownerId, noteId, shown }) => (shown ? { gsi1pk: `OWNER#${ownerId}#SHOWN`, gsi1sk: noteId } : undefined),
+    gsi1: ({ ownerId, slipId, shown }) => (shown ? { gsi1pk: `OWNER#${ownerId}#SHOWN`, gsi1sk: slipId } : undefined),
   });
   return { notes, queryTable, queryIndex, transact, readMany, readRow, dueIn, ...table };
 };
@@ -42,9 +42,9 @@ const context: WriteContext = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z
 let owners = 0;
 /** An owner of a test's own: tests run in parallel on one table. */
 const someone = () => `owner_${++owners}`;
-const note = (ownerId: string, noteId = 'n1', more: Partial<Note> = {}): Note => ({
+const note = (ownerId: string, slipId = 'n1', more: Partial<Note> = {}): Note => ({
   ownerId,
-  noteId,
+  slipId,
   text: 'Buy milk',
   shown: false,
   version: 1,
@@ -53,11 +53,11 @@ const note = (ownerId: string, noteId = 'n1', more: Partial<Note> = {}): Note =>
 const created = (next: Note) => ({ next, event: { type: 'note.created', data: { by: 'hand' } } });
 const changed = (next: Note) => ({ next, event: { type: 'note.changed', data: {} } });
 const put = (next: Note) => data.notes.create(created(next), context);
-const rowOf = async (ownerId: string, noteId = 'n1') => {
+const rowOf = async (ownerId: string, slipId = 'n1') => {
   const { documents, tableName } = data;
   return (
     await documents.send(
-      new GetCommand({ TableName: tableName, Key: { pk: `OWNER#${ownerId}`, sk: `NOTE#${noteId}` }, ConsistentRead: true }),
+      new GetCommand({ TableName: tableName, Key: { pk: `OWNER#${ownerId}`, sk: `NOTE#${slipId}` }, ConsistentRead: true }),
     )
   ).Item;
 };
@@ -71,7 +71,7 @@ describe('a record', () => {
   test('comes back as it was written; its row holds its event and does not repeat what the key says', async () => {
     const owner = someone();
     expect(await put(note(owner))).toEqual({ record: note(owner), created: true });
-    expect(await data.notes.get({ ownerId: owner, noteId: 'n1' })).toEqual(note(owner));
+    expect(await data.notes.get({ ownerId: owner, slipId: 'n1' })).toEqual(note(owner));
     expect(await rowOf(owner)).toEqual({
       pk: `OWNER#${owner}`,
       sk: 'NOTE#n1',
@@ -102,7 +102,7 @@ describe('a record', () => {
   });
 
   test('that is not there is not found, by the name of its kind', async () => {
-    const id = { ownerId: someone(), noteId: 'n1' };
+    const id = { ownerId: someone(), slipId: 'n1' };
     expect(await data.notes.find(id)).toBeUndefined();
     await expect(data.notes.get(id)).rejects.toMatchObject({ code: 'not_found', details: { what: 'note' } });
     expect(await codeOf(data.notes.update(id, changed, context))).toBe('not_found');
@@ -144,11 +144,11 @@ describe('a change', () => {
     // Many at once: each must win in its turn, and none may be lost without being told.
     const outcomes = await Promise.all(
       Array.from({ length: 4 }, (_, i) =>
-        codeOf(data.notes.update({ ownerId: owner, noteId: 'n1' }, seen => changed({ ...seen, text: `${seen.text}+${i}` }), context)),
+        codeOf(data.notes.update({ ownerId: owner, slipId: 'n1' }, seen => changed({ ...seen, text: `${seen.text}+${i}` }), context)),
       ),
     );
     const won = outcomes.filter(outcome => outcome === 'done').length;
-    const { text, version } = await data.notes.get({ ownerId: owner, noteId: 'n1' });
+    const { text, version } = await data.notes.get({ ownerId: owner, slipId: 'n1' });
     expect(version).toBe(1 + won);
     expect(text.split('+')).toHaveLength(1 + won);
     expect(outcomes.filter(outcome => outcome !== 'done')).toEqual(Array.from({ length: 4 - won }, () => 'conflict'));
@@ -163,14 +163,14 @@ describe('a change', () => {
       tries += 1;
       return changed({ ...seen, version: seen.version + 7 });
     };
-    expect(await codeOf(data.notes.update({ ownerId: owner, noteId: 'n1' }, behind, context))).toBe('conflict');
+    expect(await codeOf(data.notes.update({ ownerId: owner, slipId: 'n1' }, behind, context))).toBe('conflict');
     expect(tries).toBe(3);
   });
 
   test('with If-Match is made on the version that the caller has seen, and on no other', async () => {
     const owner = someone();
     await put(note(owner));
-    const id = { ownerId: owner, noteId: 'n1' };
+    const id = { ownerId: owner, slipId: 'n1' };
     const rename = (text: string) => (seen: Note) => changed({ ...seen, text });
     expect(await codeOf(data.notes.update(id, rename('A'), context, [1]))).toBe('done');
     await expect(data.notes.update(id, rename('B'), context, [1])).rejects.toMatchObject({
@@ -183,7 +183,7 @@ describe('a change', () => {
   test('A3 that is sent again is not made twice, whatever has written in between and whatever version it names', async () => {
     const owner = someone();
     await put(note(owner));
-    const id = { ownerId: owner, noteId: 'n1' };
+    const id = { ownerId: owner, slipId: 'n1' };
     const append = (seen: Note) => changed({ ...seen, text: `${seen.text}!` });
     const marked = { ...context, retryMark: 'mark-1' };
     const first = await data.notes.update(id, append, marked, [1]);
@@ -203,7 +203,7 @@ describe('a change', () => {
     const owner = someone();
     const marked = { ...context, retryMark: 'mark-1.one' };
     await data.notes.create(created(note(owner)), marked);
-    await data.notes.update({ ownerId: owner, noteId: 'n1' }, seen => changed({ ...seen, text: 'Renamed' }), {
+    await data.notes.update({ ownerId: owner, slipId: 'n1' }, seen => changed({ ...seen, text: 'Renamed' }), {
       ...context,
       retryMark: 'mark-2',
     });
@@ -214,7 +214,7 @@ describe('a change', () => {
   test('A3 that may have been made before what is known is refused, but for one that names its version', async () => {
     const owner = someone();
     await put(note(owner));
-    const id = { ownerId: owner, noteId: 'n1' };
+    const id = { ownerId: owner, slipId: 'n1' };
     const append = (seen: Note) => changed({ ...seen, text: `${seen.text}!` });
     for (let i = 0; i < 9; i++) await data.notes.update(id, append, { ...context, retryMark: `mark-${i}` });
     const old = { ...context, retryMark: 'mark-0', keyMadeAt: Date.parse(context.now) - 60_000 };
@@ -231,7 +231,7 @@ describe('a change', () => {
       decided += 1;
       throw new Failure('item_not_open');
     };
-    expect(await codeOf(data.notes.update({ ownerId: owner, noteId: 'n1' }, refuse, context))).toBe('item_not_open');
+    expect(await codeOf(data.notes.update({ ownerId: owner, slipId: 'n1' }, refuse, context))).toBe('item_not_open');
     expect([decided, (await rowOf(owner))?.version]).toEqual([1, 1]);
   });
 });
@@ -344,7 +344,7 @@ describe('a list', () => {
   const inIndex = (owner: string, options: Options) =>
     data.queryIndex(
       { pk: `OWNER#${owner}#SHOWN` },
-      row => ({ ownerId: String(row.pk).slice('OWNER#'.length), noteId: String(row.gsi1sk) }) as Note,
+      row => ({ ownerId: String(row.pk).slice('OWNER#'.length), slipId: String(row.gsi1sk) }) as Note,
       options,
     );
 
@@ -354,7 +354,7 @@ describe('a list', () => {
     let cursor: string | undefined;
     do {
       const page = await read({ ...options, cursor });
-      pages.push(page.items.map(({ noteId }) => noteId));
+      pages.push(page.items.map(({ slipId }) => slipId));
       cursor = page.cursor;
     } while (cursor !== undefined && pages.length < 100);
     return pages;
@@ -391,7 +391,7 @@ describe('a list', () => {
 
   test('that must stop short says where to go on', async () => {
     const owner = await longList();
-    const last = ({ noteId }: Note) => noteId === padded(329);
+    const last = ({ slipId }: Note) => slipId === padded(329);
     const first = await inTable(owner, { limit: 100, keep: last, requests: 2 });
     expect([first.items, typeof first.cursor]).toEqual([[], 'string']);
     expect((await inTable(owner, { limit: 100, keep: last, requests: 2, cursor: first.cursor })).items).toHaveLength(1);
@@ -415,7 +415,7 @@ describe('a list', () => {
   test('of a window is read page after page within it, its edges included', async () => {
     const owner = await filled(12);
     const range = { pk: `OWNER#${owner}#SHOWN`, from: padded(3), to: padded(8) };
-    const read = (options: Options) => data.queryIndex(range, row => ({ noteId: String(row.gsi1sk) }) as Note, options);
+    const read = (options: Options) => data.queryIndex(range, row => ({ slipId: String(row.gsi1sk) }) as Note, options);
     expect((await pagesOf(read, { limit: 1 })).flat()).toEqual(all(12).slice(3, 9));
     expect((await pagesOf(read, { limit: 1, descending: true })).flat()).toEqual(all(12).slice(3, 9).reverse());
     for (const place of [padded(2), padded(9)])

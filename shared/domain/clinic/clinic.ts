@@ -32,6 +32,8 @@ export const Clinic = z.object({
   majorityAge: z.int().min(12).max(25).default(18),
   /** Whether patients are told by name who of the clinic was shown them. */
   namesReaders: z.boolean().default(false),
+  /** Whether notes are signed with a passkey. */
+  notesByPasskey: z.boolean().default(false),
   changedBy: UserId.optional(),
   version: z.int().nonnegative(),
 });
@@ -49,6 +51,7 @@ export const ClinicPatch = z
     refillLeadDays: Clinic.shape.refillLeadDays.unwrap(),
     majorityAge: Clinic.shape.majorityAge.unwrap(),
     namesReaders: z.boolean(),
+    notesByPasskey: z.boolean(),
   })
   .partial();
 

@@ -16,6 +16,7 @@ const ofTreatment = [
   { resource: 'chart', actions: ['read', 'change'] },
   { resource: 'schedule', actions: ['read'] },
   { resource: 'dispense', actions: ['read'] },
+  { resource: 'note', actions: ['read', 'create', 'change', 'sign'] },
 ] as const;
 
 /** What each role of clinics may. */

@@ -53,6 +53,7 @@ export const failures = {
   prescription_status: 409,
   statement_changed: 409,
   dispense_refused: 409,
+  note_status: 409,
   switched_off: 409,
   link_expired: 410,
   gone: 410,

@@ -50,6 +50,8 @@ export const prefixes = {
   portalAccess: 'portal',
   waitlistEntry: 'waitlist_entry',
   visitSeries: 'visit_series',
+  note: 'note',
+  noteTemplate: 'note_template',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -157,3 +159,7 @@ export const WaitlistEntryId = idOf('waitlistEntry');
 export type WaitlistEntryId = z.infer<typeof WaitlistEntryId>;
 export const VisitSeriesId = idOf('visitSeries');
 export type VisitSeriesId = z.infer<typeof VisitSeriesId>;
+export const NoteId = idOf('note');
+export type NoteId = z.infer<typeof NoteId>;
+export const NoteTemplateId = idOf('noteTemplate');
+export type NoteTemplateId = z.infer<typeof NoteTemplateId>;

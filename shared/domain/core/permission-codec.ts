@@ -34,6 +34,7 @@ export const numbers = {
     retention: 20,
     emergency: 21,
     dispense: 22,
+    note: 23,
   } satisfies Record<Resource, number>,
   actions: { read: 0, create: 1, change: 2, complete: 3, delete: 4, approve: 5, sign: 6 } satisfies Record<Action, number>,
   conditions: { assigned: 0, care_team: 1 } satisfies Record<Condition, number>,

@@ -22,7 +22,18 @@ export const Role = z.enum([
 ]);
 export type Role = z.infer<typeof Role>;
 
-const ofClinics = ['patient', 'chart', 'clinic', 'retention', 'emergency', 'prescription', 'schedule', 'appointment', 'dispense'] as const;
+const ofClinics = [
+  'patient',
+  'chart',
+  'clinic',
+  'retention',
+  'emergency',
+  'prescription',
+  'schedule',
+  'appointment',
+  'dispense',
+  'note',
+] as const;
 export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment', 'child', ...ofClinics]);
 export type Resource = z.infer<typeof Resource>;
 /** What a route needs: a resource and an action on it. */

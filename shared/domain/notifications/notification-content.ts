@@ -116,6 +116,9 @@ const ownNotices = [
   'prescription_unsigned',
   'portal_ending',
   'portal_ended',
+  'note_unsigned',
+  'cosignature_asked',
+  'cosignature_overdue',
 ] as const;
 
 /** Notices about a workspace: an API key sees none of them. */

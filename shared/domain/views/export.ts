@@ -49,6 +49,7 @@ export const exportKinds = [
   'visit_type',
   'thing',
   'thing_state',
+  'note_template',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -67,6 +68,7 @@ export const notExported: Readonly<Record<string, string>> = {
   emergency_access: 'it is of a patient, for whoever reviews it, sealed under the patient’s key',
   prescription: 'it is of a patient; `exportPatient` tells it',
   dispense: 'it is of a patient; `exportPatient` tells it',
+  note: 'it is of a patient; `exportPatient` tells it',
   patient_access: 'it says who was shown a patient; `exportPatient` tells it with the patient, and the audit of the workspace',
   appointment: 'it is of somebody who is no user; `listAppointments` tells those of a patient',
   waitlist_entry: 'it is of somebody who is no user; `getWaitlistEntry` tells it',

@@ -15,6 +15,7 @@ import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { PatientContact, PatientIdentifier, PatientInput, PatientName, PatientPatch } from '../../domain/clinic/patient-content.ts';
 import { linePattern, textPattern } from '../../domain/core/text.ts';
 import { visitFields } from './clinic-visits.ts';
+import { noting } from './noting.ts';
 import type { ServicePart } from './part.ts';
 import { portal } from './portal.ts';
 import { prescribing } from './prescribing.ts';
@@ -60,6 +61,7 @@ export const clinic: ServicePart<typeof modules> = {
       description:
         'What patients do by the links of their mails, without an account: come, choose another time, call off, take what is offered.',
     },
+    ...noting.tags,
     waitlist: {
       name: 'Waitlist',
       description: 'Patients who wait for a time: what is free is kept for one after the other. Whoever is shown them stands in the log.',
@@ -91,6 +93,7 @@ export const clinic: ServicePart<typeof modules> = {
     ...portal.components,
     WaitlistEntry: WaitlistEntryView,
     VisitSeries: VisitSeriesView,
+    ...noting.components,
   },
   descriptions: {
     patientId: 'The id of the patient.',
@@ -164,6 +167,7 @@ export const clinic: ServicePart<typeof modules> = {
     liftedBy: 'Who lifted it.',
     liftedAt: 'When it was lifted.',
     ...prescribing.descriptions,
+    ...noting.descriptions,
     ...visitFields,
     ...portal.descriptions,
   },
@@ -181,6 +185,7 @@ export const clinic: ServicePart<typeof modules> = {
     [PatientInput.shape.genderIdentity, line],
     [PatientPatch.shape.genderIdentity, line],
     ...prescribing.overrides,
+    ...noting.overrides,
     ...portal.overrides,
     [ScheduleInput.shape.name, { pattern: linePattern, description: 'What it is called.' }],
     [VisitTypeInput.shape.name, { pattern: linePattern, description: 'What it is called.' }],

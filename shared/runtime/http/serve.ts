@@ -107,8 +107,11 @@ const handled = async (row: Served, event: HttpEvent, now: Date, dialect: Dialec
   const word = wordOf(route, event);
   if (word !== undefined) return text(word);
   const asked = await requestOf(route, wantsStream(route, event) ? asFollowed(route, event) : event, now);
-  if (asked.caller) await requireStepUp(route, event, asked.caller, asked.context?.retryMark, asked.now);
-  const reply = await dialect.answer(route, event, asked, await handle(asked));
+  const prove = async (): Promise<void> => {
+    if (asked.caller) await requireStepUp(route, event, asked.caller, asked.context?.retryMark, asked.now);
+  };
+  if (route.stepUp !== 'by_rule') await prove();
+  const reply = await dialect.answer(route, event, asked, await handle({ ...asked, prove }));
   if (route.audited && asked.caller) await disclose(row, event, asked.caller, asked.question.query, asked.now);
   return asked.outcome.replayed ? { ...reply, headers: { ...reply.headers, 'idempotency-replayed': 'true' } } : reply;
 };

@@ -45,7 +45,7 @@ export const requireStepUp = async (
   const { userId, signedInAt } = caller;
   const challengeId = idIn(event);
   if ((await passkeysOf(userId)).length === 0) {
-    if (route.stepUp === 'always') throw new Failure('forbidden', { reason: 'passkey_needed' });
+    if (route.stepUp === 'always' || route.stepUp === 'by_rule') throw new Failure('forbidden', { reason: 'passkey_needed' });
     if (route.stepUp === 'or_fresh_sign_in') requireFreshSignIn(signedInAt, now);
     return;
   }

@@ -19,6 +19,13 @@ export const clinics = {
     'notice.portal_ended': 'Access to a portal in {name} has ended',
     'notice.portal_ended.note':
       'The access of somebody who acted for a patient has ended, as agreed or because the patient has come of age.',
+    'notice.note_unsigned': 'A note in {name} is not signed',
+    'notice.note_unsigned.note': 'You began a note more than a day ago that nobody has signed. Sign or discard it in the app.',
+    'notice.cosignature_asked': 'A note in {name} waits for your signature, too',
+    'notice.cosignature_asked.note':
+      'Somebody has signed a note and asks you to read it and sign it, too. It stands in the app since {when}.',
+    'notice.cosignature_overdue': 'A note in {name} still waits for your signature',
+    'notice.cosignature_overdue.note': 'You were asked three days ago to sign a note, too, and have not yet. Read it in the app.',
   },
   de: {
     'notice.emergency_access': 'In {name} wurde im Notfall eine Akte geöffnet',
@@ -39,6 +46,15 @@ export const clinics = {
     'notice.portal_ended': 'Ein Zugang zu einem Portal in {name} ist zu Ende',
     'notice.portal_ended.note':
       'Der Zugang einer Person, die für jemand anderen gehandelt hat, ist zu Ende, wie vereinbart oder weil die andere volljährig ist.',
+    'notice.note_unsigned': 'Eine Notiz in {name} ist nicht unterschrieben',
+    'notice.note_unsigned.note':
+      'Du hast vor mehr als einem Tag eine Notiz begonnen, die niemand unterschrieben hat. Unterschreibe oder verwirf sie in der App.',
+    'notice.cosignature_asked': 'Eine Notiz in {name} wartet auf deine Gegenzeichnung',
+    'notice.cosignature_asked.note':
+      'Jemand hat eine Notiz unterschrieben und bittet dich, sie zu lesen und gegenzuzeichnen. Sie steht seit {when} in der App.',
+    'notice.cosignature_overdue': 'Eine Notiz in {name} wartet noch auf deine Gegenzeichnung',
+    'notice.cosignature_overdue.note':
+      'Du wurdest vor drei Tagen gebeten, eine Notiz gegenzuzeichnen, und hast es noch nicht getan. Lies sie in der App.',
   },
   fr: {
     'notice.emergency_access': 'Un dossier a été ouvert en urgence dans {name}',
@@ -56,6 +72,14 @@ export const clinics = {
       'L’accès d’une personne qui agit pour une autre prend fin d’ici deux semaines, comme convenu ou à la majorité. Voyez dans l’application s’il doit continuer autrement.',
     'notice.portal_ended': 'Un accès à un portail dans {name} est terminé',
     'notice.portal_ended.note': 'L’accès d’une personne qui agissait pour une autre est terminé, comme convenu ou à la majorité.',
+    'notice.note_unsigned': 'Une note dans {name} n’est pas signée',
+    'notice.note_unsigned.note':
+      'Vous avez commencé il y a plus d’un jour une note que personne n’a signée. Signez-la ou abandonnez-la dans l’application.',
+    'notice.cosignature_asked': 'Une note dans {name} attend votre contreseing',
+    'notice.cosignature_asked.note':
+      'Quelqu’un a signé une note et vous demande de la lire et de la contresigner. Voir l’application depuis {when}.',
+    'notice.cosignature_overdue': 'Une note dans {name} attend encore votre contreseing',
+    'notice.cosignature_overdue.note': 'On vous a demandé il y a trois jours de contresigner une note. Lisez-la dans l’application.',
   },
   es: {
     'notice.emergency_access': 'En {name} se abrió un historial por una emergencia',
@@ -75,6 +99,13 @@ export const clinics = {
       'El acceso de alguien que actúa por otra persona termina en dos semanas, como se acordó o por la mayoría de edad. Mire en la aplicación si debe seguir de otro modo.',
     'notice.portal_ended': 'Un acceso a un portal en {name} ha terminado',
     'notice.portal_ended.note': 'El acceso de alguien que actuaba por otra persona ha terminado, como se acordó o por la mayoría de edad.',
+    'notice.note_unsigned': 'Una nota en {name} está sin firmar',
+    'notice.note_unsigned.note': 'Empezaste hace más de un día una nota que nadie ha firmado. Fírmala o descártala en la aplicación.',
+    'notice.cosignature_asked': 'Una nota en {name} espera tu refrendo',
+    'notice.cosignature_asked.note':
+      'Alguien ha firmado una nota y te pide que la leas y la refrendes. Está en la aplicación desde {when}.',
+    'notice.cosignature_overdue': 'Una nota en {name} aún espera tu refrendo',
+    'notice.cosignature_overdue.note': 'Hace tres días se te pidió refrendar una nota y aún no lo has hecho. Léela en la aplicación.',
   },
   pt: {
     'notice.emergency_access': 'Um processo foi aberto em emergência em {name}',
@@ -93,5 +124,11 @@ export const clinics = {
       'O acesso de alguém que age por outra pessoa termina dentro de duas semanas, como combinado ou pela maioridade. Veja na aplicação se deve continuar de outra forma.',
     'notice.portal_ended': 'Um acesso a um portal em {name} terminou',
     'notice.portal_ended.note': 'O acesso de alguém que agia por outra pessoa terminou, como combinado ou pela maioridade.',
+    'notice.note_unsigned': 'Uma nota em {name} não está assinada',
+    'notice.note_unsigned.note': 'Começou há mais de um dia uma nota que ninguém assinou. Assine-a ou descarte-a na aplicação.',
+    'notice.cosignature_asked': 'Uma nota em {name} espera a sua contra-assinatura',
+    'notice.cosignature_asked.note': 'Alguém assinou uma nota e pede-lhe que a leia e contra-assine. Está na aplicação desde {when}.',
+    'notice.cosignature_overdue': 'Uma nota em {name} ainda espera a sua contra-assinatura',
+    'notice.cosignature_overdue.note': 'Foi-lhe pedido há três dias que contra-assinasse uma nota. Leia-a na aplicação.',
   },
 };

@@ -111,6 +111,7 @@ export const en: ProblemTexts = {
       title: 'Not dispensed',
       detail: 'The prescription is not valid on that day, or was dispensed as often as it may be: see reason.',
     },
+    note_status: { title: 'Not with this note', detail: 'This cannot be done with one that stands as {status}.' },
     job_over: { title: 'Job over', detail: 'The job has ended already: there is nothing left to cancel.' },
     precondition_required: { title: 'Precondition required', detail: 'This change must say by If-Match which version it is meant for.' },
     too_many_requests: { title: 'Too many requests', detail: 'Wait for as long as Retry-After says, then try again.' },

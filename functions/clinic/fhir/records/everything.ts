@@ -12,6 +12,7 @@ import { appointmentResource } from '../../../../shared/domain/clinic/fhir/appoi
 import { auditEventResource } from '../../../../shared/domain/clinic/fhir/audit-event.ts';
 import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
 import { careTeamResource } from '../../../../shared/domain/clinic/fhir/care-team.ts';
+import { documentReferenceResource } from '../../../../shared/domain/clinic/fhir/document.ts';
 import { flagResources } from '../../../../shared/domain/clinic/fhir/flag.ts';
 import { fhirIdOf } from '../../../../shared/domain/clinic/fhir/ids.ts';
 import { medicationDispenseResource, medicationRequestResource } from '../../../../shared/domain/clinic/fhir/medication.ts';
@@ -22,6 +23,7 @@ import { type Permission, reachOf } from '../../../../shared/domain/core/permiss
 import { isReached, type Asking as VisitAsking } from '../../appointments/reach.ts';
 import { viewsFor } from '../../appointments/view.ts';
 import { shownDispense } from '../../dispenses/view.ts';
+import { shownNote } from '../../notes/view.ts';
 import { noteShown } from '../../patients/access.ts';
 import { chartAsker, requireChart } from '../../patients/chart.ts';
 import { type Known, known } from '../../patients/register.ts';
@@ -58,6 +60,7 @@ const beside = async (key: PatientKey, dataKey: Buffer, now: string, place: Plac
   const prescribed = await prescribedIn(items, dataKey);
   const resources = items.flatMap((each): Resource[] => {
     if (each.kind === 'patient_access') return [auditEventResource(each.record)];
+    if (each.kind === 'note') return [documentReferenceResource(shownNote(each.record, dataKey))];
     if (each.kind === 'dispense')
       return [medicationDispenseResource(shownDispense(each.record, dataKey), prescribed.get(each.record.prescriptionId)!)];
     const prescription = shownOf(each.record, dataKey, now);
@@ -68,7 +71,7 @@ const beside = async (key: PatientKey, dataKey: Buffer, now: string, place: Plac
 };
 
 /** What must be read beside the chart: all of it is in the answer, of visits those that whoever asks may read. */
-const needed = ['patient:read', 'prescription:read', 'dispense:read', 'appointment:read'] as const satisfies Permission[];
+const needed = ['patient:read', 'prescription:read', 'dispense:read', 'appointment:read', 'note:read'] as const satisfies Permission[];
 
 /**
  * All that is known of a patient, page by page, once it is written that it is shown: as far as whoever asks may read it (FHIR R4, Patient

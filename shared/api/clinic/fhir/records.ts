@@ -20,7 +20,7 @@ export const fhirRecordRoutes = {
     access: 'chart:read',
     keys: 'never',
     summary:
-      'Read all that is known of a patient, page by page: who they are, their visits, what is prescribed and dispensed, and who was shown it',
+      'Read all that is known of a patient, page by page: who they are, their visits, what is prescribed, dispensed and written of them, and who was shown it',
     audited: 'export',
     fails: [],
     fhir: {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { anyId } from '../../core/ids.fixture.ts';
-import { WrittenText } from '../../core/text.ts';
+import { Text, WrittenText } from '../../core/text.ts';
+import { NoteStatus } from '../notes/states.ts';
 import { ControlledSchedule } from '../prescriptions/content.ts';
 import { PrescriptionStatus } from '../prescriptions/states.ts';
+import type { NoteShown } from './document.ts';
 import type { DispenseShown, PrescriptionShown } from './medication.ts';
 import { anyDay, anyInstant, anyLine, anyPatient, anyText, anyVersion } from './patient.fixture.ts';
 
@@ -47,6 +49,25 @@ export const anyDispense: fc.Arbitrary<DispenseShown> = fc.record(
   { ...handedOut, externalId: anyLine(100), returnReason: anyLine(200), returnedBy: userId, returnedAt: anyInstant },
   { requiredKeys: required(handedOut) },
 );
+
+const written = { workspaceId: ids.workspaceId, patientId: ids.patientId, noteId: anyId('note'), ...made };
+const signing = { cosigner: userId, signature, cosignature: signature };
+const content = { title: anyLine(120), text: anyText(Text(2_000), 2_000) };
+/** Any note, as it is shown: drafts are not signed, and what was discarded says nothing. */
+export const anyNote: fc.Arbitrary<NoteShown> = fc
+  .record(
+    {
+      ...{ ...written, ...content, ...signing, status: fc.constantFrom(...NoteStatus.options) },
+      ...{ appointmentId: anyId('appointment'), amends: anyId('note') },
+    },
+    { requiredKeys: [...required(written), ...required(content), 'status', 'signature'] },
+  )
+  .map(({ title, text, signature: by, cosignature, ...note }): NoteShown => {
+    if (note.status === 'discarded') return note;
+    return note.status === 'draft'
+      ? { ...note, title, text }
+      : { ...note, title, text, signature: by, ...(cosignature ? { cosignature } : {}) };
+  });
 
 const shown = {
   ...{ workspaceId: ids.workspaceId, patientId: ids.patientId, userId, at: anyInstant },

@@ -43,6 +43,10 @@ export const filled = <T>(list: readonly T[] | undefined): T[] | undefined => (l
 export const withoutGaps = <T extends object>(from: T): T =>
   Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)) as T;
 
+/** The bytes of a text in base64: piece by piece, as no call takes any number of arguments. */
+export const base64 = (text: string): string =>
+  btoa(Array.from(new TextEncoder().encode(text), byte => String.fromCharCode(byte)).join(''));
+
 /** The extension that says a time zone by its name: R4 has one for single instants alone (`tz-code`), and that of R5 may not stand on these resources. */
 export const zoneUrl = 'urn:almanac:fhir:zone';
 export const zoneExtension = (zone: string): { url: typeof zoneUrl; valueCode: string } => ({ url: zoneUrl, valueCode: zone });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyId } from '../../core/ids.fixture.ts';
 import { type IdKind, prefixes } from '../../core/ids.ts';
-import { accessKeys, appointmentKeys, dispenseKeys, fhirIdOf, idFrom, prescriptionKeys, slotKeys } from './ids.ts';
+import { accessKeys, appointmentKeys, dispenseKeys, fhirIdOf, idFrom, noteKeys, prescriptionKeys, slotKeys } from './ids.ts';
 
 const fhirId = /^[A-Za-z0-9\-.]{1,64}$/;
 const kinds = fc.constantFrom(...(Object.keys(prefixes) as IdKind[]));
@@ -25,6 +25,7 @@ const named = [
   { what: 'a visit', keys: appointmentKeys, key: fc.record({ patientId, appointmentId: anyId('appointment') }) },
   { what: 'a prescription', keys: prescriptionKeys, key: fc.record({ patientId, prescriptionId }) },
   { what: 'a dispense', keys: dispenseKeys, key: fc.record({ patientId, prescriptionId, dispenseId: anyId('dispense') }) },
+  { what: 'a note', keys: noteKeys, key: fc.record({ patientId, noteId: anyId('note') }) },
   { what: 'an access', keys: accessKeys, key: fc.record({ patientId, at, accessId: fc.stringMatching(/^[\w-]{22}$/) }) },
   {
     what: 'a free time',

@@ -77,7 +77,7 @@ const calledBy = <P extends Parts>(parts: P) => {
   };
 };
 
-/** What a visit, a prescription, a dispense are called: by their patient, too, with whom they stand. */
+/** What a visit, a prescription, a dispense, a note are called: by their patient, too, with whom they stand. */
 export const appointmentKeys = calledBy({ patientId: idPart('patient'), appointmentId: idPart('appointment') });
 export const prescriptionKeys = calledBy({ patientId: idPart('patient'), prescriptionId: idPart('prescription') });
 export const dispenseKeys = calledBy({
@@ -85,6 +85,7 @@ export const dispenseKeys = calledBy({
   prescriptionId: idPart('prescription'),
   dispenseId: idPart('dispense'),
 });
+export const noteKeys = calledBy({ patientId: idPart('patient'), noteId: idPart('note') });
 /** What it is called that somebody was shown a patient: by the moment (milliseconds since 1970) and the id of that. */
 export const accessKeys = calledBy({ patientId: idPart('patient'), at: wholeNumber(48), accessId: hashPart(22) });
 /** What a free time is called, which is computed and stands nowhere: by its schedule, what it is free for, its start (milliseconds since 1970) and its minutes. */

@@ -1,7 +1,8 @@
 import type { DispenseContent } from '../dispenses/content.ts';
 import type { Dispense } from '../dispenses/dispense.ts';
 import type { PrescriptionContent } from '../prescriptions/content.ts';
-import type { Prescription, PrescriptionSignature } from '../prescriptions/prescription.ts';
+import type { Prescription } from '../prescriptions/prescription.ts';
+import type { Signature } from '../signature.ts';
 import { type Concept, metaOf, type Reference, referenceTo, withoutGaps } from './elements.ts';
 import { dispenseKeys, prescriptionKeys } from './ids.ts';
 
@@ -13,7 +14,7 @@ type Quantity = { value: number; unit: string; system?: string; code?: string };
 
 /** A prescription as whoever asks is shown it. */
 export type PrescriptionShown = Omit<Prescription, 'content' | 'dueAt' | 'leftUnsignedAt' | 'refillDueAt' | 'signature'> &
-  PrescriptionContent & { signature?: PrescriptionSignature | undefined };
+  PrescriptionContent & { signature?: Signature | undefined };
 /** A dispense as whoever asks is shown it. */
 export type DispenseShown = Omit<Dispense, 'content'> & DispenseContent;
 

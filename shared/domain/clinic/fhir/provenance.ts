@@ -1,4 +1,4 @@
-import { type Coding, type Concept, type Reference, referenceTo } from './elements.ts';
+import { base64, type Coding, type Concept, type Reference, referenceTo } from './elements.ts';
 import { prescriptionKeys } from './ids.ts';
 import { type PrescriptionShown, prescriptionReference } from './medication.ts';
 
@@ -17,8 +17,6 @@ const authorsSignature: Coding = {
   code: '1.2.840.10065.1.12.1.1',
   display: 'Author’s Signature',
 };
-
-const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
 /** A detached signature and what was signed as one JWS in JSON (RFC 7515 7.2.2; what is signed stands there as it is, RFC 7797). */
 const jwsOf = ({ jws, statement }: { jws: string; statement: string }): string => {

@@ -1,5 +1,6 @@
+import type { Signature } from '../signature.ts';
 import type { PrescriptionContent } from './content.ts';
-import type { Prescription, PrescriptionSignature } from './prescription.ts';
+import type { Prescription } from './prescription.ts';
 import { draftPrescription, signPrescription } from './prescription.ts';
 
 export const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now: '2026-11-28T08:00:00.000Z' } as const;
@@ -8,7 +9,7 @@ export const prescriptionKey = {
   patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0ea',
   prescriptionId: 'prescription_01kb8m3tq2e8fvq3w5r7c9d0ea',
 } as const;
-export const signature: PrescriptionSignature = {
+export const signature: Signature = {
   statement: 'c2VhbGVk',
   jws: 'e30..c2lnbmF0dXJl',
   keyId: 'key',

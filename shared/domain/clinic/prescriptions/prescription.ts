@@ -4,27 +4,13 @@ import { type Actor, type Advance, type Change, later } from '../../core/due.ts'
 import { Failure } from '../../core/failure.ts';
 import { PatientId, PrescriptionId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { msPerDay } from '../../time/civil.ts';
+import { SealedText, Signature } from '../signature.ts';
 import { dispensesAllowed, type PrescriptionContent } from './content.ts';
 import { type PrescriptionMove, PrescriptionStatus, statusAfter } from './states.ts';
 
 const instant = z.iso.datetime();
-/** Something that is sealed, as base64. */
-const Sealed = z.base64().max(100_000);
 /** After how long a draft that nobody has signed falls due. */
 const unsignedMs = msPerDay;
-
-/** Who has signed a prescription, with what, and what it was that they were shown. */
-export const PrescriptionSignature = z.object({
-  /** What they were shown and have signed, to the letter: sealed. */
-  statement: Sealed,
-  /** A detached JWS over it (RFC 7515 Appendix F, RFC 7797). */
-  jws: z.string(),
-  /** Which key of the stage it is by. */
-  keyId: z.string(),
-  by: UserId,
-  at: instant,
-});
-export type PrescriptionSignature = z.infer<typeof PrescriptionSignature>;
 
 /**
  * A prescription, beside its patient: ids, status and moments in the clear, and what it says sealed under the key of the patient. Due when
@@ -34,9 +20,9 @@ export const Prescription = z.object({
   workspaceId: WorkspaceId,
   patientId: PatientId,
   prescriptionId: PrescriptionId,
-  content: health(Sealed),
+  content: health(SealedText),
   status: PrescriptionStatus,
-  signature: health(PrescriptionSignature.optional()),
+  signature: health(Signature.optional()),
   /** Who wrote it, and alone signs it. */
   createdBy: UserId,
   createdAt: instant,
@@ -110,7 +96,7 @@ export const changePrescription = (prescription: Prescription, content: string, 
 /** Freezes a draft with its signature. What it says is never changed after that: it is stopped, and another one written. */
 export const signPrescription = (
   prescription: Prescription,
-  signature: PrescriptionSignature,
+  signature: Signature,
   valid: Required<Pick<Prescription, 'startsAt' | 'endsAt'>>,
 ): Change<Prescription> => {
   requirePrescriber(prescription, signature.by);

@@ -1,12 +1,9 @@
-import type { UserId } from '../../core/ids.ts';
 import { addDays, instantOf, localDateAt } from '../../time/when.ts';
 import type { DispenseTerms } from '../dispenses/content.ts';
 import type { PatientPerson } from '../patient-content.ts';
+import type { Signer } from '../signer.ts';
 import { lastDayOf, type PrescriptionContent, requireStart } from './content.ts';
 import type { Prescription } from './prescription.ts';
-
-/** Who is about to sign, as what, and in which zone their day is. */
-export type Signer = { userId: UserId; name: string; role: string; zone: string };
 
 /** The words that stand above a signature: modelled on 21 CFR 1311.140(a)(3). */
 const declaration =

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import type { noteRoutes } from '../../../shared/api/clinic/notes.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
+import { openNote, sealNote } from '../../../shared/data/clinic/note-seal.ts';
+import { notes, notesOf } from '../../../shared/data/clinic/notes.ts';
+import { whileThere } from '../../../shared/data/clinic/patients.ts';
+import { createBeside } from '../../../shared/data/core/quota.ts';
+import { patient as patience } from '../../../shared/data/core/race.ts';
+import { changeNoteContent } from '../../../shared/domain/clinic/notes/content.ts';
+import { changeNote, discardNote, draftNote } from '../../../shared/domain/clinic/notes/note.ts';
+import { noteStatusAfter } from '../../../shared/domain/clinic/notes/states.ts';
+import { noteShown } from '../patients/access.ts';
+import { charted } from '../prescriptions/known.ts';
+import { firstContent, requireNamed } from './draft.ts';
+import { showNoteStatement, sign } from './sign.ts';
+import { shownNote } from './view.ts';
+
+export const noteHandlers: HandlersOf<typeof noteRoutes> = {
+  createNote: async ({ params, body, newId, role, context }) => {
+    const { dataKey, marked } = await charted(params, { role, context }, 'write');
+    const [content] = await Promise.all([firstContent(params, body), requireNamed(params, body)]);
+    const id = { ...params, noteId: await newId('note') };
+    const { appointmentId, amends, cosigner } = body;
+    const draft = draftNote(id, sealNote(id, content, dataKey, randomBytes), { appointmentId, amends, cosigner }, context);
+    const { record } = await createBeside(() => whileThere(params), notes, id, draft, marked, patience);
+    await noteShown([params], 'createNote', context);
+    return shownNote(record, dataKey);
+  },
+
+  listNotes: async ({ params, query, role, context }) => {
+    const { dataKey, emergencyAccessId } = await charted(params, { role, context }, 'read');
+    const page = await notesOf(params, query);
+    await noteShown([params], 'listNotes', context, emergencyAccessId);
+    return { ...page, items: page.items.map(each => shownNote(each, dataKey)) };
+  },
+
+  getNote: async ({ params, role, context }) => {
+    const { dataKey, emergencyAccessId } = await charted(params, { role, context }, 'read');
+    const found = await notes.get(params);
+    await noteShown([params], 'getNote', context, emergencyAccessId);
+    return shownNote(found, dataKey);
+  },
+
+  changeNote: async ({ params, body, role, context, ifMatch }) => {
+    const { dataKey, marked } = await charted(params, { role, context }, 'write');
+    await requireNamed(params, body);
+    const changed = await notes.update(
+      params,
+      draft => {
+        noteStatusAfter(draft.status, 'change');
+        const content = changeNoteContent(openNote(draft, dataKey)!, body);
+        return changeNote(draft, sealNote(params, content, dataKey, randomBytes), body);
+      },
+      marked,
+      ifMatch,
+    );
+    await noteShown([params], 'changeNote', context);
+    return shownNote(changed, dataKey);
+  },
+
+  discardNote: async ({ params, role, context, ifMatch }) => {
+    const { dataKey, marked } = await charted(params, { role, context }, 'write');
+    const discarded = await notes.update(params, draft => discardNote(draft, context.userId), marked, ifMatch);
+    await noteShown([params], 'discardNote', context);
+    return shownNote(discarded, dataKey);
+  },
+
+  getNoteStatement: async ({ params, role, context }) => {
+    const statement = await showNoteStatement(params, await charted(params, { role, context }, 'write'), context);
+    await noteShown([params], 'getNoteStatement', context);
+    return statement;
+  },
+
+  signNote: async ({ params, body: { digest }, role, context, ifMatch, prove }) => {
+    const [patient, { notesByPasskey }] = await Promise.all([charted(params, { role, context }, 'write'), clinicOf(params.workspaceId)]);
+    if (notesByPasskey) await prove();
+    const signed = await sign(params, digest, patient, context, ifMatch);
+    await noteShown([params], 'signNote', context);
+    return shownNote(signed, patient.dataKey);
+  },
+};

@@ -1,0 +1,44 @@
+import { NoteSignature, NoteStatement, NoteView } from '../../api/clinic/notes.ts';
+import { NoteInput, NotePatch } from '../../domain/clinic/notes/content.ts';
+import { NoteTemplate, NoteTemplateInput, NoteTemplatePatch } from '../../domain/clinic/notes/note-template.ts';
+import { linePattern } from '../../domain/core/text.ts';
+import type { DocumentPart } from './part.ts';
+
+const titled = { pattern: linePattern, description: 'What it is called: by its template, unless it is said.' };
+const named = { pattern: linePattern, description: 'What it is called.' };
+
+/** What the document says of notes: a part of that of clinics. */
+export const noting = {
+  tags: {
+    notes: {
+      name: 'Notes',
+      description: 'What is written of a treatment: drafted, signed, and then only added to. Whoever is shown it stands in the log.',
+    },
+    noteTemplates: { name: 'Templates of notes', description: 'The sections with which notes of a kind begin.' },
+  },
+  components: { Note: NoteView, NoteStatement, NoteSignature, NoteTemplate },
+  descriptions: {
+    noteId: 'The id of the note.',
+    noteTemplateId: 'The id of the template.',
+    title: 'What it is called.',
+    'Note.text': 'What it says.',
+    'Note.status': 'How it stands.',
+    'Note.appointmentId': 'The visit that it is of.',
+    amends: 'The signed note that it adds to.',
+    cosigner: 'Who is asked to sign it, too.',
+    cosignature: 'That they have, and all that it takes to verify that but the key.',
+    sections: 'The headings with which a note begins.',
+    archived: 'Whether no note begins with it any more.',
+    notesByPasskey: 'Whether notes are signed with a passkey.',
+    'NoteSignature.by': 'Who has signed.',
+    'NoteSignature.at': 'When.',
+  },
+  overrides: [
+    [NoteInput.shape.title.unwrap(), titled],
+    [NotePatch.shape.title.unwrap(), named],
+    [NoteTemplateInput.shape.name, named],
+    [NoteTemplatePatch.shape.name.unwrap(), named],
+    [NoteTemplateInput.shape.sections.element, { pattern: linePattern }],
+  ],
+} as const;
+noting satisfies DocumentPart;
