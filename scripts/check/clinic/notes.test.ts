@@ -112,7 +112,9 @@ const round = async (dice: Dice, known: NoteKey[]): Promise<void> => {
 /** How many signatures there came to be in one history. */
 const history = async (seed: string): Promise<number> => {
   const dice = diceOf(seed);
-  const begun = [0, 1, 2].map(i => ask('createNote', people[i]!, patient, { title: 'Visit', text: 'Cough', cosigner: people[(i + 1) % 3] }));
+  const begun = [0, 1, 2].map(i =>
+    ask('createNote', people[i]!, patient, { title: 'Visit', text: 'Cough', cosigner: people[(i + 1) % 3] }),
+  );
   const known: NoteKey[] = (await Promise.all(begun)).map(({ noteId }) => ({ ...patient, noteId }));
   const seen = new Map<string, Signed>();
   const wire = wireOf(data.documents as never, dice);
