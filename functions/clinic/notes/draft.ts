@@ -7,7 +7,6 @@ import { requireAmendable } from '../../../shared/domain/clinic/notes/note.ts';
 import { textOfTemplate } from '../../../shared/domain/clinic/notes/note-template.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 
 /** Fails with `not_found` for what a note names that is not there: a visit of the patient, or somebody who may sign notes. */
@@ -21,11 +20,9 @@ export const requireNamed = async (
   if (!standing || reachOf(standing, 'note:sign') === undefined) throw new Failure('not_found', { what: 'member' });
 };
 
-/** What a new note says: its text, or the sections of its template, whose name it has where it has no title. */
+/** What a new note says: its text, or the headings of its template. */
 export const firstContent = async (patient: PatientKey, { title, text, noteTemplateId, amends }: NoteInput): Promise<NoteContent> => {
   if (amends !== undefined) requireAmendable(await notes.get({ ...patient, noteId: amends }));
   const template = noteTemplateId && (await noteTemplates.get({ workspaceId: patient.workspaceId, noteTemplateId }));
-  const called = title ?? (template ? template.name : undefined);
-  if (called === undefined) throw invalid('/title', 'required');
-  return { title: called, text: text ?? (template ? textOfTemplate(template) : '') };
+  return { title, text: text ?? (template ? textOfTemplate(template) : '') };
 };

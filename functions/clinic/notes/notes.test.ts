@@ -43,8 +43,8 @@ describe('a draft', () => {
     const sections = ['Findings', 'Plan'];
     const { data: template } = await nurse.api.createNoteTemplate({ params: clinic, body: { name: 'First visit', sections } });
     const { noteTemplateId } = template;
-    const { data: begun } = await doctor.api.createNote({ params: patient, body: { noteTemplateId } });
-    expect(begun).toMatchObject({ title: 'First visit', text: 'Findings\n\n\nPlan\n\n' });
+    const { data: begun } = await doctor.api.createNote({ params: patient, body: { title: 'Visit of 28 November', noteTemplateId } });
+    expect(begun).toMatchObject({ title: 'Visit of 28 November', text: 'Findings\n\n\nPlan\n\n' });
     await nurse.api.changeNoteTemplate({ params: template, body: { archived: true } });
     expect((await doctor.api.listNoteTemplates({ params: clinic, query: {} })).data).toEqual([]);
   });

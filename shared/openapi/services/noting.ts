@@ -4,7 +4,6 @@ import { NoteTemplate, NoteTemplateInput, NoteTemplatePatch } from '../../domain
 import { linePattern } from '../../domain/core/text.ts';
 import type { DocumentPart } from './part.ts';
 
-const titled = { pattern: linePattern, description: 'What it is called: by its template, unless it is said.' };
 const named = { pattern: linePattern, description: 'What it is called.' };
 
 /** What the document says of notes: a part of that of clinics. */
@@ -34,7 +33,7 @@ export const noting = {
     'NoteSignature.at': 'When.',
   },
   overrides: [
-    [NoteInput.shape.title.unwrap(), titled],
+    [NoteInput.shape.title, named],
     [NotePatch.shape.title.unwrap(), named],
     [NoteTemplateInput.shape.name, named],
     [NoteTemplatePatch.shape.name.unwrap(), named],

@@ -13,7 +13,7 @@ export const NoteContent = z.object(about);
 export type NoteContent = z.infer<typeof NoteContent>;
 
 export const NoteInput = z.strictObject({
-  title: about.title.optional(),
+  title: about.title,
   text: about.text.optional(),
   /** Whose sections it begins with, where it has no text. */
   noteTemplateId: NoteTemplateId.optional(),
