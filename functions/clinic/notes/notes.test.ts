@@ -74,7 +74,7 @@ describe('a draft', () => {
       details: { errors: [{ pointer: '/cosigner' }] },
     });
     await expect(draft({ amends: unsigned.noteId })).rejects.toMatchObject({ code: 'note_status' });
-    await expect(doctor.api.createNote({ params: patient, body: { text: 'x' } })).rejects.toMatchObject({ status: 400 });
+    await expect(doctor.api.createNote({ params: patient, body: { text: 'x' } as NoteInput })).rejects.toMatchObject({ status: 400 });
   });
 
   test('is shown to whoever treats, and to nobody at reception, no pharmacist, privacy officer, admin or stranger', async () => {

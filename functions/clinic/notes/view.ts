@@ -1,21 +1,16 @@
 import { openNote, openNoteStatement, type SignedPart } from '../../../shared/data/clinic/note-seal.ts';
 import type { Note } from '../../../shared/domain/clinic/notes/note.ts';
+import type { Signature } from '../../../shared/domain/clinic/signature.ts';
 
-const signatureOf = (note: Note, part: SignedPart, dataKey: Buffer) => {
+/** A signature with what was signed, to the letter; nothing of what is not signed so. */
+const signatureOf = (note: Note, part: SignedPart, dataKey: Buffer): Signature | undefined => {
   const statement = openNoteStatement(note, part, dataKey);
-  return statement === undefined ? {} : { [part]: { ...note[part]!, statement } };
+  return statement === undefined ? undefined : { ...note[part]!, statement };
 };
 
-/** A note as it is shown: what it says, how it stands, and what of it was signed, to the letter. */
+/** A note as it is shown: what it says, how it stands, and what of it was signed. */
 export const shownNote = (note: Note, dataKey: Buffer) => {
-  const {
-    content: _sealed,
-    dueAt: _due,
-    leftUnsignedAt: _left,
-    leftUncosignedAt: _told,
-    signature: _by,
-    cosignature: _too,
-    ...rest
-  } = note;
-  return { ...rest, ...openNote(note, dataKey), ...signatureOf(note, 'signature', dataKey), ...signatureOf(note, 'cosignature', dataKey) };
+  const { content: _sealed, dueAt: _due, leftUnsignedAt: _left, leftUncosignedAt: _told, ...rest } = note;
+  const [signature, cosignature] = [signatureOf(note, 'signature', dataKey), signatureOf(note, 'cosignature', dataKey)];
+  return { ...rest, ...openNote(note, dataKey), signature, cosignature };
 };
