@@ -9,7 +9,7 @@ export const noteSamples = (): Sample[] => {
   return samplesOf(
     'note',
     draftNote(noteKey, 'c2VhbGVk', { cosigner }, acting),
-    changeNote(draftedNote(), 'b3RoZXI=', { cosigner }),
+    changeNote(draftedNote(), 'b3RoZXI=', { cosigner }, acting.userId),
     discardNote(draftedNote(), acting.userId),
     advanceNote(draftedNote(), acting.now),
     signNote(draftedNote({ cosigner }), signature),

@@ -73,6 +73,7 @@ export const clinic = {
       puts: ['WS'],
       indexes: ['gsi1'],
       patients: true,
+    },
     'notes-api': {
       because: 'it signs notes, with the key that prescriptions are signed with, and nothing else that is asked for often does',
       table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],

@@ -43,16 +43,6 @@ type RoutesByModule = Services['people'] &
   Services['views'] &
   Services['platform'];
 
-/** Those that the reference has: named as well, for the same reason. */
-type RoutesByModule = typeof people &
-  typeof items &
-  typeof households &
-  typeof clinic &
-  typeof calendars &
-  typeof integrations &
-  typeof notifications &
-  typeof views &
-  typeof platform;
 /** The routes of each module, that is of each heading of the reference. */
 export const routesByModule: RoutesByModule = {
   ...people,

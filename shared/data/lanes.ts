@@ -11,8 +11,17 @@ export const dueKinds = {
   integrations: ['dispatch'],
   notifications: ['delivery', 'notification'],
   households: ['redemption', 'allowance'],
-  clinic: ['patient', 'emergency_access', 'prescription', 'appointment', 'visit_notice', 'waitlist_entry', 'portal_access', 'visit_series'],
-  clinic: ['patient', 'emergency_access', 'prescription', 'appointment', 'visit_notice', 'waitlist_entry', 'portal_access', 'note'],
+  clinic: [
+    'patient',
+    'emergency_access',
+    'prescription',
+    'appointment',
+    'visit_notice',
+    'waitlist_entry',
+    'portal_access',
+    'visit_series',
+    'note',
+  ],
 } as const;
 
 /** A rule for each kind that a service has. */

@@ -4,26 +4,33 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { openNote, sealNote } from '../../../shared/data/clinic/note-seal.ts';
 import { notes, notesOf } from '../../../shared/data/clinic/notes.ts';
-import { whileThere } from '../../../shared/data/clinic/patients.ts';
+import { patients, whileThere } from '../../../shared/data/clinic/patients.ts';
 import { createBeside } from '../../../shared/data/core/quota.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
 import { changeNoteContent } from '../../../shared/domain/clinic/notes/content.ts';
 import { changeNote, discardNote, draftNote } from '../../../shared/domain/clinic/notes/note.ts';
 import { noteStatusAfter } from '../../../shared/domain/clinic/notes/states.ts';
+import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
+import { isHeld } from '../../../shared/domain/clinic/retention.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
 import { noteShown } from '../patients/access.ts';
 import { charted } from '../prescriptions/known.ts';
-import { firstContent, requireNamed } from './draft.ts';
+import { firstContent, maySignOf, requireNamed } from './draft.ts';
 import { showNoteStatement, sign } from './sign.ts';
 import { shownNote } from './view.ts';
 
 export const noteHandlers: HandlersOf<typeof noteRoutes> = {
   createNote: async ({ params, body, newId, role, context }) => {
     const { dataKey, marked } = await charted(params, { role, context }, 'write');
-    const [content] = await Promise.all([firstContent(params, body), requireNamed(params, body)]);
     const id = { ...params, noteId: await newId('note') };
-    const { appointmentId, amends, cosigner } = body;
-    const draft = draftNote(id, sealNote(id, content, dataKey, randomBytes), { appointmentId, amends, cosigner }, context);
-    const { record } = await createBeside(() => whileThere(params), notes, id, draft, marked, patience);
+    const begin = async () => {
+      const [content] = await Promise.all([firstContent(params, body), requireNamed(params, body)]);
+      const { appointmentId, amends, cosigner } = body;
+      const draft = draftNote(id, sealNote(id, content, dataKey, randomBytes), { appointmentId, amends, cosigner }, context);
+      return (await createBeside(() => whileThere(params), notes, id, draft, marked, patience)).record;
+    };
+    // A retry is answered what it has written, also where what that names is there no more.
+    const record = (await notes.findReplayed(id, marked)) ?? (await begin());
     await noteShown([params], 'createNote', context);
     return shownNote(record, dataKey);
   },
@@ -44,13 +51,13 @@ export const noteHandlers: HandlersOf<typeof noteRoutes> = {
 
   changeNote: async ({ params, body, role, context, ifMatch }) => {
     const { dataKey, marked } = await charted(params, { role, context }, 'write');
-    await requireNamed(params, body);
     const changed = await notes.update(
       params,
-      draft => {
+      async draft => {
         noteStatusAfter(draft.status, 'change');
+        await requireNamed(params, body);
         const content = changeNoteContent(openNote(draft, dataKey)!, body);
-        return changeNote(draft, sealNote(params, content, dataKey, randomBytes), body);
+        return changeNote(draft, sealNote(params, content, dataKey, randomBytes), body, context.userId);
       },
       marked,
       ifMatch,
@@ -61,7 +68,17 @@ export const noteHandlers: HandlersOf<typeof noteRoutes> = {
 
   discardNote: async ({ params, role, context, ifMatch }) => {
     const { dataKey, marked } = await charted(params, { role, context }, 'write');
-    const discarded = await notes.update(params, draft => discardNote(draft, context.userId), marked, ifMatch);
+    const discarded = await notes.update(
+      params,
+      async draft => {
+        const stored = presentPatient(await patients.find(params));
+        if (isHeld(stored)) throw new Failure('must_be_kept', { reason: 'legal_hold' });
+        const isAuthorGone = draft.createdBy !== context.userId && !(await maySignOf(params, draft.createdBy));
+        return { ...discardNote(draft, context.userId, isAuthorGone), beside: [patients.unchanged(stored)] };
+      },
+      marked,
+      ifMatch,
+    );
     await noteShown([params], 'discardNote', context);
     return shownNote(discarded, dataKey);
   },

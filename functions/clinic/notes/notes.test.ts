@@ -43,16 +43,21 @@ describe('a draft', () => {
     const sections = ['Findings', 'Plan'];
     const { data: template } = await nurse.api.createNoteTemplate({ params: clinic, body: { name: 'First visit', sections } });
     const { noteTemplateId } = template;
-    const { data: begun } = await doctor.api.createNote({ params: patient, body: { title: 'Visit of 28 November', noteTemplateId } });
+    const beginning = { params: patient, body: { title: 'Visit of 28 November', noteTemplateId }, idempotencyKey: uuidv7(Date.now()) };
+    const { data: begun } = await doctor.api.createNote(beginning);
     expect(begun).toMatchObject({ title: 'Visit of 28 November', text: 'Findings\n\n\nPlan\n\n' });
     await nurse.api.changeNoteTemplate({ params: template, body: { archived: true } });
     expect((await doctor.api.listNoteTemplates({ params: clinic, query: {} })).data).toEqual([]);
+    await expect(doctor.api.createNote({ params: patient, body: { title: 'Late', noteTemplateId } })).rejects.toMatchObject({
+      status: 404,
+    });
+    expect((await doctor.api.createNote(beginning)).data).toEqual(begun);
   });
 
   test('is changed by whoever may write notes, and discarded by its author alone: what it said is gone', async () => {
     const written = await draft();
     const { data: changed } = await nurse.api.changeNote({ params: written, body: { text: 'Cough.' }, ifMatch: 1 });
-    expect(changed).toEqual({ ...written, text: 'Cough.', version: 2 });
+    expect(changed).toEqual({ ...written, text: 'Cough.', writtenBy: [nurse.userId], version: 2 });
     await expect(doctor.api.changeNote({ params: written, body: { text: 'Lost' }, ifMatch: 1 })).rejects.toMatchObject({ status: 412 });
     await expect(nurse.api.discardNote({ params: written })).rejects.toMatchObject({ details: { reason: 'not_the_author' } });
     const { data: discarded } = await doctor.api.discardNote({ params: written });
@@ -161,7 +166,8 @@ describe('signing', () => {
     await expect(writing.api.signNote(asking)).rejects.toMatchObject({ status: 403, details: { reason: 'passkey_needed' } });
     const { api } = await passkeyOf(writing);
     await expect(writing.api.signNote(asking)).rejects.toMatchObject({ code: 'step_up_required' });
-    expect((await api.signNote(asking)).data.status).toBe('signed');
+    const { data: note } = await api.signNote(asking);
+    expect(JSON.parse(note.signature!.statement).declaration).toContain('passkey');
   });
 });
 

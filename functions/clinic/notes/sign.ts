@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { openNote, openNoteStatement, type SignedPart, sealNoteStatement } from '../../../shared/data/clinic/note-seal.ts';
 import { notes } from '../../../shared/data/clinic/notes.ts';
 import type { Decided } from '../../../shared/data/core/entity.ts';
@@ -14,7 +15,7 @@ import {
   requireCosigner,
   signNote,
 } from '../../../shared/domain/clinic/notes/note.ts';
-import { cosignatureStatementOf, noteStatementOf, type SignedNote } from '../../../shared/domain/clinic/notes/statement.ts';
+import { cosignatureStatementOf, noteStatementOf, type SignedBy, type SignedNote } from '../../../shared/domain/clinic/notes/statement.ts';
 import { noteStatusAfter } from '../../../shared/domain/clinic/notes/states.ts';
 import type { Signer } from '../../../shared/domain/clinic/signer.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -31,25 +32,27 @@ const signedAs = (note: Note, dataKey: Buffer): SignedNote & { statement: string
 };
 
 /** What a draft says as its author signs it: with the digest of the note that it adds to, where it does. */
-const ofDraft = async (note: Note, { dataKey, person }: TreatedPatient, signer: Signer): Promise<Signable> => {
+const ofDraft = async (note: Note, { dataKey, person }: TreatedPatient, signer: Signer, by: SignedBy): Promise<Signable> => {
   requireAuthor(note, signer.userId);
   noteStatusAfter(note.status, 'sign');
   const amended = note.amends === undefined ? undefined : await notes.get({ ...note, noteId: note.amends });
   const { noteId, digest } = amended ? signedAs(amended, dataKey) : {};
   const amends = noteId && digest ? { noteId, digest } : undefined;
-  return { part: 'signature', amended, ...statedAs(noteStatementOf(note, openNote(note, dataKey)!, person(), signer, amends)) };
+  return { part: 'signature', amended, ...statedAs(noteStatementOf(note, openNote(note, dataKey)!, person(), signer, amends, by)) };
 };
 
 /** What whoever was asked to sign it, too, signs of a signed note. */
-const ofSigned = (note: Note, { dataKey }: TreatedPatient, signer: Signer): Signable => {
+const ofSigned = (note: Note, { dataKey }: TreatedPatient, signer: Signer, by: SignedBy): Signable => {
   requireCosigner(note, signer.userId);
   const { statement, ...signed } = signedAs(note, dataKey);
-  return { part: 'cosignature', ...statedAs(cosignatureStatementOf(note, signed, statement, signer)) };
+  return { part: 'cosignature', ...statedAs(cosignatureStatementOf(note, signed, statement, signer, by)) };
 };
 
 /** What somebody signs of a note as it stands: its author the draft, whoever was asked to sign it, too, what was signed. */
-const signable = (note: Note, patient: TreatedPatient, signer: Signer): Signable | Promise<Signable> =>
-  note.signature && note.cosigner === signer.userId ? ofSigned(note, patient, signer) : ofDraft(note, patient, signer);
+const signable = async (note: Note, patient: TreatedPatient, signer: Signer): Promise<Signable> => {
+  const by: SignedBy = (await clinicOf(note.workspaceId)).notesByPasskey ? 'passkey' : 'signedIn';
+  return note.signature && note.cosigner === signer.userId ? ofSigned(note, patient, signer, by) : ofDraft(note, patient, signer, by);
+};
 
 /** What somebody is shown of a note before they sign it. */
 export const showNoteStatement = async (id: NoteKey, patient: TreatedPatient, caller: SigningCaller) => {
@@ -80,7 +83,7 @@ export const sign = (
       const at = caller.now;
       const signature = {
         statement: sealNoteStatement(id, part, text, patient.dataKey, randomBytes),
-        ...(await signText(text, { signer: by, role, at })),
+        ...(await signText(text, { signer: by, role, at, typ: 'almanac-note' })),
         ...{ by, at },
       };
       const beside: Write[] = [members.unchanged(member)];

@@ -6,13 +6,11 @@ import { accessesOf } from '../../../shared/data/clinic/patient-accesses.ts';
 import { type BesidePatient, besidePatient } from '../../../shared/data/clinic/patient-partition.ts';
 import { dataKeyOf, openChart } from '../../../shared/data/clinic/patient-seal.ts';
 import { prescriptions, prescriptionsOf } from '../../../shared/data/clinic/prescriptions.ts';
-import type { Note } from '../../../shared/domain/clinic/notes/note.ts';
 import type { Prescription } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { adherenceTo } from '../dispenses/adherence.ts';
 import { shownDispense, shownDispenses } from '../dispenses/view.ts';
-import { shownNote } from '../notes/view.ts';
 import { alter } from '../patients/register.ts';
 import { shownOf } from '../prescriptions/known.ts';
 import { byPortal, type OpenedPortal } from './open.ts';
@@ -23,8 +21,8 @@ const recordOf = ({ patient, person, key }: Pick<OpenedPortal, 'patient' | 'pers
   return { workspaceId, patientId, ...person, alerts: openChart(patient, key)?.alerts ?? [], version };
 };
 
-/** What nobody has signed was never prescribed to anybody, and is no note of anybody's yet. */
-const isSigned = ({ signature }: Pick<Prescription | Note, 'signature'>): boolean => signature !== undefined;
+/** What nobody has signed was never prescribed to anybody. */
+const isPrescribed = ({ signature }: Prescription): boolean => signature !== undefined;
 
 type Exported = z.input<typeof PortalExport>;
 
@@ -33,14 +31,13 @@ const exportedOf = async (opened: OpenedPortal, beside: readonly BesidePatient[]
   const dataKey = dataKeyOf(opened.patient, opened.key);
   const accesses = beside.flatMap(each => (each.kind === 'patient_access' ? [each.record] : []));
   const readingOf = await readingBy(accesses, opened, me);
-  const shownAs = (each: BesidePatient): Exported => {
-    if (each.kind === 'patient_access') return { kind: each.kind, record: readingOf(each.record) };
-    if (each.kind === 'dispense') return { kind: each.kind, record: shownDispense(each.record, dataKey) };
-    if (each.kind === 'note') return { kind: each.kind, record: shownNote(each.record, dataKey) };
-    return { kind: each.kind, record: shownOf(each.record, dataKey, now) };
-  };
-  const toBeSigned = ['prescription', 'note'];
-  return beside.filter(({ kind, record }) => !toBeSigned.includes(kind) || isSigned(record as Prescription | Note)).map(shownAs);
+  // Notes are of the clinic: nobody has granted them with an access, and what one says may be nobody's to read who acts for a patient.
+  const told = beside.filter(each => each.kind !== 'note');
+  return told.flatMap((each): Exported[] => {
+    if (each.kind === 'patient_access') return [{ kind: 'patient_access', record: readingOf(each.record) }];
+    if (each.kind === 'dispense') return [{ kind: 'dispense', record: shownDispense(each.record, dataKey) }];
+    return isPrescribed(each.record) ? [{ kind: 'prescription', record: shownOf(each.record, dataKey, now) }] : [];
+  });
 };
 
 export const portalHandlers: HandlersOf<typeof portalRoutes> = {
@@ -58,12 +55,12 @@ export const portalHandlers: HandlersOf<typeof portalRoutes> = {
   listPortalPrescriptions: byPortal('listPortalPrescriptions', async ({ patient, key }, { query, context }) => {
     const dataKey = dataKeyOf(patient, key);
     const page = await prescriptionsOf(patient, query);
-    return { ...page, items: page.items.filter(isSigned).map(each => shownOf(each, dataKey, context.now)) };
+    return { ...page, items: page.items.filter(isPrescribed).map(each => shownOf(each, dataKey, context.now)) };
   }),
 
   listPortalDispenses: byPortal('listPortalDispenses', async ({ patient, key }, { params }) => {
     const [prescription, found] = await Promise.all([prescriptions.get(params), dispensesOf(params)]);
-    if (!isSigned(prescription)) throw new Failure('not_found', { what: 'prescription' });
+    if (!isPrescribed(prescription)) throw new Failure('not_found', { what: 'prescription' });
     return { items: shownDispenses(found, dataKeyOf(patient, key)) };
   }),
 

@@ -17,12 +17,12 @@ export const verifyingKeyOf = ({ kty, crv, x, y }: PublicKey): VerifyingKey => (
   use: 'sig',
 });
 
-/** What a signature says of itself: with which key, who signed as what, and when (seconds). */
-export type SignatureHeader = { keyId: string; signer: string; role: string; at: string };
+/** What a signature says of itself: with which key, who signed as what, when (seconds), and of what kind it is, where it is none of a prescription. */
+export type SignatureHeader = { keyId: string; signer: string; role: string; at: string; typ?: string };
 
 /** The protected header of a detached JWS (RFC 7797): its payload is the text as it is, and a verifier that does not know that must refuse it. */
-export const headerOf = ({ keyId, signer, role, at }: SignatureHeader): string => {
-  const header = { alg: 'ES256', b64: false, crit: ['b64'], kid: keyId, iat: Math.floor(Date.parse(at) / 1000), signer, role };
+export const headerOf = ({ keyId, signer, role, at, typ }: SignatureHeader): string => {
+  const header = { alg: 'ES256', b64: false, crit: ['b64'], kid: keyId, iat: Math.floor(Date.parse(at) / 1000), signer, role, typ };
   return Buffer.from(canonical(header)).toString('base64url');
 };
 

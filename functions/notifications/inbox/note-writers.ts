@@ -22,6 +22,13 @@ export const tellAuthor = async (event: NoteEvent): Promise<void> => {
   if (note?.status === 'draft') await tellSigner(event, note.createdBy, 'note_unsigned');
 };
 
+/** A note has waited for another signature for three days: whoever was asked is told, and its author, who may have to ask somebody else. */
+export const tellOfMissing = async (event: NoteEvent): Promise<void> => {
+  await tellCosigner(event, 'cosignature_overdue');
+  const note = await notes.find(event.record);
+  if (note && !note.cosignature) await tellSigner(event, note.createdBy, 'cosignature_missing');
+};
+
 /** A note waits for another signature, or has for three days: whoever was asked is told, while it does. */
 export const tellCosigner = async (event: NoteEvent, notice: Notice): Promise<void> => {
   const note = await notes.find(event.record);

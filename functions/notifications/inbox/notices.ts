@@ -25,7 +25,7 @@ import type { Key } from '../../../shared/domain/people/keys/key.ts';
 import { environment } from '../../../shared/env.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { invitationToken } from '../../people/invitations/invitation-token.ts';
-import { tellAuthor, tellCosigner } from './note-writers.ts';
+import { tellAuthor, tellCosigner, tellOfMissing } from './note-writers.ts';
 import { tellDesk } from './portals.ts';
 import { tellOfRefill, tellPrescriber } from './prescribers.ts';
 import { tellReviewers } from './reviewers.ts';
@@ -170,7 +170,7 @@ export const notices = listener(
     'portal_access.ended': tellDesk,
     'note.left_unsigned': tellAuthor,
     'note.signed': event => tellCosigner(event, 'cosignature_asked'),
-    'note.left_uncosigned': event => tellCosigner(event, 'cosignature_overdue'),
+    'note.left_uncosigned': tellOfMissing,
     'profile.email_changed': ({ record: { userId, email }, ...event }) =>
       tell({ userId, notice: 'email_changed', name: masked(email), at: event.at }, event),
   },

@@ -39,7 +39,7 @@ export const written: Machine<noteRules.Note> = {
   about: 'What is written of a treatment. Once it is signed nothing of what it says is changed; another that is signed may add to it.',
   begins: [{ by: 'note.created', record: draftedNote({ cosigner }) }],
   rules: {
-    change: record => noteRules.changeNote(record, 'b3RoZXI=', {}),
+    change: record => noteRules.changeNote(record, 'b3RoZXI=', {}, record.createdBy),
     discard: record => noteRules.discardNote(record, record.createdBy),
     sign: record => noteRules.signNote(record, signature),
     cosign: record => noteRules.cosignNote(record, cosignature),

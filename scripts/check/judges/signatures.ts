@@ -39,9 +39,9 @@ const textOf = (dose: string): string => {
 const noteOf = (i: number): string => {
   const note = draftedNote({ cosigner });
   const content = { title: 'Visit – “first”', text: `Cough \\ ${i}\n\tÄnne 𝄞\u2028` };
-  const text = canonical(noteStatementOf(note, content, patient, signer, undefined));
+  const text = canonical(noteStatementOf(note, content, patient, signer, undefined, 'passkey'));
   const signed = { noteId: note.noteId, digest: hash('sha256', text, 'base64url') };
-  return i % 2 ? text : canonical(cosignatureStatementOf(note, signed, text, { ...signer, userId: cosigner }));
+  return i % 2 ? text : canonical(cosignatureStatementOf(note, signed, text, { ...signer, userId: cosigner }, 'passkey'));
 };
 
 /** Prescriptions, notes and other signatures of these as they are shown, signed as KMS and we do it: a hundred, each with a key of its own, so that short integers are among them. */

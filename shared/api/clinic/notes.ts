@@ -14,6 +14,7 @@ export const NoteView = z.object({
   ...Note.pick({ workspaceId: true, patientId: true, noteId: true, appointmentId: true, amends: true, status: true }).shape,
   ...NoteContent.partial().shape,
   cosigner: Note.shape.cosigner,
+  writtenBy: Note.shape.writtenBy,
   signature: NoteSignature.optional(),
   cosignature: NoteSignature.optional(),
   ...Note.pick({ createdBy: true, createdAt: true, version: true }).shape,
@@ -101,11 +102,11 @@ export const noteRoutes = {
     method: 'POST',
     path: `${one}/discard`,
     access: 'note:change',
-    summary: 'Discard a draft that you have begun',
-    description: `What it said is gone; that there was one stays. ${whoSaw}`,
+    summary: 'Discard a draft that you have begun, or whose author can sign it no more',
+    description: `What it said is gone; that there was one stays. Under a legal hold nothing is discarded (409 \`must_be_kept\`). ${whoSaw}`,
     reply: NoteView,
     audited: 'read',
-    fails: ['note_status', 'precondition_failed', 'conflict'],
+    fails: ['note_status', 'must_be_kept', 'precondition_failed', 'conflict'],
     example: {
       params,
       reply: {

@@ -8,7 +8,6 @@ import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
 import { adherenceRoutes } from './adherence.ts';
 import { DispenseView, dispenseRoutes } from './dispenses.ts';
-import { NoteView } from './notes.ts';
 import { portalPath as one, type portalNeeds, shownByPortal as shown, whoSaw } from './portal-needs.ts';
 import { PrescriptionView, prescriptionRoutes } from './prescriptions.ts';
 
@@ -29,8 +28,6 @@ export const PortalDispense = z.object({
   ...DispenseView.omit({ createdBy: true, returnedBy: true, externalId: true, corrections: true }).shape,
   returnReason: DispenseContent.shape.returnReason,
 });
-/** What was written of the treatment of a patient, and signed. */
-export const PortalNote = NoteView.omit({ createdBy: true });
 /** That somebody was shown a patient, as they are told of it. */
 export const PortalReading = z.object({
   ...PatientAccess.pick({ at: true }).shape,
@@ -44,7 +41,6 @@ export const PortalExport = z.union([
   z.object({ kind: z.literal('patient'), record: PortalRecord }),
   z.object({ kind: z.literal('prescription'), record: PortalPrescription }),
   z.object({ kind: z.literal('dispense'), record: PortalDispense }),
-  z.object({ kind: z.literal('note'), record: PortalNote }),
   z.object({ kind: z.literal('patient_access'), record: PortalReading }),
 ]);
 

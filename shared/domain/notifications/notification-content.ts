@@ -119,6 +119,7 @@ const ownNotices = [
   'note_unsigned',
   'cosignature_asked',
   'cosignature_overdue',
+  'cosignature_missing',
 ] as const;
 
 /** Notices about a workspace: an API key sees none of them. */

@@ -24,6 +24,7 @@ export const noting = {
     'Note.status': 'How it stands.',
     'Note.appointmentId': 'The visit that it is of.',
     amends: 'The signed note that it adds to.',
+    writtenBy: 'Who else has written in it before it was signed.',
     cosigner: 'Who is asked to sign it, too.',
     cosignature: 'That they have, and all that it takes to verify that but the key.',
     sections: 'The headings with which a note begins.',

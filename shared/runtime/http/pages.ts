@@ -7,11 +7,14 @@ import { type Dialect, ours, serveIn } from './serve.ts';
 
 /** A failure on a page: what went wrong, in the words of its problem document. */
 const problemPage: Refusal = (...asked) =>
-  refusalWith(({ title, detail, status }, locale) => {
-    const shown = pageOf({ mark: 'bad', heading: title, text: detail }, wordingFor({ locale, zone: 'UTC' }));
-    const { headers, body } = page({ status, ...shown });
-    return { headers: { ...(headers as Record<string, string>), vary: 'accept, accept-language' }, body: body! };
-  }, ...asked);
+  refusalWith(
+    ({ title, detail, status }, locale) => {
+      const shown = pageOf({ mark: 'bad', heading: title, text: detail }, wordingFor({ locale, zone: 'UTC' }));
+      const { headers, body } = page({ status, ...shown });
+      return { headers: { ...(headers as Record<string, string>), vary: 'accept, accept-language' }, body: body! };
+    },
+    ...asked,
+  );
 
 /** Does a browser ask, which names HTML among what it takes (RFC 9110 12.5.1)? */
 const isBrowser = ({ headers: { accept } }: HttpEvent): boolean => /\btext\/html\b/i.test(accept ?? '');

@@ -26,6 +26,8 @@ export const clinics = {
       'Somebody has signed a note and asks you to read it and sign it, too. It stands in the app since {when}.',
     'notice.cosignature_overdue': 'A note in {name} still waits for your signature',
     'notice.cosignature_overdue.note': 'You were asked three days ago to sign a note, too, and have not yet. Read it in the app.',
+    'notice.cosignature_missing': 'A note of yours in {name} still waits for another signature',
+    'notice.cosignature_missing.note': 'Whoever you asked three days ago has not signed it, too. Ask them, or add a note that says so.',
   },
   de: {
     'notice.emergency_access': 'In {name} wurde im Notfall eine Akte geöffnet',
@@ -55,6 +57,9 @@ export const clinics = {
     'notice.cosignature_overdue': 'Eine Notiz in {name} wartet noch auf deine Gegenzeichnung',
     'notice.cosignature_overdue.note':
       'Du wurdest vor drei Tagen gebeten, eine Notiz gegenzuzeichnen, und hast es noch nicht getan. Lies sie in der App.',
+    'notice.cosignature_missing': 'Eine Notiz von dir in {name} wartet noch auf die Gegenzeichnung',
+    'notice.cosignature_missing.note':
+      'Wen du vor drei Tagen gebeten hast, hat sie noch nicht gegengezeichnet. Frag nach, oder ergänze eine Notiz dazu.',
   },
   fr: {
     'notice.emergency_access': 'Un dossier a été ouvert en urgence dans {name}',
@@ -80,6 +85,9 @@ export const clinics = {
       'Quelqu’un a signé une note et vous demande de la lire et de la contresigner. Voir l’application depuis {when}.',
     'notice.cosignature_overdue': 'Une note dans {name} attend encore votre contreseing',
     'notice.cosignature_overdue.note': 'On vous a demandé il y a trois jours de contresigner une note. Lisez-la dans l’application.',
+    'notice.cosignature_missing': 'Une de vos notes dans {name} attend encore un contreseing',
+    'notice.cosignature_missing.note':
+      'La personne sollicitée il y a trois jours ne l’a pas contresignée. Relancez-la, ou ajoutez une note.',
   },
   es: {
     'notice.emergency_access': 'En {name} se abrió un historial por una emergencia',
@@ -106,6 +114,8 @@ export const clinics = {
       'Alguien ha firmado una nota y te pide que la leas y la refrendes. Está en la aplicación desde {when}.',
     'notice.cosignature_overdue': 'Una nota en {name} aún espera tu refrendo',
     'notice.cosignature_overdue.note': 'Hace tres días se te pidió refrendar una nota y aún no lo has hecho. Léela en la aplicación.',
+    'notice.cosignature_missing': 'Una nota tuya en {name} aún espera el refrendo',
+    'notice.cosignature_missing.note': 'Quien lo recibió hace tres días no la ha refrendado. Recuérdaselo, o añade una nota.',
   },
   pt: {
     'notice.emergency_access': 'Um processo foi aberto em emergência em {name}',
@@ -130,5 +140,7 @@ export const clinics = {
     'notice.cosignature_asked.note': 'Alguém assinou uma nota e pede-lhe que a leia e contra-assine. Está na aplicação desde {when}.',
     'notice.cosignature_overdue': 'Uma nota em {name} ainda espera a sua contra-assinatura',
     'notice.cosignature_overdue.note': 'Foi-lhe pedido há três dias que contra-assinasse uma nota. Leia-a na aplicação.',
+    'notice.cosignature_missing': 'Uma nota sua em {name} ainda espera a contra-assinatura',
+    'notice.cosignature_missing.note': 'Quem foi solicitado há três dias ainda não a contra-assinou. Lembre-lhe, ou acrescente uma nota.',
   },
 };

@@ -11,8 +11,8 @@ const day = 86_400_000;
 
 /** Everything that can be done with a note, by whoever it is. */
 const acts = {
-  change: (note: Note) => changeNote(note, 'b3RoZXI=', {}),
-  askAnother: (note: Note) => changeNote(note, note.content ?? '', { cosigner: stranger }),
+  change: (note: Note) => changeNote(note, 'b3RoZXI=', {}, acting.userId),
+  askAnother: (note: Note) => changeNote(note, note.content ?? '', { cosigner: stranger }, acting.userId),
   discard: (note: Note) => discardNote(note, acting.userId),
   discardByOther: (note: Note) => discardNote(note, stranger),
   sign: (note: Note) => signNote(note, signature),
@@ -86,7 +86,7 @@ test('a draft falls due after a day, a signed note after three where another was
 
 test('who has signed it signs it no second time as another', () => {
   expect(() => draftedNote({ cosigner: acting.userId })).toThrow(Failure);
-  expect(() => changeNote(draftedNote(), 'b3RoZXI=', { cosigner: acting.userId })).toThrow(Failure);
+  expect(() => changeNote(draftedNote(), 'b3RoZXI=', { cosigner: acting.userId }, acting.userId)).toThrow(Failure);
   expect(() => cosignNote(cosignNote(signedNote({ cosigner }), cosignature).next, cosignature)).toThrow(
     expect.objectContaining({ code: 'note_status' }),
   );

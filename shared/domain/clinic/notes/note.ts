@@ -36,6 +36,8 @@ export const Note = z.object({
   /** Who began it, and alone signs it. */
   createdBy: UserId,
   createdAt: instant,
+  /** Who else has written in the draft. */
+  writtenBy: z.array(UserId).optional(),
   /** When it was told that nobody has signed it, and that whoever was asked has not signed it, too. */
   leftUnsignedAt: instant.optional(),
   leftUncosignedAt: instant.optional(),
@@ -65,21 +67,29 @@ export const requireAuthor = ({ createdBy }: Note, userId: UserId): void => {
   if (createdBy !== userId) throw new Failure('forbidden', { reason: 'not_the_author' });
 };
 
-/** Says something else in a draft, of another visit, or asks another to sign it, too. Whoever may write notes may: its author signs it as it stands then. */
-export const changeNote = (note: Note, content: string, { appointmentId, cosigner }: Omit<NotePatch, 'title' | 'text'>): Change<Note> => {
+/** Says something else in a draft, of another visit, or asks another to sign it, too. Whoever may write notes may, and is named in it: its author signs it as it stands then. */
+export const changeNote = (
+  note: Note,
+  content: string,
+  { appointmentId, cosigner }: Omit<NotePatch, 'title' | 'text'>,
+  userId: UserId,
+): Change<Note> => {
   requireOther(cosigner, note.createdBy);
+  const { writtenBy = [], createdBy } = note;
+  const isNew = userId !== createdBy && !writtenBy.includes(userId);
   const next = {
     ...moved(note, 'change'),
     ...(appointmentId === undefined ? {} : { appointmentId: appointmentId ?? undefined }),
     ...(cosigner === undefined ? {} : { cosigner: cosigner ?? undefined }),
     content,
+    ...(isNew ? { writtenBy: [...writtenBy, userId] } : {}),
   };
   return { next, event: { type: 'note.changed', data: {} } };
 };
 
-/** Takes back a draft: what it said is gone, and that there was one stays. */
-export const discardNote = (note: Note, userId: UserId): Change<Note> => {
-  requireAuthor(note, userId);
+/** Takes back a draft: what it said is gone, and that there was one stays. Others do it where its author can sign it no more. */
+export const discardNote = (note: Note, userId: UserId, isAuthorGone = false): Change<Note> => {
+  if (!isAuthorGone) requireAuthor(note, userId);
   const next = { ...moved(note, 'discard'), content: undefined, dueAt: undefined };
   return { next, event: { type: 'note.discarded', data: {} } };
 };

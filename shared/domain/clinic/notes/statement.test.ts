@@ -19,7 +19,7 @@ test('what is signed says all of the note, whose it is and who signs it, and say
       fc.string({ minLength: 1, unit: 'grapheme' }).filter(text => NoteContent.shape.text.safeParse(text).success && text.trim() !== ''),
       text => {
         const note = draftedNote({ cosigner, amends: amends.noteId });
-        const stated = noteStatementOf(note, { title: 'Visit', text }, person, signer, amends);
+        const stated = noteStatementOf(note, { title: 'Visit', text }, person, signer, amends, 'signedIn');
         expect(stated).toMatchObject({
           ...{ title: 'Visit', text, amends, cosigner },
           noteId: noteKey.noteId,
@@ -33,7 +33,7 @@ test('what is signed says all of the note, whose it is and who signs it, and say
         });
         // What is read back from the text that was signed is what the note says.
         expect(NoteContent.parse(JSON.parse(canonical(stated)))).toEqual({ title: 'Visit', text });
-        expect(canonical(noteStatementOf(note, { title: 'Visit', text }, person, signer, amends))).toBe(canonical(stated));
+        expect(canonical(noteStatementOf(note, { title: 'Visit', text }, person, signer, amends, 'signedIn'))).toBe(canonical(stated));
       },
     ),
   );
@@ -41,24 +41,24 @@ test('what is signed says all of the note, whose it is and who signs it, and say
 
 test('any other note, patient, author or note that it adds to makes another text', () => {
   const texts = [
-    noteStatementOf(draftedNote(), content, person, signer, undefined),
-    noteStatementOf(draftedNote(), { ...content, title: 'Phone' }, person, signer, undefined),
-    noteStatementOf(draftedNote(), content, { ...person, birthDate: '1984-02' }, signer, undefined),
-    noteStatementOf(draftedNote(), content, person, { ...signer, role: 'nurse' }, undefined),
-    noteStatementOf(draftedNote(), content, person, signer, amends),
-    noteStatementOf(draftedNote({ cosigner }), content, person, signer, undefined),
+    noteStatementOf(draftedNote(), content, person, signer, undefined, 'signedIn'),
+    noteStatementOf(draftedNote(), { ...content, title: 'Phone' }, person, signer, undefined, 'signedIn'),
+    noteStatementOf(draftedNote(), content, { ...person, birthDate: '1984-02' }, signer, undefined, 'signedIn'),
+    noteStatementOf(draftedNote(), content, person, { ...signer, role: 'nurse' }, undefined, 'signedIn'),
+    noteStatementOf(draftedNote(), content, person, signer, amends, 'signedIn'),
+    noteStatementOf(draftedNote({ cosigner }), content, person, signer, undefined, 'signedIn'),
   ].map(canonical);
   expect(new Set(texts).size).toBe(texts.length);
 });
 
 test('a note that says nothing is not signed', () => {
   for (const text of ['', ' \n'])
-    expect(() => noteStatementOf(draftedNote(), { title: 'Visit', text }, person, signer, undefined)).toThrow(Failure);
+    expect(() => noteStatementOf(draftedNote(), { title: 'Visit', text }, person, signer, undefined, 'signedIn')).toThrow(Failure);
 });
 
 test('whoever signs it, too, signs all that was signed, and its digest', () => {
-  const statement = canonical(noteStatementOf(draftedNote({ cosigner }), content, person, signer, undefined));
-  const stated = cosignatureStatementOf(draftedNote({ cosigner }), amends, statement, { ...signer, userId: cosigner });
+  const statement = canonical(noteStatementOf(draftedNote({ cosigner }), content, person, signer, undefined, 'signedIn'));
+  const stated = cosignatureStatementOf(draftedNote({ cosigner }), amends, statement, { ...signer, userId: cosigner }, 'signedIn');
   expect(stated).toMatchObject({ ...amends, note: JSON.parse(statement), cosigner: { userId: cosigner } });
   expect(canonical(stated)).toContain(statement);
 });
