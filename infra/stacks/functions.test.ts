@@ -313,6 +313,7 @@ describe('rights', () => {
     'clinic/portal-visits-api',
     'clinic/waitlist-api',
     'clinic/notes-api',
+    'clinic/series-api',
   ];
   const holdersOf = (right: RegExp): string[] => functionNames().filter(name => rightsOf(name).some(each => right.test(each)));
 
