@@ -96,6 +96,8 @@ describe('a draft', () => {
       await expect(api.listNotes({ params: patient, query: {} })).rejects.toMatchObject(refused('note:read'));
       await expect(api.createNote({ params: patient, body })).rejects.toMatchObject(refused('note:create'));
       await expect(api.changeNote({ params: written, body: { text: 'x' } })).rejects.toMatchObject(refused('note:change'));
+      await expect(api.discardNote({ params: written })).rejects.toMatchObject(refused('note:change'));
+      await expect(api.getNoteStatement({ params: written })).rejects.toMatchObject(refused('note:sign'));
       await expect(api.signNote({ params: written, body: { digest: digestOf('') } })).rejects.toMatchObject(refused('note:sign'));
     }
     const ben = await person('ben');
@@ -103,6 +105,22 @@ describe('a draft', () => {
     await expect(ben.api.getNote({ params: written })).rejects.toMatchObject({ status: 404 });
     await expect(ben.api.getNote({ params: { ...written, ...own } })).rejects.toMatchObject({ status: 404 });
   });
+});
+
+test('a draft stays under a legal hold, and whose author can sign no more is discarded by others', async () => {
+  const { data: held } = await doctor.api.createPatient({ params: clinic, body: { names: [{ family: 'Held' }], gender: 'other' } });
+  const { data: written } = await doctor.api.createNote({ params: held, body });
+  const officer = await memberOf(clinic, ada, 'privacy_officer');
+  await officer.api.createLegalHold({ params: held, body: { grounds: 'Case 12' } });
+  await expect(doctor.api.discardNote({ params: written })).rejects.toMatchObject({
+    code: 'must_be_kept',
+    details: { reason: 'legal_hold' },
+  });
+  const leaving = await memberOf(clinic, ada, 'nurse');
+  const theirs = await draft({}, leaving);
+  await expect(doctor.api.discardNote({ params: theirs })).rejects.toMatchObject({ details: { reason: 'not_the_author' } });
+  await ada.api.changeMember({ params: { ...clinic, userId: leaving.userId }, body: { role: 'reception' }, ifMatch: '*' });
+  expect((await doctor.api.discardNote({ params: theirs })).data.status).toBe('discarded');
 });
 
 describe('signing', () => {
