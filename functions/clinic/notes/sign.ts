@@ -4,6 +4,7 @@ import { openNote, openNoteStatement, type SignedPart, sealNoteStatement } from 
 import { notes } from '../../../shared/data/clinic/notes.ts';
 import type { Decided } from '../../../shared/data/core/entity.ts';
 import { unmarked } from '../../../shared/data/core/marks.ts';
+import { patient as patience } from '../../../shared/data/core/race.ts';
 import type { Write } from '../../../shared/data/core/transact.ts';
 import { members } from '../../../shared/data/people/members.ts';
 import {
@@ -92,4 +93,6 @@ export const sign = (
     },
     patient.marked,
     ifMatch,
+    // Several may add to one note at once: each waits for the others.
+    patience,
   );
