@@ -164,6 +164,7 @@ export const consumers = {
     { type: 'waitlist_entry.ended' },
     { type: 'patient.ended' },
     { type: 'legal_hold.lifted' },
+    { type: 'visit_series.booked' },
   ],
   'clinic/on-visit/series': [{ type: 'visit_series.step_due' }],
   'people/on-invitation-sent': [{ type: 'invitation.sent' }],

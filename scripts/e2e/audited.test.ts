@@ -181,6 +181,7 @@ const ofPortals: Record<string, (ada: Person, clinic: Place) => Answered> = {
   listPortalVisits: ({ api }, params) => api.listPortalVisits({ params: ofPortal(params) }),
   getPortalVisit: ({ api }) => api.getPortalVisit({ params: visits.at(-1)! }),
   movePortalVisit: ({ api }) => api.movePortalVisit({ params: visits.at(-1)!, body: { start: inDays(6) } }),
+  acceptPortalOffer: ({ api }) => api.acceptPortalOffer({ params: visits.at(-1)! }),
   cancelPortalVisit: ({ api }) => api.cancelPortalVisit({ params: visits.at(-1)! }),
 };
 

@@ -154,6 +154,32 @@ describe('a time that is freed', () => {
     expect(await inStatus(entry, 'waiting')).toMatchObject({ unanswered: 0, offered: [`${on}T08:00:00.000Z`] });
   });
 
+  test('is taken in the portal of who is offered it, once, however often that is said', async () => {
+    const on = addDays(day, 6);
+    const [{ patient, address }, holder] = [await newPatient(), await person('taker')];
+    await ada.api.changePatient({ params: patient, body: { birthDate: '1984-02-29' } });
+    const { data: access } = await desk.api.createPortalAccess({ params: patient, body: { basis: 'self', evidence: 'Identity card' } });
+    await sayCode(holder, access.code, '1984-02-29');
+    const entry = await waitsOn({ address, patient }, on);
+    const { offer } = await inStatus(entry, 'offered');
+    const take = () => holder.api.acceptPortalOffer({ params: { ...entry, appointmentId: offer!.appointmentId } });
+    expect((await take()).data).toMatchObject({ status: 'booked', confirmedAt: expect.any(String) });
+    expect((await take()).data).toMatchObject({ status: 'booked', version: 2 });
+    await inStatus(entry, 'booked');
+  });
+
+  test('cannot be waited for once it is booked no more', async () => {
+    const [{ patient }, on] = [await newPatient(), addDays(day, 9)];
+    const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '08:00', to: '08:30' }];
+    const { data: room } = await desk.api.createSchedule({ params: clinic, body: { name: 'Old lab', kind: 'room', hours, zone: 'UTC' } });
+    await desk.api.changeSchedule({ params: room, body: { archived: true } });
+    const body = { ...booking, scheduleIds: [booking.scheduleIds[0]!, room.scheduleId], firstDate: on, lastDate: on };
+    await expect(desk.api.createWaitlistEntry({ params: patient, body })).rejects.toMatchObject({
+      status: 400,
+      details: { errors: [{ pointer: '/scheduleIds/1', code: 'archived' }] },
+    });
+  });
+
   test('is offered to who joins the list, and nobody waits twice for the same', async () => {
     const [one, on] = [await newPatient(), addDays(day, 3)];
     const entry = await waitsOn(one, on);

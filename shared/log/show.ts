@@ -142,7 +142,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     needs: 'schedule:read',
     shows:
       words(`workspaceId visitTypeId name zone minutes before after every seats noticeMinutes horizonDays perDay perPatient needs reminders createdBy createdAt
-      byPatients archivedAt version`),
+      byPatients telehealth archivedAt version`),
   },
   dispense: { needs: 'dispense:read', shows: words('workspaceId patientId prescriptionId dispenseId version') },
   appointment: { needs: 'appointment:read', shows: words('workspaceId patientId appointmentId version') },

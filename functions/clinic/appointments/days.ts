@@ -1,7 +1,7 @@
 import { type BookedDay, type DayOwner, dayPut, readDays } from '../../../shared/data/clinic/booked-days.ts';
 import type { Write } from '../../../shared/data/core/transact.ts';
-import { type Appointment, entryOf, takesTime, withAppointment } from '../../../shared/domain/clinic/booking/appointment.ts';
-import { daysOf, type Entry, entriesPerDay, takenBy, visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
+import { type Appointment, entryOf, takesTime } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { daysOf, type Entry, entriesPerDay, takenBy, visitOf, withAppointment } from '../../../shared/domain/clinic/booking/entry.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { nameOf } from './books.ts';
 

@@ -26,6 +26,7 @@ import {
   usualHold,
 } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { refusalsOf } from '../../../shared/domain/clinic/booking/fits.ts';
+import { callLinkFor } from '../../../shared/domain/clinic/booking/telehealth.ts';
 import { isOffer } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { patientActor } from '../../../shared/domain/core/due.ts';
@@ -51,6 +52,9 @@ const placingOf = async (
   return { ...selection, start: startMs, overridden: refusals, days };
 };
 
+/** What nobody guesses who looks for the call of a visit. */
+const roomBytes = 16;
+
 /** To whom on the waitlist a time is offered, until when, and what is written with that, decided on anew after each lost race. */
 type Offering = { waitlistEntryId: WaitlistEntryId; until: string; beside: () => Promise<Write> };
 
@@ -74,9 +78,11 @@ export const bookAppointment = (
     ]);
     if (replayed) return replayed;
     const { days, ...placing } = await placingOf(id, selection, input, context.now);
-    const content = sealAppointment(id, { reason: input.reason, override: input.override?.reason }, patient, key, randomBytes);
+    const link = callLinkFor(selection.visitType, input, () => randomBytes(roomBytes).toString('hex'));
+    const content = sealAppointment(id, { reason: input.reason, override: input.override?.reason, link }, patient, key, randomBytes);
     const heldUntil = offering?.until ?? (input.hold ? usualHold(context.now) : undefined);
-    const change = book(id, placing, { content, heldUntil, waitlistEntryId: offering?.waitlistEntryId }, context);
+    const { how } = input;
+    const change = book(id, placing, { content, heldUntil, how, waitlistEntryId: offering?.waitlistEntryId }, context);
     const beside = offering ? [await offering.beside()] : [];
     // Of a patient who is erased meanwhile nothing is written that nobody could open.
     const writes = [patients.unchanged(patient), ...dayWrites(days, [change.next], context.now), ...beside];
@@ -133,14 +139,14 @@ export const moveAppointment = async (
 export const confirmHold = (
   id: AppointmentKey,
   context: UserContext | PatientContext,
-  { ifMatch, check }: Terms = {},
+  { ifMatch, check, byPatient }: Terms = {},
 ): Promise<Appointment> =>
   appointments.update(
     id,
     async appointment => {
       check?.(appointment);
       requireAlone(appointment);
-      const change = confirmAppointment(appointment, moverIn(context));
+      const change = confirmAppointment(appointment, moverIn(context, byPatient));
       if (change.next === appointment) return undefined;
       const days = await readPlaces([appointment]);
       if (!standsIn(days, appointment)) throw over(appointment);

@@ -20,7 +20,8 @@ const shownTo = (
   key: Buffer,
 ): z.input<typeof AppointmentView> => {
   const { content: _sealed, dueAt: _due, left: _left, ...rest } = appointment;
-  const { reason, override } = isOpen && patient.dataKey ? openAppointment(appointment, patient, key) : {};
+  const { link, ...chart } = openAppointment(appointment, patient, key);
+  const { reason, override } = isOpen ? chart : {};
   const seesWho = reachOf(role, 'patient:read') !== undefined && patient.dataKey !== undefined;
   return {
     ...rest,
@@ -28,6 +29,7 @@ const shownTo = (
     ...(seesWho ? { names: openPerson(patient, key).names } : {}),
     ...(reason === undefined ? {} : { reason }),
     ...(override === undefined ? {} : { overrideReason: override }),
+    ...(link === undefined ? {} : { link }),
   };
 };
 

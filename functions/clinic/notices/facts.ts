@@ -1,5 +1,6 @@
 import { schedules } from '../../../shared/data/clinic/schedules.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { isRemote } from '../../../shared/domain/clinic/booking/telehealth.ts';
 import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import type { VisitFacts } from '../../../shared/wording/clinic/visit-facts.ts';
@@ -15,7 +16,8 @@ const cliniciansOf = async ({ workspaceId, scheduleIds }: Appointment, isWanted:
 export const factsAbout = async (visit: Appointment, clinicName: string, clinic: Clinic): Promise<VisitFacts> => {
   const { address, phone, namesClinicians } = clinic;
   const { start, heldUntil: keptUntil, zone } = visit;
-  return { clinicName, start, keptUntil, zone, address, phone, clinicians: await cliniciansOf(visit, namesClinicians) };
+  const clinicians = await cliniciansOf(visit, namesClinicians);
+  return { clinicName, start, keptUntil, zone, isRemote: isRemote(visit), address, phone, clinicians };
 };
 
 /** In which language and by which clock a patient is told: that of the visit where nobody has said another. */

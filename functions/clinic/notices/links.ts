@@ -1,4 +1,5 @@
 import { type Appointment, placedAtOf } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { isRemote } from '../../../shared/domain/clinic/booking/telehealth.ts';
 import { isChangeable, isOffer } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { visitToken } from '../../../shared/runtime/auth/visit-links.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
@@ -14,6 +15,7 @@ export const linksOf = async (visit: Appointment, address: string, changeNoticeH
   if (visit.status !== 'booked') return { end };
   const mayChange = isChangeable(visit, changeNoticeHours, now);
   return {
+    page: isRemote(visit) ? page : undefined,
     confirm: visit.confirmedAt === undefined ? page : undefined,
     change: mayChange ? `${page}?do=change` : undefined,
     cancel: mayChange ? `${page}?do=cancel` : undefined,

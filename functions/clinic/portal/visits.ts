@@ -5,9 +5,10 @@ import { openAppointment } from '../../../shared/data/clinic/appointment-seal.ts
 import { appointments, appointmentsOf } from '../../../shared/data/clinic/appointments.ts';
 import { schedulesOf } from '../../../shared/data/clinic/schedules.ts';
 import { visitTypesOf } from '../../../shared/data/clinic/visit-types.ts';
-import { type Appointment, entryOf } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { type Appointment, entryOf, over } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { scheduleRules } from '../../../shared/domain/clinic/booking/schedule.ts';
+import { isCallOpen } from '../../../shared/domain/clinic/booking/telehealth.ts';
 import { isOffer, requireElsewhere, requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { visitTypeRules } from '../../../shared/domain/clinic/booking/visit-type.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
@@ -16,14 +17,21 @@ import { toInstant } from '../../../shared/domain/time/when.ts';
 import { bookOrOffer, moveOrOffer } from '../appointments/book.ts';
 import { isArchived, readSelection, type Selection } from '../appointments/books.ts';
 import { findTimes } from '../appointments/find.ts';
-import { callOff } from '../appointments/place.ts';
+import { callOff, confirmHold } from '../appointments/place.ts';
 import { byPortal, type OpenedPortal } from './open.ts';
 
-/** A visit as its patient sees it, or who acts for them: why they come, where the record is open to them. */
-const shown = ({ patient, key, access }: OpenedPortal, visit: Appointment): z.input<typeof PortalVisit> => {
+/** A visit as its patient sees it, or who acts for them: why they come, where the record is open to them, and where its call is, once that is open. */
+const shown = ({ patient, key, access }: OpenedPortal, visit: Appointment, now: string): z.input<typeof PortalVisit> => {
   const { content: _sealed, ...rest } = visit;
-  const { reason } = access.scopes.includes('record') ? openAppointment(visit, patient, key) : {};
-  return { ...rest, end: toInstant(visitOf(entryOf(visit)).until), ...(reason === undefined ? {} : { reason }) };
+  const known = openAppointment(visit, patient, key);
+  const { reason } = access.scopes.includes('record') ? known : {};
+  const link = isCallOpen(visit, now) ? known.link : undefined;
+  return {
+    ...rest,
+    end: toInstant(visitOf(entryOf(visit)).until),
+    ...(reason === undefined ? {} : { reason }),
+    ...(link === undefined ? {} : { link }),
+  };
 };
 
 /** What somebody has chosen, where patients may book that by themselves. What they may not is not there for them. */
@@ -71,26 +79,36 @@ export const portalVisitHandlers: HandlersOf<typeof portalVisitRoutes> = {
     const { workspaceId, patientId } = opened.patient;
     await requireRoom(opened.patient, context.now);
     const id = { workspaceId, patientId, appointmentId: await newId('appointment') };
-    return shown(opened, await bookOrOffer(id, { ...body, hold: false }, context));
+    return shown(opened, await bookOrOffer(id, { ...body, hold: false }, context), context.now);
   }),
 
-  listPortalVisits: byPortal('listPortalVisits', async (opened, { query }) => {
+  listPortalVisits: byPortal('listPortalVisits', async (opened, { query, context }) => {
     const page = await appointmentsOf(opened.patient, query);
-    return { ...page, items: page.items.map(each => shown(opened, each)) };
+    return { ...page, items: page.items.map(each => shown(opened, each, context.now)) };
   }),
 
-  getPortalVisit: byPortal('getPortalVisit', async (opened, { params }) => shown(opened, await appointments.get(params))),
+  getPortalVisit: byPortal('getPortalVisit', async (opened, { params, context }) =>
+    shown(opened, await appointments.get(params), context.now),
+  ),
 
   movePortalVisit: byPortal('movePortalVisit', async (opened, { params, body, context, ifMatch }) => {
     const check = (visit: Appointment): void => {
       requireChangeable(visit, opened, context.now);
       requireElsewhere(visit, body.start);
     };
-    return shown(opened, await moveOrOffer(params, body, context, { ifMatch, check, byPatient: true }));
+    return shown(opened, await moveOrOffer(params, body, context, { ifMatch, check, byPatient: true }), context.now);
   }),
 
   cancelPortalVisit: byPortal('cancelPortalVisit', async (opened, { params, context, ifMatch }) => {
     const check = (visit: Appointment): void => requireChangeable(visit, opened, context.now);
-    return shown(opened, await callOff(params, 'patient', context, { ifMatch, check }));
+    return shown(opened, await callOff(params, 'patient', context, { ifMatch, check }), context.now);
+  }),
+
+  acceptPortalOffer: byPortal('acceptPortalOffer', async (opened, { params, context, ifMatch }) => {
+    // What the clinic holds for them is for the clinic to book.
+    const check = (visit: Appointment): void => {
+      if (!isOffer(visit) && visit.status !== 'booked') throw over(visit);
+    };
+    return shown(opened, await confirmHold(params, context, { ifMatch, check, byPatient: true }), context.now);
   }),
 };

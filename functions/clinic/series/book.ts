@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { sealAppointment } from '../../../shared/data/clinic/appointment-seal.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { markedUnder } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
+import { patients, whileThere } from '../../../shared/data/clinic/patients.ts';
 import { visitSeries } from '../../../shared/data/clinic/visit-series.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { createBeside } from '../../../shared/data/core/quota.ts';
@@ -29,20 +29,23 @@ import { letGo } from './settle.ts';
 
 type Input = z.output<typeof VisitSeriesInput>;
 
-/** The visits of a series under ids that follow from it, so that a request which comes again finds what it has held. */
-const plannedVisits = (visitSeriesId: VisitSeriesId, starts: readonly number[]): PlannedVisit[] =>
+/** The visits of a series under ids that follow from it and from what was asked, so that the very request which comes again finds what it has held. */
+const plannedVisits = (visitSeriesId: VisitSeriesId, starts: readonly number[], retryMark = ''): PlannedVisit[] =>
   starts.map((start, i) => ({
     start,
-    appointmentId: derivedId('appointment', `${visitSeriesId}|${start}`, timeOfId(visitSeriesId) + i),
+    appointmentId: derivedId('appointment', `${visitSeriesId}|${retryMark}|${start}`, timeOfId(visitSeriesId) + i),
   }));
 
-/** The next times at which a visit that was refused can be booked. */
-export const alternativesTo = (
-  { start }: RefusedVisit,
+/** The next times at which a visit that was refused can be booked: none where that is further ahead than any is. */
+export const alternativesTo = async (
+  { start, reason }: RefusedVisit,
   id: VisitSeriesKey,
   asked: Pick<Input, 'visitTypeId' | 'scheduleIds'>,
   now: string,
-) => offersAfter(id.workspaceId, { start, patientId: id.patientId, visitTypeId: asked.visitTypeId, scheduleIds: asked.scheduleIds }, now);
+) =>
+  reason === 'beyond_horizon'
+    ? []
+    : offersAfter(id.workspaceId, { start, patientId: id.patientId, visitTypeId: asked.visitTypeId, scheduleIds: asked.scheduleIds }, now);
 
 /** Fails with `slot_unavailable` where a series is to be booked whole and cannot be, or nothing of it can. */
 const requireEnough = async (id: VisitSeriesKey, input: Input, { booked, refused }: Counted, now: string): Promise<void> => {
@@ -61,6 +64,7 @@ const lookAhead = async (plan: Plan, planned: readonly PlannedVisit[], now: stri
   const refusals = new Map(planned.map(each => [each, refusalOfTime({ visitType, start: each.start }, Date.parse(now))]));
   const timely = planned.filter(each => refusals.get(each) === undefined);
   const judged = timely.length > 0 ? await judge(plan.id, plan.selection, timely, now) : undefined;
+  if (judged?.hasLeft) throw new Failure('slot_unavailable', { reason: 'clinician_left' });
   const reasonFor = (each: PlannedVisit) => refusals.get(each) ?? judged?.refusals.get(each.appointmentId);
   const refused = planned.flatMap(each => {
     const reason = reasonFor(each);
@@ -84,7 +88,7 @@ const holdAll = async (
   context: UserContext,
 ): Promise<Outcome> => {
   const all: Outcome = { booked: [], refused: [...refused] };
-  const terms = { heldUntil: usualHold(context.now), isWhole: input.mode === 'all', beside: async () => [await unchangedPatient(plan.id)] };
+  const terms = { heldUntil: usualHold(context.now), isWhole: input.mode === 'all', beside: () => whileThere(plan.id) };
   try {
     for (const page of pages) {
       const outcome = await orTaken(() => placeTogether(plan, page, context, terms));
@@ -99,9 +103,6 @@ const holdAll = async (
   }
   return all;
 };
-
-/** Of a patient who is erased meanwhile nothing is written that nobody could open. */
-const unchangedPatient = async (id: VisitSeriesKey) => patients.unchanged(presentPatient(await patients.find(id)));
 
 /**
  * Books visits that return by a rule, or fails with `slot_unavailable`: in one write where they fit into one, otherwise each is held first, and from the
@@ -120,7 +121,7 @@ export const bookSeries = async (id: VisitSeriesKey, input: Input, context: User
   const contentFor = (appointmentId: AppointmentId) =>
     sealAppointment({ ...id, appointmentId }, { reason: input.reason }, patient, key, randomBytes);
   const plan = { id, selection, contentFor };
-  const planned = plannedVisits(id.visitSeriesId, seriesStarts(input, selection.visitType.zone));
+  const planned = plannedVisits(id.visitSeriesId, seriesStarts(input, selection.visitType.zone), context.retryMark);
   const ahead = await lookAhead(plan, planned, context.now);
   await requireEnough(id, input, ahead, context.now);
   const pages = plannedInPages(selection, ahead.booked);
@@ -131,7 +132,7 @@ export const bookSeries = async (id: VisitSeriesKey, input: Input, context: User
   if (pages.length === 1 && begun.length === 0) return bookAtOnce(plan, pages[0]!, input, ahead.refused, { context, marked });
   const { booked, refused } = await holdAll(plan, pages, input, ahead.refused, context);
   const change = createVisitSeries(id, agreedOn(input, selection, booked, refused), false, context);
-  const { record } = await createBeside(async () => [await unchangedPatient(id)], visitSeries, id, change, marked, patience);
+  const { record } = await createBeside(() => whileThere(id), visitSeries, id, change, marked, patience);
   return record;
 };
 
@@ -150,7 +151,7 @@ const bookAtOnce = async (
     await requireEnough(plan.id, input, { booked, refused: [...before, ...refused] }, context.now);
     const change = createVisitSeries(plan.id, agreedOn(input, plan.selection, booked, [...before, ...refused]), true, context);
     made.push(change.next);
-    return [visitSeries.putNew(change, marked), await unchangedPatient(plan.id)];
+    return [visitSeries.putNew(change, marked), ...(await whileThere(plan.id))];
   };
   try {
     await placeTogether(plan, page, context, { isWhole: false, beside });

@@ -4,13 +4,14 @@ import { appointments } from '../../../shared/data/clinic/appointments.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { visitSeries, visitSeriesOf } from '../../../shared/data/clinic/visit-series.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
-import { callOffVisitSeries, type VisitSeries } from '../../../shared/domain/clinic/booking/visit-series.ts';
+import { callOffVisitSeries, isToCallOff, type VisitSeries } from '../../../shared/domain/clinic/booking/visit-series.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { AppointmentId } from '../../../shared/domain/core/ids.ts';
 import { isReached, requireReached } from '../appointments/reach.ts';
 import { noteShown } from '../patients/access.ts';
 import { alternativesTo, bookSeries } from './book.ts';
+import { visitsOf } from './pages.ts';
 import { settleSeries } from './settle.ts';
 import { show } from './view.ts';
 
@@ -34,6 +35,9 @@ export const visitSeriesHandlers: HandlersOf<typeof visitSeriesRoutes> = {
     const { context } = asked;
     const id = { ...params, visitSeriesId: await newId('visitSeries') };
     const series = await settled(await bookSeries(id, body, context), context);
+    // Its times were lost before all were booked: as where that is known at once, there is nothing of it.
+    if (series.bookedAt === undefined)
+      throw new Failure('slot_unavailable', { reason: series.refused[0]?.reason ?? 'taken', refused: series.refused });
     const alternatives = await Promise.all(series.refused.map(each => alternativesTo(each, id, series, context.now)));
     return show(series, 'createVisitSeries', asked, alternatives);
   },
@@ -52,8 +56,15 @@ export const visitSeriesHandlers: HandlersOf<typeof visitSeriesRoutes> = {
     const { context } = asked;
     const series = await settled(requireReached(await visitSeries.get(params), asked, 'appointment:change'), context);
     const from = await beginningOf(series, body.from, context.now);
-    const decide = (now: VisitSeries) =>
-      now.status === 'booked' ? callOffVisitSeries(now, { from, by: body.cancelledBy }, context.now) : undefined;
+    // Also those that were moved to somebody else are called off by whoever may do so alone.
+    for (const visit of await visitsOf(series, series.appointmentIds))
+      if (isToCallOff(visit, { from, at: context.now }, context.now)) requireReached(visit, asked, 'appointment:change');
+    const decide = (now: VisitSeries) => {
+      if (now.status === 'cancelled') return undefined;
+      // Somebody else calls off others of its visits just now: what was asked for here is not done by that.
+      if (now.status !== 'booked') throw new Failure('conflict', { what: 'visit_series' });
+      return callOffVisitSeries(now, { from, by: body.cancelledBy }, context.now);
+    };
     return show(await settled(await visitSeries.update(params, decide, context, ifMatch), context), 'cancelVisitSeries', asked);
   },
 };

@@ -4,11 +4,11 @@ import { unmarked } from '../../../shared/data/core/marks.ts';
 import { patient as patience, retryLostRace } from '../../../shared/data/core/race.ts';
 import { readMany } from '../../../shared/data/core/rows.ts';
 import { transact, type Write } from '../../../shared/data/core/transact.ts';
-import { type Appointment, book, type Refusal, takesTime } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { type Appointment, book, takesTime } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { refusalsOf } from '../../../shared/domain/clinic/booking/fits.ts';
+import type { Refusal } from '../../../shared/domain/clinic/booking/refusal.ts';
 import type { RefusedVisit, VisitSeries, VisitSeriesKey } from '../../../shared/domain/clinic/booking/visit-series.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { AppointmentId } from '../../../shared/domain/core/ids.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
 import { datesJudged, readForBooking, type Selection } from '../appointments/books.ts';
@@ -51,17 +51,16 @@ export const visitsOf = async (
     appointments.fromRow,
   );
 
-/** What speaks against visits at these times, and the days that say so. Fails with `slot_unavailable` with whoever has left. */
+/** What speaks against visits at these times, the days that say so, and whether somebody has left whose schedule it is: that is open no more. */
 export const judge = async (id: VisitSeriesKey, selection: Selection, visits: readonly PlannedVisit[], now: string) => {
   const starts = visits.map(({ start }) => start);
   const { books, days, hasLeft } = await readForBooking(id, selection, starts);
-  if (hasLeft) throw new Failure('slot_unavailable', { reason: 'clinician_left' });
   const refusals = new Map<AppointmentId, Refusal>();
   for (const { start, appointmentId } of visits) {
     const [refusal] = refusalsOf({ visitType: selection.visitType, start, self: appointmentId }, books, Date.parse(now));
     if (refusal) refusals.set(appointmentId, refusal);
   }
-  return { refusals, days };
+  return { refusals, days, hasLeft };
 };
 
 /** What came of some visits: those that are there now, and those whose time was not free. */
@@ -93,7 +92,13 @@ export const placeTogether = (
   plan: Plan,
   page: readonly PlannedVisit[],
   context: UserContext,
-  terms: { heldUntil?: string; isWhole: boolean; beside: (outcome: Outcome) => Promise<Write[]> },
+  terms: {
+    heldUntil?: string;
+    isWhole: boolean;
+    beside: (outcome: Outcome) => Promise<Write[]>;
+    /** Is a visit to be booked, as it is found? Each of them is, where that is not said. */
+    isWanted?: (found: Appointment | undefined) => boolean;
+  },
 ): Promise<Outcome> =>
   retryLostRace(async () => {
     const plain = unmarked(context);
@@ -109,7 +114,8 @@ export const placeTogether = (
       const visit = known.get(appointmentId);
       return visit !== undefined && takesTime(visit, context.now) && (terms.heldUntil !== undefined || visit.status !== 'held');
     };
-    const wanted = page.filter(each => !isThere(each));
+    const isWanted = ({ appointmentId }: PlannedVisit): boolean => terms.isWanted?.(known.get(appointmentId)) ?? true;
+    const wanted = page.filter(each => !isThere(each) && isWanted(each));
     const refused = wanted.flatMap(({ start, appointmentId }) => {
       const reason = refusals.get(appointmentId);
       return reason ? [{ start: toInstant(start), reason }] : [];

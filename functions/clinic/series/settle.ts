@@ -1,6 +1,8 @@
+import { whileThere } from '../../../shared/data/clinic/patients.ts';
 import { visitSeries } from '../../../shared/data/clinic/visit-series.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { unmarked } from '../../../shared/data/core/marks.ts';
+import type { Write } from '../../../shared/data/core/transact.ts';
 import {
   type Appointment,
   cancelAppointment,
@@ -17,9 +19,9 @@ import {
   type VisitSeries,
   type VisitSeriesKey,
 } from '../../../shared/domain/clinic/booking/visit-series.ts';
-import { unlessGone } from '../../../shared/domain/core/failure.ts';
+import { Failure, unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { AppointmentId } from '../../../shared/domain/core/ids.ts';
-import { readSelection, type Selection } from '../appointments/books.ts';
+import { isArchived, readSelection, type Selection } from '../appointments/books.ts';
 import { standsIn } from '../appointments/days.ts';
 import { changeTogether, type Plan, placeTogether, visitsOf } from './pages.ts';
 
@@ -38,10 +40,24 @@ const isLost = (visit: Appointment, now: string): boolean =>
 
 const planOf = (series: VisitSeries, selection: Selection): Plan => ({ id: series, selection, contentFor: () => undefined });
 
+/**
+ * That a series still comes about, of a patient who is there, beside what is booked anew for it. Fails with `not_found` otherwise: who else went on with it has
+ * booked or called off all that there is, and what they have called off stays so.
+ */
+const whileConfirming = async (series: VisitSeries): Promise<Write[]> => {
+  const now = await visitSeries.get(series);
+  if (now.status !== 'confirming') throw new Failure('not_found', { what: 'visit_series' });
+  return [visitSeries.unchanged(now), ...(await whileThere(series))];
+};
+
 /** Books a visit anew whose hold has ended, or says why its time is lost. */
 const bookAnew = async (series: VisitSeries, visit: Appointment, selection: Selection, context: UserContext): Promise<RefusedVisit[]> => {
   const planned = { start: Date.parse(visit.start), appointmentId: visit.appointmentId };
-  const { refused } = await placeTogether(planOf(series, selection), [planned], context, { isWhole: false, beside: async () => [] });
+  const { refused } = await placeTogether(planOf(series, selection), [planned], context, {
+    isWhole: false,
+    beside: () => whileConfirming(series),
+    isWanted: found => found !== undefined && (found.status === 'held' || isLost(found, context.now)),
+  });
   return refused;
 };
 
@@ -54,6 +70,7 @@ const confirmVisits = async (series: VisitSeries, context: UserContext): Promise
   const left = (await visitsOf(series, series.appointmentIds)).filter(visit => visit.status === 'held' || isLost(visit, context.now));
   if (left.length === 0) return [];
   const selection = await readSelection(series.workspaceId, series);
+  if (isArchived(selection)) return left.map(({ start }) => ({ start, reason: 'outside_hours' }));
   const refused: RefusedVisit[] = [];
   for (const visit of left) refused.push(...(await bookAnew(series, visit, selection, context)));
   return refused;
@@ -64,16 +81,23 @@ const stepOf = async (series: VisitSeries, context: UserContext): Promise<VisitS
   const plain = unmarked(context);
   const { status, callingOff } = series;
   if (status === 'confirming') {
-    const lost = await confirmVisits(series, context);
+    const lost = (await confirmVisits(series, context).catch(unlessGone)) ?? [];
     const isFailed = lost.length > 0 && (series.mode === 'all' || lost.length === series.appointmentIds.length);
     const next = (now: VisitSeries) =>
-      isFailed ? callOffVisitSeries(now, { from: context.now, by: 'clock' }, context.now) : confirmVisitSeries(now, lost, context.now);
+      isFailed
+        ? callOffVisitSeries({ ...now, refused: [...now.refused, ...lost] }, { from: context.now, by: 'clock' }, context.now)
+        : confirmVisitSeries(now, lost, context.now);
     return visitSeries.update(series, now => (now.status === 'confirming' ? next(now) : undefined), plain).catch(unlessGone);
   }
   if (status !== 'calling_off' || !callingOff) return series;
   const isMeant = (visit: Appointment): boolean => isToCallOff(visit, callingOff, context.now);
   const meant = (await visitsOf(series, series.appointmentIds)).filter(isMeant);
-  await changeTogether(meant, visit => (isMeant(visit) ? cancelWithSeries(visit, callingOff.by, callingOff.at) : undefined), context);
+  const callOff = (visit: Appointment) =>
+    // Of a series that never came about nobody was told, but of a visit that was moved alone meanwhile: so it is called off alone, too.
+    series.bookedAt === undefined && visit.movedAt !== undefined
+      ? cancelAppointment(visit, callingOff.by, context.now)
+      : cancelWithSeries(visit, callingOff.by, callingOff.at);
+  await changeTogether(meant, visit => (isMeant(visit) ? callOff(visit) : undefined), context);
   const visits = await visitsOf(series, series.appointmentIds);
   const end = (now: VisitSeries) => (now.status === 'calling_off' ? endCallingOff(now, visits, context.now) : undefined);
   return visitSeries.update(series, end, plain).catch(unlessGone);

@@ -1,6 +1,7 @@
 import type { visitLinkRoutes } from '../../../shared/api/clinic/visit-links.ts';
 import type { HandlersOf, PageReply } from '../../../shared/api/core/route.ts';
-import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { type Appointment, placedAtOf } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { isCallOpen } from '../../../shared/domain/clinic/booking/telehealth.ts';
 import { isChangeable, isOffer, requireAnswerable, requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { patientActor } from '../../../shared/domain/core/due.ts';
 import { Instant } from '../../../shared/domain/time/when.ts';
@@ -54,7 +55,10 @@ const act = async (opened: Opened, form: Record<string, string>, context: Patien
 type View = 'change' | 'cancel' | undefined;
 /** The visit as it is, with what can be done, or another time to choose, or whether it is meant to be called off. */
 const view = async (opened: Opened, what: View, from: string, now: string): Promise<VisitPage> => {
-  const { visit, link, clinic } = opened;
+  const { visit, link, clinic, callLink } = opened;
+  // By a link of before it was moved nobody gets into the call.
+  const isOpen = callLink !== undefined && isCallOpen(visit, now) && placedAtOf(visit) === link.placedAt;
+  if (isOpen && what === undefined) return { kind: 'join', facts: await factsNow(opened, visit), url: callLink };
   requireAnswerable(visit, link, now);
   if (isOffer(visit)) return { kind: what === 'cancel' ? 'askDecline' : 'offer', facts: await factsNow(opened, visit) };
   if (what !== undefined) requireNotice(visit, clinic.changeNoticeHours, now);

@@ -1,3 +1,4 @@
+import { openAppointment } from '../../../shared/data/clinic/appointment-seal.ts';
 import { appointments } from '../../../shared/data/clinic/appointments.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
@@ -15,8 +16,15 @@ import { requireLinkQuota } from '../../../shared/runtime/http/limits.ts';
 import type { VisitReader } from '../../../shared/wording/clinic/visit-words.ts';
 import { readerOf } from '../notices/facts.ts';
 
-/** What a link leads to, whether or not anything can still be done with it, and how its reader is spoken to. */
-export type Opened = { link: VisitLink; visit: Appointment; clinic: Clinic; clinicName: string; reader: VisitReader };
+/** What a link leads to, whether or not anything can still be done with it, how its reader is spoken to, and where the call is of a visit by video. */
+export type Opened = {
+  link: VisitLink;
+  visit: Appointment;
+  clinic: Clinic;
+  clinicName: string;
+  reader: VisitReader;
+  callLink?: string | undefined;
+};
 
 /** Is the mail with the link still one to this patient: did it go to one of the addresses that they have now? */
 const isTheirs = ({ address }: VisitLink, { contacts = [] }: PatientPerson, patient: Patient, key: Buffer): boolean =>
@@ -40,5 +48,6 @@ export const openLink = async (token: string): Promise<Opened> => {
   const key = await patientKeyOf(link.workspaceId);
   const person = openPerson(patient, key);
   if (!isTheirs(link, person, patient, key)) throw new Failure('invalid_link');
-  return { link, visit, clinic, clinicName: workspace.name, reader: readerOf(person, visit) };
+  const { link: callLink } = openAppointment(visit, patient, key);
+  return { link, visit, clinic, clinicName: workspace.name, reader: readerOf(person, visit), callLink };
 };

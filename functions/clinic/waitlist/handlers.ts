@@ -7,7 +7,7 @@ import { markedUnder } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { schedules } from '../../../shared/data/clinic/schedules.ts';
 import { visitTypes } from '../../../shared/data/clinic/visit-types.ts';
-import { waitlistEntries, waitlistPage, waitlistQuota } from '../../../shared/data/clinic/waitlist-entries.ts';
+import { offeredBefore, waitlistEntries, waitlistPage, waitlistQuota } from '../../../shared/data/clinic/waitlist-entries.ts';
 import { createBeside, placeIn } from '../../../shared/data/core/quota.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
 import { readMany } from '../../../shared/data/core/rows.ts';
@@ -21,14 +21,15 @@ export const waitlistHandlers: HandlersOf<typeof waitlistRoutes> = {
   createWaitlistEntry: async ({ params, body, newId, ...asked }) => {
     const { workspaceId } = params;
     const id = { ...params, waitlistEntryId: await newId('waitlistEntry') };
-    const [key, visitType, ...named] = await Promise.all([
+    const [key, offered, visitType, ...named] = await Promise.all([
       patientKeyOf(workspaceId),
+      offeredBefore(params, body.visitTypeId, asked.context.now),
       visitTypes.get({ workspaceId, visitTypeId: body.visitTypeId }),
       ...body.scheduleIds.map(scheduleId => schedules.get({ workspaceId, scheduleId })),
     ]);
     const patient = presentPatient(await patients.find(params));
     const content = sealAppointment(id, { reason: body.reason }, patient, key, randomBytes);
-    const change = createWaitlistEntry(id, body, { visitType, schedules: named }, content, asked.context);
+    const change = createWaitlistEntry(id, body, { visitType, schedules: named, offered }, content, asked.context);
     const beside = async () => [await placeIn(waitlistQuota(params, body.visitTypeId)), patients.unchanged(patient)];
     const { record } = await createBeside(beside, waitlistEntries, id, change, markedUnder(asked.context, key), patience);
     return show(record, 'createWaitlistEntry', asked);

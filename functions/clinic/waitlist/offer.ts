@@ -9,6 +9,7 @@ import { takenBy } from '../../../shared/domain/clinic/booking/entry.ts';
 import { freedBy } from '../../../shared/domain/clinic/booking/fits.ts';
 import { offerEnd } from '../../../shared/domain/clinic/booking/offer-end.ts';
 import {
+  advanceWaitlistEntry,
   byRank,
   daysSought,
   mayBeOffered,
@@ -20,7 +21,7 @@ import {
 import { isPatientHere, type Patient } from '../../../shared/domain/clinic/patient.ts';
 import { isHeld } from '../../../shared/domain/clinic/retention.ts';
 import { clockActor } from '../../../shared/domain/core/due.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
+import { Failure, unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { ScheduleId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
@@ -155,7 +156,13 @@ export const lookFor = async (key: WaitlistEntryKey, requestId: string): Promise
   }
 };
 
-/** Looks for times for all who wait for one of these schedules, whoever comes first first: it is open at other times than before. */
+/**
+ * Has times looked for, for all who wait for one of these schedules, as it is open at other times than before: each by an event of their own, so that however
+ * many wait, and however far ahead visits are booked, none of it takes longer than one of them does.
+ */
 export const lookForAll = async (workspaceId: WorkspaceId, scheduleIds: readonly ScheduleId[], requestId: string): Promise<void> => {
-  for (const each of concernedBy(scheduleIds, await waitlistOf(workspaceId))) await lookFor(each, requestId);
+  const context = clockContext(requestId);
+  const look = (entry: WaitlistEntry) => (entry.status === 'waiting' ? advanceWaitlistEntry(entry, context.now) : undefined);
+  for (const each of concernedBy(scheduleIds, await waitlistOf(workspaceId)))
+    await waitlistEntries.update(each, look, context).catch(unlessGone);
 };

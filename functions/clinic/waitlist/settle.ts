@@ -14,6 +14,7 @@ import {
 } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
 import { isPatientHere, type PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure, unlessGone } from '../../../shared/domain/core/failure.ts';
+import type { VisitTypeId } from '../../../shared/domain/core/ids.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { callOff } from '../appointments/place.ts';
 
@@ -47,8 +48,11 @@ export const leaveWaitlist = async (id: PatientKey, requestId: string): Promise<
   for (const entry of await waitlistEntriesOf(id)) await endEntry(entry, 'patient_gone', requestId);
 };
 
+/** What somebody has booked: a visit, or a series of them. */
+type Booked = PatientKey & { visitTypeId: VisitTypeId; bookedAt?: string | undefined };
+
 /** Whoever has booked what they wait for, as it was offered or otherwise, waits for it no more. */
-export const noteBooked = async (visit: Appointment, requestId: string): Promise<void> => {
+export const noteBooked = async (visit: Booked, requestId: string): Promise<void> => {
   const context = clockContext(requestId);
   const { bookedAt = '', visitTypeId } = visit;
   const theirs = (await waitlistEntriesOf(visit)).filter(each => each.visitTypeId === visitTypeId && each.createdAt < bookedAt);

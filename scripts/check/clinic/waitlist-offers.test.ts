@@ -10,6 +10,7 @@ import {
 } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
 import { noteBounce, type Patient } from '../../../shared/domain/clinic/patient.ts';
 import type { PatientInput } from '../../../shared/domain/clinic/patient-content.ts';
+import { AbsenceInput, createAbsence, endAbsence } from '../../../shared/domain/people/absences/absence.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { diceOf } from '../../simulation/dice.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
@@ -35,6 +36,8 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/clinic/visit-notices.ts')),
   ...(await import('../../../shared/data/clinic/visit-types.ts')),
   ...(await import('../../../shared/data/clinic/waitlist-entries.ts')),
+  ...(await import('../../../shared/data/people/absences.ts')),
+  ...(await import('../../../shared/data/people/members.ts')),
   ...(await import('../../../shared/data/people/workspaces.ts')),
   ...(await import('../../../shared/data/core/rows.ts')),
   ...(await import('../../../shared/data/index.ts')),
@@ -59,28 +62,33 @@ const context = () => ({ userId, now: new Date().toISOString(), requestId: 'desk
 const reached: Partial<PatientInput> = { contacts: [{ system: 'email', value: 'anna@example.org' }], consents: { email: true } };
 
 let clinics = 0;
-const newClinic = async () => {
+const newClinic = async (more: { kind: 'clinician'; userId: typeof userId } | { kind: 'room' } = { kind: 'room' }) => {
   vi.setSystemTime(begin);
   const workspaceId = id('ws', 720 + ++clinics);
-  await data.workspaces.create(createWorkspace({ name: 'Practice', kind: 'clinic' }, workspaceId, context()).workspace, context());
+  const { workspace, owner } = createWorkspace({ name: 'Practice', kind: 'clinic' }, workspaceId, context());
+  await data.workspaces.create(workspace, context());
+  await data.members.create(owner, context());
   const hours = [{ first: day, rule: 'FREQ=DAILY;COUNT=1', from: '08:00', to: '09:00' }];
-  const room = ScheduleInput.parse({ name: 'Room', kind: 'room', hours, zone: 'UTC' });
+  const room = ScheduleInput.parse({ name: 'Room', ...more, hours, zone: 'UTC' });
   await data.schedules.create(createSchedule(room, { workspaceId, scheduleId }, context()), context());
-  const type = VisitTypeInput.parse({ name: 'Visit', minutes: 30, every: 30, zone: 'UTC', needs: ['room'], noticeMinutes: 60 });
+  const type = VisitTypeInput.parse({ name: 'Visit', minutes: 30, every: 30, zone: 'UTC', needs: [more.kind], noticeMinutes: 60 });
   await data.visitTypes.create(createVisitType(type, { workspaceId, visitTypeId }, context()), context());
   return workspaceId;
 };
 
-type Wish = { told?: Partial<PatientInput>; priority?: number; firstDate?: string; lastDate?: string };
+type Wish = { told?: Partial<PatientInput>; priority?: number; firstDate?: string; lastDate?: string; offered?: string[] };
 /** Somebody who waits from now on: before those who are there already, where they have a priority that says so. */
 const waits = async (workspaceId: Awaited<ReturnType<typeof newClinic>>, nth: number, wish: Wish = {}): Promise<WaitlistEntryKey> => {
-  const { told = reached, priority = 5, firstDate = day, lastDate = day } = wish;
-  const key = { workspaceId, patientId: id('patient', nth), waitlistEntryId: id('waitlist_entry', nth) };
-  await data.register(key, { names: [{ family: 'Muster' }], gender: 'unknown', ...told }, context());
+  const { told = reached, priority = 5, firstDate = day, lastDate = day, offered } = wish;
+  const key = { workspaceId, patientId: id('patient', nth), waitlistEntryId: id('waitlist_entry', offered ? 500 + nth : nth) };
+  if (!offered) await data.register(key, { names: [{ family: 'Muster' }], gender: 'unknown', ...told }, context());
   const input = WaitlistEntryInput.parse({ visitTypeId, scheduleIds: [scheduleId], firstDate, lastDate, priority });
   const visitType = await data.visitTypes.get({ workspaceId, visitTypeId });
   const schedules = [await data.schedules.get({ workspaceId, scheduleId })];
-  await data.waitlistEntries.create(createWaitlistEntry(key, input, { visitType, schedules }, undefined, context()), context());
+  await data.waitlistEntries.create(
+    createWaitlistEntry(key, input, { visitType, schedules, offered: offered ?? [] }, undefined, context()),
+    context(),
+  );
   return key;
 };
 
@@ -218,4 +226,58 @@ test('a schedule that has another name is looked through for nobody, and one wit
   await change({ hours: [{ first: '2027-03-18', rule: 'FREQ=DAILY;COUNT=1', from: '08:00', to: '09:00' }] });
   await settle();
   expect(await read(entry)).toMatchObject({ status: 'offered', offer: { start: '2027-03-18T08:00:00.000Z' } });
+});
+
+test('what is open again is offered to who waits, to each by an event of their own', async () => {
+  const workspaceId = await newClinic();
+  const close = (closed: { from: string; until: string }[]) =>
+    data.schedules.update({ workspaceId, scheduleId }, each => changeSchedule(each, { closed }, context().now), context());
+  await close([{ from: `${day}T00:00:00.000Z`, until: `${day}T23:00:00.000Z` }]);
+  const entries = [await waits(workspaceId, 1), await waits(workspaceId, 2)];
+  await settle();
+  expect(await Promise.all(entries.map(read))).toEqual(entries.map(() => expect.objectContaining({ status: 'waiting' })));
+  await close([]);
+  expect((await settle()).filter(type => type === 'waitlist_entry.look_due')).toHaveLength(2);
+  const offers = (await Promise.all(entries.map(read))).map(({ status, offer }) => `${status} ${offer?.start.slice(11, 16)}`);
+  expect(offers).toEqual(['offered 08:00', 'offered 08:30']);
+});
+
+test('what is free once a clinician takes back that they are away is offered to who waits for them', async () => {
+  const workspaceId = await newClinic({ kind: 'clinician', userId });
+  const key = { workspaceId, userId, absenceId: id('abs', clinics) };
+  await data.absences.create(createAbsence(AbsenceInput.parse({ from: day, to: day, zone: 'UTC' }), key, context()), context());
+  const entry = await waits(workspaceId, 1);
+  await settle();
+  expect(await read(entry)).toMatchObject({ status: 'waiting' });
+  await data.absences.update(key, each => endAbsence(each, context().now), context());
+  await settle();
+  expect(await read(entry)).toMatchObject({ status: 'offered', offer: { start: `${day}T08:00:00.000Z` } });
+});
+
+test('hearing that a schedule is open at other times is as much work for each who waits, and none that is done for all at once', async () => {
+  const workspaceId = await newClinic();
+  const many = 60;
+  for (let nth = 0; nth < many; nth++) await waits(workspaceId, nth, { firstDate: '2027-03-18', lastDate: '2027-09-18' });
+  await settle();
+  const closed = [{ from: `${day}T00:00:00.000Z`, until: `${day}T01:00:00.000Z` }];
+  await data.schedules.update({ workspaceId, scheduleId }, each => changeSchedule(each, { closed }, context().now), context());
+  const [changed] = wire.heard();
+  const { requests } = await measure(() => data.waitlist.hear(eventOf(changed!, data.schedules.fromRow(changed!.row))));
+  expect(requests.length).toBeLessThanOrEqual(2 * many + 2);
+  expect(wire.heard().map(({ type }) => type)).toEqual(Array.from({ length: many }, () => 'waitlist_entry.look_due'));
+});
+
+test('whoever leaves the list and comes back is not offered the same again, and is mailed of nothing at once', async () => {
+  const workspaceId = await newClinic();
+  const first = await waits(workspaceId, 1);
+  await settle();
+  await data.waitlistEntries.update(first, each => endWaiting(each, 'removed', context().now), context());
+  await settle();
+  const offered = await data.offeredBefore(first, visitTypeId, context().now);
+  expect(offered).toEqual([`${day}T08:00:00.000Z`]);
+  const again = await waits(workspaceId, 1, { offered });
+  expect((await settle()).filter(type => type === 'waitlist_entry.offered')).toEqual([]);
+  vi.setSystemTime(begin + dayMs);
+  await runClock(workspaceId);
+  expect(await read(again)).toMatchObject({ status: 'offered', offer: { start: `${day}T08:30:00.000Z` } });
 });

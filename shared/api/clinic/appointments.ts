@@ -9,6 +9,7 @@ import {
 } from '../../domain/clinic/booking/appointment.ts';
 import { graceMinutes } from '../../domain/clinic/booking/attendance.ts';
 import { scheduleRules } from '../../domain/clinic/booking/schedule.ts';
+import { telehealthRules } from '../../domain/clinic/booking/telehealth.ts';
 import { VisitNotice } from '../../domain/clinic/booking/visit-notice.ts';
 import { PatientPerson } from '../../domain/clinic/patient-content.ts';
 import { ScheduleId, VisitTypeId } from '../../domain/core/ids.ts';
@@ -28,6 +29,7 @@ export const AppointmentView = z.object({
   names: PatientPerson.shape.names.optional(),
   reason: AppointmentContent.shape.reason,
   overrideReason: AppointmentContent.shape.override,
+  link: AppointmentContent.shape.link,
   notices: z.array(NoticeView).optional(),
 });
 /** A time that can be booked, with one free schedule of each kind that is needed. */
@@ -97,7 +99,7 @@ export const appointmentRoutes = {
     path: all,
     access: 'appointment:create',
     summary: 'Book a visit of a patient, or hold its time',
-    description: `With \`hold\` its time is held for ${appointmentRules.holdMinutes} minutes and free again from exactly \`heldUntil\` on, unless it is confirmed. ${offers} ${override} \`reason\` is sealed under the patient’s own key, and read by who may read charts alone. ${whoSaw}`,
+    description: `With \`hold\` its time is held for ${appointmentRules.holdMinutes} minutes and free again from exactly \`heldUntil\` on, unless it is confirmed. ${offers} ${override} \`reason\` is sealed under the patient’s own key, and read by who may read charts alone. With \`how\` \`telehealth\`, where its type allows that, it is by video call: at \`link\`, or where the type says, in a room of its own; the link is sealed, too, is shown to whoever may read the visit, to its patient by the page of their mails and by the portal from ${telehealthRules.openMinutes} minutes before it begins until its end, and stands in no mail. ${whoSaw}`,
     body: AppointmentInput,
     reply: AppointmentView,
     status: 201,

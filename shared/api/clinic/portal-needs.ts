@@ -28,4 +28,5 @@ export const portalVisitNeeds = {
   getPortalVisit: 'visits',
   movePortalVisit: 'visits',
   cancelPortalVisit: 'visits',
+  acceptPortalOffer: 'visits',
 } as const satisfies Record<string, PortalNeed>;

@@ -11,10 +11,20 @@ import { portalPath as one, type portalVisitNeeds, shownByPortal as shown, whoSa
 /** A visit of a patient, as their portal shows it: why they come to who may read the record alone. */
 export const PortalVisit = z.object({
   ...Appointment.pick({ workspaceId: true, patientId: true, appointmentId: true, visitTypeId: true, scheduleIds: true }).shape,
-  ...Appointment.pick({ start: true, minutes: true, zone: true, status: true, heldUntil: true, cancelledBy: true, version: true }).shape,
+  ...Appointment.pick({
+    start: true,
+    minutes: true,
+    zone: true,
+    status: true,
+    how: true,
+    heldUntil: true,
+    cancelledBy: true,
+    version: true,
+  }).shape,
   ...Appointment.pick({ bookedAt: true, movedAt: true, movedBy: true, confirmedAt: true, endedAt: true }).shape,
   end: z.iso.datetime(),
   reason: AppointmentContent.shape.reason,
+  link: AppointmentContent.shape.link,
 });
 /** What patients may book by themselves, and on which schedules. */
 export const PortalVisitTypes = z.object({
@@ -137,5 +147,15 @@ export const portalVisitRoutes = {
     reply: PortalVisit,
     fails: ['not_found', 'precondition_failed', 'conflict', 'appointment_over', 'window_closed'],
     example: { params, reply: { ...visit, status: 'cancelled', cancelledBy: 'patient', endedAt: '2026-11-30T08:00:00.000Z', version: 2 } },
+  },
+  acceptPortalOffer: {
+    ...shown,
+    method: 'POST',
+    path: `${ofVisit}/confirm`,
+    summary: 'Take a time that is offered to who waits, by the portal of its patient',
+    description: `Until exactly \`heldUntil\`; from then on it is offered to somebody else (\`appointment_over\`). It is declined by calling it off. One that was taken is answered as it is. ${needsVisits}`,
+    reply: PortalVisit,
+    fails: ['not_found', 'precondition_failed', 'conflict', 'appointment_over', 'slot_unavailable'],
+    example: { params, reply: { ...visit, confirmedAt: '2026-11-28T08:00:00.000Z', version: 2 } },
   },
 } as const satisfies Routes & Record<keyof typeof portalVisitNeeds, unknown>;

@@ -52,6 +52,13 @@ export const waitlistEntriesOf = ({ workspaceId, patientId }: PatientKey): Promi
     isOnWaitlist,
   );
 
+/** The times to come that a patient was offered before for a type of visit, also where they have left the list since. */
+export const offeredBefore = async ({ workspaceId, patientId }: PatientKey, visitTypeId: VisitTypeId, now: string): Promise<string[]> => {
+  const range = { pk: `WS#${workspaceId}#PAT#${patientId}`, prefix: 'WAITLIST_ENTRY#' };
+  const theirs = await wholeOfTable(range, waitlistEntries.fromRow, entriesAtMost, each => each.visitTypeId === visitTypeId);
+  return [...new Set(theirs.flatMap(({ offered }) => offered))].filter(start => start > now).slice(-waitlistRules.offered);
+};
+
 /** How many wait in a clinic. A patient waits once for a type of visit (`already_exists`): twice they would be offered two times. */
 export const waitlistQuota = ({ workspaceId, patientId }: PatientKey, visitTypeId: VisitTypeId): Quota => ({
   pk: `WS#${workspaceId}`,

@@ -51,6 +51,7 @@ export const invalidCodes = [
   'not_after_start',
   'not_ahead',
   'too_far_ahead',
+  'archived',
   // What goes together.
   'needs_time',
   'time_without_zone',

@@ -86,6 +86,11 @@ export const visitFields = {
   'WaitlistEntry.endedAt': 'Since when they wait no more.',
   endedBecause: 'Why they wait no more.',
   offerMinutes: 'For how many minutes between eight in the morning and eight in the evening a time is kept for who is offered it.',
+  telehealth: 'That it may be by video call, and where that is then.',
+  'telehealth.link':
+    'Where the call of a visit is, by https; `{room}` stands for a name that nobody guesses, another for each visit. Without it the desk says it for each.',
+  how: 'Whether it is in a room of the clinic (which it is unless it is said) or by video call.',
+  link: 'Where the call of a visit by video is; to patients only while it is open.',
   visitSeriesId: 'The id of the series; of a visit, of the one that it belongs to.',
   cancelledWithSeries: 'Whether it was called off with others of its series, of which the patient is told together.',
   first: 'The first day, which is always one of them.',

@@ -17,6 +17,8 @@ export type VisitFacts = {
   /** Until when a time is kept that is offered. */
   keptUntil?: string | undefined;
   zone: string;
+  /** Whether it is by video call: then nobody is told where the clinic is. */
+  isRemote?: boolean | undefined;
   address?: string | undefined;
   phone?: string | undefined;
   clinicians?: readonly string[] | undefined;
@@ -33,7 +35,7 @@ export const timeOf = (start: string, clinicZone: string, { seen }: Dates): stri
 
 /** What is told of a visit, each with what it is. */
 export const factsOf = (
-  { start, starts = [start], keptUntil, zone, address = '', phone = '', clinicians = [] }: VisitFacts,
+  { start, starts = [start], keptUntil, zone, isRemote = false, address = '', phone = '', clinicians = [] }: VisitFacts,
   readerZone: string,
   wording: VisitWording,
 ) => {
@@ -41,7 +43,8 @@ export const factsOf = (
   return [
     ...starts.map((each, i) => ({ label: i === 0 ? told('visit.when') : '', value: whenOf(each, zone, readerZone, dates) })),
     { label: told('visit.keptUntil'), value: keptUntil ? whenOf(keptUntil, zone, readerZone, dates) : '' },
-    { label: told('visit.where'), value: isolated(shorten(oneLine(address), addressShown)) },
+    { label: told('visit.how'), value: isRemote ? told('visit.byCall') : '' },
+    { label: told('visit.where'), value: isRemote ? '' : isolated(shorten(oneLine(address), addressShown)) },
     { label: told('visit.whom'), value: clinicians.map(shownName).filter(Boolean).join(', ') },
     { label: told('visit.phone'), value: phone },
   ].filter(({ value }) => value !== '');

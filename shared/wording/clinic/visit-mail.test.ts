@@ -17,7 +17,7 @@ const facts: Facts = {
   phone: '+49 30 1234567',
 };
 const mailOf = (more: Partial<Facts> = {}, locale = 'en-GB', zone = 'Europe/Berlin') => visitMail({ ...facts, ...more }, { locale, zone });
-const abouts: MailAbout[] = ['booked', 'rescheduled', 'changed', 'cancelled', 'reminder'];
+const abouts: MailAbout[] = ['booked', 'rescheduled', 'changed', 'cancelled', 'reminder', 'series_booked', 'series_cancelled'];
 
 test('the mail says when, where, and whom to call, by the clock and in the language of the patient', () => {
   const { subject, text, html } = mailOf();
@@ -32,6 +32,22 @@ test('the mail says when, where, and whom to call, by the clock and in the langu
 test('whom the visit is to stands in it only where the clinic wants that', () => {
   expect(mailOf().text).not.toContain('With');
   expect(mailOf({ clinicians: ['Dr. Muster'] }).text).toContain('With: Dr. Muster');
+});
+
+test('a visit by video call says so and where its link will be found, and not where the clinic is', () => {
+  const { text, html } = mailOf({ isRemote: true, links: { ...links, page } });
+  for (const version of [text, html]) {
+    expect(version).toContain('By video call');
+    expect(version.replace(/\s+/g, ' ')).toContain('on the page of your appointment from 15 minutes before it begins');
+    expect(version).not.toContain('Seestr.');
+  }
+});
+
+test('all times of a series are told, one below the other, by the clock of the patient', () => {
+  const starts = ['2026-12-01T08:30:00.000Z', '2026-12-08T08:30:00.000Z', '2027-04-06T07:30:00.000Z'];
+  const { text } = mailOf({ about: 'series_booked', starts });
+  expect(text).toContain('When: Tuesday 1 December at 09:30\n  Tuesday 8 December at 09:30\n  Tuesday 6 April');
+  expect(text.match(/at 09:30/g)).toHaveLength(3);
 });
 
 test('who is told of a cancellation is asked to come no more, and how to get another appointment', () => {

@@ -1,3 +1,4 @@
+import { telehealthRules } from '../../domain/clinic/booking/telehealth.ts';
 import type { NoticeAbout } from '../../domain/clinic/booking/visit-notice.ts';
 import { type Html, html, link, nothing } from '../core/html.ts';
 import { button, buttons } from '../core/mail-buttons.ts';
@@ -8,8 +9,14 @@ import { shownName } from '../people/shown-name.ts';
 import { factsOf, noteOn, type VisitFacts } from './visit-facts.ts';
 import { type VisitKey, type VisitReader, type VisitWording, visitWordingFor } from './visit-words.ts';
 
-/** Where a patient answers: what is not there cannot be done by a link, and `end` ends such mails. */
-export type VisitLinks = { confirm?: string | undefined; change?: string | undefined; cancel?: string | undefined; end: string };
+/** Where a patient answers: what is not there cannot be done by a link, `page` is where a call will be found, and `end` ends such mails. */
+export type VisitLinks = {
+  page?: string | undefined;
+  confirm?: string | undefined;
+  change?: string | undefined;
+  cancel?: string | undefined;
+  end: string;
+};
 
 /** What a mail is about; `changed` is a visit that was moved, and begins when it began before: elsewhere, or with others. */
 export type MailAbout = NoticeAbout | 'changed';
@@ -42,6 +49,23 @@ const answers = (about: MailAbout, { confirm, change, cancel }: VisitLinks, { to
   return html`${shown}${off}`;
 };
 
+/** Where the link to a call will be: never in a mail, which stays where it is and is passed on. */
+const callIn = ({ page }: VisitLinks, { told }: VisitWording): { note: string; label: VisitKey; url: string } | undefined =>
+  page === undefined
+    ? undefined
+    : { note: told('visit.callNote', { minutes: String(telehealthRules.openMinutes) }), label: 'visit.toPage', url: page };
+
+const callInHtml = (links: VisitLinks, wording: VisitWording): Html => {
+  const call = callIn(links, wording);
+  if (!call) return nothing;
+  return html`<div class="ink" style="${font}padding-top:16px;font-size:16px;line-height:24px;color:${colour.ink};">${call.note} <a href="${link(call.url)}" class="ink" style="color:${colour.ink};text-decoration:underline;">${wording.told(call.label)}</a></div>`;
+};
+
+const callInText = (links: VisitLinks, wording: VisitWording): string[] => {
+  const call = callIn(links, wording);
+  return call ? [wrap(call.note), linked(call.label, call.url, wording)] : [];
+};
+
 const answersInText = (about: MailAbout, links: VisitLinks, wording: VisitWording): string[] =>
   (['confirm', 'change', 'cancel'] as const).flatMap(what => {
     const url = links[what];
@@ -57,7 +81,7 @@ const htmlOf = ({ about, clinic, title, rows, links, note }: MailBody, wording: 
 ${clinic === '' ? nothing : html`<div class="soft" dir="auto" style="${font}padding-bottom:6px;font-size:15px;line-height:22px;color:${colour.soft};">${clinic}</div>`}
 <h1 class="ink title" dir="auto" style="${font}text-align:left;margin:0 0 16px;font-size:24px;line-height:31px;font-weight:600;color:${colour.ink};word-break:break-word;">${title}</h1>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0">${rows.map(row)}</table>
-${answers(about, links, wording)}
+${answers(about, links, wording)}${callInHtml(links, wording)}
 <div class="ink" style="${font}padding-top:16px;font-size:16px;line-height:24px;color:${colour.ink};">${note}</div>
 </td></tr>
 </table>`;
@@ -79,7 +103,14 @@ export function visitMail({ about, links, ...facts }: VisitFacts & { about: Mail
   // Further times of a series stand below the first, without a word before them.
   const lines = rows.map(({ label, value }) => wrap(label === '' ? `  ${value}` : say('labelled', { label, value })));
   const foot = [signature, wrap(told('visit.why')), linked('visit.endMails', unsubscribe.url, wording)].join('\n');
-  const text = [wrap(subject), lines.join('\n'), ...answersInText(about, links, wording), wrap(note), foot].join('\n\n');
+  const text = [
+    wrap(subject),
+    lines.join('\n'),
+    ...answersInText(about, links, wording),
+    ...callInText(links, wording),
+    wrap(note),
+    foot,
+  ].join('\n\n');
   return {
     subject,
     text: `${text}\n`,

@@ -20,6 +20,7 @@ const pagesOf = (of: VisitFacts): VisitPage[] => [
   { kind: 'times', facts: of, times, more: '2026-12-04T08:00:00.000Z' },
   { kind: 'times', facts: of, times: [], isTaken: true },
   ...(['askCancel', 'confirmed', 'moved', 'cancelled', 'tooLate'] as const).map(kind => ({ kind, facts: of })),
+  { kind: 'join', facts: { ...of, isRemote: true }, url: 'https://meet.example.org/a' },
   { kind: 'askEndMails' },
   { kind: 'mailsEnded' },
   { kind: 'outdated', phone },

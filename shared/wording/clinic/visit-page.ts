@@ -1,17 +1,19 @@
-import { type Html, html, nothing } from '../core/html.ts';
+import { telehealthRules } from '../../domain/clinic/booking/telehealth.ts';
+import { type Html, html, link, nothing } from '../core/html.ts';
 import { deadLinkPage, type Page, pageOf, type Shown } from '../core/page.ts';
 import { shownName } from '../people/shown-name.ts';
 import { callFor, factsOf, noteOn, timeOf, type VisitFacts } from './visit-facts.ts';
 import { type VisitKey, type VisitReader, type VisitWording, visitWordingFor } from './visit-words.ts';
 
 /**
- * A page behind the link of a mail to a patient. All but `ask`, `offer`, `times` and what asks again say what has been done, or why nothing
+ * A page behind the link of a mail to a patient. All but `ask`, `offer`, `times` and what asks again and `join`, which leads to a call, say what has been done, or why nothing
  * was. `times` are free times, each posted as it is, and `more` is from when on there are others; `isTaken` says that the one that was chosen is
  * not free any more.
  */
 export type VisitPage =
   | { kind: 'ask'; facts: VisitFacts; isConfirmed: boolean; isChangeable: boolean }
   | { kind: 'times'; facts: VisitFacts; times: readonly string[]; more?: string | undefined; isTaken?: boolean }
+  | { kind: 'join'; facts: VisitFacts; url: string }
   | { kind: 'askCancel' | 'confirmed' | 'moved' | 'cancelled' | 'tooLate' | 'offer' | 'askDecline'; facts: VisitFacts }
   | { kind: 'askEndMails' | 'mailsEnded' }
   | { kind: 'outdated' | 'over' | 'declined' | 'offerOver'; phone: string | undefined }
@@ -34,6 +36,7 @@ const asked = ({ isConfirmed, isChangeable, facts }: Of<'ask'>, wording: VisitWo
   return {
     text: [
       isConfirmed ? told('visit.confirmedNote') : told('visit.pageNote'),
+      ...(facts.isRemote ? [told('visit.callNote', { minutes: String(telehealthRules.openMinutes) })] : []),
       ...(isChangeable ? [] : [callFor('call', facts.phone, wording)]),
     ].join(' '),
     form: html`${isConfirmed ? nothing : act('confirm', told('visit.confirm'))}${isChangeable ? changes : nothing}`,
@@ -73,6 +76,10 @@ const withFacts = (page: OfVisit, reader: VisitReader, wording: VisitWording): S
   const shown = { ...(clinic === '' ? {} : { title: clinic }), details: details(facts, reader, wording) };
   if (kind === 'ask') return { mark: 'ask', heading: told('visit.page'), ...shown, ...asked(page, wording) };
   if (kind === 'times') return { mark: 'ask', heading: told('visit.change'), ...shown, ...timesOf(page, wording) };
+  if (kind === 'join') {
+    const form = html`<p class="go"><a href="${link(page.url)}" rel="noreferrer">${told('visit.joinCall')}</a></p>`;
+    return { mark: 'good', heading: told('visit.join'), ...shown, text: told('visit.joinNote'), form };
+  }
   if (kind === 'tooLate') return { mark: 'bad', heading: told('visit.tooLate'), ...shown, text: callFor('call', facts.phone, wording) };
   if (kind === 'offer') {
     const form = html`${act('confirm', told('visit.take'))}${goTo('do=cancel', told('visit.decline'))}`;

@@ -1,5 +1,6 @@
 import type { Locale, Reader } from '../core/locale.ts';
 import { fill, type Wording, wordingFor } from '../core/wording.ts';
+import { callWords } from './call-words.ts';
 import { offerWords } from './offer-words.ts';
 import { seriesWords } from './series-words.ts';
 
@@ -212,7 +213,7 @@ export const visitWords = {
     'visit.mailsEndedNote': 'Se os quiser de novo, diga-o à clínica.',
   },
 } satisfies Record<Locale, object>;
-export type VisitKey = keyof typeof visitWords.en | keyof typeof offerWords.en | keyof typeof seriesWords.en;
+export type VisitKey = keyof typeof visitWords.en | keyof typeof offerWords.en | keyof typeof seriesWords.en | keyof typeof callWords.en;
 
 /** In which language and zone a patient is told. */
 export type VisitReader = Pick<Reader, 'locale' | 'zone'>;
@@ -220,6 +221,11 @@ export type VisitReader = Pick<Reader, 'locale' | 'zone'>;
 export type VisitWording = Wording & { told: (key: VisitKey, values?: Record<string, string>) => string };
 export const visitWordingFor = (reader: VisitReader): VisitWording => {
   const wording = wordingFor(reader);
-  const words: Record<VisitKey, string> = { ...visitWords[wording.locale], ...offerWords[wording.locale], ...seriesWords[wording.locale] };
+  const words: Record<VisitKey, string> = {
+    ...visitWords[wording.locale],
+    ...offerWords[wording.locale],
+    ...seriesWords[wording.locale],
+    ...callWords[wording.locale],
+  };
   return { ...wording, told: (key, values = {}) => fill(words[key], values) };
 };

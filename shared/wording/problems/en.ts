@@ -174,6 +174,7 @@ export const en: ProblemTexts = {
     not_after_start: 'must be after the start',
     not_ahead: 'must lie ahead',
     too_far_ahead: 'must be {days} days ahead at the most',
+    archived: 'is booked no more',
     needs_time: 'needs a time',
     time_without_zone: 'needs time and zone together, or neither',
     needs_due: 'needs a start or a due',

@@ -9,10 +9,9 @@ import {
   reschedule,
   takesTime,
   usualHold,
-  withAppointment,
 } from './appointment.ts';
 import { checkIn, missAppointment } from './attendance.ts';
-import { daysOf, decodeDay, encodeDay, takenBy } from './entry.ts';
+import { daysOf, decodeDay, encodeDay, takenBy, withAppointment } from './entry.ts';
 import { createSchedule } from './schedule.ts';
 import { createVisitType, VisitTypeInput } from './visit-type.ts';
 

@@ -5,27 +5,16 @@ import { Failure } from '../../core/failure.ts';
 import { AppointmentId, PatientId, ScheduleId, UserId, VisitSeriesId, VisitTypeId, WaitlistEntryId, WorkspaceId } from '../../core/ids.ts';
 import { WrittenText } from '../../core/text.ts';
 import { Instant, toInstant, Zone } from '../../time/when.ts';
-import { type Entry, isLive, tailOf, takenBy } from './entry.ts';
+import { type Entry, tailOf, takenBy } from './entry.ts';
+import { Refusal } from './refusal.ts';
 import { reminderAfter, remindersOf, VisitReminders } from './reminders.ts';
 import type { Schedule } from './schedule.ts';
+import { CallLink, VisitHow } from './telehealth.ts';
 import { type VisitType, visitTypeRules } from './visit-type.ts';
 
 /** For how long a time is held, and how many places are remembered that a visit has left. */
 export const appointmentRules = { holdMinutes: 10, left: 3 };
 const minuteMs = 60_000;
-
-/** Why a time cannot be booked. One that is overridden stands in the appointment. */
-export const Refusal = z.enum([
-  'not_aligned',
-  'too_soon',
-  'beyond_horizon',
-  'outside_hours',
-  'taken',
-  'day_limit',
-  'patient_busy',
-  'patient_limit',
-]);
-export type Refusal = z.infer<typeof Refusal>;
 
 export const AppointmentStatus = z.enum(['held', 'booked', 'arrived', 'cancelled', 'no_show']);
 export const CancelledBy = z.enum(['patient', 'clinic', 'clock']);
@@ -56,6 +45,8 @@ export const Appointment = z.object({
   /** How long before its start its patient is reminded. */
   reminders: VisitReminders.optional(),
   status: AppointmentStatus,
+  /** Where it is; in a room, unless it is said. Of a call the content says the link. */
+  how: VisitHow.optional(),
   /** Until when it is held, while it is. */
   heldUntil: instant.optional(),
   /** Who waited and was offered it. */
@@ -88,8 +79,12 @@ export const Appointment = z.object({
 export type Appointment = z.infer<typeof Appointment>;
 export type AppointmentKey = Pick<Appointment, 'workspaceId' | 'patientId' | 'appointmentId'>;
 
-/** What is known of a visit by who treats them alone. */
-export const AppointmentContent = z.object({ reason: WrittenText(1_000).optional(), override: WrittenText(500).optional() });
+/** What is known of a visit by who treats them alone, and where its call is. */
+export const AppointmentContent = z.object({
+  reason: WrittenText(1_000).optional(),
+  override: WrittenText(500).optional(),
+  link: CallLink.optional(),
+});
 export type AppointmentContent = z.infer<typeof AppointmentContent>;
 
 /** A time at which it is booked whatever speaks against it, and why that is so. */
@@ -101,6 +96,8 @@ export const AppointmentInput = z.strictObject({
   start: Instant,
   reason: AppointmentContent.shape.reason,
   hold: z.boolean().default(false),
+  how: VisitHow.optional(),
+  link: CallLink.optional(),
   override: Override.optional(),
 });
 export const RescheduleInput = z.strictObject({ start: Instant, scheduleIds: scheduleIds.optional(), override: Override.optional() });
@@ -132,12 +129,13 @@ const bookedFrom = (appointment: Omit<Appointment, 'status'>, now: string): Appo
   dueAt: reminderAfter(appointment, now),
 });
 
-/** What a new visit is beside its place: why they come, until when it is held, whom on the waitlist it is offered to, and which series it is one of. */
+/** What a new visit is beside its place: why they come, until when it is held, whom on the waitlist it is offered to, which series it is one of, and where it is. */
 type NewVisit = {
   content: string | undefined;
   heldUntil?: string | undefined;
   waitlistEntryId?: WaitlistEntryId | undefined;
   visitSeriesId?: VisitSeriesId | undefined;
+  how?: Appointment['how'];
 };
 
 /** A visit that is booked, or held until a moment. */
@@ -244,9 +242,3 @@ export const entryOf = (appointment: Appointment): Entry => ({
   ...{ visitType: tailOf(appointment.visitTypeId), patientId: appointment.patientId, appointmentId: appointment.appointmentId },
   ...(appointment.heldUntil === undefined ? {} : { heldUntil: Date.parse(appointment.heldUntil) }),
 });
-
-/** The entries of a day after an appointment has become another: its own is replaced, and holds that have ended go. */
-export const withAppointment = (entries: readonly Entry[], appointmentId: string, entry: Entry | undefined, now: number): Entry[] => [
-  ...entries.filter(each => isLive(each, now) && each.appointmentId !== appointmentId),
-  ...(entry ? [entry] : []),
-];

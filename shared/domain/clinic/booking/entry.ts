@@ -52,6 +52,12 @@ export const daysOf = ({ from, until }: Span): string[] => {
 /** Does an entry still take time at a moment? A hold does until exactly its end. */
 export const isLive = ({ heldUntil }: Pick<Entry, 'heldUntil'>, now: number): boolean => heldUntil === undefined || heldUntil > now;
 
+/** The entries of a day after an appointment has become another: its own is replaced, and holds that have ended go. */
+export const withAppointment = (entries: readonly Entry[], appointmentId: string, entry: Entry | undefined, now: number): Entry[] => [
+  ...entries.filter(each => isLive(each, now) && each.appointmentId !== appointmentId),
+  ...(entry ? [entry] : []),
+];
+
 /** The end of an id that tells the types of visits of a workspace apart. */
 export const tailOf = (id: string): string => id.slice(-10);
 

@@ -1,7 +1,7 @@
 import { minutesPerDay, msPerDay, parseTime } from '../../time/civil.ts';
 import { addDays, instantOf, localDateAt, toInstant, wallClockAt } from '../../time/when.ts';
-import type { Refusal } from './appointment.ts';
 import { daysOf, type Entry, entriesPerDay, isLive, midnightOf, tailOf, takenBy, visitOf } from './entry.ts';
+import type { Refusal } from './refusal.ts';
 import { holds, overlaps, type Span } from './span.ts';
 import { type VisitType, visitTypeRules } from './visit-type.ts';
 

@@ -4,7 +4,8 @@ import { type Actor, type Advance, type Change, later } from '../../core/due.ts'
 import { AppointmentId, PatientId, ScheduleId, UserId, VisitSeriesId, VisitTypeId, WorkspaceId } from '../../core/ids.ts';
 import { orElse } from '../../core/newer.ts';
 import { LocalDate, TimeOfDay, Zone } from '../../time/when.ts';
-import { type Appointment, CancelledBy, Refusal, takesTime } from './appointment.ts';
+import { type Appointment, CancelledBy, takesTime } from './appointment.ts';
+import { Refusal } from './refusal.ts';
 import { visitTypeRules } from './visit-type.ts';
 
 /** How many visits a series has at the fewest and at the most, and after how long it goes on where it was left half way. */

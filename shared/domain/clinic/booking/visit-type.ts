@@ -3,11 +3,13 @@ import { personal } from '../../core/data-class.ts';
 import type { Actor, Change } from '../../core/due.ts';
 import { UserId, VisitTypeId, WorkspaceId } from '../../core/ids.ts';
 import { invalidCode } from '../../core/invalid.ts';
+import { withoutNull } from '../../core/merge-patch.ts';
 import { Line } from '../../core/text.ts';
 import { minutesPerDay } from '../../time/civil.ts';
 import { Zone } from '../../time/when.ts';
 import { usualReminders, VisitReminders } from './reminders.ts';
 import { ScheduleKind } from './schedule.ts';
+import { Telehealth } from './telehealth.ts';
 
 /** How many types there are in a workspace; how long a visit takes at the most, its buffers, for how many it is, how far ahead it is booked, and how many schedules it needs. Starts lie on a grid of so many minutes at the least. */
 export const visitTypeRules = {
@@ -47,6 +49,8 @@ const shape = {
   reminders: VisitReminders,
   /** Whether patients book it by themselves, by the portal. */
   byPatients: z.boolean().optional(),
+  /** That it may be by video call, and where that is then. */
+  telehealth: Telehealth.optional(),
 };
 const reminders = shape.reminders.default(usualReminders);
 
@@ -57,6 +61,7 @@ export const VisitType = z.object({
   ...shape,
   reminders,
   name: personal(shape.name),
+  telehealth: personal(shape.telehealth),
   createdBy: UserId,
   createdAt: z.iso.datetime(),
   /** Since when it is booked no more. */
@@ -82,6 +87,7 @@ export const VisitTypePatch = z
     ...shape,
     perDay: shape.perDay.unwrap().nullable(),
     perPatient: shape.perPatient.unwrap().nullable(),
+    telehealth: shape.telehealth.unwrap().nullable(),
     archived: z.boolean(),
   })
   .partial();
@@ -99,13 +105,8 @@ export const createVisitType = (
 /** Something else holds for what is booked from now on; what is booked stays as it was booked. */
 export const changeVisitType = (visitType: VisitType, patch: z.infer<typeof VisitTypePatch>, now: string): Change<VisitType> => {
   const fields = Object.keys(patch);
-  const { archived, perDay, perPatient, ...rest } = patch;
-  const next: VisitType = {
-    ...visitType,
-    ...rest,
-    ...(perDay === undefined ? {} : { perDay: perDay ?? undefined }),
-    ...(perPatient === undefined ? {} : { perPatient: perPatient ?? undefined }),
-    ...(archived === undefined ? {} : { archivedAt: archived ? (visitType.archivedAt ?? now) : undefined }),
-  };
+  const { archived, ...rest } = patch;
+  const ending = archived === undefined ? {} : { archivedAt: archived ? (visitType.archivedAt ?? now) : undefined };
+  const next: VisitType = { ...visitType, ...withoutNull(rest), ...ending };
   return { next: fields.length === 0 ? visitType : next, event: { type: 'visit_type.changed', data: { fields } } };
 };

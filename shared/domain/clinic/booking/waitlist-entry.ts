@@ -103,20 +103,26 @@ const nextLook = (entry: Pick<WaitlistEntry, 'lastDate' | 'zone'>, now: string):
   return over > now && over < tomorrow ? over : tomorrow;
 };
 
-/** Somebody more who waits. Fails with `invalid_request` where the schedules lack a kind that the type of visit needs, or the last day is over. */
+/**
+ * Somebody more who waits; `offered` is what they were offered before for the same. Fails with `invalid_request` where the schedules lack a kind that the type
+ * of visit needs, the last day is over, or what they wait for is booked no more.
+ */
 export const createWaitlistEntry = (
   ids: WaitlistEntryKey,
   { reason: _sealed, ...input }: z.output<typeof WaitlistEntryInput>,
-  { visitType, schedules }: { visitType: VisitType; schedules: readonly Schedule[] },
+  { visitType, schedules, offered = [] }: { visitType: VisitType; schedules: readonly Schedule[]; offered?: string[] },
   content: string | undefined,
   { userId, now }: Actor,
 ): Change<WaitlistEntry> => {
+  if (visitType.archivedAt) throw invalid('/visitTypeId', 'archived');
+  const archived = schedules.findIndex(({ archivedAt }) => archivedAt !== undefined);
+  if (archived >= 0) throw invalid(`/scheduleIds/${archived}`, 'archived');
   const kinds = schedules.map(({ kind }) => kind);
   if (visitType.needs.some(kind => !kinds.includes(kind))) throw invalid('/scheduleIds', 'not_valid');
   const { zone } = visitType;
   if (overAt({ ...input, zone }) <= now) throw invalid('/lastDate', 'not_valid');
   const clinicians = schedules.flatMap(({ userId: clinician }) => clinician ?? []);
-  const made = { ...ids, ...input, clinicians, zone, content, offered: [], unanswered: 0, createdBy: userId, createdAt: now, version: 1 };
+  const made = { ...ids, ...input, clinicians, zone, content, offered, unanswered: 0, createdBy: userId, createdAt: now, version: 1 };
   return {
     next: { ...made, status: 'waiting', dueAt: nextLook(made, now) },
     event: { type: 'waitlist_entry.created', data: {} },
