@@ -77,8 +77,8 @@ export const bookAppointment = (
       readSelection(id.workspaceId, input),
     ]);
     if (replayed) return replayed;
-    const { days, ...placing } = await placingOf(id, selection, input, context.now);
     const link = callLinkFor(selection.visitType, input, () => randomBytes(roomBytes).toString('hex'));
+    const { days, ...placing } = await placingOf(id, selection, input, context.now);
     const content = sealAppointment(id, { reason: input.reason, override: input.override?.reason, link }, patient, key, randomBytes);
     const heldUntil = offering?.until ?? (input.hold ? usualHold(context.now) : undefined);
     const { how } = input;
