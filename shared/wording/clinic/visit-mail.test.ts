@@ -46,7 +46,7 @@ test('a visit by video call says so and where its link will be found, and not wh
 test('all times of a series are told, one below the other, by the clock of the patient', () => {
   const starts = ['2026-12-01T08:30:00.000Z', '2026-12-08T08:30:00.000Z', '2027-04-06T07:30:00.000Z'];
   const { text } = mailOf({ about: 'series_booked', starts });
-  expect(text).toContain('When: Tuesday 1 December at 09:30\n  Tuesday 8 December at 09:30\n  Tuesday 6 April');
+  expect(text).toContain('When: Tuesday 1 December at 09:30\nTuesday 8 December at 09:30\nTuesday 6 April');
   expect(text.match(/at 09:30/g)).toHaveLength(3);
 });
 

@@ -101,7 +101,7 @@ export function visitMail({ about, links, ...facts }: VisitFacts & { about: Mail
   const unsubscribe = { text: told('visit.endMails'), url: links.end };
   const frame = { lang: wording.locale, subject, preheader: rows[0]!.value, product: say('productName'), why: told('visit.why') };
   // Further times of a series stand below the first, without a word before them.
-  const lines = rows.map(({ label, value }) => wrap(label === '' ? `  ${value}` : say('labelled', { label, value })));
+  const lines = rows.map(({ label, value }) => wrap(label === '' ? value : say('labelled', { label, value })));
   const foot = [signature, wrap(told('visit.why')), linked('visit.endMails', unsubscribe.url, wording)].join('\n');
   const text = [
     wrap(subject),
