@@ -194,6 +194,13 @@ def visits(path, body):
     """Names what can be booked, and times that go together."""
     if path.endswith(("/appointments", "/free-times/search")):
         body["visitTypeId"] = os.environ["FUZZ_VISIT_TYPE_ID"]
+        # Where a call is, is said of a visit by call alone.
+        if body.get("how") == "telehealth":
+            body["link"] = "https://meet.example.org/a"
+        else:
+            body.pop("link", None)
+    if isinstance(body.get("telehealth"), dict) and "link" in body["telehealth"]:
+        body["telehealth"]["link"] = "https://meet.example.org/{room}"
     if "scheduleIds" in body:
         body["scheduleIds"] = [os.environ["FUZZ_SCHEDULE_ID"]]
     if path.endswith("/free-times/search"):

@@ -108,7 +108,7 @@ const visitOf = async ({ api }: Pick<Person, 'api'>, patient: PatientKey): Promi
   const { data: room } = await api.createSchedule({ params: patient, body: { name: 'Room', kind: 'room', zone: 'UTC', hours } });
   const { data: type } = await api.createVisitType({
     params: patient,
-    body: { name: 'Visit', minutes: 5, every: 5, needs: ['room'], zone: 'UTC', horizonDays: 365, byPatients: true },
+    body: { name: 'Visit', minutes: 5, every: 5, needs: ['room'], zone: 'UTC', horizonDays: 365, byPatients: true, telehealth: {} },
   });
   const body = { visitTypeId: type.visitTypeId, scheduleIds: [room.scheduleId] };
   const from = new Date().toISOString();
