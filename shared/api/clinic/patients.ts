@@ -170,8 +170,6 @@ export const patientRoutes = {
     access: 'chart:read',
     keys: 'never',
     summary: 'Export a patient: who they are, their chart, prescriptions, dispenses and notes, and who was shown it, the last first',
-    description: `Their visits are listed by \`listAppointments\`. ${whoSaw}`,
-    summary: 'Export a patient: who they are, their chart, prescriptions and dispenses, and who was shown it, the last first',
     description: `Their visits are listed by \`listAppointments\`, and series of them by \`listVisitSeries\`. ${whoSaw}`,
     query: Paging,
     list: PatientExport,
