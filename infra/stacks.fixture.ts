@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { functionNames } from './bundle.ts';
+import type { FederatedSignIn } from './sign-in-settings.ts';
 import { makeStacks } from './stacks/all.ts';
 import { checkStage, type Stage, type StageRow } from './stage-settings.ts';
 import { stages } from './stages.ts';
@@ -19,6 +20,34 @@ const ofAnOperator = {
   corsOrigins: ['https://app.almanac.internal'],
   passkeyDomain: 'almanac.internal',
   connectRedirects: ['https://app.almanac.internal/connected'],
+};
+
+/** Signing in at all kinds of providers, as an operator sets it. */
+export const exampleSignIn: FederatedSignIn = {
+  domain: { prefix: 'almanac-dev' },
+  callbacks: ['https://app.almanac.internal/signed-in'],
+  logouts: ['https://app.almanac.internal/'],
+  providers: [
+    { kind: 'google', clientId: '1234.apps.googleusercontent.com', secretName: 'almanac/dev/sign-in/google' },
+    { kind: 'apple', clientId: 'internal.almanac.app', teamId: 'ABCDE12345', keyId: 'FGHIJ67890', secretName: 'almanac/dev/sign-in/apple' },
+    {
+      kind: 'microsoft',
+      tenantId: '9188040d-6c67-4c5b-b112-36a304b66dad',
+      addresses: ['acme.internal'],
+      clientId: 'a1b2c3',
+      secretName: 'almanac/dev/sign-in/microsoft',
+      secretVersion: 'f3b1a3c0-2f4e-4c55-9d3e-0c9a5f6b7d21',
+    },
+    {
+      kind: 'oidc',
+      name: 'Acme',
+      title: 'Acme',
+      issuer: 'https://id.acme.internal',
+      addresses: ['acme.internal'],
+      clientId: 'almanac',
+      secretName: 'almanac/dev/sign-in/acme',
+    },
+  ],
 };
 
 const copiesVault = 'arn:aws:backup:eu-west-1:210987654321:backup-vault:almanac-prod-copies';

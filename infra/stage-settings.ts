@@ -4,6 +4,7 @@ import { dsnOf } from '../shared/domain/core/error-report.ts';
 import { Plan } from '../shared/domain/core/limits.ts';
 import { isOpenWebAddress } from '../shared/domain/core/web-address.ts';
 import { passkeyOriginsOf } from './origins.ts';
+import { leadingOf, SignInSettings, signInIssues } from './sign-in-settings.ts';
 import { placeholdersIn } from './stage-rules.ts';
 
 const atOnce = z.int().min(2).max(1000);
@@ -54,6 +55,8 @@ const Settings = z.strictObject({
   providers: z.strictObject({ google: ProviderSettings, microsoft: ProviderSettings }),
   /** Where the browser, or the app by a link of its own, may be sent to after a calendar account was connected. Whole addresses. */
   connectRedirects: z.array(z.url()).min(1),
+  /** How users sign in: by mail address and password alone (`passwords`), or at providers such as Google, too (`.github/sign-in.md`). */
+  signIn: SignInSettings,
   /** Browser origins that may call the API. The first is the app that the links of invitations lead to (`/invitation#…`). */
   corsOrigins: z.array(z.url()).min(1),
   /** The domain that passkeys are bound to: that of the app, or one above it (`almanac.com` for `app.almanac.com`). Another one later loses them all. */
@@ -163,14 +166,24 @@ const contradictionsIn = ({ restoredTable, logEpoch, rollout, promises, lasts, r
   { is: promises === 'watched' && !lasts, path: 'promises', message: 'must not be "watched" where there are no alarms' },
 ];
 
+/** The accounts of AWS that a stage leads to: that of the copies of its backups, and that of the certificate of its own domain. */
+const accountsIn = ({ backupCopies, signIn }: z.infer<typeof Settings>): Record<string, string> => {
+  const { account } = leadingOf(signIn);
+  return {
+    ...(backupCopies === 'none' ? {} : { backupCopies: backupCopies.vaultArn.split(':')[4]! }),
+    ...(account === undefined ? {} : { signIn: account }),
+  };
+};
+
 // A shard that is written and not read would never fall due.
 const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >= dueShards, {
   path: ['dueShardsRead'],
   message: 'must not be less than dueShards',
 }).superRefine((settings, check) => {
   for (const { is, path, message } of contradictionsIn(settings)) if (is) check.addIssue({ code: 'custom', path: [path], message });
+  for (const issue of signInIssues(settings.signIn, settings.real)) check.addIssue({ code: 'custom', ...issue });
   if (!settings.real) return;
-  const { providers, connectRedirects, corsOrigins, passkeyDomain, mailFrom, operatorEmail, pushContact, backupCopies } = settings;
+  const { providers, connectRedirects, corsOrigins, passkeyDomain, mailFrom, operatorEmail, pushContact } = settings;
   const isMail = pushContact.startsWith('mailto:');
   if (passkeyOriginsOf(settings).length === 0)
     check.addIssue({ code: 'custom', path: ['passkeyDomain'], message: 'none of corsOrigins is under it' });
@@ -180,10 +193,11 @@ const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >=
       connectRedirects,
       corsOrigins,
       passkeyDomain: [`https://${passkeyDomain}`],
+      signIn: leadingOf(settings.signIn).urls,
       ...(isMail ? {} : { pushContact: [pushContact] }),
     },
     mails: { mailFrom, operatorEmail, ...(isMail ? { pushContact: pushContact.slice('mailto:'.length) } : {}) },
-    accounts: backupCopies === 'none' ? {} : { backupCopies: backupCopies.vaultArn.split(':')[4]! },
+    accounts: accountsIn(settings),
   });
   for (const { path, message } of wrong) check.addIssue({ code: 'custom', path, message });
 });

@@ -1,4 +1,4 @@
-import { localProviders } from './local-providers.ts';
+import { localProviders, localSignIn } from './local-providers.ts';
 import { checkStage, type Stage, type StageRow } from './stage-settings.ts';
 
 /** The providers as they document themselves. */
@@ -54,6 +54,7 @@ const shared = {
   corsOrigins: ['http://localhost:3000'],
   passkeyDomain: 'localhost',
   localOrigins: 'allowed',
+  signIn: 'passwords',
   providers,
   connectRedirects: ['http://localhost:3000/connected', 'almanac://connected'],
 } as const satisfies Partial<StageRow>;
@@ -78,6 +79,7 @@ export const stages: Record<string, StageRow> = {
     retries: { firstSeconds: 1, atMostSeconds: 15 },
     gatherSeconds: 2,
     providers: localProviders('http://127.0.0.1:1'),
+    signIn: localSignIn('http://127.0.0.1:1'),
   },
   dev: {
     ...shared,
@@ -140,6 +142,7 @@ export const stages: Record<string, StageRow> = {
 /** A local cloud beside its providers: their addresses, and the page of theirs that plays a client of the API. */
 const besideProviders = ({ corsOrigins, connectRedirects }: StageRow, url: string): Partial<StageRow> => ({
   providers: localProviders(url),
+  signIn: localSignIn(url),
   corsOrigins: [...corsOrigins, url],
   connectRedirects: [...connectRedirects, `${url}/app`],
 });

@@ -62,11 +62,19 @@ export const fileActions: Record<FileUse, { bucket: string[]; incoming: string[]
 };
 
 /** What a function does with the accounts of the user pool. */
-export type AccountUse = 'read' | 'walk' | 'end';
+export type AccountUse = 'read' | 'walk' | 'end' | 'link';
 export const accountActions: Record<AccountUse, string[]> = {
   read: ['cognito-idp:AdminGetUser'],
   walk: ['cognito-idp:AdminGetUser', 'cognito-idp:ListUsers'],
   end: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser', 'cognito-idp:AdminUserGlobalSignOut'],
+  link: ['cognito-idp:AdminGetUser', 'cognito-idp:ListUsers', 'cognito-idp:AdminLinkProviderForUser', 'cognito-idp:AdminDeleteUser'],
+};
+/** What the same takes beside where accounts come by providers: such an account is known by a name that has to be looked up, and has links. */
+export const federatedAccountActions: Record<AccountUse, string[]> = {
+  read: ['cognito-idp:ListUsers'],
+  walk: [],
+  end: ['cognito-idp:ListUsers', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminDisableProviderForUser'],
+  link: [],
 };
 
 /** How the partitions begin that records stand in: by their owner, or by what finds them where nobody is known yet. */
@@ -84,6 +92,8 @@ export type Access = {
   counts?: true;
   /** Looks an account of the user pool up, or ends it there and gives it back. */
   accounts?: AccountUse;
+  /** Knows at which providers users of the stage sign in. */
+  signIn?: true;
   indexes?: readonly ('gsi1' | 'due')[];
   secrets?: readonly SecretName[];
   /** Has these secrets followed by others, whose texts it makes, and reads none. */

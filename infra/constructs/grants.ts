@@ -17,6 +17,7 @@ import {
   type ExportUse,
   exportActions,
   type FileUse,
+  federatedAccountActions,
   fileActions,
   type LogUse,
   logActions,
@@ -86,6 +87,7 @@ export const grantAccesses = (to: LambdaFunction, table: ITableV2, key: IKey): v
 
 /** The KMS key of the logs, for the key of one workspace’s patients, in a context that opens no log; and counting its patients: additions to those counters, and to no other row. */
 export const grantPatients = (to: LambdaFunction, table: ITableV2, key: IKey, stage: Pick<Stage, 'real'>): void => {
+  to.addEnvironment('PATIENT_KEY_ARN', key.keyArn);
   allowDataKeys(to, key, ['kms:Decrypt', 'kms:GenerateDataKey'], ['workspace'], stage);
   allowIn(to, table, ['dynamodb:UpdateItem'], ['WS#*#COUNT']);
 };
@@ -94,8 +96,8 @@ export const grantPatients = (to: LambdaFunction, table: ITableV2, key: IKey, st
 export const grantMembershipCounts = (to: LambdaFunction, table: ITableV2): void => allowIn(to, table, ['dynamodb:UpdateItem'], ['USER']);
 
 /** Looking accounts of the user pool up, or ending them there: exactly these actions, on this pool. */
-export const grantAccounts = (to: LambdaFunction, userPool: IUserPool, use: AccountUse): void => {
-  allow(to, accountActions[use], [userPool.userPoolArn]);
+export const grantAccounts = (to: LambdaFunction, userPool: IUserPool, use: AccountUse, { signIn }: Pick<Stage, 'signIn'>): void => {
+  allow(to, [...accountActions[use], ...(signIn === 'passwords' ? [] : federatedAccountActions[use])], [userPool.userPoolArn]);
   to.addEnvironment('USER_POOL_ID', userPool.userPoolId);
 };
 
@@ -164,8 +166,10 @@ const allowDataKeys = (to: LambdaFunction, key: IKey, actions: string[], names: 
 };
 
 /** The KMS key of the logs, for the data key of one owner's log. */
-export const grantLog = (to: LambdaFunction, key: IKey, use: LogUse, stage: Pick<Stage, 'real'>): void =>
+export const grantLog = (to: LambdaFunction, key: IKey, use: LogUse, stage: Pick<Stage, 'real'>): void => {
+  to.addEnvironment('LOG_KEY_ARN', key.keyArn);
   allowDataKeys(to, key, logActions[use], ['owner'], stage);
+};
 
 /** The archive of logs. The local cloud asks for the right to delete an object where a version of it is. */
 export const grantArchive = (to: LambdaFunction, use: ArchiveUse, stage: Stage): void => {

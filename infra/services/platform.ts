@@ -17,12 +17,21 @@ export const platform = {
       puts: ['WS', 'USER', 'ACCESS'],
       counts: true,
       indexes: ['gsi1'],
+      signIn: true,
     },
     /** Says what Cognito mails; it touches nothing. */
     'on-message': {
       because: 'the user pool calls it before each mail of its own, and waits five seconds',
       impact: 'Nobody gets a code by mail: no sign-ups, no new passwords.',
       timeoutSeconds: 5,
+    },
+    /** Looks up whose an address is, links who comes from a provider to an account of theirs, and takes away a sign-up that nobody has confirmed. */
+    'on-sign-up': {
+      because: 'the user pool calls it before it makes an account, waits five seconds, and it alone links accounts',
+      impact: 'Nobody signs up, and nobody comes from a provider for the first time.',
+      timeoutSeconds: 5,
+      accounts: 'link',
+      chosenBy: ({ signIn }) => signIn !== 'passwords',
     },
     /** Touches nothing but new versions, and the rollouts that wait for it. */
     'before-traffic': {
@@ -104,7 +113,7 @@ export const platform = {
     tick: { because: 'it starts every minute, on the minute', impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },
   },
   apis: {
-    api: {},
+    api: { signIn: true },
     /** Which functions it may call stands in `constructs/batch.ts`. The gateway waits for thirty seconds. */
     batch: { because: 'it calls other functions, and waits for them for up to half a minute', timeoutSeconds: 29 },
     'flags-api': {

@@ -6,14 +6,15 @@ import type { Route } from '../../shared/api/core/route.ts';
 import { everyRoute, routesByApi } from '../../shared/api/index.ts';
 import { allLanes } from '../../shared/data/lanes.ts';
 import { functionFiles, functionNames } from '../bundle.ts';
-import { type Access, accountActions, exportActions, fileActions } from '../constructs/access.ts';
+import { type Access, accountActions, exportActions, federatedAccountActions, fileActions } from '../constructs/access.ts';
 import { functionsForBatch } from '../constructs/batch.ts';
 import { deadLettersFor, idFor, nameFor, queueFor } from '../names.ts';
 import { functionRows, laneNames, rowOf, services } from '../services/index.ts';
 import { usual } from '../services/row.ts';
-import { inWords, onlyOf, policiesOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
+import { exampleSignIn, inWords, onlyOf, policiesOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
 
-const made = synthesize('dev');
+// With providers, because the functions that this takes are there only then.
+const made = synthesize('dev', { signIn: exampleSignIn });
 afterAll(made.remove);
 const { service, stage } = made;
 const functions = new Map(
@@ -256,7 +257,7 @@ const ofRow = ({
   ...(sockets === 'send' ? on('sockets', 'execute-api:ManageConnections') : []),
   ...(limits ? counting : []),
   ...(tells ? [...on('table', 'dynamodb:UpdateItem'), ...encrypting, ...on('key', 'kms:DescribeKey', 'kms:Encrypt')] : []),
-  ...(accounts ? on('user pool', ...accountActions[accounts]) : []),
+  ...(accounts ? on('user pool', ...accountActions[accounts], ...federatedAccountActions[accounts]) : []),
   ...(counts || patients ? on('table', 'dynamodb:UpdateItem') : []),
   ...(patients ? on('log key', 'kms:Decrypt', 'kms:GenerateDataKey') : []),
   ...table.flatMap(action => [...on('table', `dynamodb:${action}`), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
@@ -364,9 +365,23 @@ describe('rights', () => {
       /^secretsmanager:.* on webhooks$/,
       ['integrations/api', 'integrations/on-dispatch', 'items/things-api'],
     ],
-    ['end accounts', /^cognito-idp:Admin(?!Get)/, ['platform/on-access-changed']],
-    ['look accounts up', /^cognito-idp:AdminGetUser/, ['platform/on-account-ended', 'people/api']],
-    ['walk the accounts', /^cognito-idp:ListUsers/, ['platform/on-account-ended']],
+    ['end accounts', /^cognito-idp:Admin(Disable|Enable|UserGlobalSignOut)/, ['platform/on-access-changed']],
+    [
+      'delete accounts, or sign-ups that were never confirmed',
+      /^cognito-idp:AdminDeleteUser/,
+      ['platform/on-access-changed', 'platform/on-sign-up'],
+    ],
+    ['link accounts', /^cognito-idp:AdminLink/, ['platform/on-sign-up']],
+    [
+      'look accounts up',
+      /^cognito-idp:AdminGetUser/,
+      ['platform/on-access-changed', 'platform/on-account-ended', 'platform/on-sign-up', 'people/api'],
+    ],
+    [
+      'find accounts, or walk them',
+      /^cognito-idp:ListUsers/,
+      ['platform/on-access-changed', 'platform/on-account-ended', 'platform/on-sign-up', 'people/api'],
+    ],
     ['put events on the bus', /^events:/, ['platform/on-undelivered', 'platform/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['platform/near', 'platform/publish']],
     ['call other functions', /^lambda:/, ['platform/batch']],

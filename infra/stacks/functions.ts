@@ -26,6 +26,7 @@ import {
 } from '../constructs/grants.ts';
 import { lambda } from '../constructs/lambda.ts';
 import { answering } from '../constructs/rollout.ts';
+import { signInVariables } from '../constructs/sign-in.ts';
 import type { SocketApi } from '../constructs/socket-api.ts';
 import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
 import { configurationSetOf, idFor, logBucketOf } from '../names.ts';
@@ -80,6 +81,7 @@ export class FunctionStack extends Stack {
         DUE_SHARDS: String(stage.dueShards),
         LOG_EPOCH: String(stage.logEpoch),
         ...(row.passkeys ? passkeyVariables(stage) : {}),
+        ...signInVariables(this, stage, row),
         ...environment,
       },
     });
@@ -92,7 +94,7 @@ export class FunctionStack extends Stack {
     const { stage, state } = this.#props;
     const { table, key, secrets } = state;
     grantTable(made, table, key, access);
-    if (access.accounts) grantAccounts(made, state.userPool, access.accounts);
+    if (access.accounts) grantAccounts(made, state.userPool, access.accounts, stage);
     if (access.counts) grantMembershipCounts(made, table);
     grantSecrets(made, secrets, key, access);
     this.#mayReachProviders(made, access);
@@ -120,8 +122,6 @@ export class FunctionStack extends Stack {
   #mayUseKeys(to: LambdaFunction, { log, signs, patients }: Access): void {
     const { stage, state } = this.#props;
     if (log) grantLog(to, state.logKey, log, stage);
-    if (log) to.addEnvironment('LOG_KEY_ARN', state.logKey.keyArn);
-    if (patients) to.addEnvironment('PATIENT_KEY_ARN', state.logKey.keyArn);
     if (patients) grantPatients(to, state.table, state.logKey, stage);
     if (signs) grantSigning(to, state.signingKeys[signs], signs, stage);
     if (signs === 'prescriptions') to.addEnvironment('RETIRED_SIGNING_KEYS', JSON.stringify(stage.retiredPrescriptionKeys));

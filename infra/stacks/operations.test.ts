@@ -12,7 +12,7 @@ import { functionNames } from '../bundle.ts';
 import { runbooks } from '../constructs/alarm.ts';
 import { copiesVault } from '../constructs/copies.ts';
 import { deadLettersFor, nameFor } from '../names.ts';
-import { inWords, onlyOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
+import { exampleSignIn, inWords, onlyOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
 
 const made = synthesize('dev');
 afterAll(made.remove);
@@ -23,6 +23,7 @@ const promising = synthesize('dev', {
   secrets: 'rotated',
   flags: 'app_config',
   errorReports: 'https://key@errors.almanac.example/7',
+  signIn: exampleSignIn,
 });
 afterAll(promising.remove);
 const alarms = [promising.service, promising.operations!]

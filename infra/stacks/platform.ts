@@ -52,10 +52,7 @@ export class PlatformStack extends FunctionStack {
       clinic: new Api(this, 'Clinic', { name: `almanac-${stage.name}-clinic`, ...atGateway }),
       fhir: new Api(this, 'Fhir', { name: `almanac-${stage.name}-fhir`, ...atGateway }),
     };
-    this.lambda('platform/on-message').addPermission('Cognito', {
-      principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
-      sourceArn: state.userPool.userPoolArn,
-    });
+    this.#triggers();
     this.serve(platform, this.gateways);
     this.#addresses();
     letRunBatches(this.functions.get('platform/batch')!, stage);
@@ -74,6 +71,17 @@ export class PlatformStack extends FunctionStack {
     new CfnOutput(this, 'ClinicUrl', { value: clinic.url });
     new CfnOutput(this, 'FhirApiId', { value: fhir.id });
     new CfnOutput(this, 'FhirUrl', { value: fhir.url });
+  }
+
+  /** What the user pool asks: what it mails, and, where users come from providers, whether an account is made of a sign-up. */
+  #triggers(): void {
+    const { stage, state } = this.#props;
+    const asked = ['platform/on-message', ...(stage.signIn === 'passwords' ? [] : ['platform/on-sign-up'])];
+    for (const name of asked)
+      this.lambda(name).addPermission('Cognito', {
+        principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
+        sourceArn: state.userPool.userPoolArn,
+      });
   }
 
   /** Answers what no route of a gateway matches, and tells clients where the other gateways are. */

@@ -33,6 +33,7 @@ import { secretArn } from '../constructs/grants.ts';
 import { productKey } from '../constructs/key.ts';
 import { removalOf } from '../constructs/removal.ts';
 import { domainOf, senderIdentity } from '../constructs/sender.ts';
+import { makeProviders, oAuthOf } from '../constructs/sign-in.ts';
 import { signingKey } from '../constructs/signing-key.ts';
 import { nameFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
@@ -64,16 +65,17 @@ export class StateStack extends Stack {
     this.key = productKey(this, { alias: `almanac-${stage.name}`, removalPolicy });
     this.table = stage.restoredTable ? this.#restored(stage.restoredTable) : this.#table(stage, removalPolicy);
     this.userPool = this.#userPool(stage, removalPolicy);
+    const signInProviders = makeProviders(this, this.userPool, stage);
     this.userPoolClient = this.userPool.addClient('Client', {
       // A password goes over the wire on the local cloud alone, where tools and tests sign in by it.
       authFlows: { userPassword: !stage.real, userSrp: true },
-      // Users sign in through our clients, not through Cognito's pages.
-      disableOAuth: true,
+      ...oAuthOf(stage.signIn),
       preventUserExistenceErrors: true,
       accessTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(sessionDays),
       refreshTokenRotationGracePeriod: Duration.seconds(60),
     });
+    this.userPoolClient.node.addDependency(...signInProviders);
     const dataKeysOf = (id: string, what: string) =>
       new Key(this, id, { enableKeyRotation: true, removalPolicy, alias: `almanac-${stage.name}-${what}` });
     this.connectionKey = dataKeysOf('ConnectionKey', 'connections');
@@ -186,15 +188,18 @@ export class StateStack extends Stack {
       deletionProtection: stage.lasts,
       removalPolicy,
     });
-    // By its name, because the function stands in a stack that reads from this one.
-    const functionName = nameFor(stage, 'platform/on-message');
-    const customMessage = this.formatArn({
-      service: 'lambda',
-      resource: 'function',
-      resourceName: functionName,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    (users.node.defaultChild as CfnUserPool).lambdaConfig = { customMessage };
+    // By their names, because the functions stand in a stack that reads from this one.
+    const triggerOf = (name: string) =>
+      this.formatArn({
+        service: 'lambda',
+        resource: 'function',
+        resourceName: nameFor(stage, name),
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
+    (users.node.defaultChild as CfnUserPool).lambdaConfig = {
+      customMessage: triggerOf('platform/on-message'),
+      ...(stage.signIn === 'passwords' ? {} : { preSignUp: triggerOf('platform/on-sign-up') }),
+    };
     this.#groups(users.userPoolId);
     acknowledge(users, 'A second factor is each user’s own choice: a household member without a phone must get in too.', 'COG2');
     acknowledge(

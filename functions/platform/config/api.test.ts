@@ -10,6 +10,17 @@ test('a client that knows nothing but the address of the API learns where to sig
     userPoolId: stage.userPoolId,
     userPoolClientId: stage.userPoolClientId,
     cognitoEndpoint: stage.endpoint ?? expect.stringMatching(/^https:\/\/cognito-idp\./),
+    ...(stage.endpoint
+      ? {
+          signIn: {
+            authorizeUrl: `${stage.endpoint}/oauth2/authorize`,
+            tokenUrl: `${stage.endpoint}/oauth2/token`,
+            logoutUrl: `${stage.endpoint}/logout`,
+            scope: 'openid email profile aws.cognito.signin.user.admin',
+            providers: [{ provider: 'Local', title: 'a provider on this machine' }],
+          },
+        }
+      : {}),
     clinicUrl: stage.clinicUrl ?? expect.stringMatching(/^https:\/\//),
     fhirUrl: stage.fhirUrl ?? expect.stringMatching(/^https:\/\//),
   });

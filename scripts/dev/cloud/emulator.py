@@ -36,6 +36,7 @@ from ministack.services import apigateway, lambda_svc, ses
 
 import compiled_code
 import coverage
+import federation
 import gathered_queues
 import kept_streams
 import key_conditions
@@ -190,6 +191,7 @@ gathered_queues.install()
 message_dedup.install()
 key_conditions.install()
 user_pools.install()
+federation.install()
 own_messages.install()
 prompt_logs.install()
 sockets.install()

@@ -80,6 +80,7 @@ Almanac is up.
   Mail      ${mailFolder}    (every mail it sent, a file each)
   Calendars ${providersUrl}/app    (connect one, at a Google and a Microsoft played on this machine)
   Live      ${providersUrl}/live    (sees what happens as it happens, over a WebSocket; sign in with a token)
+  Sign in   ${providersUrl}/sign-in    (at a provider played on this machine, as any web client would)
   Log       ${logs.emulator}
 
 Try:

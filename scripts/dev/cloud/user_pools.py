@@ -2,7 +2,8 @@
 
 Left alone the emulator answers Cognito's calls in threads, each of which walks over all users to find one. That fails where another user
 is added on the way: the call is answered 500, or a good token is called invalid. And it confirms an account without a word about its
-address, where Cognito says that it is verified if the pool verifies addresses by itself.
+address, where Cognito says that it is verified if the pool verifies addresses by itself. It finds accounts that came from a provider by their
+subject, too, where Cognito wants their name (`Google_1234`), and not at all by the address, which is no alias of theirs.
 """
 
 import base64
@@ -27,6 +28,15 @@ def with_users(pool: dict) -> dict:
     if type(pool["_users"]) is dict:
         pool["_users"] = Users(pool["_users"])
     return pool
+
+
+def user_named(pool: dict, username):
+    """The user of a name, of a subject or of an address."""
+    user, error = resolve_user(with_users(pool), username)
+    if user and user["UserStatus"] == "EXTERNAL_PROVIDER" and user["Username"] != username:
+        locals_only = {**pool, "_users": {name: each for name, each in pool["_users"].items() if each["UserStatus"] != "EXTERNAL_PROVIDER"}}
+        return resolve_user(locals_only, username)
+    return user, error
 
 
 def sub_in(token: str) -> str | None:
@@ -61,6 +71,6 @@ def confirm_with_address(data: dict):
 
 def install() -> None:
     """Takes the place of the emulator's own."""
-    cognito._resolve_user = lambda pool, username: resolve_user(with_users(pool), username)
+    cognito._resolve_user = user_named
     cognito._user_from_token = user_of_token
     cognito._confirm_sign_up = confirm_with_address

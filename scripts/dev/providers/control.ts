@@ -11,6 +11,8 @@ export const controls = {
   /** Registers the client: the secrets that are good now, and where browsers may be sent back to. */
   client: (state: State, { provider, ...client }: { provider: ProviderName } & Partial<Client>) =>
     Object.assign(state.clients[provider], client),
+  /** Registers the client at the provider of identities. */
+  identityClient: (state: State, client: Client) => Object.assign(state.identity, client) && {},
   account: (state: State, { provider, email, ...how }: Pick<Account, 'provider' | 'email'> & Partial<Account>) =>
     Object.assign(accountOf(state, provider, email), how),
   /** The person takes the consent back at the provider, or has not been there for too long. */

@@ -7,8 +7,10 @@ import { control } from './control.ts';
 import { type Exchange, exchangeOf, type Reply, reply, send } from './exchange.ts';
 import { googleCalendar } from './google-calendar.ts';
 import { graphCalendar } from './graph-calendar.ts';
+import { identity } from './identity.ts';
 import { preserve, restore } from './keep.ts';
 import { livePage, liveScript } from './live-page.ts';
+import { signInPage } from './sign-in-page.ts';
 import { type Fault, newState, type State } from './state.ts';
 import { revoke, token } from './tokens.ts';
 
@@ -25,6 +27,8 @@ const places: [string, Handle][] = [
   ['/microsoft/common/oauth2/v2.0/authorize', (state, exchange) => authorize(state, 'microsoft', exchange)],
   ['/microsoft/v1.0/', graphCalendar],
   ['/microsoft/common/oauth2/v2.0/token', (state, exchange) => token(state, 'microsoft', exchange)],
+  ['/identity/', identity],
+  ['/sign-in', signInPage],
   ['/app', appPage],
   ['/live/client.js', liveScript],
   ['/live', livePage],

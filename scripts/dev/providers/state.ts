@@ -34,6 +34,8 @@ export type Code = {
   expiresAt: number;
   consented?: Consented;
 };
+/** What the provider of identities says of a person, and to whom. */
+export type IdentityCode = { redirectUri: string; claims: Record<string, string | boolean> };
 /** What is to go wrong: for requests whose method and path fit, so many times. `after` lets the request be done before its answer is lost. */
 export type Fault = {
   path: string;
@@ -54,6 +56,8 @@ export type State = {
   /** The API whose calendars the page of `app-page.ts` connects. */
   apiUrl: string;
   clients: Record<ProviderName, Client>;
+  /** Where people sign in at somebody who knows them and nothing else: its client, and the codes that are on their way. */
+  identity: Client & { codes: Map<string, IdentityCode> };
   accounts: Account[];
   codes: Map<string, Code>;
   consents: Consented[];
@@ -74,6 +78,7 @@ export const newState = (base: string): State => ({
   base,
   apiUrl: '',
   clients: { google: { secrets: [], redirectUris: [] }, microsoft: { secrets: [], redirectUris: [] } },
+  identity: { secrets: [], redirectUris: [], codes: new Map() },
   accounts: [],
   codes: new Map(),
   consents: [],
