@@ -16,6 +16,13 @@ const byHand: readonly Assumption[] = [
       'npm run bench -- burst against the stage; then no ALM033 in the logs of platform-near, and every item at its last version in the agenda',
   },
   {
+    name: 'sign-in-at-providers',
+    says: 'Cognito names who comes from a provider `NAME_number` with the number as the provider writes it, says `email_verified` of them before it makes an account, finds accounts by `sub` and `email` with ListUsers, and lets in at the second try whom the first has linked.',
+    matters: 'Somebody has a second account beside theirs, or nobody comes in from a provider.',
+    needs: 'a hand',
+    command: `sign up with a password, then sign in twice at a provider with the same address, and aws cognito-idp list-users --user-pool-id POOL --filter 'email = "you@…"': one user, with the provider in identities`,
+  },
+  {
     name: 'leading-keys',
     says: 'IAM holds functions to the partitions that their rows name (`dynamodb:LeadingKeys`).',
     matters: 'A mistake in one function could change what is of another.',
