@@ -35,6 +35,7 @@ const holderOf = async (Username: string): Promise<AddressHolder | undefined> =>
   const { UserStatus, UserAttributes = [], Enabled, UserMFASettingList = [] } = found;
   return {
     username: Username,
+    federated: UserStatus === 'EXTERNAL_PROVIDER',
     confirmed: UserStatus !== 'UNCONFIRMED',
     verified: valueIn(UserAttributes, 'email_verified') === 'true',
     enabled: Enabled !== false,

@@ -15,6 +15,8 @@ export type SignUpRefusal = z.infer<typeof SignUpRefusal>;
 /** An account that has the address already, as Cognito says of it. */
 export type AddressHolder = {
   username: string;
+  /** Whether it came by a provider, so that it has no password. */
+  federated: boolean;
   /** Whether anybody has shown yet that they read mail at the address, or a provider has said so: one that was begun and never confirmed is nobody's. */
   confirmed: boolean;
   /** Whether Cognito says that the address is verified at this moment. */
@@ -57,7 +59,7 @@ export const signUpFromProvider = ({ email, verified, provider }: Coming, holder
 
 /**
  * Why nobody signs up with a password under an address of others, if so. Cognito itself refuses one that an account with a password has; one that
- * came by a provider has no password, and would have a second account beside it.
+ * came by a provider has none, and would have a second account beside it.
  */
-export const objectionToSignUp = (holders: readonly Pick<AddressHolder, 'confirmed'>[]): SignUpRefusal | undefined =>
-  holders.some(({ confirmed }) => confirmed) ? 'account_exists' : undefined;
+export const objectionToSignUp = (holders: readonly Pick<AddressHolder, 'federated'>[]): SignUpRefusal | undefined =>
+  holders.some(({ federated }) => federated) ? 'account_exists' : undefined;
