@@ -16,12 +16,21 @@ const refuse = (reason: SignUpRefusal, event: PreSignUpTriggerEvent): never => {
 /** What is no address cannot be looked for, and is no account's. */
 const emailIn = ({ request }: PreSignUpTriggerEvent): string | undefined => z.email().safeParse(request.userAttributes.email).data;
 
+type Identity = NonNullable<ReturnType<typeof identityIn>>;
+
+/** Of two first sign-ins at once the other has made the account a moment ago. It is refused in Cognito's own words for that: apps begin again, and get in. */
+const isSame = (one: Identity | undefined, other: Identity): boolean =>
+  one?.provider.name === other.provider.name && one.subject === other.subject;
+
 const comesFromProvider = async (event: PreSignUpTriggerEvent): Promise<void> => {
   const identity = identityIn(event.userName, signInProviders);
   if (!identity) throw new Error(`No provider of this stage: ${event.triggerSource}`);
   const email = emailIn(event);
   const verified = event.request.userAttributes.email_verified === 'true';
-  const decided = signUpFromProvider({ email, verified, provider: identity.provider }, email ? await holdersOf(email) : []);
+  const holders = email ? await holdersOf(email) : [];
+  if (holders.some(({ username }) => isSame(identityIn(username, signInProviders), identity)))
+    throw new Error(`Already found an entry for username ${event.userName}`);
+  const decided = signUpFromProvider({ email, verified, provider: identity.provider }, holders);
   if (decided.kind === 'refused') return refuse(decided.reason, event);
   await Promise.all(decided.drop.map(dropSignUp));
   if (decided.kind === 'link') await linkTo(decided.to, identity);

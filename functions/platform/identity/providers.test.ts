@@ -177,6 +177,15 @@ describe.runIf(endpoint)('what Cognito asks before it makes an account, in the w
     });
   });
 
+  test('is refused in the words of Cognito itself where another sign-in of the same person has just made the account', async () => {
+    const ada = somebody();
+    await signInAtProvider(ada);
+    for (const name of [`Local_${ada.sub}`, `local_${ada.sub}`])
+      expect(await asked('PreSignUp_ExternalProvider', name, { ...aliases, email: ada.email, email_verified: 'true' })).toEqual({
+        refused: `Already found an entry for username ${name}`,
+      });
+  });
+
   test('links somebody twice as it does once', async () => {
     const ada = await person('ada');
     const sub = drawn();

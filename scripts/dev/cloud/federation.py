@@ -7,6 +7,7 @@ sends it back to the app; and lets somebody in whose account is disabled.
 
 import ast
 import json
+import threading
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from ministack.services import cognito
@@ -16,6 +17,7 @@ come_back = cognito._oauth2_idp_response
 exchange = cognito._oauth2_token
 decode = cognito._decode_id_token_unverified
 
+coming_back = threading.Lock()
 CHALLENGE = ("code_challenge", "code_challenge_method")
 
 
@@ -52,6 +54,12 @@ def refusal_in(body) -> str:
 
 
 def come_back_to_app(method, body, query_params):
+    """Answers /oauth2/idpresponse, to one after the other: Cognito makes no account twice."""
+    with coming_back:
+        return come_back_alone(method, body, query_params)
+
+
+def come_back_alone(method, body, query_params):
     """Answers /oauth2/idpresponse."""
     state = cognito._qp(query_params, "state")
     relay = cognito._auth_codes.get(state, {})
