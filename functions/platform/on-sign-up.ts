@@ -34,7 +34,7 @@ const comesFromProvider = async (event: PreSignUpTriggerEvent): Promise<void> =>
   if (decided.kind === 'refused') return refuse(decided.reason, event);
   await Promise.all(decided.drop.map(dropSignUp));
   if (decided.kind === 'link') await linkTo(decided.to, identity);
-  log('ALM020', { event: `sign_up_${decided.kind}`, provider: identity.provider.name, dropped: decided.drop.length });
+  log('ALM020', { event: `sign_up_${decided.kind}`, dropped: decided.drop.length });
 };
 
 const signsUp = async (event: PreSignUpTriggerEvent): Promise<void> => {
