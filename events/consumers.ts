@@ -38,6 +38,8 @@ export const consumers = {
     { type: 'emergency_access.overdue' },
     { type: 'prescription.refill_due' },
     { type: 'prescription.left_unsigned' },
+    { type: 'portal_access.granted' },
+    { type: 'portal_access.accepted' },
     { type: 'portal_access.ending' },
     { type: 'portal_access.ended' },
     { type: 'note.left_unsigned' },
@@ -148,7 +150,7 @@ export const consumers = {
     { type: 'visit_series.booked' },
     { type: 'visit_series.called_off' },
   ],
-  'clinic/on-visit/portals': [{ type: 'portal_access.look_due' }],
+  'clinic/on-visit/portals': [{ type: 'portal_access.granted' }, { type: 'portal_access.accepted' }, { type: 'portal_access.look_due' }],
   'clinic/on-visit/waitlist': [
     { type: 'appointment.cancelled' },
     { type: 'appointment.rescheduled' },

@@ -39,6 +39,7 @@ export const patientSamples = (): Sample[] => {
     ...samplesOf(
       'patient_access',
       showPatient({ ...id, at: acting.now, accessId: 'digest', userId: acting.userId, operation: 'getPatient' }),
+      showPatient({ ...id, at: acting.now, accessId: 'other', userId: acting.userId, operation: 'getPortalVisit', refused: true }),
     ),
   ];
 };

@@ -26,4 +26,6 @@ export const patientEvents = {
   'patient.tokens_forgotten': { ...kind, audience: 'internal' },
   /** Somebody was shown a patient: an entry in the log, for whoever reads the audit. */
   'patient_access.shown': { data: z.object({}), record: PatientAccess, audience: 'internal' },
+  /** Somebody who has, or had, access to the portal of a patient asked for what they were refused. */
+  'patient_access.refused': { data: z.object({}), record: PatientAccess, audience: 'internal' },
 } as const satisfies EventKinds;

@@ -17,7 +17,7 @@ const id = {
 /** Access to the portal of a patient, and all that happens to it. */
 export const portalAccessSamples = (): Sample[] => {
   const granted = grantPortalAccess(id, { basis: 'self' }, { evidence: 'c2VhbGVk', codeDigest: 'digest' }, { majorityAge: 18 }, acting);
-  const accepted = acceptPortalAccess(granted.next, { ...acting, userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb' });
+  const accepted = acceptPortalAccess(granted.next, { majorityAge: 18 }, { ...acting, userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb' });
   const ended = endPortalAccess(accepted.next, 'clinic', acting.now);
   const until = '2026-12-01T08:00:00.000Z';
   const ending = { ...accepted.next, basis: 'guardian' as const, until };

@@ -3,7 +3,9 @@ import { eventually } from '../../../scripts/testing/await.ts';
 import { prescribingClinic } from '../../../scripts/testing/clinic.ts';
 import { askFhir, type FhirRequest, type Wire } from '../../../scripts/testing/fhir.ts';
 import { logBesideTable } from '../../../scripts/testing/log.ts';
+import { sayCode } from '../../../scripts/testing/portal.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
+import { person } from '../../../scripts/testing/stage.ts';
 import { fhirModules } from '../../../shared/api/clinic/index.ts';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { dispenseKeys, fhirIdOf, noteKeys, prescriptionKeys } from '../../../shared/domain/clinic/fhir/ids.ts';
@@ -24,6 +26,8 @@ const practice = async () => {
   const { data: note } = await doctor.api.createNote({ params: patient, body: { title: 'Visit', text: 'Cough' } });
   const hours = [{ first: '2026-01-01', rule: 'FREQ=DAILY', from: '00:00', to: '00:00' }];
   const { data: room } = await ada.api.createSchedule({ params: clinic, body: { name: 'Room', kind: 'room', zone: 'UTC', hours } });
+  const { data: offer } = await ada.api.createPortalAccess({ params: patient, body: { basis: 'guardian', evidence: 'Court order' } });
+  await sayCode(await person('guardian'), offer.code, '1984-02-29');
   const type = { name: 'Visit', minutes: 30, needs: ['room' as const], zone: 'UTC' };
   const { data: visitType } = await ada.api.createVisitType({ params: clinic, body: type });
   return { ada, clinic, patient, signed, dispense, note, room, visitType };
@@ -62,6 +66,8 @@ const requestsIn = ({ patient, signed, dispense, note, room, visitType }: Awaite
     fhirSearchCareTeams: async () => ({ path: `CareTeam?patient=${id}` }),
     fhirReadConsent: async () => ({ path: `Consent/${id}.email` }),
     fhirSearchConsents: async () => ({ path: `Consent?patient=${id}` }),
+    fhirSearchRelatedPersons: async () => ({ path: `RelatedPerson?patient=${id}` }),
+    fhirReadRelatedPerson: async ask => ({ path: `RelatedPerson/${first(await ask({ path: `RelatedPerson?patient=${id}` })).id}` }),
     fhirSearchAuditEvents: async () => ({ path: `AuditEvent?patient=${id}` }),
     fhirReadAuditEvent: async ask => ({ path: `AuditEvent/${first(await ask({ path: `AuditEvent?patient=${id}` })).id}` }),
     fhirReadEverything: async () => ({ path: `Patient/${id}/$everything` }),

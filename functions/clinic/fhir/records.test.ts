@@ -5,6 +5,7 @@ import { prescribingClinic } from '../../../scripts/testing/clinic.ts';
 import { askFhir, type Wire } from '../../../scripts/testing/fhir.ts';
 import { logBesideTable } from '../../../scripts/testing/log.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
+import { sayCode } from '../../../scripts/testing/portal.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { memberOf } from '../../../scripts/testing/workspace.ts';
@@ -151,6 +152,24 @@ test('who treats a patient, and by what they want to be told, is told to who may
   expect((await ask(`Consent/${id}.fax`)).status).toBe(404);
   for (const path of [`CareTeam/${id}`, `Consent?patient=${subject}`])
     expect(await refusal(path, officer)).toEqual([403, 'OperationOutcome', 'forbidden']);
+});
+
+test('who acts for a patient by their portal is told to who may read patients, and who did; the patient agrees to be told by a channel', async () => {
+  const [guardian, own] = [
+    await ada.api.createPortalAccess({ params: patient, body: { basis: 'guardian', evidence: 'Court order' } }),
+    await ada.api.createPortalAccess({ params: patient, body: { basis: 'self', evidence: 'Identity card' } }),
+  ].map(({ data }) => data);
+  const path = `RelatedPerson?patient=${subject}`;
+  expect(await found(path, desk)).toEqual([]);
+  for (const { code } of [guardian!, own!]) await sayCode(await person('holder'), code, '1984-02-29');
+  const [told, ...others] = await found(path, desk);
+  expect(others).toEqual([]);
+  expect(told).toMatchObject({ active: true, patient: { reference: subject }, relationship: [{ coding: [{ code: 'GUARD' }] }] });
+  expect((await ask(`RelatedPerson/${told!.id}`, desk)).resource).toEqual(told);
+  await desk.api.endPortalAccess({ params: guardian! });
+  expect((await ask(`RelatedPerson/${told!.id}`, desk)).resource).toMatchObject({ active: false, period: { end: expect.any(String) } });
+  for (const { performer } of await found(`Consent?patient=${subject}`, desk)) expect(performer).toEqual([{ reference: subject }]);
+  expect(await refusal(path, officer)).toEqual([403, 'OperationOutcome', 'forbidden']);
 });
 
 test('each who was shown a patient is told to who answers for that, by which route they were, FHIR too', async () => {

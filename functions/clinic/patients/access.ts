@@ -13,20 +13,22 @@ import { longHash } from '../../../shared/runtime/http/ids.ts';
 export type PatientContext = WriteContext & { userId: typeof patientActor };
 /** What gives somebody the right to be shown a patient, where their role does not. */
 type Grant = Pick<PatientAccess, 'emergencyAccessId' | 'portalAccessId'>;
+/** The same, and whether it was of no use. */
+type Asked = Grant & Pick<PatientAccess, 'refused'>;
 
 /**
  * Writes of each patient that somebody is about to be shown them, before the answer leaves. Fails with `audit_unavailable`, and nobody is shown,
- * where that cannot be written. `grant` says by which emergency a chart is open to them, or by which access to a portal they are shown anything.
+ * where that cannot be written. `asked` says by which emergency a chart is open to them, or by which access to a portal they ask, and that they are refused.
  */
 export const noteShownBy = async (
   shown: readonly PatientKey[],
   operation: string,
   context: UserContext | PatientContext,
-  grant: Grant,
+  asked: Asked,
 ): Promise<void> => {
   const { userId, requestId, now: at } = context;
   const changes = shown.map(({ workspaceId, patientId }) =>
-    showPatient({ workspaceId, patientId, at, accessId: longHash(`${requestId}|${operation}`), userId, operation, ...grant }),
+    showPatient({ workspaceId, patientId, at, accessId: longHash(`${requestId}|${operation}`), userId, operation, ...asked }),
   );
   // What they are called follows from the request, so that the same written twice is written once. No hash of what was asked for stands in them.
   const rows = changes.map(change => patientAccesses.putNew(change, unmarked(context)).Item!);

@@ -30,18 +30,16 @@ export const accept = async ({ code, birthDate }: z.output<typeof PortalCode>, c
   if (!found) throw noPortalAccess();
   // Used twice by the same person it is used once.
   if (found.userId === context.userId && !found.endedAt) return found;
-  requireUsable(found, context);
   const [patient, clinic, key] = await Promise.all([patients.find(found), clinicOf(found.workspaceId), patientKeyOf(found.workspaceId)]);
   if (!isPatientHere(patient)) throw noPortalAccess();
   const person = openPerson(patient, key);
+  const age = ageOf(person, clinic);
   const isTheirs = isBorn(birthDate, person.birthDate);
   const accepted = await portalAccesses.update(
     found,
     access => {
-      requireUsable(access, context);
-      return isTheirs
-        ? acceptPortalAccess(access, context, firstLookAt(access, ageOf(person, clinic), context.now))
-        : refusePortalAccess(access);
+      requireUsable(access, age, context);
+      return isTheirs ? acceptPortalAccess(access, age, context, firstLookAt(access, age, context.now)) : refusePortalAccess(access);
     },
     markedUnder(context, key),
   );

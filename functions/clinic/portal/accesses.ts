@@ -1,15 +1,14 @@
 import type * as z from 'zod';
 import type { Portal, portalAccessRoutes } from '../../../shared/api/clinic/portal-accesses.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
-import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
 import { portalAccesses, portalAccessesBy, portalAccessesOf, portalAccessesTo } from '../../../shared/data/clinic/portal-accesses.ts';
 import { workspacesOf } from '../../../shared/data/people/workspaces.ts';
-import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
-import { endPortalAccess, isLive, noPortalAccess, type PortalAccess } from '../../../shared/domain/clinic/portal/portal-access.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
+import { endPortalAccess, noPortalAccess, type PortalAccess, stateOf } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { Failure, unlessGone } from '../../../shared/domain/core/failure.ts';
 import { accept } from './accept.ts';
+import { ageOf } from './age.ts';
 import { grant, shownAccess } from './grant.ts';
+import { patientFor } from './patient.ts';
 
 /** Portals with the names of their clinics; those of clinics that are closed are none. */
 const portalsOf = async (accesses: readonly PortalAccess[]): Promise<z.input<typeof Portal>[]> => {
@@ -21,20 +20,33 @@ const portalsOf = async (accesses: readonly PortalAccess[]): Promise<z.input<typ
   });
 };
 
+/** For whom it is no question how old somebody is. */
+const ageless = { majorityAge: 0 };
+
+/** Those of some accesses that are open at this moment: of a parent the patient says that, as they are known now. */
+const openOf = async (accesses: readonly PortalAccess[], now: string): Promise<PortalAccess[]> => {
+  const isOpen = async (access: PortalAccess): Promise<boolean> => {
+    if (access.basis !== 'parent') return stateOf(access, ageless, now) === 'open';
+    const { person, clinic } = (await patientFor(access).catch(unlessGone)) ?? {};
+    return person !== undefined && clinic !== undefined && stateOf(access, ageOf(person, clinic), now) === 'open';
+  };
+  const open = await Promise.all(accesses.map(isOpen));
+  return accesses.filter((_, nth) => open[nth]);
+};
+
 export const portalAccessHandlers: HandlersOf<typeof portalAccessRoutes> = {
   createPortalAccess: async ({ params, body, newId, context }) =>
     grant({ ...params, portalAccessId: await newId('portalAccess') }, body, context),
 
-  listPortalAccesses: async ({ params, query }) => {
-    const patient = presentPatient(await patients.find(params));
-    const [page, key] = await Promise.all([portalAccessesTo(params, query), patientKeyOf(params.workspaceId)]);
-    return { ...page, items: page.items.map(each => shownAccess(patient, each, key)) };
+  listPortalAccesses: async ({ params, query, now }) => {
+    const [{ clinic, ...of }, page] = await Promise.all([patientFor(params), portalAccessesTo(params, query)]);
+    return { ...page, items: page.items.map(each => shownAccess(of, each, clinic, now)) };
   },
 
   endPortalAccess: async ({ params, context, ifMatch }) => {
-    const patient = presentPatient(await patients.find(params));
+    const { clinic, ...of } = await patientFor(params);
     const ended = await portalAccesses.update(params, each => endPortalAccess(each, 'clinic', context.now), context, ifMatch);
-    return shownAccess(patient, ended, await patientKeyOf(params.workspaceId));
+    return shownAccess(of, ended, clinic, context.now);
   },
 
   acceptPortalAccess: async ({ body, context }) => {
@@ -44,7 +56,7 @@ export const portalAccessHandlers: HandlersOf<typeof portalAccessRoutes> = {
   },
 
   listPortals: async ({ caller: { userId }, now }) => ({
-    items: await portalsOf((await portalAccessesOf(userId)).filter(each => each.acceptedAt && isLive(each, now))),
+    items: await portalsOf(await openOf(await portalAccessesOf(userId), now)),
   }),
 
   leavePortal: async ({ params, context }) => {

@@ -1,47 +1,73 @@
 import { randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import type { PortalAccessView } from '../../../shared/api/clinic/portal-accesses.ts';
-import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
-import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { dataKeyOf, markedUnder, openPerson, openText, sealText } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients, whileThere } from '../../../shared/data/clinic/patients.ts';
+import { dataKeyOf, markedUnder, openText, sealText } from '../../../shared/data/clinic/patient-seal.ts';
+import { whileThere } from '../../../shared/data/clinic/patients.ts';
 import { portalAccesses, portalQuota } from '../../../shared/data/clinic/portal-accesses.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { createBeside, placeIn } from '../../../shared/data/core/quota.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
-import { type Patient, presentPatient } from '../../../shared/domain/clinic/patient.ts';
+import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
 import {
   grantPortalAccess,
+  invitePortalHolder,
   type PortalAccess,
   type PortalAccessInput,
   type PortalAccessKey,
+  type PortalInvitationInput,
+  stateOf,
 } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import type { Age } from '../../../shared/domain/clinic/portal/portal-end.ts';
+import type { Change } from '../../../shared/domain/core/due.ts';
 import { ageOf } from './age.ts';
 import { codeOf, digestOfCode } from './code.ts';
+import { type OfPatient, patientFor } from './patient.ts';
 
 type ShownAccess = z.input<typeof PortalAccessView>;
+/** Decides on an access with what is sealed of it, as far as the age of its patient is known. */
+type Granting = (sealed: Pick<PortalAccess, 'evidence' | 'codeDigest'>, age: Age) => Change<PortalAccess>;
 
-/** An access as whoever may read patients sees it, with its evidence in the clear. */
-export const shownAccess = (patient: Patient, access: PortalAccess, key: Buffer): ShownAccess => ({
+/** An access as whoever may read patients sees it, with its evidence in the clear, and how it stands at this moment. */
+export const shownAccess = ({ patient, person, key }: OfPatient, access: PortalAccess, clinic: Clinic, now: string): ShownAccess => ({
   ...access,
   evidence: openText(patient, 'portal', access.evidence, key),
+  state: stateOf(access, ageOf(person, clinic), now),
 });
 
-/** Offers access to the portal of a patient, and shows the code of it, also where that is asked for again under the same key. Fails with `limit_reached`. */
+/** Offers access to the portal of a patient, and answers it with its code, also where that is asked for again under the same key. Fails with `limit_reached`. */
+const offer = async (
+  id: PortalAccessKey,
+  evidence: string,
+  { patient, person, key, clinic }: OfPatient & { clinic: Clinic },
+  granting: Granting,
+  context: UserContext,
+): Promise<{ access: PortalAccess; code?: string }> => {
+  const age = ageOf(person, clinic);
+  const code = codeOf(id, dataKeyOf(patient, key));
+  const change = granting({ evidence: sealText(patient, 'portal', evidence, key, randomBytes), codeDigest: digestOfCode(code) }, age);
+  // Of a patient who is erased meanwhile nothing is written that nobody could open.
+  const beside = async () => [...(await whileThere(id)), await placeIn(portalQuota(id, age, context.now))];
+  const { record: access } = await createBeside(beside, portalAccesses, id, change, markedUnder(context, key), patience);
+  return access.acceptedAt || access.endedAt ? { access } : { access, code };
+};
+
+/** The clinic offers access to the portal of a patient. */
 export const grant = async (
   id: PortalAccessKey,
   { evidence, ...input }: z.output<typeof PortalAccessInput>,
   context: UserContext & { zone: string },
 ): Promise<ShownAccess> => {
-  const [found, clinic] = await Promise.all([patients.find(id), clinicOf(id.workspaceId)]);
-  const patient = presentPatient(found);
-  const key = await patientKeyOf(id.workspaceId);
-  const code = codeOf(id, dataKeyOf(patient, key));
-  const sealed = { evidence: sealText(patient, 'portal', evidence, key, randomBytes), codeDigest: digestOfCode(code) };
-  const change = grantPortalAccess(id, input, sealed, ageOf(openPerson(patient, key), clinic), context);
-  // Of a patient who is erased meanwhile nothing is written that nobody could open.
-  const beside = async () => [...(await whileThere(id)), await placeIn(portalQuota(id, context.now))];
-  const { record } = await createBeside(beside, portalAccesses, id, change, markedUnder(context, key), patience);
-  const shown = shownAccess(patient, record, key);
-  return record.acceptedAt || record.endedAt ? shown : { ...shown, code };
+  const of = await patientFor(id);
+  const granting: Granting = (sealed, age) => grantPortalAccess(id, input, sealed, age, context);
+  const { access, code } = await offer(id, evidence, of, granting, context);
+  return { ...shownAccess(of, access, of.clinic, context.now), code };
 };
+
+/** A patient offers access to their own portal. */
+export const invite = (
+  id: PortalAccessKey,
+  { whom, ...input }: z.output<typeof PortalInvitationInput>,
+  of: OfPatient & { clinic: Clinic },
+  context: UserContext & { zone: string },
+): Promise<{ access: PortalAccess; code?: string }> =>
+  offer(id, whom, of, (sealed, age) => invitePortalHolder(id, input, sealed, age, context), context);

@@ -13,6 +13,7 @@ import { adherenceTo } from '../dispenses/adherence.ts';
 import { shownDispense, shownDispenses } from '../dispenses/view.ts';
 import { alter } from '../patients/register.ts';
 import { shownOf } from '../prescriptions/known.ts';
+import { portalHolderHandlers } from './holders.ts';
 import { byPortal, type OpenedPortal } from './open.ts';
 import { readingBy } from './readings.ts';
 
@@ -41,6 +42,8 @@ const exportedOf = async (opened: OpenedPortal, beside: readonly BesidePatient[]
 };
 
 export const portalHandlers: HandlersOf<typeof portalRoutes> = {
+  ...portalHolderHandlers,
+
   getPortalRecord: byPortal('getPortalRecord', async opened => recordOf(opened)),
 
   changePortalRecord: byPortal('changePortalRecord', async ({ patient: { workspaceId, patientId }, key }, { body, context, ifMatch }) =>

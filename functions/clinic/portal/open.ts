@@ -9,7 +9,7 @@ import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
 import { isPatientHere, type Patient, type PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
-import { type PortalAccess, type PortalNeed, portalAccessFor } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { type PortalAccess, portalAccessFor } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { noteShownBy } from '../patients/access.ts';
 import { ageOf } from './age.ts';
@@ -23,14 +23,13 @@ export type OpenedPortal = { patient: Patient; person: PatientPerson; key: Buffe
 const closed = () => new Failure('not_found', { what: 'workspace' });
 
 /**
- * The patient whose portal is open to somebody for this, read as all of it is at this moment: nothing of it is kept from one request to the next. Closed
+ * A patient to whose portal somebody has access, or had, read as all of it is at this moment: nothing of it is kept from one request to the next. Closed
  * with the clinic, and of who is no patient there any more.
  */
 const openPortal = async (
   { workspaceId, patientId }: PatientKey,
-  need: PortalNeed,
-  { userId, now }: UserContext,
-): Promise<OpenedPortal> => {
+  { userId }: UserContext,
+): Promise<Omit<OpenedPortal, 'access'> & { theirs: PortalAccess[] }> => {
   const id = { workspaceId, patientId };
   const [theirs, workspace, patient, clinic] = await Promise.all([
     portalAccessesBy(id, userId),
@@ -42,12 +41,12 @@ const openPortal = async (
   if (!isThere || theirs.length === 0) throw closed();
   const key = await patientKeyOf(workspaceId);
   const person = openPerson(patient, key);
-  return { patient, person, key, clinic, access: portalAccessFor(theirs, need, ageOf(person, clinic), now) };
+  return { patient, person, key, clinic, theirs };
 };
 
 /**
  * Answers a request by the portal of a patient: to whoever has the access that the route needs, and once it stands with the patient that they are
- * shown it. No handler of the portal gets to a patient otherwise.
+ * shown it, or were refused what they asked for. No handler of the portal gets to a patient otherwise.
  */
 export const byPortal =
   <R extends { params: PatientKey; context: UserContext }, T>(
@@ -55,9 +54,19 @@ export const byPortal =
     answer: (opened: OpenedPortal, request: R) => Promise<T>,
   ) =>
   async (request: R): Promise<T> => {
-    const opened = await openPortal(request.params, needs[operation], request.context);
-    const answered = await answer(opened, request);
-    const { portalAccessId } = opened.access;
-    await noteShownBy([opened.patient], operation, request.context, { portalAccessId });
-    return answered;
+    const { theirs, ...opened } = await openPortal(request.params, request.context);
+    const { patient, person, clinic } = opened;
+    // By the last that they were given, until it is known by which.
+    let by = theirs.at(-1)!;
+    const note = (refused?: true) =>
+      noteShownBy([patient], operation, request.context, { portalAccessId: by.portalAccessId, ...(refused ? { refused } : {}) });
+    try {
+      by = portalAccessFor(theirs, needs[operation], ageOf(person, clinic), request.context.now);
+      const answered = await answer({ ...opened, access: by }, request);
+      await note();
+      return answered;
+    } catch (error) {
+      if (error instanceof Failure && error.code !== 'audit_unavailable') await note(true);
+      throw error;
+    }
   };

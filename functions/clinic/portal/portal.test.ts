@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
+import { mailsTo } from '../../../scripts/testing/mailbox.ts';
 import { passkeyOf } from '../../../scripts/testing/passkey.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { sayCode } from '../../../scripts/testing/portal.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
 import { raw } from '../../../scripts/testing/raw.ts';
-import { person } from '../../../scripts/testing/stage.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 import { clinicOf, everyPage, memberOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
 import type { Route } from '../../../shared/api/core/route.ts';
@@ -227,6 +228,69 @@ describe('the patient', () => {
       anna.api.exportPortalRecord({ params: patient, query: { limit: '2', ...(cursor ? { cursor } : {}) } as never }),
     );
     expect([...new Set(all.map(({ kind }) => kind))].sort()).toEqual(['dispense', 'patient', 'patient_access', 'prescription']);
+  });
+
+  test('is told at once, and so is the privacy officer, when somebody is given access to them; sees who, and ends it', async () => {
+    const officer = await memberOf(clinic, owner, 'privacy_officer');
+    const anna = await person('anna');
+    const patient = await register(undefined, { contacts: [{ system: 'email', value: anna.email }], consents: { email: true } });
+    const { portal: own, ...holder } = { ...anna, portal: (await sayCode(anna, (await grant(patient)).code, '1984-02-29')).data };
+    // Somebody at the desk gives a second account of theirs a way in.
+    const mallory = await withAccess(patient, { basis: 'self' });
+    const toldOf = (by: Person) =>
+      eventually('both notices', async () => {
+        const { data } = await by.api.listNotifications({ query: {} });
+        const found = data.flatMap(({ content }) =>
+          content.kind === 'account' && /portal_(offered|opened)/.test(content.notice) ? [content] : [],
+        );
+        return found.length >= (by === officer ? 4 : 2) && found;
+      });
+    for (const by of [holder, officer]) {
+      const told = await toldOf(by);
+      expect([...new Set(told.map(({ notice }) => notice))].sort()).toEqual(['portal_offered', 'portal_opened']);
+      expect(JSON.stringify(told)).not.toMatch(/Muster|patient_|user_/);
+    }
+    const mails = await eventually('mails of both accesses', async () => {
+      const found = (await mailsTo(stage.mailFolder, anna.email)).filter(({ subject }) => /portal/.test(subject ?? ''));
+      return found.length >= 4 && found;
+    });
+    for (const { raw: mail } of mails) expect(mail).not.toMatch(/muster|latex|patient_|consultation/i);
+    const { data: holders } = await anna.api.listPortalHolders({ params: patient });
+    expect(holders.map(({ state, isYou, mayEnd }) => [state, isYou, mayEnd])).toEqual([
+      ['open', true, true],
+      ['open', false, true],
+    ]);
+    const theirs = holders.find(({ isYou }) => !isYou)!;
+    expect(theirs.portalAccessId).not.toBe(own.portalAccessId);
+    await anna.api.endPortalHolder({ params: { ...patient, portalAccessId: theirs.portalAccessId } });
+    await expect(mallory.api.getPortalRecord({ params: patient })).rejects.toMatchObject(refused('portal_access_ended'));
+    const { data: readings } = await anna.api.listPortalReadings({ params: patient });
+    expect(readings.find(({ refused: was }) => was)).toMatchObject({ by: 'proxy', operation: 'getPortalRecord' });
+  });
+
+  test('lets somebody act for them by a code of their own, for what they say and until then, which the clinic sees and can end', async () => {
+    const patient = await register();
+    const anna = await withAccess(patient);
+    const until = at(30);
+    const body = { scopes: ['visits' as const], until, whom: 'My sister Clara' };
+    const { data: invited } = await anna.api.invitePortalHolder({ params: patient, body });
+    expect(invited).toMatchObject({ state: 'offered', basis: 'patient', whom: body.whom, code: expect.any(String), mayEnd: true });
+    const clara = await person('clara');
+    await sayCode(clara, invited.code, '1984-02-29');
+    expect((await clara.api.listPortalVisits({ params: patient })).data).toEqual([]);
+    await expect(clara.api.getPortalRecord({ params: patient })).rejects.toMatchObject(refused('not_in_portal_scope'));
+    await expect(clara.api.listPortalHolders({ params: patient })).rejects.toMatchObject(refused('not_in_portal_scope'));
+    const { data: seen } = await desk.api.listPortalAccesses({ params: patient });
+    expect(seen[0]).toMatchObject({
+      byPatient: true,
+      grantedBy: anna.userId,
+      userId: clara.userId,
+      evidence: body.whom,
+      state: 'open',
+      until,
+    });
+    await desk.api.endPortalAccess({ params: seen[0]! });
+    await expect(clara.api.listPortalVisits({ params: patient })).rejects.toMatchObject(refused('portal_access_ended'));
   });
 
   test('and the clinic can end it, each at once', async () => {

@@ -34,13 +34,14 @@ export const readingBy = async (
   // What was done says what there is: that is for who may see all of it.
   const isWhole = gives(access, 'all');
   return each => {
-    const { at, operation, userId, emergencyAccessId } = each;
+    const { at, operation, userId, emergencyAccessId, refused } = each;
     const name = names.get(userId);
     return {
       ...{ at, by: whoseOf(each, me) },
       ...(isWhole ? { operation } : {}),
       ...(name === undefined || each.portalAccessId !== undefined ? {} : { name }),
       ...(emergencyAccessId === undefined ? {} : { emergency: true }),
+      ...(refused ? { refused } : {}),
     };
   };
 };

@@ -17,6 +17,7 @@ const usualRules = {
   chartReaders: 'everyone',
   majorityAge: 18,
   namesReaders: false,
+  tellsOfficers: true,
   namesClinicians: false,
   changeNoticeHours: 24,
   offerMinutes: 120,

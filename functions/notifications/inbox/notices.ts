@@ -27,6 +27,7 @@ import { listener } from '../../../shared/runtime/events/consume.ts';
 import { invitationToken } from '../../people/invitations/invitation-token.ts';
 import { tellAuthor, tellCosigner, tellOfMissing } from './note-writers.ts';
 import { tellDesk } from './portals.ts';
+import { tellDesk, tellOfPortal } from './portals.ts';
 import { tellOfRefill, tellPrescriber } from './prescribers.ts';
 import { tellReviewers } from './reviewers.ts';
 import { securityEvents, securityHandlers } from './security-notices.ts';
@@ -141,6 +142,8 @@ export const notices = listener(
     'emergency_access.overdue': emergencyAccessEvents['emergency_access.overdue'],
     'prescription.refill_due': prescriptionEvents['prescription.refill_due'],
     'prescription.left_unsigned': prescriptionEvents['prescription.left_unsigned'],
+    'portal_access.granted': portalAccessEvents['portal_access.granted'],
+    'portal_access.accepted': portalAccessEvents['portal_access.accepted'],
     'portal_access.ending': portalAccessEvents['portal_access.ending'],
     'portal_access.ended': portalAccessEvents['portal_access.ended'],
     'note.left_unsigned': noteEvents['note.left_unsigned'],
@@ -166,6 +169,8 @@ export const notices = listener(
     'emergency_access.overdue': event => tellReviewers(event, 'emergency_overdue', event.at),
     'prescription.refill_due': tellOfRefill,
     'prescription.left_unsigned': tellPrescriber,
+    'portal_access.granted': tellOfPortal,
+    'portal_access.accepted': tellOfPortal,
     'portal_access.ending': tellDesk,
     'portal_access.ended': tellDesk,
     'note.left_unsigned': tellAuthor,

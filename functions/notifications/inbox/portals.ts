@@ -1,9 +1,13 @@
 import type { portalAccessEvents } from '../../../events/clinic/portal-access.ts';
 import type { EventOf } from '../../../events/event.ts';
-import { portalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
+import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
+import { livePortalAccesses, portalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
 import { ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
+import { type PortalAccess, seesAll } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
+import { reachable, reviewersIn } from './reviewers.ts';
 import { stillMay } from './still-may.ts';
 import { tell } from './tell.ts';
 
@@ -26,4 +30,36 @@ export const tellDesk = async (event: PortalEvent): Promise<void> => {
   const readers = mayStill ? [grantedBy] : (await ownersIn(workspaceId)).map(({ userId }) => userId);
   const notice: Notice = isEnding ? 'portal_ending' : 'portal_ended';
   for (const userId of readers) await tell({ userId, notice, name, at: event.at }, event);
+};
+
+type Opening = EventOf<Events['portal_access.granted']> | EventOf<Events['portal_access.accepted']>;
+
+/** Who sees all of a patient by their portal, but for those whose doing it is. No function that tells has the keys of patients: whether one is a child still the event says. */
+const holdersBeside = async (access: PortalAccess, { parentsToo }: Opening['data'], by: string): Promise<UserId[]> => {
+  const now = new Date().toISOString();
+  const open = await livePortalAccesses(access, each => seesAll(each, parentsToo, now));
+  const others = open.flatMap(({ userId }) => (userId === undefined || userId === access.userId ? [] : [{ userId }]));
+  return (await reachable(others, by)).map(({ userId }) => userId);
+};
+
+/** The privacy officers of a clinic, or its owners, where it has them told of what it gives: what a patient has given is theirs. */
+const officersFor = async ({ workspaceId, byPatient }: PortalAccess, by: string): Promise<UserId[]> => {
+  if (byPatient || !(await clinicOf(workspaceId)).tellsOfficers) return [];
+  return (await reviewersIn(workspaceId, by)).map(({ userId }) => userId);
+};
+
+/**
+ * Somebody is offered access to the portal of a patient, or has it now: told at once to whoever sees all of that patient there, and to the privacy
+ * officers of the clinic, and neither whose it is nor of whom.
+ */
+export const tellOfPortal = async (event: Opening): Promise<void> => {
+  const access = await portalAccesses.find(event.record);
+  if (!access) return;
+  const [holders, officers, name] = await Promise.all([
+    holdersBeside(access, event.data, event.by),
+    officersFor(access, event.by),
+    nameOfWorkspace(access.workspaceId, Date.now()),
+  ]);
+  const notice: Notice = event.type === 'portal_access.granted' ? 'portal_offered' : 'portal_opened';
+  for (const userId of new Set([...holders, ...officers])) await tell({ userId, notice, name, at: event.at }, event);
 };

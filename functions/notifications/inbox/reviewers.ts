@@ -4,7 +4,7 @@ import { emergencyAccesses } from '../../../shared/data/clinic/emergency-accesse
 import { officersIn, ownersIn } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
-import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
 import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
 import type { Member } from '../../../shared/domain/people/workspaces/workspace.ts';
@@ -13,15 +13,15 @@ import { tell } from './tell.ts';
 type Events = typeof emergencyAccessEvents;
 type Emergency = EventOf<Events['emergency_access.begun']> | EventOf<Events['emergency_access.overdue']>;
 
-/** Those of some members who can be told and can do something about it: whose account is open, and not who did it. */
-const reachable = async (members: readonly Member[], by: UserId | undefined): Promise<Member[]> => {
+/** Those of some people who can be told and can do something about it: whose account is open, and not who did it. */
+export const reachable = async <M extends Pick<Member, 'userId'>>(members: readonly M[], by: string | undefined): Promise<M[]> => {
   const others = members.filter(({ userId }) => userId !== by);
-  const readers = await Promise.all(others.map(member => profiles.find(member)));
+  const readers = await Promise.all(others.map(({ userId }) => profiles.find({ userId })));
   return others.filter((_, index) => readers[index] && hasAccess(readers[index]));
 };
 
-/** Who reviews an emergency: the privacy officers of the clinic, and where none of them can, its owners. */
-const reviewersIn = async (workspaceId: WorkspaceId, by: UserId | undefined): Promise<Member[]> => {
+/** Who looks after the privacy of patients: the privacy officers of the clinic, and where none of them can, its owners. */
+export const reviewersIn = async (workspaceId: WorkspaceId, by: string | undefined): Promise<Member[]> => {
   const officers = await reachable(await officersIn(workspaceId), by);
   return officers.length > 0 ? officers : reachable(await ownersIn(workspaceId), by);
 };

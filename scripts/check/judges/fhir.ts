@@ -4,12 +4,13 @@ import { auditEventResource } from '../../../shared/domain/clinic/fhir/audit-eve
 import { type FoundResource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
 import { careTeamResource } from '../../../shared/domain/clinic/fhir/care-team.ts';
 import { anyAccess, anyDispense, anyNote, anyPrescription, anyTreated } from '../../../shared/domain/clinic/fhir/chart.fixture.ts';
+import { anyAccess, anyDispense, anyPortalAccess, anyPrescription, anyTreated } from '../../../shared/domain/clinic/fhir/chart.fixture.ts';
 import { consentResources } from '../../../shared/domain/clinic/fhir/consent.ts';
 import { documentReferenceResource } from '../../../shared/domain/clinic/fhir/document.ts';
 import { flagResources } from '../../../shared/domain/clinic/fhir/flag.ts';
 import { medicationDispenseResource, medicationRequestResource } from '../../../shared/domain/clinic/fhir/medication.ts';
 import { outcomeOf } from '../../../shared/domain/clinic/fhir/outcome.ts';
-import { anyLine, anyPatient } from '../../../shared/domain/clinic/fhir/patient.fixture.ts';
+import { anyInstant, anyLine, anyPatient } from '../../../shared/domain/clinic/fhir/patient.fixture.ts';
 import { patientResource } from '../../../shared/domain/clinic/fhir/patient.ts';
 import {
   anyClinic,
@@ -31,6 +32,7 @@ import {
   scheduleResource,
 } from '../../../shared/domain/clinic/fhir/practice.ts';
 import { provenanceResource } from '../../../shared/domain/clinic/fhir/provenance.ts';
+import { relatedPersonResource } from '../../../shared/domain/clinic/fhir/related-person.ts';
 import { slotResource } from '../../../shared/domain/clinic/fhir/slot.ts';
 import { type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
 import { invalidCodes } from '../../../shared/domain/core/invalid.ts';
@@ -72,6 +74,12 @@ const resources: fc.Arbitrary<object>[] = [
   fc.tuple(anyPatient, anyLine(200)).map(([patient, alert]) => flagResources(patient, { alerts: [alert] })[0]!),
   anyTreated.filter(({ consents = {} }) => Object.keys(consents).length > 0).map(each => consentResources(each)[0]!),
   anyAccess.map(auditEventResource),
+  fc
+    .tuple(
+      anyPortalAccess.filter(({ basis, acceptedAt }) => basis !== 'self' && acceptedAt !== undefined),
+      anyInstant,
+    )
+    .map(([access, now]) => relatedPersonResource(access, { birthDate: '2015-06-14', majorityAge: 18 }, now)!),
 ];
 
 const base = 'https://fhir.example.org/fhir/R4/ws-01kb8m3tq2e8fvq3w5r7c9d0ea';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PortalAccess, PortalAccessInput, portalRules } from '../../domain/clinic/portal/portal-access.ts';
+import { PortalAccess, PortalAccessInput, PortalAccessState, portalRules } from '../../domain/clinic/portal/portal-access.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
@@ -17,6 +17,7 @@ export const PortalCode = z.strictObject({ code: Code, birthDate: z.iso.date() }
 export const PortalAccessView = z.object({
   ...PortalAccess.omit({ codeDigest: true, tries: true, dueAt: true, expiresAt: true }).shape,
   evidence: PortalAccessInput.shape.evidence,
+  state: PortalAccessState,
   code: z.string().optional(),
 });
 /** The portal of a patient that is open to whoever asks. */
@@ -42,7 +43,7 @@ const evidence = 'Identity card, shown at the desk';
 const key = { workspaceId: ids.workspaceId, patientId, portalAccessId } as const;
 const offered = {
   ...{ ...key, basis: 'self', scopes: [...scopes], evidence, zone: 'Europe/Berlin', grantedBy: ids.userId },
-  ...{ createdAt: at, codeUntil: '2026-12-05T08:00:00.000Z', version: 1 },
+  ...{ createdAt: at, codeUntil: '2026-12-05T08:00:00.000Z', state: 'offered', version: 1 },
 } as const;
 const portal = { ...key, basis: 'self', scopes: [...scopes], acceptedAt: at, clinicName: 'Practice Dr. Muster' } as const;
 
@@ -57,7 +58,7 @@ export const portalAccessRoutes = {
     keys: 'never',
     stepUp: 'where_enrolled',
     summary: 'Give somebody access to the portal of a patient',
-    description: `The patient (\`self\`), who has all of it, or who acts for them: a \`parent\` until they come of age, a \`guardian\` by court, by a power of \`attorney\`, or whom the \`patient\` wants to; within \`scopes\`, all unless they are said, and until \`until\`. \`evidence\` says by what you know who they are. The reply has a code, for ${portalRules.openDays} days, that whoever it is for says with the date of birth of the patient: hand it over to them, and to nobody else. Names and addresses match nobody. ${portalRules.most} people have access to a patient at once.`,
+    description: `The patient (\`self\`), who has all of it, or who acts for them: a \`parent\` until they come of age, a \`guardian\` by court, by a power of \`attorney\`, or whom the \`patient\` wants to; within \`scopes\`, all unless they are said, and until \`until\`. \`evidence\` says by what you know who they are. The reply has a code, for ${portalRules.openDays} days, that whoever it is for says with the date of birth of the patient: hand it over to them, and to nobody else. Names and addresses match nobody. ${portalRules.most} people have access to a patient at once. The patient is told at once, by mail where they are reached so and by what else has their portal open; so is the privacy officer, unless the clinic says otherwise (\`tellsOfficers\`).`,
     body: PortalAccessInput,
     reply: PortalAccessView,
     status: 201,
@@ -74,7 +75,7 @@ export const portalAccessRoutes = {
     list: PortalAccessView,
     audited: 'read',
     fails: [],
-    example: { params: { patientId }, reply: [{ ...offered, userId: ids.userId, acceptedAt: at, version: 2 }] },
+    example: { params: { patientId }, reply: [{ ...offered, userId: ids.userId, acceptedAt: at, state: 'open', version: 2 }] },
   },
   endPortalAccess: {
     method: 'POST',
@@ -85,7 +86,7 @@ export const portalAccessRoutes = {
     description: 'From the next request on it opens nothing. One that has ended is answered as it is.',
     reply: PortalAccessView,
     fails: ['precondition_failed', 'conflict'],
-    example: { params: { patientId, portalAccessId }, reply: { ...offered, endedAt: at, endedBy: 'clinic', version: 2 } },
+    example: { params: { patientId, portalAccessId }, reply: { ...offered, endedAt: at, endedBy: 'clinic', state: 'ended', version: 2 } },
   },
   acceptPortalAccess: {
     method: 'POST',

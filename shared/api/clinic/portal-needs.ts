@@ -17,6 +17,9 @@ export const portalNeeds = {
   listPortalDispenses: 'prescriptions',
   listPortalAdherence: 'prescriptions',
   exportPortalRecord: 'all',
+  listPortalHolders: 'all',
+  invitePortalHolder: 'self',
+  endPortalHolder: 'self',
 } as const satisfies Record<string, PortalNeed>;
 
 /** The same of visits. */

@@ -3,6 +3,7 @@ import { DispenseContent } from '../../domain/clinic/dispenses/content.ts';
 import { Patient } from '../../domain/clinic/patient.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { forEachChannel, PatientChart, PatientPatch, PatientPerson } from '../../domain/clinic/patient-content.ts';
+import { PortalAccess, PortalAccessState, PortalInvitationInput, portalRules } from '../../domain/clinic/portal/portal-access.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
@@ -35,6 +36,19 @@ export const PortalReading = z.object({
   by: z.enum(['you', 'clinic', 'proxy', 'link']),
   name: z.string().optional(),
   emergency: z.literal(true).optional(),
+  refused: PatientAccess.shape.refused,
+});
+/** Somebody who has access to a patient by the portal, or is offered it, as the patient sees it. */
+export const PortalHolder = z.object({
+  ...PortalAccess.pick({ portalAccessId: true, basis: true, scopes: true, createdAt: true, codeUntil: true, acceptedAt: true }).shape,
+  ...PortalAccess.pick({ byPatient: true, endedAt: true, version: true }).shape,
+  until: z.iso.datetime().optional(),
+  state: PortalAccessState,
+  isYou: z.boolean(),
+  mayEnd: z.boolean(),
+  name: z.string().optional(),
+  whom: PortalInvitationInput.shape.whom.optional(),
+  code: z.string().optional(),
 });
 /** What is handed over to a patient. */
 export const PortalExport = z.union([
@@ -55,6 +69,12 @@ const record = {
 } as const;
 const { createdBy: _writer, ...prescription } = prescriptionRoutes.listPrescriptions.example.reply[0];
 const { createdBy: _by, externalId: _name, ...dispense } = dispenseRoutes.listDispenses.example.reply[0];
+
+const holder = {
+  ...{ portalAccessId: 'portal_01h455vb4pex5vsknk084sn02q', basis: 'patient', scopes: ['visits'], byPatient: true, createdAt: at },
+  ...{ codeUntil: '2026-12-05T08:00:00.000Z', until: '2027-11-28T08:00:00.000Z', state: 'offered', isYou: false, mayEnd: true },
+  ...{ whom: 'My sister Clara', version: 1 },
+} as const;
 
 const params = { patientId };
 
@@ -135,5 +155,45 @@ export const portalRoutes = {
     list: PortalExport,
     fails: ['not_found'],
     example: { params, reply: [{ kind: 'patient', record }] },
+  },
+  listPortalHolders: {
+    ...shown,
+    method: 'GET',
+    path: `${one}/holders`,
+    summary: 'List who has access to a patient by their portal, or is offered it',
+    description: `Needs all scopes. By what right, for what, since when and until when; a parent of who is of age is not among them. \`whom\` is what the patient has said of who they invited, \`name\` what others call themselves. ${whoSaw}`,
+    list: PortalHolder,
+    fails: ['not_found'],
+    example: { params, reply: [holder] },
+  },
+  invitePortalHolder: {
+    ...shown,
+    method: 'POST',
+    path: `${one}/holders`,
+    stepUp: 'or_fresh_sign_in',
+    summary: 'Let somebody act for you, by a code that you hand over',
+    description: `For the patient alone, and once they are of age (\`not_of_age\`). Within \`scopes\` and until \`until\`; you end it at any time, and so does the clinic, which sees it. Whoever you give the code to says it with your date of birth, within ${portalRules.openDays} days. ${portalRules.most} people have access at once. ${whoSaw}`,
+    body: PortalInvitationInput,
+    reply: PortalHolder,
+    status: 201,
+    fails: ['not_found', 'limit_reached', 'conflict'],
+    example: {
+      params,
+      body: { scopes: ['visits'], until: holder.until, whom: holder.whom },
+      reply: { ...holder, code: 'K7QM-2D9X-PW4R-6TBA' },
+    },
+  },
+  endPortalHolder: {
+    ...shown,
+    method: 'POST',
+    path: `${one}/holders/{portalAccessId}/end`,
+    summary: 'End the access of somebody to you, or take a code back',
+    description: `For the patient alone, and once they are of age: of whom they have invited, who has a power of attorney, and of any other who says to be them. Parents and guardians are ended by the clinic (\`not_yours_to_end\`). From the next request on it opens nothing. ${whoSaw}`,
+    reply: PortalHolder,
+    fails: ['not_found', 'precondition_failed', 'conflict'],
+    example: {
+      params: { patientId, portalAccessId: holder.portalAccessId },
+      reply: { ...holder, state: 'ended', endedAt: at, version: 2 },
+    },
   },
 } as const satisfies Routes & Record<keyof typeof portalNeeds, unknown>;

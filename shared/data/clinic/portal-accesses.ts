@@ -1,5 +1,6 @@
 import type { PatientKey } from '../../domain/clinic/patient.ts';
 import { isLive, PortalAccess, type PortalAccessKey, portalRules } from '../../domain/clinic/portal/portal-access.ts';
+import type { Age } from '../../domain/clinic/portal/portal-end.ts';
 import type { UserId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { queryIndex, queryTable, wholeOfIndex, wholeOfTable } from '../core/query.ts';
@@ -35,12 +36,16 @@ const ofOneMost = 200;
 export const portalAccessesBy = (id: PatientKey, userId: UserId): Promise<PortalAccess[]> =>
   wholeOfTable(rangeOf(id), portalAccesses.fromRow, ofOneMost, each => each.userId === userId);
 
+/** Those of the accesses to a patient that are live by some rule, however many have ended: no more than there are at once. */
+export const livePortalAccesses = (id: PatientKey, isLive: (access: PortalAccess) => boolean): Promise<PortalAccess[]> =>
+  wholeOfTable(rangeOf(id), portalAccesses.fromRow, portalRules.most, isLive);
+
 /** How many have access to a patient at once, or may yet. */
-export const portalQuota = (id: PatientKey, now: string): Quota => ({
+export const portalQuota = (id: PatientKey, age: Age, now: string): Quota => ({
   pk: rangeOf(id).pk,
   name: 'portal',
   most: portalRules.most,
-  held: () => wholeOfTable(rangeOf(id), portalAccesses.fromRow, portalRules.most, each => isLive(each, now)),
+  held: () => livePortalAccesses(id, each => isLive(each, age, now)),
 });
 
 /** The accesses that somebody has, in all clinics. */

@@ -34,6 +34,8 @@ export const Clinic = z.object({
   namesReaders: z.boolean().default(false),
   /** Whether notes are signed with a passkey. */
   notesByPasskey: z.boolean().default(false),
+  /** Whether privacy officers are told of each access to the portal of a patient that the clinic gives. */
+  tellsOfficers: z.boolean().default(true),
   changedBy: UserId.optional(),
   version: z.int().nonnegative(),
 });
@@ -52,6 +54,7 @@ export const ClinicPatch = z
     majorityAge: Clinic.shape.majorityAge.unwrap(),
     namesReaders: z.boolean(),
     notesByPasskey: z.boolean(),
+    tellsOfficers: z.boolean(),
   })
   .partial();
 

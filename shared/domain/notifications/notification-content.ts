@@ -120,6 +120,8 @@ const ownNotices = [
   'cosignature_asked',
   'cosignature_overdue',
   'cosignature_missing',
+  'portal_offered',
+  'portal_opened',
 ] as const;
 
 /** Notices about a workspace: an API key sees none of them. */

@@ -141,6 +141,7 @@ export const clinic: ServicePart<typeof modules> = {
     record: 'The record.',
     'PatientAccess.userId': 'Who was shown them; `patient_link` is whoever came by the link of a mail to them.',
     'PatientAccess.at': 'When.',
+    refused: 'They were refused what they asked for.',
     accessId: 'The id of the access, which follows from the request.',
     operation: 'By which route.',
     expiresAt: 'When this is forgotten (Unix seconds).',

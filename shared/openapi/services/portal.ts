@@ -1,7 +1,7 @@
-import { PortalDispense, PortalPrescription, PortalReading, PortalRecord } from '../../api/clinic/portal.ts';
+import { PortalDispense, PortalHolder, PortalPrescription, PortalReading, PortalRecord } from '../../api/clinic/portal.ts';
 import { Portal, PortalAccessView } from '../../api/clinic/portal-accesses.ts';
 import { PortalVisit, PortalVisitInput, PortalVisitTypes } from '../../api/clinic/portal-visits.ts';
-import { PortalAccessInput } from '../../domain/clinic/portal/portal-access.ts';
+import { PortalAccessInput, PortalInvitationInput } from '../../domain/clinic/portal/portal-access.ts';
 import { linePattern, textPattern } from '../../domain/core/text.ts';
 
 /** What the reference says of the portal of patients. */
@@ -26,6 +26,7 @@ export const portal = {
     PortalAccess: PortalAccessView,
     PortalRecord,
     PortalReading,
+    PortalHolder,
     PortalPrescription,
     PortalDispense,
     PortalVisit,
@@ -41,7 +42,15 @@ export const portal = {
     'PortalAccess.userId': 'Whose it is, once they have used the code.',
     'PortalAccess.until': 'From when on it opens nothing.',
     'PortalAccess.zone': 'Where the day of majority begins for a patient of whom no zone is known.',
-    'PortalAccess.endedBy': 'Who has ended it: the clinic, whose it was, or the clock at its end.',
+    'PortalAccess.endedBy': 'Who has ended it: the clinic, the patient, whose it was, or the clock at its end.',
+    'PortalAccess.state': 'How it stands now: `offered` while its code can be used, `open`, or `ended`, also where nobody has looked yet.',
+    byPatient: 'The patient has granted it, by their own portal.',
+    whom: 'Whom the patient means by it.',
+    'PortalHolder.until': 'From when on it opens nothing: its own end, or the day on which a child comes of age.',
+    'PortalHolder.state': 'How it stands now.',
+    'PortalHolder.isYou': 'Whether it is yours.',
+    'PortalHolder.mayEnd': 'Whether you may end it.',
+    'PortalHolder.name': 'What whoever has it calls themselves.',
     endToldAt: 'When it was told that it ends soon.',
     grantedBy: 'Who granted it.',
     codeUntil: 'Until when its code can be used.',
@@ -54,12 +63,14 @@ export const portal = {
     emergency: 'Whether the chart was open to them by an emergency.',
     majorityAge: 'From which age on a patient is grown.',
     namesReaders: 'Whether patients are told by name who was shown them.',
+    tellsOfficers: 'Whether privacy officers are told of each access to the portal of a patient that the clinic gives.',
     byPatients: 'Whether patients book it by themselves, by the portal.',
     visitTypes: 'What patients may book by themselves.',
     schedules: 'On which schedules.',
   },
   overrides: [
     [PortalAccessInput.shape.evidence, { pattern: linePattern }],
+    [PortalInvitationInput.shape.whom, { pattern: linePattern }],
     [PortalVisitInput.shape.reason.unwrap(), { pattern: textPattern }],
   ],
 } as const;

@@ -28,6 +28,11 @@ export const clinics = {
     'notice.cosignature_overdue.note': 'You were asked three days ago to sign a note, too, and have not yet. Read it in the app.',
     'notice.cosignature_missing': 'A note of yours in {name} still waits for another signature',
     'notice.cosignature_missing.note': 'Whoever you asked three days ago has not signed it, too. Ask them, or add a note that says so.',
+    'notice.portal_offered': 'A code for a portal in {name} was given out',
+    'notice.portal_offered.note': 'Somebody is offered access to a patient of yours. See in the app who, and end it if nobody wanted it.',
+    'notice.portal_opened': 'Somebody has access to a portal in {name}',
+    'notice.portal_opened.note':
+      'Somebody has access to a patient of yours from now on. See in the app who, and end it if nobody wanted it.',
   },
   de: {
     'notice.emergency_access': 'In {name} wurde im Notfall eine Akte geöffnet',
@@ -60,6 +65,12 @@ export const clinics = {
     'notice.cosignature_missing': 'Eine Notiz von dir in {name} wartet noch auf die Gegenzeichnung',
     'notice.cosignature_missing.note':
       'Wen du vor drei Tagen gebeten hast, hat sie noch nicht gegengezeichnet. Frag nach, oder ergänze eine Notiz dazu.',
+    'notice.portal_offered': 'In {name} wurde ein Code für ein Portal ausgegeben',
+    'notice.portal_offered.note':
+      'Jemandem wird Zugang zu einer Person angeboten, die dich angeht. Sieh in der App nach, wem, und beende ihn, wenn ihn niemand wollte.',
+    'notice.portal_opened': 'Jemand hat Zugang zu einem Portal in {name}',
+    'notice.portal_opened.note':
+      'Jemand hat jetzt Zugang zu einer Person, die dich angeht. Sieh in der App nach, wer, und beende ihn, wenn ihn niemand wollte.',
   },
   fr: {
     'notice.emergency_access': 'Un dossier a été ouvert en urgence dans {name}',
@@ -88,6 +99,12 @@ export const clinics = {
     'notice.cosignature_missing': 'Une de vos notes dans {name} attend encore un contreseing',
     'notice.cosignature_missing.note':
       'La personne sollicitée il y a trois jours ne l’a pas contresignée. Relancez-la, ou ajoutez une note.',
+    'notice.portal_offered': 'Un code d’accès à un portail a été remis dans {name}',
+    'notice.portal_offered.note':
+      'Un accès à une personne qui vous concerne est proposé. Voyez dans l’application à qui, et mettez-y fin si personne ne l’a voulu.',
+    'notice.portal_opened': 'Une personne a accès à un portail dans {name}',
+    'notice.portal_opened.note':
+      'Quelqu’un a désormais accès à une personne qui vous concerne. Voyez dans l’application qui, et mettez-y fin si personne ne l’a voulu.',
   },
   es: {
     'notice.emergency_access': 'En {name} se abrió un historial por una emergencia',
@@ -116,6 +133,12 @@ export const clinics = {
     'notice.cosignature_overdue.note': 'Hace tres días se te pidió refrendar una nota y aún no lo has hecho. Léela en la aplicación.',
     'notice.cosignature_missing': 'Una nota tuya en {name} aún espera el refrendo',
     'notice.cosignature_missing.note': 'Quien lo recibió hace tres días no la ha refrendado. Recuérdaselo, o añade una nota.',
+    'notice.portal_offered': 'En {name} se entregó un código para un portal',
+    'notice.portal_offered.note':
+      'Se ofrece acceso a una persona que te concierne. Mira en la aplicación a quién y termínalo si nadie lo quería.',
+    'notice.portal_opened': 'Alguien tiene acceso a un portal en {name}',
+    'notice.portal_opened.note':
+      'Alguien tiene ahora acceso a una persona que te concierne. Mira en la aplicación quién y termínalo si nadie lo quería.',
   },
   pt: {
     'notice.emergency_access': 'Um processo foi aberto em emergência em {name}',
@@ -142,5 +165,11 @@ export const clinics = {
     'notice.cosignature_overdue.note': 'Foi-lhe pedido há três dias que contra-assinasse uma nota. Leia-a na aplicação.',
     'notice.cosignature_missing': 'Uma nota sua em {name} ainda espera a contra-assinatura',
     'notice.cosignature_missing.note': 'Quem foi solicitado há três dias ainda não a contra-assinou. Lembre-lhe, ou acrescente uma nota.',
+    'notice.portal_offered': 'Foi entregue um código para um portal em {name}',
+    'notice.portal_offered.note':
+      'É oferecido acesso a uma pessoa que lhe diz respeito. Veja na aplicação a quem e termine-o se ninguém o quis.',
+    'notice.portal_opened': 'Alguém tem acesso a um portal em {name}',
+    'notice.portal_opened.note':
+      'Alguém tem agora acesso a uma pessoa que lhe diz respeito. Veja na aplicação quem e termine-o se ninguém o quis.',
   },
 };

@@ -6,6 +6,7 @@ import { type Mail, mailFrame } from '../core/mail-frame.ts';
 import { colour, font } from '../core/mail-style.ts';
 import { signature, wrap } from '../core/text.ts';
 import { shownName } from '../people/shown-name.ts';
+import { patientCard } from './patient-card.ts';
 import { factsOf, noteOn, type VisitFacts } from './visit-facts.ts';
 import { type VisitKey, type VisitReader, type VisitWording, visitWordingFor } from './visit-words.ts';
 
@@ -85,6 +86,11 @@ ${answers(about, links, wording)}${callInHtml(links, wording)}
 <div class="ink" style="${font}padding-top:16px;font-size:16px;line-height:24px;color:${colour.ink};">${note}</div>
 </td></tr>
 </table>`;
+const htmlOf = ({ about, clinic, title, rows, links, note }: MailBody, wording: VisitWording): Html => {
+  const table = html`<table role="presentation" cellpadding="0" cellspacing="0" border="0">${rows.map(row)}</table>
+${answers(about, links, wording)}`;
+  return patientCard({ clinic, title, note }, table);
+};
 
 /**
  * The mail that tells a patient of a visit. They are no user: it says formally what they need to come, where they answer, and whom to call, and

@@ -242,5 +242,7 @@ export const en: ProblemTexts = {
     own_code: 'You have given out this code yourself: somebody else has to give you one.',
     portal_access_ended: 'This access has ended: the clinic can tell you how to go on.',
     not_in_portal_scope: 'Your access does not go so far: the clinic, or the patient, can extend it.',
+    not_of_age: 'That is for patients who are of age: until then the clinic does it.',
+    not_yours_to_end: 'This access is ended by the clinic: it was not given by you.',
   },
 };

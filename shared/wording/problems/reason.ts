@@ -25,4 +25,6 @@ export type Reason =
   | 'own_access'
   | 'own_code'
   | 'portal_access_ended'
-  | 'not_in_portal_scope';
+  | 'not_in_portal_scope'
+  | 'not_of_age'
+  | 'not_yours_to_end';

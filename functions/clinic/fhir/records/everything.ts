@@ -1,10 +1,12 @@
 import type { fhirRecordRoutes } from '../../../../shared/api/clinic/fhir/records.ts';
 import type { FhirHandlersOf } from '../../../../shared/api/clinic/fhir/route.ts';
 import { appointmentsOf } from '../../../../shared/data/clinic/appointments.ts';
+import { clinicOf } from '../../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../../shared/data/clinic/patient-keys.ts';
 import { type BesidePatient, besidePatient } from '../../../../shared/data/clinic/patient-partition.ts';
 import { dataKeyOf } from '../../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../../shared/data/clinic/patients.ts';
+import { livePortalAccesses } from '../../../../shared/data/clinic/portal-accesses.ts';
 import { openPrescription } from '../../../../shared/data/clinic/prescription-seal.ts';
 import { prescriptions } from '../../../../shared/data/clinic/prescriptions.ts';
 import { readMany } from '../../../../shared/data/core/rows.ts';
@@ -17,7 +19,9 @@ import { flagResources } from '../../../../shared/domain/clinic/fhir/flag.ts';
 import { fhirIdOf } from '../../../../shared/domain/clinic/fhir/ids.ts';
 import { medicationDispenseResource, medicationRequestResource } from '../../../../shared/domain/clinic/fhir/medication.ts';
 import { provenanceResource } from '../../../../shared/domain/clinic/fhir/provenance.ts';
+import { relatedPersonResource } from '../../../../shared/domain/clinic/fhir/related-person.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
+import { isLive } from '../../../../shared/domain/clinic/portal/portal-access.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import { type Permission, reachOf } from '../../../../shared/domain/core/permissions.ts';
 import { isReached, type Asking as VisitAsking } from '../../appointments/reach.ts';
@@ -27,6 +31,7 @@ import { shownNote } from '../../notes/view.ts';
 import { noteShown } from '../../patients/access.ts';
 import { chartAsker, requireChart } from '../../patients/chart.ts';
 import { type Known, known } from '../../patients/register.ts';
+import { ageOf } from '../../portal/age.ts';
 import { shownOf } from '../../prescriptions/known.ts';
 import { consentsOf, patientOf } from '../patients/resource.ts';
 import { searchOf, tablePage } from '../search.ts';
@@ -35,12 +40,20 @@ import { searchOf, tablePage } from '../search.ts';
 type Part = { resources: Resource[]; next?: string | undefined };
 type Place = { limit: number; cursor?: string };
 
-const whoTheyAre = (found: Known): Resource[] => [
+const whoTheyAre = (found: Known, related: Resource[]): Resource[] => [
   patientOf(found),
   careTeamResource(found.patient),
+  ...related,
   ...consentsOf(found),
   ...flagResources(found.patient, found.chart() ?? { alerts: [] }),
 ];
+
+/** Who acts for a patient at this moment: of whom did, a search tells. */
+const whoActs = async ({ patient, person }: Known, now: string): Promise<Resource[]> => {
+  const age = ageOf(person, await clinicOf(patient.workspaceId));
+  const live = await livePortalAccesses(patient, each => isLive(each, age, now));
+  return live.flatMap(each => relatedPersonResource(each, age, now) ?? []);
+};
 
 const visits = async (key: PatientKey, asking: VisitAsking, place: Place): Promise<Part> => {
   const { items, cursor } = await appointmentsOf(key, { ...place, keep: each => isReached(each, asking) });
@@ -92,6 +105,7 @@ export const everything: FhirHandlersOf<typeof fhirRecordRoutes>['fhirReadEveryt
       ? await visits(params, { role, reach: reachOf(role, 'appointment:read')!, context }, place)
       : await beside(params, dataKeyOf(found.patient, await patientKeyOf(params.workspaceId)), context.now, place);
   await noteShown([params], 'fhirReadEverything', context);
-  const resources = search.after === undefined ? [...whoTheyAre(found), ...part.resources] : part.resources;
+  const isFirst = search.after === undefined;
+  const resources = isFirst ? [...whoTheyAre(found, await whoActs(found, context.now)), ...part.resources] : part.resources;
   return { resource: await tablePage(search, { cursor: part.next, resources }) };
 };

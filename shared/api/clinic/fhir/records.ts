@@ -1,6 +1,6 @@
 import { accessKeyFrom } from '../../../domain/clinic/fhir/audit-event.ts';
 import { consentIdOf, consentKeyFrom } from '../../../domain/clinic/fhir/consent.ts';
-import { accessKeys, fhirIdOf } from '../../../domain/clinic/fhir/ids.ts';
+import { accessKeys, fhirIdOf, relatedPersonKeys } from '../../../domain/clinic/fhir/ids.ts';
 import { MatchParameters } from '../../../domain/clinic/fhir/patient.ts';
 import { type FhirRoutes, fhirBase } from './route.ts';
 import { ofOnePatient, toPatient } from './rows.ts';
@@ -70,6 +70,20 @@ export const fhirRecordRoutes = {
     path: `${fhirBase}/Consent`,
     summary: 'Look for the channels by which a patient wants to be told as FHIR R4 does',
     fhir: { code: 'search-type', type: 'Consent', params: ofOnePatient },
+    example: {},
+  },
+  fhirReadRelatedPerson: {
+    ...reading,
+    path: `${fhirBase}/RelatedPerson/{fhirId}`,
+    summary: 'Read who acts for a patient by their portal, as FHIR R4 has it',
+    fhir: { code: 'read', type: 'RelatedPerson', kind: 'portal_access', key: relatedPersonKeys.read },
+    example: { params: { fhirId: relatedPersonKeys.write({ patientId, portalAccessId: 'portal_01h455vb4pex5vsknk084sn02q' }) } },
+  },
+  fhirSearchRelatedPersons: {
+    ...reading,
+    path: `${fhirBase}/RelatedPerson`,
+    summary: 'Look for who acts for a patient by their portal as FHIR R4 does, those that were given last first',
+    fhir: { code: 'search-type', type: 'RelatedPerson', params: ofOnePatient },
     example: {},
   },
   fhirReadAuditEvent: {

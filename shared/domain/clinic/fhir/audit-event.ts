@@ -2,6 +2,7 @@ import { toInstant } from '../../time/when.ts';
 import type { PatientAccess } from '../patient-access.ts';
 import { actorReference, type Coding, type Concept, type Reference, referenceTo, withoutGaps } from './elements.ts';
 import { accessKeys } from './ids.ts';
+import { portalAccessSystem } from './related-person.ts';
 
 export type AuditEvent = {
   resourceType: 'AuditEvent';
@@ -10,7 +11,8 @@ export type AuditEvent = {
   subtype: Coding[];
   action: 'R';
   recorded: string;
-  outcome: '0';
+  /** Success, or a minor failure: they were refused. */
+  outcome: '0' | '4';
   purposeOfEvent?: Concept[];
   agent: { who: Reference; requestor: true }[];
   source: { observer: Reference };
@@ -27,7 +29,7 @@ const emergency: Concept = {
 /** Whoever came by the portal of a patient is no practitioner: the patient, or who acts for them, by their access. */
 const byPortal = (portalAccessId: string): Reference => ({
   type: 'RelatedPerson',
-  identifier: { system: 'urn:almanac:portal-access', value: portalAccessId },
+  identifier: { system: portalAccessSystem, value: portalAccessId },
 });
 
 /** That somebody was shown a patient, by which route, and whether an emergency had opened their chart. */
@@ -40,7 +42,7 @@ export const auditEventResource = (access: Omit<PatientAccess, 'expiresAt' | 've
     subtype: [{ system: 'urn:almanac:operation', code: operation }],
     action: 'R',
     recorded: at,
-    outcome: '0',
+    outcome: access.refused ? '4' : '0',
     purposeOfEvent: emergencyAccessId === undefined ? undefined : [emergency],
     agent: [{ who: portalAccessId ? byPortal(portalAccessId) : actorReference(userId, patientId), requestor: true }],
     source: { observer: referenceTo('Organization', workspaceId) },

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { anyId } from '../../core/ids.fixture.ts';
 import { Text, WrittenText } from '../../core/text.ts';
 import { NoteStatus } from '../notes/states.ts';
+import { WrittenText } from '../../core/text.ts';
+import { type PortalAccess, PortalBasis, PortalScope } from '../portal/portal-access.ts';
 import { ControlledSchedule } from '../prescriptions/content.ts';
 import { PrescriptionStatus } from '../prescriptions/states.ts';
 import type { NoteShown } from './document.ts';
@@ -74,9 +76,25 @@ const shown = {
   ...{ accessId: fc.stringMatching(/^[\w-]{22}$/), operation: fc.constantFrom('getPatient', 'searchPatients', 'readFhirPatient') },
 };
 /** That anybody was shown a patient. */
-export const anyAccess = fc.record({ ...shown, emergencyAccessId: anyId('emergencyAccess') }, { requiredKeys: required(shown) });
+export const anyAccess = fc.record(
+  { ...shown, emergencyAccessId: anyId('emergencyAccess'), refused: fc.constant(true as const) },
+  { requiredKeys: required(shown) },
+);
 
 /** A patient with whoever treats them. */
 export const anyTreated = fc
   .record({ patient: anyPatient, careTeam: fc.option(fc.uniqueArray(userId, { maxLength: 20 }), { nil: undefined }) })
   .map(({ patient, careTeam }) => ({ ...patient, careTeam }));
+
+const asGranted = {
+  ...{ workspaceId: ids.workspaceId, patientId: ids.patientId, portalAccessId: anyId('portalAccess') },
+  basis: fc.constantFrom(...PortalBasis.options),
+  scopes: fc.constant<PortalScope[]>([...PortalScope.options]),
+  ...{ evidence: fc.constant('c2VhbGVk'), codeDigest: fc.constant('digest'), tries: fc.constant(0), zone: fc.constant('Europe/Berlin') },
+  ...{ grantedBy: userId, createdAt: anyInstant, codeUntil: anyInstant, version: anyVersion },
+};
+/** Any access to the portal of a patient. */
+export const anyPortalAccess: fc.Arbitrary<PortalAccess> = fc.record(
+  { ...asGranted, userId, acceptedAt: anyInstant, until: anyInstant, endedAt: anyInstant },
+  { requiredKeys: required(asGranted) },
+);

@@ -1,14 +1,17 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { stateOf } from '../portal/portal-access.ts';
 import { auditEventResource } from './audit-event.ts';
 import { careTeamResource } from './care-team.ts';
-import { anyAccess, anyDispense, anyPrescription, anyTreated } from './chart.fixture.ts';
+import { anyAccess, anyDispense, anyPortalAccess, anyPrescription, anyTreated } from './chart.fixture.ts';
 import { consentResources } from './consent.ts';
-import { accessKeys, dispenseKeys, prescriptionKeys } from './ids.ts';
+import { accessKeys, dispenseKeys, prescriptionKeys, relatedPersonKeys } from './ids.ts';
 import { medicationDispenseResource, medicationRequestResource } from './medication.ts';
+import { anyInstant } from './patient.fixture.ts';
 import { patientResource } from './patient.ts';
 import { provenanceResource } from './provenance.ts';
+import { relatedPersonResource } from './related-person.ts';
 
 test('what is prescribed is told whole, and how often it may be dispensed again without the first time', () => {
   fc.assert(
@@ -108,6 +111,25 @@ test('each channel that a patient was asked of is a consent, given or not', () =
       expect(told.map(({ provision }) => provision.type === 'permit').sort()).toEqual(asked.map(each => each!.given).sort());
       expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
       for (const { id } of told) expect(id).toMatch(/^[A-Za-z0-9\-.]{1,64}$/);
+    }),
+  );
+});
+
+test('whoever acts for a patient is told with their right and until when, and neither offers nor the patient are among them', () => {
+  const age = { birthDate: '2015-06-14', majorityAge: 18 };
+  fc.assert(
+    fc.property(anyPortalAccess, anyInstant, (access, now) => {
+      const told = relatedPersonResource(access, age, now);
+      expect(told === undefined).toBe(access.basis === 'self' || access.acceptedAt === undefined);
+      if (!told) return;
+      expect(relatedPersonKeys.read(told.id)).toEqual({ patientId: access.patientId, portalAccessId: access.portalAccessId });
+      expect(told.active).toBe(stateOf(access, age, now) === 'open');
+      expect(told.period.start).toBe(access.acceptedAt);
+      if (told.period.end !== undefined) expect(told.period.end >= told.period.start).toBe(true);
+      // Somebody who was shown a patient by it is known by the same name.
+      const { who } = auditEventResource({ ...access, userId: access.grantedBy, at: now, accessId: 'a'.repeat(22), operation: 'x' })
+        .agent[0]!;
+      expect(told.identifier).toEqual([who.identifier]);
     }),
   );
 });

@@ -1,7 +1,7 @@
 import type { PatientId } from '../../core/ids.ts';
 import type { Patient } from '../patient.ts';
 import type { PatientPerson } from '../patient-content.ts';
-import { actorReference, type Concept, type Reference, referenceTo } from './elements.ts';
+import { type Concept, type Reference, referenceTo } from './elements.ts';
 import { fhirIdOf, idFrom } from './ids.ts';
 
 export type Consent = {
@@ -35,11 +35,7 @@ export const consentKeyFrom = (id: string): { patientId: PatientId; channel: Cha
   return patientId && { patientId, channel: channel! };
 };
 
-const consentResource = (
-  { workspaceId, patientId }: Whose,
-  channel: Channel,
-  { given, by, at }: NonNullable<Consents[Channel]>,
-): Consent => ({
+const consentResource = ({ workspaceId, patientId }: Whose, channel: Channel, { given, at }: NonNullable<Consents[Channel]>): Consent => ({
   resourceType: 'Consent',
   id: consentIdOf(patientId, channel),
   status: 'active',
@@ -47,13 +43,13 @@ const consentResource = (
   category: [{ coding: [{ system: actCodes, code: 'IDSCL' }] }],
   patient: referenceTo('Patient', patientId),
   dateTime: at,
-  performer: [actorReference(by, patientId)],
+  performer: [referenceTo('Patient', patientId)],
   organization: [referenceTo('Organization', workspaceId)],
   policyRule: { coding: [{ system: actCodes, code: given ? 'OPTIN' : 'OPTOUT' }] },
   provision: { type: given ? 'permit' : 'deny', code: [{ coding: [{ system: 'urn:almanac:channel', code: channel }] }] },
 });
 
-/** By which channels a patient wants to be told, and by which not: one for each that they were asked of, and in force either way. `performer` is who wrote it down. */
+/** By which channels a patient wants to be told, and by which not: one for each that they were asked of, and in force either way. It is the patient who agrees (`performer`), whoever wrote it down: nobody else consents for them here. */
 export const consentResources = ({ consents = {}, ...whose }: Whose & Pick<PatientPerson, 'consents'>): Consent[] =>
   channels.flatMap(channel => {
     const said = consents[channel];

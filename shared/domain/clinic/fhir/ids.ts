@@ -86,6 +86,8 @@ export const dispenseKeys = calledBy({
   dispenseId: idPart('dispense'),
 });
 export const noteKeys = calledBy({ patientId: idPart('patient'), noteId: idPart('note') });
+/** What whoever acts for a patient is called: by their access to the portal. */
+export const relatedPersonKeys = calledBy({ patientId: idPart('patient'), portalAccessId: idPart('portalAccess') });
 /** What it is called that somebody was shown a patient: by the moment (milliseconds since 1970) and the id of that. */
 export const accessKeys = calledBy({ patientId: idPart('patient'), at: wholeNumber(48), accessId: hashPart(22) });
 /** What a free time is called, which is computed and stands nowhere: by its schedule, what it is free for, its start (milliseconds since 1970) and its minutes. */

@@ -6,6 +6,7 @@ import {
   acceptPortalAccess,
   endPortalAccess,
   grantPortalAccess,
+  invitePortalHolder,
   isLive,
   type PortalAccess,
   PortalBasis,
@@ -14,6 +15,9 @@ import {
   portalAccessFor,
   portalRules,
   refusePortalAccess,
+  seesAll,
+  shutOut,
+  stateOf,
 } from './portal-access.ts';
 
 const child = { birthDate: '2015-06-14', zone: 'Europe/Berlin', majorityAge: 18 };
@@ -25,7 +29,7 @@ const granted = (input: Partial<Input> = {}, age: Parameters<typeof grantPortalA
     now,
     zone: 'UTC',
   }).next;
-const accepted = (input?: Partial<Input>): PortalAccess => acceptPortalAccess(granted(input), { userId: mother, now }).next;
+const accepted = (input?: Partial<Input>): PortalAccess => acceptPortalAccess(granted(input), child, { userId: mother, now }).next;
 const codeOf = (act: () => unknown): unknown => {
   try {
     act();
@@ -40,15 +44,15 @@ describe('access to the portal of a patient', () => {
   test('is used once, by whoever has its code in time and was not wrong too often, and never by who has given it out', () => {
     const offer = granted();
     const by = { userId: mother, now };
-    expect(acceptPortalAccess(offer, by).next).toMatchObject({ userId: mother, acceptedAt: now });
-    expect(codeOf(() => acceptPortalAccess(acceptPortalAccess(offer, by).next, by))).toBe('not_found');
-    expect(codeOf(() => acceptPortalAccess(offer, { ...by, userId: desk }))).toBe('own_code');
-    expect(codeOf(() => acceptPortalAccess(offer, { ...by, now: justBefore(offer.codeUntil) }))).toBe('done');
-    expect(codeOf(() => acceptPortalAccess(offer, { ...by, now: offer.codeUntil }))).toBe('not_found');
-    expect(codeOf(() => acceptPortalAccess(endPortalAccess(offer, 'clinic', now).next, by))).toBe('not_found');
+    expect(acceptPortalAccess(offer, child, by).next).toMatchObject({ userId: mother, acceptedAt: now });
+    expect(codeOf(() => acceptPortalAccess(acceptPortalAccess(offer, child, by).next, child, by))).toBe('not_found');
+    expect(codeOf(() => acceptPortalAccess(offer, child, { ...by, userId: desk }))).toBe('own_code');
+    expect(codeOf(() => acceptPortalAccess(offer, child, { ...by, now: justBefore(offer.codeUntil) }))).toBe('done');
+    expect(codeOf(() => acceptPortalAccess(offer, child, { ...by, now: offer.codeUntil }))).toBe('not_found');
+    expect(codeOf(() => acceptPortalAccess(endPortalAccess(offer, 'clinic', now).next, child, by))).toBe('not_found');
     const wrong = Array.from({ length: portalRules.tries }).reduce<PortalAccess>(each => refusePortalAccess(each).next, offer);
-    expect(codeOf(() => acceptPortalAccess({ ...wrong, tries: wrong.tries - 1 }, by))).toBe('done');
-    expect(codeOf(() => acceptPortalAccess(wrong, by))).toBe('not_found');
+    expect(codeOf(() => acceptPortalAccess({ ...wrong, tries: wrong.tries - 1 }, child, by))).toBe('done');
+    expect(codeOf(() => acceptPortalAccess(wrong, child, by))).toBe('not_found');
   });
 
   test('of a parent ends to the millisecond when the child comes of age, whatever end it was given later; of a guardian it stays', () => {
@@ -121,9 +125,58 @@ describe('access to the portal of a patient', () => {
 
   test('takes a place while it is open or may be yet', () => {
     const offer = granted();
-    expect([now, justBefore(offer.codeUntil), offer.codeUntil].map(at => isLive(offer, at))).toEqual([true, true, false]);
-    expect(isLive(accepted(), '2099-01-01T00:00:00.000Z')).toBe(true);
-    expect(isLive(endPortalAccess(accepted(), 'holder', now).next, now)).toBe(false);
+    expect([now, justBefore(offer.codeUntil), offer.codeUntil].map(at => isLive(offer, child, at))).toEqual([true, true, false]);
+    expect(isLive({ ...offer, tries: portalRules.tries }, child, now)).toBe(false);
+    expect(isLive(accepted({ basis: 'attorney' }), child, '2099-01-01T00:00:00.000Z')).toBe(true);
+    expect(isLive(endPortalAccess(accepted(), 'holder', now).next, child, now)).toBe(false);
+  });
+
+  test('of a parent takes none once the child is of age, whether or not a clock has looked', () => {
+    expect([now, justBefore(grown), grown].map(at => isLive(accepted(), child, at))).toEqual([true, true, false]);
+    expect([now, grown].map(at => stateOf(accepted(), child, at))).toEqual(['open', 'ended']);
+    expect(isLive(accepted(), { ...child, birthDate: undefined }, now)).toBe(false);
+  });
+
+  test('is offered by patients who are of age alone, within what they say and until an end that is ahead', () => {
+    const adult = { birthDate: '1984-02-29', zone: 'Europe/Berlin', majorityAge: 18 };
+    const sealed = { evidence: 'c2VhbGVk', codeDigest: 'digest' };
+    const until = '2027-01-01T00:00:00.000Z';
+    const invite = (age: typeof adult, input: { scopes: PortalScope[]; until: string }) =>
+      invitePortalHolder(id, input, sealed, age, { userId: mother, now, zone: 'UTC' });
+    expect(invite(adult, { scopes: ['visits'], until }).next).toMatchObject({
+      basis: 'patient',
+      scopes: ['visits'],
+      until,
+      byPatient: true,
+    });
+    expect(codeOf(() => invite(child, { scopes: ['visits'], until }))).toBe('not_of_age');
+    expect(codeOf(() => invite(adult, { scopes: ['visits'], until: now }))).toBe('invalid_request');
+    // Nobody uses a code that they have given out, patients neither.
+    expect(codeOf(() => acceptPortalAccess(invite(adult, { scopes: ['visits'], until }).next, adult, { userId: mother, now }))).toBe(
+      'own_code',
+    );
+  });
+
+  test('is ended by a patient who is of age where it hangs on their will, and by the clinic where it does not', () => {
+    const adult = { birthDate: '1984-02-29', zone: 'Europe/Berlin', majorityAge: 18 };
+    const ended = (basis: PortalBasis, age: typeof adult) => codeOf(() => shutOut({ ...accepted({ basis: 'attorney' }), basis }, age, now));
+    for (const basis of PortalBasis.options) {
+      const isTheirs = ['self', 'attorney', 'patient'].includes(basis);
+      expect({ basis, ended: ended(basis, adult) }).toEqual({ basis, ended: isTheirs ? 'done' : 'not_yours_to_end' });
+      expect({ basis, ended: ended(basis, child) }).toEqual({ basis, ended: 'not_of_age' });
+    }
+    expect(shutOut(accepted({ basis: 'attorney' }), adult, now).next).toMatchObject({ endedAt: now, endedBy: 'patient' });
+  });
+
+  test('is told of to who sees all of a patient by then: of a child to its parents, too', () => {
+    const all = { basis: 'guardian' as const };
+    expect(seesAll(accepted(all), false, now)).toBe(true);
+    expect(seesAll(accepted({ ...all, scopes: ['visits'] }), false, now)).toBe(false);
+    expect(seesAll(granted(all), true, now)).toBe(false);
+    expect(seesAll(endPortalAccess(accepted(all), 'clinic', now).next, true, now)).toBe(false);
+    expect([true, false].map(parentsToo => seesAll(accepted(), parentsToo, now))).toEqual([true, false]);
+    const event = acceptPortalAccess(granted(all), child, { userId: mother, now }).event;
+    expect(event.data).toMatchObject({ parentsToo: true });
   });
 
   test('that has ended stays as it ended', () => {

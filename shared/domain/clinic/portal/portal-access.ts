@@ -9,7 +9,7 @@ import { Line } from '../../core/text.ts';
 import { msPerDay } from '../../time/civil.ts';
 import { Instant, Zone } from '../../time/when.ts';
 import { retentionDays } from '../patient.ts';
-import { type Age, isOpenAt, majorityIn } from './portal-end.ts';
+import { type Age, endOf, isOfAge, isOpenAt, majorityIn } from './portal-end.ts';
 
 /** For how many days a code can be used, how often its holder may be wrong about whose it is, and how many people have access to one patient at once. */
 export const portalRules = { openDays: 7, tries: 5, most: 20 };
@@ -20,6 +20,9 @@ export type PortalScope = z.infer<typeof PortalScope>;
 /** By what right somebody has access: the patient, a parent until majority, a guardian by court, by a power of attorney, or because the patient wants it. */
 export const PortalBasis = z.enum(['self', 'parent', 'guardian', 'attorney', 'patient']);
 export type PortalBasis = z.infer<typeof PortalBasis>;
+
+/** Who has ended an access: the clinic, the patient, whose it was, or the clock at its end. */
+export const PortalEnder = z.enum(['clinic', 'holder', 'clock', 'patient']);
 
 const instant = z.iso.datetime();
 
@@ -44,6 +47,8 @@ export const PortalAccess = z.object({
   /** Where the day of majority begins for a patient of whom no zone is known. */
   zone: Zone,
   grantedBy: UserId,
+  /** The patient has granted it, by their own portal; otherwise the clinic has. */
+  byPatient: z.literal(true).optional(),
   createdAt: instant,
   /** Until when its code can be used. */
   codeUntil: instant,
@@ -51,7 +56,7 @@ export const PortalAccess = z.object({
   /** From this moment on it opens nothing. */
   until: instant.optional(),
   endedAt: instant.optional(),
-  endedBy: z.enum(['clinic', 'holder', 'clock']).optional(),
+  endedBy: PortalEnder.optional(),
   /** When it was told that it ends soon. */
   endToldAt: instant.optional(),
   dueAt: instant.optional(),
@@ -70,6 +75,16 @@ export const PortalAccessInput = z.strictObject({
 });
 type Input = Omit<z.infer<typeof PortalAccessInput>, 'evidence'>;
 
+/** What a patient says who lets somebody act for them: for what, until when, and whom they mean by it. */
+export const PortalInvitationInput = z.strictObject({
+  scopes: z.array(PortalScope).min(1).max(PortalScope.options.length),
+  until: Instant,
+  whom: Line(200),
+});
+type Invitation = Omit<z.infer<typeof PortalInvitationInput>, 'whom'>;
+/** What is sealed of an access, and by what its code is found. */
+type Sealed = Pick<PortalAccess, 'evidence' | 'codeDigest'>;
+
 /** Fails with `invalid_request` for an end that is over, and for a parent of who is of age, or of whom nobody knows when they will be. */
 const requireAhead = ({ basis, until }: Input, age: Age, zone: string, now: string): void => {
   if (until !== undefined && until <= now) throw invalid('/until', 'not_ahead');
@@ -81,7 +96,7 @@ const requireAhead = ({ basis, until }: Input, age: Age, zone: string, now: stri
 export const grantPortalAccess = (
   id: PortalAccessKey,
   input: Input,
-  sealed: Pick<PortalAccess, 'evidence' | 'codeDigest'>,
+  sealed: Sealed,
   age: Age,
   { userId, now, zone }: Actor & { zone: string },
 ): Change<PortalAccess> => {
@@ -95,16 +110,44 @@ export const grantPortalAccess = (
       ...{ ...id, basis: input.basis, scopes, ...sealed, tries: 0, zone, until: input.until },
       ...{ grantedBy: userId, createdAt: now, codeUntil, expiresAt: expiryAfter(codeUntil), version: 1 },
     },
-    event: { type: 'portal_access.granted', data: { basis: input.basis, scopes } },
+    event: { type: 'portal_access.granted', data: { basis: input.basis, scopes, parentsToo: !isOfAge(age, zone, now) } },
   };
+};
+
+/** Fails with `forbidden` for a patient who is a child still: what is done for them their parents and the clinic decide. */
+const requireOfAge = (age: Age, { zone, now }: { zone: string; now: string }): void => {
+  if (!isOfAge(age, zone, now)) throw new Failure('forbidden', { reason: 'not_of_age' });
+};
+
+/** A patient who is grown lets somebody act for them, for some things and until an end. Fails with `forbidden` for a child. */
+export const invitePortalHolder = (
+  id: PortalAccessKey,
+  input: Invitation,
+  sealed: Sealed,
+  age: Age,
+  actor: Actor & { zone: string },
+): Change<PortalAccess> => {
+  requireOfAge(age, actor);
+  const { next, event } = grantPortalAccess(id, { basis: 'patient', ...input }, sealed, age, actor);
+  return { next: { ...next, byPatient: true }, event };
 };
 
 /** There is no access, or none of which anybody may know. */
 export const noPortalAccess = () => new Failure('not_found', { what: 'portal_access' });
 
+/** How it stands with an access: offered, while its code can be used; open; or ended. */
+export const PortalAccessState = z.enum(['offered', 'open', 'ended']);
+
+/** How it stands with an access at this moment, whether or not a clock has looked: that of a parent has ended once the child is of age. */
+export const stateOf = (access: PortalAccess, age: Age, now: string): z.infer<typeof PortalAccessState> => {
+  const end = endOf(access, age);
+  if (access.endedAt !== undefined || (end !== undefined && end <= now)) return 'ended';
+  if (access.acceptedAt !== undefined) return 'open';
+  return access.codeUntil > now && access.tries < portalRules.tries ? 'offered' : 'ended';
+};
+
 /** Does it take a place: is it used, or may it be still? */
-export const isLive = ({ endedAt, acceptedAt, codeUntil, until }: PortalAccess, now: string): boolean =>
-  endedAt === undefined && (until === undefined || until > now) && (acceptedAt !== undefined || codeUntil > now);
+export const isLive = (access: PortalAccess, age: Age, now: string): boolean => stateOf(access, age, now) !== 'ended';
 
 /** Somebody had the code and was wrong about whose it is: after a few times it is of no more use. */
 export const refusePortalAccess = (access: PortalAccess): Change<PortalAccess> => ({
@@ -113,17 +156,18 @@ export const refusePortalAccess = (access: PortalAccess): Change<PortalAccess> =
 });
 
 /** Can the code still be used? Fails with `not_found`, as for one that there never was, and with `forbidden` for who has given it out. */
-export const requireUsable = (access: PortalAccess, { userId, now }: Actor): void => {
-  if (access.acceptedAt || !isLive(access, now) || access.tries >= portalRules.tries) throw noPortalAccess();
+export const requireUsable = (access: PortalAccess, age: Age, { userId, now }: Actor): void => {
+  if (stateOf(access, age, now) !== 'offered') throw noPortalAccess();
   if (access.grantedBy === userId) throw new Failure('forbidden', { reason: 'own_code' });
 };
 
 /** Whoever has the code has the access from now on, and nobody else has it by that code. `dueAt` is when it is looked first whether it has ended. */
-export const acceptPortalAccess = (access: PortalAccess, { userId, now }: Actor, dueAt?: string): Change<PortalAccess> => {
-  requireUsable(access, { userId, now });
+export const acceptPortalAccess = (access: PortalAccess, age: Age, { userId, now }: Actor, dueAt?: string): Change<PortalAccess> => {
+  requireUsable(access, age, { userId, now });
+  const { basis, scopes, zone } = access;
   return {
     next: { ...access, userId, acceptedAt: now, expiresAt: undefined, dueAt },
-    event: { type: 'portal_access.accepted', data: { basis: access.basis, scopes: access.scopes } },
+    event: { type: 'portal_access.accepted', data: { basis, scopes, parentsToo: !isOfAge(age, zone, now) } },
   };
 };
 
@@ -138,6 +182,18 @@ export const endPortalAccess = (
   event: { type: 'portal_access.ended', data: { by } },
 });
 
+/** Whom a patient may shut out by themselves: who has it because they want it, whom they gave a power, and who says to be them. Others the clinic does. */
+const endedByPatient: readonly PortalBasis[] = ['self', 'attorney', 'patient'];
+/** May a patient who is grown end this access by themselves? */
+export const isEndedByPatient = ({ basis }: Pick<PortalAccess, 'basis'>): boolean => endedByPatient.includes(basis);
+
+/** A patient ends the access of somebody to them. Fails with `forbidden` for a child, and for what a court or parenthood gives. */
+export const shutOut = (access: PortalAccess, age: Age, now: string): Change<PortalAccess> => {
+  requireOfAge(age, { zone: access.zone, now });
+  if (!isEndedByPatient(access)) throw new Failure('forbidden', { reason: 'not_yours_to_end' });
+  return endPortalAccess(access, 'patient', now);
+};
+
 /** What something of the portal needs: a scope, all of them, or to be the patient. */
 export type PortalNeed = PortalScope | 'all' | 'self';
 
@@ -145,6 +201,16 @@ export type PortalNeed = PortalScope | 'all' | 'self';
 export const gives = ({ basis, scopes }: PortalAccess, need: PortalNeed): boolean => {
   if (need === 'self') return basis === 'self';
   return need === 'all' ? PortalScope.options.every(each => scopes.includes(each)) : scopes.includes(need);
+};
+
+/**
+ * Does somebody see all of a patient by this access at this moment, as far as is known without opening the patient? Of a parent `parentsToo` says it:
+ * whether the patient was a child still when it was asked last.
+ */
+export const seesAll = (access: PortalAccess, parentsToo: boolean, now: string): boolean => {
+  const { acceptedAt, endedAt, until, basis } = access;
+  const isOpen = acceptedAt !== undefined && endedAt === undefined && (until === undefined || until > now);
+  return isOpen && gives(access, 'all') && (basis !== 'parent' || parentsToo);
 };
 
 /**

@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 const accepted = (age: Age, until?: string, basis: 'parent' | 'guardian' = 'parent'): PortalAccess => {
   const sealed = { evidence: 'c2VhbGVk', codeDigest: 'digest' };
   const { next } = grantPortalAccess(id, { basis, until }, sealed, age, { userId: desk, now, zone: 'UTC' });
-  return acceptPortalAccess(next, { userId: mother, now }, firstLookAt(next, age, now)).next;
+  return acceptPortalAccess(next, age, { userId: mother, now }, firstLookAt(next, age, now)).next;
 };
 
 /** What a clock tells of an access that comes so late each time, until it rests; how often it looked, and where the access stood then. */

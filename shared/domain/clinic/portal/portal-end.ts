@@ -10,6 +10,9 @@ type Ending = { basis: string; zone: string; createdAt: string } & Partial<Recor
 export const majorityIn = ({ birthDate, zone, majorityAge }: Age, fallbackZone: string): string | undefined =>
   birthDate === undefined ? undefined : majorityOf(birthDate, majorityAge, zone ?? fallbackZone);
 
+/** Is a patient grown, as far as anybody knows? Of whom no birth is known nobody says that they are a child. */
+export const isOfAge = (age: Age, fallbackZone: string, now: string): boolean => (majorityIn(age, fallbackZone) ?? '') <= now;
+
 /**
  * From when on an access opens nothing, where that is known: at its own end, and that of a parent when the child comes of age, whichever is first. A
  * parent of somebody of whom no birth is known has none from the beginning: nobody could say that they are still a child.

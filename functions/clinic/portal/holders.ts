@@ -1,0 +1,60 @@
+import type * as z from 'zod';
+import type { PortalHolder, portalRoutes } from '../../../shared/api/clinic/portal.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import { openText } from '../../../shared/data/clinic/patient-seal.ts';
+import { livePortalAccesses, portalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
+import { readMany } from '../../../shared/data/core/rows.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { isEndedByPatient, isLive, type PortalAccess, shutOut, stateOf } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { endOf, isOfAge } from '../../../shared/domain/clinic/portal/portal-end.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
+import { ageOf } from './age.ts';
+import { invite } from './grant.ts';
+import { byPortal, type OpenedPortal } from './open.ts';
+
+type Holder = z.input<typeof PortalHolder>;
+type Handlers = HandlersOf<Pick<typeof portalRoutes, 'listPortalHolders' | 'invitePortalHolder' | 'endPortalHolder'>>;
+
+/** What those call themselves who have some accesses. */
+const namesOf = async (accesses: readonly PortalAccess[]): Promise<Map<UserId, string | undefined>> => {
+  const userIds = [...new Set(accesses.flatMap(({ userId }) => userId ?? []))];
+  const found = (await readMany(userIds.map(userId => profiles.keyOf({ userId })))).map(profiles.fromRow);
+  return new Map(found.map(({ userId, displayName }) => [userId, displayName]));
+};
+
+/** Those who have some accesses, as the patient sees them, or who may see all of it. By which evidence the clinic knows them is the clinic's. */
+const holdersOf = async (accesses: readonly PortalAccess[], opened: OpenedPortal, me: UserId, now: string): Promise<Holder[]> => {
+  const { patient, person, key, clinic, access } = opened;
+  const [age, names] = [ageOf(person, clinic), await namesOf(accesses)];
+  return accesses.map(({ userId, ...each }) => ({
+    ...each,
+    until: endOf(each, age),
+    state: stateOf(each, age, now),
+    isYou: userId === me,
+    mayEnd: access.basis === 'self' && isEndedByPatient(each) && isOfAge(age, each.zone, now),
+    name: userId && names.get(userId),
+    ...(each.byPatient ? { whom: openText(patient, 'portal', each.evidence, key) } : {}),
+  }));
+};
+
+export const portalHolderHandlers: Handlers = {
+  listPortalHolders: byPortal('listPortalHolders', async (opened, { context: { userId, now } }) => {
+    const { patient, person, clinic } = opened;
+    const live = await livePortalAccesses(patient, each => isLive(each, ageOf(person, clinic), now));
+    return { items: await holdersOf(live, opened, userId, now) };
+  }),
+
+  invitePortalHolder: byPortal('invitePortalHolder', async (opened, { params: { workspaceId, patientId }, body, newId, context }) => {
+    const id = { workspaceId, patientId, portalAccessId: await newId('portalAccess') };
+    const { access, code } = await invite(id, body, opened, context);
+    const [holder] = await holdersOf([access], opened, context.userId, context.now);
+    return { ...holder!, code };
+  }),
+
+  endPortalHolder: byPortal('endPortalHolder', async (opened, { params, context, ifMatch }) => {
+    const { person, clinic } = opened;
+    const ended = await portalAccesses.update(params, each => shutOut(each, ageOf(person, clinic), context.now), context, ifMatch);
+    const [holder] = await holdersOf([ended], opened, context.userId, context.now);
+    return holder!;
+  }),
+};
