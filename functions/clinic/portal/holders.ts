@@ -13,7 +13,7 @@ import { invite } from './grant.ts';
 import { byPortal, type OpenedPortal } from './open.ts';
 
 type Holder = z.input<typeof PortalHolder>;
-type Handlers = HandlersOf<Pick<typeof portalRoutes, 'listPortalHolders' | 'invitePortalHolder' | 'endPortalHolder'>>;
+type Handlers = HandlersOf<Pick<typeof portalRoutes, 'listPortalHolders' | 'addPortalHolder' | 'endPortalHolder'>>;
 
 /** What those call themselves who have some accesses. */
 const namesOf = async (accesses: readonly PortalAccess[]): Promise<Map<UserId, string | undefined>> => {
@@ -44,7 +44,7 @@ export const portalHolderHandlers: Handlers = {
     return { items: await holdersOf(live, opened, userId, now) };
   }),
 
-  invitePortalHolder: byPortal('invitePortalHolder', async (opened, { params: { workspaceId, patientId }, body, newId, context }) => {
+  addPortalHolder: byPortal('addPortalHolder', async (opened, { params: { workspaceId, patientId }, body, newId, context }) => {
     const id = { workspaceId, patientId, portalAccessId: await newId('portalAccess') };
     const { access, code } = await invite(id, body, opened, context);
     const [holder] = await holdersOf([access], opened, context.userId, context.now);

@@ -273,7 +273,7 @@ describe('the patient', () => {
     const anna = await withAccess(patient);
     const until = at(30);
     const body = { scopes: ['visits' as const], until, whom: 'My sister Clara' };
-    const { data: invited } = await anna.api.invitePortalHolder({ params: patient, body });
+    const { data: invited } = await anna.api.addPortalHolder({ params: patient, body });
     expect(invited).toMatchObject({ state: 'offered', basis: 'patient', whom: body.whom, code: expect.any(String), mayEnd: true });
     const clara = await person('clara');
     await sayCode(clara, invited.code, '1984-02-29');

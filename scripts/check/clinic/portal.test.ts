@@ -145,7 +145,7 @@ const ask = async (route: string, patient: Key, userId: UserId, now: string): Pr
 /** What has to be ahead in what some routes are asked with. */
 const ahead: Record<string, (now: string) => object> = {
   createPortalVisit: now => ({ start: later(now) }),
-  invitePortalHolder: now => ({ until: later(now) }),
+  addPortalHolder: now => ({ until: later(now) }),
 };
 const later = (now: string): string => new Date(Date.parse(now) + 3 * 86_400_000).toISOString();
 

@@ -18,7 +18,7 @@ export const portalNeeds = {
   listPortalAdherence: 'prescriptions',
   exportPortalRecord: 'all',
   listPortalHolders: 'all',
-  invitePortalHolder: 'self',
+  addPortalHolder: 'self',
   endPortalHolder: 'self',
 } as const satisfies Record<string, PortalNeed>;
 

@@ -166,7 +166,7 @@ export const portalRoutes = {
     fails: ['not_found'],
     example: { params, reply: [holder] },
   },
-  invitePortalHolder: {
+  addPortalHolder: {
     ...shown,
     method: 'POST',
     path: `${one}/holders`,
