@@ -10,6 +10,7 @@ import {
   restorePatient,
 } from '../../shared/domain/clinic/patient.ts';
 import { showPatient } from '../../shared/domain/clinic/patient-access.ts';
+import { mergePatients, unmergePatient } from '../../shared/domain/clinic/patient-merge.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now: '2026-11-28T08:00:00.000Z' } as const;
@@ -23,9 +24,13 @@ export const patientSamples = (): Sample[] => {
   const ended = endPatient(changed.next, acting.now);
   const erased = erasePatient({ ...ended.next, contentAt: undefined }, { years: 10 }, acting.now);
   const due = advancePatient(ended.next, acting.now);
+  const other = { ...changed.next, patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0eb' } as const;
+  const [merged, joined] = mergePatients(changed.next, other, [], 'c2VhbGVk', acting);
+  const [unmerged, parted] = unmergePatient(merged!.next, [joined!.next], []);
   return [
     ...samplesOf(
       'patient',
+      ...[merged!, joined!, unmerged!, parted!],
       made,
       changed,
       ended,

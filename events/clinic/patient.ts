@@ -14,6 +14,12 @@ export const patientEvents = {
   'patient.ended': kind,
   'patient.restored': kind,
   'patient.erased': kind,
+  /** They go on in another record of the same person. */
+  'patient.merged': kind,
+  'patient.unmerged': kind,
+  /** Other records go on in theirs, or theirs in another than before. */
+  'patient.records_joined': kind,
+  'patient.records_parted': kind,
   /** The legal holds on them are others. */
   'patient.legal_holds_changed': { ...kind, audience: 'internal' },
   /** An address of theirs has refused mail: nothing more is sent there. */

@@ -60,6 +60,12 @@ export const clinic = {
       indexes: ['gsi1'],
       patients: true,
     },
+    'merges-api': {
+      because: 'it alone says that two records are of one person, which is rare, and the API of patients is at what a function may load',
+      table: write,
+      puts: ['WS', 'USER'],
+      patients: true,
+    },
     'waitlist-api': {
       because: 'with what visits load it would be more than 600 M instructions, and it needs no recurrence engine',
       table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],

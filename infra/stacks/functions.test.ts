@@ -315,6 +315,7 @@ describe('rights', () => {
     'clinic/waitlist-api',
     'clinic/notes-api',
     'clinic/series-api',
+    'clinic/merges-api',
   ];
   const holdersOf = (right: RegExp): string[] => functionNames().filter(name => rightsOf(name).some(each => right.test(each)));
 

@@ -8,7 +8,16 @@ import { tryOut } from './fuzz/run.ts';
 const brief = ['--seed', '20261121', '--no-shrink', '--phases', 'examples,coverage,fuzzing', '--max-examples', '2'];
 
 /** What would end the account, a session of it, the patient that the other requests are about, or access to them: tried elsewhere instead. */
-const enders = ['signOutEverywhere', 'endSession', 'closeAccount', 'erasePatient', 'endPortalAccess', 'endPortalHolder', 'leavePortal'];
+const enders = [
+  'signOutEverywhere',
+  'endSession',
+  'closeAccount',
+  'erasePatient',
+  'endPortalAccess',
+  'endPortalHolder',
+  'leavePortal',
+  'mergePatient',
+];
 const ending = enders.flatMap(name => ['--exclude-operation-id', name]);
 
 /**

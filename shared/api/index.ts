@@ -80,6 +80,7 @@ const apart = {
   portalAccesses: 'clinic/portal-api',
   portal: 'clinic/portal-api',
   portalVisits: 'clinic/portal-visits-api',
+  patientMerges: 'clinic/merges-api',
   fhirMedications: 'clinic/fhir-records-api',
   fhirRecords: 'clinic/fhir-records-api',
   fhirPractice: 'clinic/fhir-practice-api',

@@ -29,6 +29,7 @@ import { refusalsOf } from '../../../shared/domain/clinic/booking/fits.ts';
 import { callLinkFor } from '../../../shared/domain/clinic/booking/telehealth.ts';
 import { isOffer } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
+import { requireUnmerged } from '../../../shared/domain/clinic/patient-merge.ts';
 import { patientActor } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WaitlistEntryId } from '../../../shared/domain/core/ids.ts';
@@ -78,6 +79,8 @@ export const bookAppointment = (
     ]);
     if (replayed) return replayed;
     const link = callLinkFor(selection.visitType, input, () => randomBytes(roomBytes).toString('hex'));
+    // Who waits by a record that was merged is offered times by it all the same.
+    if (!offering) requireUnmerged(patient);
     const { days, ...placing } = await placingOf(id, selection, input, context.now);
     const content = sealAppointment(id, { reason: input.reason, override: input.override?.reason, link }, patient, key, randomBytes);
     const heldUntil = offering?.until ?? (input.hold ? usualHold(context.now) : undefined);

@@ -5,7 +5,7 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { emergenciesIn, emergencyAccesses } from '../../../shared/data/clinic/emergency-accesses.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { markedUnder, openText, sealText } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients, whileThere } from '../../../shared/data/clinic/patients.ts';
+import { patients, whileGoingOn } from '../../../shared/data/clinic/patients.ts';
 import { createBeside } from '../../../shared/data/core/quota.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
 import { beginEmergencyAccess, type EmergencyAccess, reviewEmergencyAccess } from '../../../shared/domain/clinic/emergency-access.ts';
@@ -27,7 +27,14 @@ export const emergencyHandlers: HandlersOf<typeof emergencyRoutes> = {
     const id = { ...params, emergencyAccessId: await newId('emergencyAccess') };
     const grounds = sealText(patient, 'emergency', body.grounds, key, randomBytes);
     const emergency = beginEmergencyAccess(id, grounds, context);
-    const { record } = await createBeside(() => whileThere(params), emergencyAccesses, id, emergency, markedUnder(context, key), patience);
+    const { record } = await createBeside(
+      () => whileGoingOn(params),
+      emergencyAccesses,
+      id,
+      emergency,
+      markedUnder(context, key),
+      patience,
+    );
     return shown(patient, record, key);
   },
 

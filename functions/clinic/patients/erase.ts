@@ -1,15 +1,27 @@
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { eraseWritingsOf, lastWrittenOf } from '../../../shared/data/clinic/patient-records.ts';
 import { eraseTokens } from '../../../shared/data/clinic/patient-tokens.ts';
-import { patientCountKey, patientKeyPlace, patients, patientsIn } from '../../../shared/data/clinic/patients.ts';
-import type { UserContext, WriteContext } from '../../../shared/data/core/entity.ts';
+import { mergedInto, patientCountKey, patientKeyPlace, patients, patientsIn, survivorOf } from '../../../shared/data/clinic/patients.ts';
+import type { Decided, UserContext, WriteContext } from '../../../shared/data/core/entity.ts';
 import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
-import { erasePatient, forgetTokens, keepPatient, type Patient, type PatientKey } from '../../../shared/domain/clinic/patient.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
+import {
+  erasePatient,
+  forgetTokens,
+  keepPatient,
+  type Patient,
+  type PatientKey,
+  presentPatient,
+} from '../../../shared/domain/clinic/patient.ts';
+import { requireUnmerged } from '../../../shared/domain/clinic/patient-merge.ts';
 import { isHeld, keptUntil, type Retention } from '../../../shared/domain/clinic/retention.ts';
 import { later } from '../../../shared/domain/core/due.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { msPerDay } from '../../../shared/domain/time/civil.ts';
+
+/** How soon it is looked again whether a legal hold has been lifted, or a merge taken back, which have no end of their own. */
+const holdAgainMs = 30 * msPerDay;
 
 /** What says how long a patient is kept, as it is at this moment. */
 const keptBy = async (id: PatientKey): Promise<Retention> => {
@@ -17,10 +29,29 @@ const keptBy = async (id: PatientKey): Promise<Retention> => {
   return { years, contentAt };
 };
 
-/** Erases a patient who need not be kept any more. Fails with `must_be_kept`. */
-export const erase = async (id: PatientKey, context: UserContext, ifMatch?: readonly number[]): Promise<void> => {
-  await patients.update(id, async patient => erasePatient(patient, await keptBy(id), context.now), context, ifMatch);
+/** Erases a patient with all records that go on in theirs, in one write. Fails with `must_be_kept` where one of them has to be kept. */
+const eraseTogether = async (patient: Patient, context: UserContext | WriteContext): Promise<Decided<Patient>> => {
+  const erased = async (each: Patient) => erasePatient(each, await keptBy(each), context.now);
+  const others = await mergedInto(patient);
+  const [own, ...beside] = await Promise.all([patient, ...others].map(erased));
+  return { ...own!, beside: beside.map((change, nth) => patients.putNext(change, unmarked(context), others[nth]!)) };
 };
+
+/** Erases a patient who need not be kept any more. Fails with `must_be_kept`, and with `patient_merged` for a record that goes on in another. */
+export const erase = async (id: PatientKey, context: UserContext, ifMatch?: readonly number[]): Promise<void> => {
+  await patients.update(id, patient => eraseTogether(requireUnmerged(presentPatient(patient)), context), context, ifMatch);
+};
+
+/** Until when one of the records of a person is kept by the years, those that have nothing to be kept as long as the others: they may come back. */
+const keptOf = async (patient: Patient, endedAt: string | undefined): Promise<string | undefined> =>
+  keptUntil({ ...patient, endedAt, contentAt: patient.contentAt ?? endedAt }, await keptBy(patient));
+
+/** The last of some moments. */
+const lastOf = (moments: readonly (string | undefined)[]): string | undefined =>
+  moments
+    .filter(each => each !== undefined)
+    .sort()
+    .at(-1);
 
 /** The end of who is no longer a patient, once the years are over; where they are not, they fall due again when they are. */
 export const endRetention = async (id: PatientKey, context: WriteContext): Promise<void> => {
@@ -29,10 +60,12 @@ export const endRetention = async (id: PatientKey, context: WriteContext): Promi
       id,
       async patient => {
         if (!patient.endedAt || patient.erasedAt || isHeld(patient)) return undefined;
-        const kept = await keptBy(id);
-        // Who has nothing to be kept stays as long as the others: they may come back.
-        const until = keptUntil({ ...patient, contentAt: patient.contentAt ?? patient.endedAt }, kept)!;
-        return until > context.now ? keepPatient(patient, until) : erasePatient(patient, kept, context.now);
+        const { endedAt } = patient;
+        const others = await mergedInto(patient);
+        // A record that goes on in another goes with that, and no record while another of the person is under a legal hold.
+        if (patient.merged || others.some(isHeld)) return keepPatient(patient, later(context.now, holdAgainMs));
+        const until = lastOf(await Promise.all([patient, ...others].map(each => keptOf(each, endedAt))))!;
+        return until > context.now ? keepPatient(patient, until) : eraseTogether(patient, context);
       },
       // The clock's own retries tell themselves by what stands there.
       context,
@@ -49,14 +82,13 @@ export const forgetPatient = async (id: PatientKey, context: WriteContext): Prom
   await patients.update(id, forgetTokens, context);
 };
 
-/** How soon it is looked again whether a legal hold has been lifted, which has no end of its own. */
-const holdAgainMs = 30 * msPerDay;
-
-/** Until when a patient has to be kept, where they have. */
+/** Until when a patient has to be kept, where they have: with all records of theirs, as long as one of these. */
 const mustStayUntil = async (patient: Patient, now: string): Promise<string | undefined> => {
   if (patient.erasedAt) return undefined;
-  if (isHeld(patient)) return later(now, holdAgainMs);
-  const until = keptUntil(patient, await keptBy(patient));
+  const survivor = await survivorOf(patient);
+  const all = [survivor, ...(await mergedInto(survivor))];
+  if (all.some(isHeld)) return later(now, holdAgainMs);
+  const until = lastOf(await Promise.all(all.map(async each => keptUntil(each, await keptBy(each)))));
   return until !== undefined && until > now ? until : undefined;
 };
 

@@ -4,7 +4,7 @@ import { type Candidate, patientsUnder, patientWith } from '../../../shared/data
 import { presentPatients } from '../../../shared/data/clinic/patients.ts';
 import { isSought, mayBeSought, type PatientQuestion, searchRules, soughtWord } from '../../../shared/domain/clinic/patient-search.ts';
 import type { PatientId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { type Known, knownUnder } from './register.ts';
+import { goingOn, type Known, knownUnder } from './register.ts';
 
 /** How much is looked at for one answer: so many labels at once, so often; and so many records, where labels do not tell. */
 const reading = { labels: 2_000, times: 2, records: 500, recordsAtOnce: searchRules.hits + 1 };
@@ -16,7 +16,8 @@ type Search = { workspaceId: WorkspaceId; question: PatientQuestion; key: Buffer
 /** Those under these ids who are looked for. */
 const soughtAmong = async (ids: readonly PatientId[], { workspaceId, question, key, also }: Search): Promise<Known[]> => {
   const present = await presentPatients(workspaceId, ids);
-  return present.map(patient => knownUnder(patient, key)).filter(known => isSought(known.person, question) && also(known));
+  const sought = present.map(patient => knownUnder(patient, key)).filter(known => isSought(known.person, question) && also(known));
+  return goingOn(sought, key);
 };
 
 /** Those who may be looked for as far as their labels tell. */
@@ -66,5 +67,5 @@ export const search = async (
     if (cursor === undefined) break;
   }
   const more = !findsAll(question) || !isWhole || cursor !== undefined || found.length > searchRules.hits;
-  return { found: found.slice(0, searchRules.hits), more };
+  return { found: (await goingOn(found, key)).slice(0, searchRules.hits), more };
 };

@@ -5,7 +5,7 @@ import { accessesOf } from '../../../shared/data/clinic/patient-accesses.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { besidePatient } from '../../../shared/data/clinic/patient-partition.ts';
 import { dataKeyOf } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
+import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { requireTeamRight } from '../../../shared/domain/clinic/chart-access.ts';
 import { requireChartRight } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -24,8 +24,9 @@ const may = (standing: Standing, permission: Permission): boolean => reachOf(sta
 
 /** A patient as whoever asks may see them, with what is in their chart where that is open to them. */
 const viewOf = ({ patient, person, chart }: Known, isOpen: boolean): z.input<typeof PatientView> => {
-  const { workspaceId, patientId, careTeam, createdBy, createdAt, endedAt, version } = patient;
-  const shown = { workspaceId, patientId, ...person, careTeam, createdBy, createdAt, endedAt, version };
+  const { workspaceId, patientId, careTeam, createdBy, createdAt, endedAt, mergedFrom, version } = patient;
+  const of = { careTeam, createdBy, createdAt, endedAt, mergedFrom, mergedInto: patient.merged?.survivor, version };
+  const shown = { workspaceId, patientId, ...person, ...of };
   return isOpen ? { ...shown, alerts: chart()?.alerts ?? [] } : shown;
 };
 
@@ -62,9 +63,9 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
 
   getPatient: async ({ params, role, context }) => {
     const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
-    const found = await known(stored);
+    const found = await known(stored && (await survivorOf(stored)));
     const access = await chartAccess(found.patient, asker);
-    await noteShown([params], 'getPatient', context, emergencyOf(access));
+    await noteShown([found.patient], 'getPatient', context, emergencyOf(access));
     return viewOf(found, access !== undefined);
   },
 

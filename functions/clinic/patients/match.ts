@@ -11,7 +11,7 @@ import {
 } from '../../../shared/domain/clinic/patient-match.ts';
 import { searchRules } from '../../../shared/domain/clinic/patient-search.ts';
 import type { PatientId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { type Known, knownUnder } from './register.ts';
+import { goingOn, type Known, knownUnder } from './register.ts';
 
 /** How much is looked at for one answer: so many labels of each beginning of a name and each day, and so many records in all. */
 const reading = { labels: 1_000, records: 200 };
@@ -51,12 +51,15 @@ export const match = async (workspaceId: WorkspaceId, asked: PatientMatchInput):
   const key = await patientKeyOf(workspaceId);
   const { ids, isWhole } = await candidatesFor(workspaceId, asked, key);
   const present = await presentPatients(workspaceId, ids.slice(0, reading.records));
-  const matches = present
-    .flatMap(patient => {
-      const found = matchOf(asked, openPerson(patient, key));
-      return found ? [{ ...knownUnder(patient, key), ...found }] : [];
-    })
-    .sort((a, b) => b.score - a.score || (a.patient.patientId < b.patient.patientId ? -1 : 1));
+  const matches = await goingOn(
+    present
+      .flatMap(patient => {
+        const found = matchOf(asked, openPerson(patient, key));
+        return found ? [{ ...knownUnder(patient, key), ...found }] : [];
+      })
+      .sort((a, b) => b.score - a.score || (a.patient.patientId < b.patient.patientId ? -1 : 1)),
+    key,
+  );
   const more = !isWhole || ids.length > reading.records || matches.length > searchRules.hits;
   return { matches: matches.slice(0, searchRules.hits), more };
 };

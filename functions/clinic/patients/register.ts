@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { addressDigest, labelsBy, markedUnder, openChart, openPerson, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
 import { tokenWrites } from '../../../shared/data/clinic/patient-tokens.ts';
-import { countPatient, patients } from '../../../shared/data/clinic/patients.ts';
+import { countPatient, patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { patient as patience, retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
@@ -26,6 +26,7 @@ import {
   type PatientPatch,
   type PatientPerson,
 } from '../../../shared/domain/clinic/patient-content.ts';
+import { requireUnmerged } from '../../../shared/domain/clinic/patient-merge.ts';
 import { recordNumberOf } from '../../../shared/domain/clinic/patient-number.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
@@ -40,6 +41,12 @@ export const knownUnder = (patient: Patient, key: Buffer): Known => ({
   person: openPerson(patient, key),
   chart: () => openChart(patient, key),
 });
+
+/** Those who were found, each record that was merged into another as that: whoever was found by several of theirs, once. */
+export const goingOn = async <T extends Known>(found: readonly T[], key: Buffer): Promise<T[]> => {
+  const followed = found.map(async each => (each.patient.merged ? { ...each, ...knownUnder(await survivorOf(each.patient), key) } : each));
+  return [...new Map((await Promise.all(followed)).toReversed().map(each => [each.patient.patientId, each])).values()].toReversed();
+};
 
 /** What is known of a patient who has not been erased. Fails with `not_found`. */
 export const known = async (found: Patient | undefined): Promise<Known> => {
@@ -94,7 +101,7 @@ export const alter = async (
   const changed = await patients.update(
     id,
     patient => {
-      check(presentPatient(patient));
+      check(requireUnmerged(presentPatient(patient)));
       if (Object.keys(patch).length === 0) return undefined;
       const isCharted = patch.alerts !== undefined;
       const opened = { person: openPerson(patient, key), ...(isCharted ? { chart: openChart(patient, key) } : {}) };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import type { PortalAccessView } from '../../../shared/api/clinic/portal-accesses.ts';
 import { dataKeyOf, markedUnder, openText, sealText } from '../../../shared/data/clinic/patient-seal.ts';
-import { whileThere } from '../../../shared/data/clinic/patients.ts';
+import { whileGoingOn } from '../../../shared/data/clinic/patients.ts';
 import { portalAccesses, portalQuota } from '../../../shared/data/clinic/portal-accesses.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { createBeside, placeIn } from '../../../shared/data/core/quota.ts';
@@ -46,7 +46,7 @@ const offer = async (
   const code = codeOf(id, dataKeyOf(patient, key));
   const change = granting({ evidence: sealText(patient, 'portal', evidence, key, randomBytes), codeDigest: digestOfCode(code) }, age);
   // Of a patient who is erased meanwhile nothing is written that nobody could open.
-  const beside = async () => [...(await whileThere(id)), await placeIn(portalQuota(id, age, context.now))];
+  const beside = async () => [...(await whileGoingOn(id)), await placeIn(portalQuota(id, age, context.now))];
   const { record: access } = await createBeside(beside, portalAccesses, id, change, markedUnder(context, key), patience);
   return access.acceptedAt || access.endedAt ? { access } : { access, code };
 };

@@ -18,8 +18,9 @@ import { byPortal, type OpenedPortal } from './open.ts';
 import { readingBy } from './readings.ts';
 
 const recordOf = ({ patient, person, key }: Pick<OpenedPortal, 'patient' | 'person' | 'key'>): z.input<typeof PortalRecord> => {
-  const { workspaceId, patientId, version } = patient;
-  return { workspaceId, patientId, ...person, alerts: openChart(patient, key)?.alerts ?? [], version };
+  const { workspaceId, patientId, merged, mergedFrom, version } = patient;
+  const records = { mergedInto: merged?.survivor, mergedFrom };
+  return { workspaceId, patientId, ...person, alerts: openChart(patient, key)?.alerts ?? [], ...records, version };
 };
 
 /** What nobody has signed was never prescribed to anybody. */

@@ -2,7 +2,7 @@ import { portalNeeds, portalVisitNeeds } from '../../../shared/api/clinic/portal
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
+import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { portalAccessesBy } from '../../../shared/data/clinic/portal-accesses.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
@@ -22,6 +22,13 @@ export type OpenedPortal = { patient: Patient; person: PatientPerson; key: Buffe
 
 const closed = () => new Failure('not_found', { what: 'workspace' });
 
+/** The accesses that somebody has, or had, to any record of a patient of whom there are several: each opens all of theirs. */
+const accessesOfPerson = async (patient: Patient, userId: UserContext['userId']): Promise<PortalAccess[]> => {
+  const { workspaceId, patientId, mergedFrom = [] } = await survivorOf(patient);
+  const each = [patientId, ...mergedFrom].map(one => portalAccessesBy({ workspaceId, patientId: one }, userId));
+  return (await Promise.all(each)).flat();
+};
+
 /**
  * A patient to whose portal somebody has access, or had, read as all of it is at this moment: nothing of it is kept from one request to the next. Closed
  * with the clinic, and of who is no patient there any more.
@@ -31,14 +38,16 @@ const openPortal = async (
   { userId }: UserContext,
 ): Promise<Omit<OpenedPortal, 'access'> & { theirs: PortalAccess[] }> => {
   const id = { workspaceId, patientId };
-  const [theirs, workspace, patient, clinic] = await Promise.all([
+  const [own, workspace, patient, clinic] = await Promise.all([
     portalAccessesBy(id, userId),
     workspaces.find(id),
     patients.find(id),
     clinicOf(workspaceId),
   ]);
   const isThere = workspace && !workspace.trashedAt && isPatientHere(patient);
-  if (!isThere || theirs.length === 0) throw closed();
+  if (!isThere) throw closed();
+  const theirs = patient.merged || patient.mergedFrom ? await accessesOfPerson(patient, userId) : own;
+  if (theirs.length === 0) throw closed();
   const key = await patientKeyOf(workspaceId);
   const person = openPerson(patient, key);
   return { patient, person, key, clinic, theirs };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { prescriptionRoutes } from '../../../shared/api/clinic/prescriptions.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
-import { whileThere } from '../../../shared/data/clinic/patients.ts';
+import { whileGoingOn } from '../../../shared/data/clinic/patients.ts';
 import { openPrescription, sealPrescription } from '../../../shared/data/clinic/prescription-seal.ts';
 import { prescriptions, prescriptionsOf } from '../../../shared/data/clinic/prescriptions.ts';
 import { createBeside } from '../../../shared/data/core/quota.ts';
@@ -42,7 +42,7 @@ export const prescriptionHandlers: HandlersOf<typeof prescriptionRoutes> = {
     const { dataKey, marked } = await treated(params, { role, context }, 'write');
     const id = { ...params, prescriptionId: await newId('prescription') };
     const draft = draftPrescription(id, sealPrescription(id, content, dataKey, randomBytes), context);
-    const { record } = await createBeside(() => whileThere(params), prescriptions, id, draft, marked, patience);
+    const { record } = await createBeside(() => whileGoingOn(params), prescriptions, id, draft, marked, patience);
     await noteShown([params], 'createPrescription', context);
     return shownOf(record, dataKey, context.now);
   },

@@ -13,6 +13,7 @@ import { patient as patience } from '../../../shared/data/core/race.ts';
 import { readMany } from '../../../shared/data/core/rows.ts';
 import { createWaitlistEntry, endWaiting, isOnWaitlist } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
+import { requireUnmerged } from '../../../shared/domain/clinic/patient-merge.ts';
 import { isReached, requireReached } from '../appointments/reach.ts';
 import { noteShown } from '../patients/access.ts';
 import { entriesFor, show } from './view.ts';
@@ -27,7 +28,7 @@ export const waitlistHandlers: HandlersOf<typeof waitlistRoutes> = {
       visitTypes.get({ workspaceId, visitTypeId: body.visitTypeId }),
       ...body.scheduleIds.map(scheduleId => schedules.get({ workspaceId, scheduleId })),
     ]);
-    const patient = presentPatient(await patients.find(params));
+    const patient = requireUnmerged(presentPatient(await patients.find(params)));
     const content = sealAppointment(id, { reason: body.reason }, patient, key, randomBytes);
     const change = createWaitlistEntry(id, body, { visitType, schedules: named, offered }, content, asked.context);
     const beside = async () => [await placeIn(waitlistQuota(params, body.visitTypeId)), patients.unchanged(patient)];

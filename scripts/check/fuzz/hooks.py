@@ -146,6 +146,8 @@ def parts(body):
             body.pop("until", None)
         elif "until" in body:
             body["until"] = "2190-01-01T00:00:00Z"
+    elif "whom" in body:
+        body["until"] = "2190-01-01T00:00:00Z"
     elif isinstance(body.get("scopes"), list):
         body["scopes"] = list({scope["workspaceId"]: scope for scope in body["scopes"]}.values())
         for scope in body["scopes"]:

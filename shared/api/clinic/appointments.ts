@@ -105,7 +105,7 @@ export const appointmentRoutes = {
     status: 201,
     location: one,
     audited: 'read',
-    fails: ['slot_unavailable', 'conflict'],
+    fails: ['patient_merged', 'slot_unavailable', 'conflict'],
     example: { params: { patientId }, body: { ...body, reason: 'Cough for two weeks' }, reply: appointment },
   },
   listAppointments: {

@@ -12,6 +12,7 @@ import { fhirServerRoutes } from './fhir/server.ts';
 import { fhirVisitRoutes } from './fhir/visits.ts';
 import { noteTemplateRoutes } from './note-templates.ts';
 import { noteRoutes } from './notes.ts';
+import { patientMergeRoutes } from './patient-merges.ts';
 import { patientRoutes } from './patients.ts';
 import { portalRoutes } from './portal.ts';
 import { portalAccessRoutes } from './portal-accesses.ts';
@@ -39,6 +40,7 @@ export const modules = answeredAt('clinic', {
   portalAccesses: portalAccessRoutes,
   portal: portalRoutes,
   portalVisits: portalVisitRoutes,
+  patientMerges: patientMergeRoutes,
   waitlist: waitlistRoutes,
   visitSeries: visitSeriesRoutes,
   notes: noteRoutes,

@@ -5,6 +5,7 @@ import { PatientChart, PatientInput, PatientPatch, PatientPerson } from '../../d
 import { MatchGrade, PatientMatchInput } from '../../domain/clinic/patient-match.ts';
 import { PatientQuestion, searchRules } from '../../domain/clinic/patient-search.ts';
 import { retentionYears } from '../../domain/clinic/retention.ts';
+import { PatientId } from '../../domain/core/ids.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
@@ -17,7 +18,8 @@ export const PatientView = z.object({
   ...Patient.pick({ workspaceId: true, patientId: true }).shape,
   ...PatientPerson.shape,
   alerts: PatientChart.shape.alerts.optional(),
-  ...Patient.pick({ createdBy: true, createdAt: true, endedAt: true, careTeam: true, version: true }).shape,
+  ...Patient.pick({ createdBy: true, createdAt: true, endedAt: true, careTeam: true, mergedFrom: true, version: true }).shape,
+  mergedInto: PatientId.optional(),
 });
 /** Those who were found. */
 export const PatientsFound = z.object({ patients: z.array(PatientView), more: z.boolean() });
@@ -105,7 +107,7 @@ export const patientRoutes = {
     path: one,
     access: 'patient:read',
     summary: 'Read a patient',
-    description: `\`alerts\` need \`chart:read\`, and where charts are for care teams (\`chartReaders\` of the clinic) a place in theirs, or an emergency: else they are not there. ${whoSaw}`,
+    description: `\`alerts\` need \`chart:read\`, and where charts are for care teams (\`chartReaders\` of the clinic) a place in theirs, or an emergency: else they are not there. Of a record that was merged into another, that one is shown. ${whoSaw}`,
     reply: PatientView,
     audited: 'read',
     fails: [],
@@ -121,7 +123,7 @@ export const patientRoutes = {
     body: PatientPatch,
     reply: PatientView,
     audited: 'read',
-    fails: ['already_exists', 'precondition_failed', 'conflict'],
+    fails: ['patient_merged', 'already_exists', 'precondition_failed', 'conflict'],
     example: { params, body: { language: 'de' }, reply: { ...patient, language: 'de', version: 2 } },
   },
   erasePatient: {
@@ -133,7 +135,7 @@ export const patientRoutes = {
     summary: 'Erase a patient for good',
     description:
       'Who was treated is kept for the years of the clinic after the last of that, and whoever is under a legal hold as long as it stands: until then this is refused (`must_be_kept`, `until`). Otherwise their key is destroyed, and with it all that is known of them; the rows by which they are found follow within seconds. Who was shown them stays known, by ids alone. In backups of the last 35 days the sealed record is there still.',
-    fails: ['must_be_kept', 'precondition_failed', 'conflict'],
+    fails: ['patient_merged', 'must_be_kept', 'precondition_failed', 'conflict'],
     example: { params },
   },
   listPatientAccesses: {

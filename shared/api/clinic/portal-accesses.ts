@@ -62,7 +62,7 @@ export const portalAccessRoutes = {
     body: PortalAccessInput,
     reply: PortalAccessView,
     status: 201,
-    fails: ['limit_reached', 'conflict'],
+    fails: ['patient_merged', 'limit_reached', 'conflict'],
     example: { params: { patientId }, body: { basis: 'self', evidence }, reply: { ...offered, code } },
   },
   listPortalAccesses: {

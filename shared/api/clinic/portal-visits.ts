@@ -103,7 +103,7 @@ export const portalVisitRoutes = {
     reply: PortalVisit,
     status: 201,
     location: ofVisit,
-    fails: ['not_found', 'slot_unavailable', 'conflict'],
+    fails: ['patient_merged', 'not_found', 'slot_unavailable', 'conflict'],
     example: { params: { patientId }, body, reply: visit },
   },
   listPortalVisits: {

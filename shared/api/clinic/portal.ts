@@ -4,6 +4,7 @@ import { Patient } from '../../domain/clinic/patient.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { forEachChannel, PatientChart, PatientPatch, PatientPerson } from '../../domain/clinic/patient-content.ts';
 import { PortalAccess, PortalAccessState, PortalInvitationInput, portalRules } from '../../domain/clinic/portal/portal-access.ts';
+import { PatientId } from '../../domain/core/ids.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
@@ -18,6 +19,8 @@ export const PortalRecord = z.object({
   ...PatientPerson.shape,
   consents: forEachChannel(z.object({ given: z.boolean(), at: z.iso.datetime() }).optional()).optional(),
   alerts: PatientChart.shape.alerts,
+  mergedInto: PatientId.optional(),
+  mergedFrom: Patient.shape.mergedFrom,
   version: Patient.shape.version,
 });
 /** By what a patient is reached, and whether they want that. */
@@ -98,7 +101,7 @@ export const portalRoutes = {
     ifMatch: ['contacts'],
     body: PortalPatch,
     reply: PortalRecord,
-    fails: ['not_found', 'precondition_failed', 'conflict'],
+    fails: ['patient_merged', 'not_found', 'precondition_failed', 'conflict'],
     example: { params, body: { consents: { email: false } }, reply: { ...record, consents: { email: { given: false, at } }, version: 2 } },
   },
   listPortalReadings: {
@@ -176,7 +179,7 @@ export const portalRoutes = {
     body: PortalInvitationInput,
     reply: PortalHolder,
     status: 201,
-    fails: ['not_found', 'limit_reached', 'conflict'],
+    fails: ['patient_merged', 'not_found', 'limit_reached', 'conflict'],
     example: {
       params,
       body: { scopes: ['visits'], until: holder.until, whom: holder.whom },

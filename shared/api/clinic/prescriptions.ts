@@ -65,7 +65,7 @@ export const prescriptionRoutes = {
     status: 201,
     location: one,
     audited: 'read',
-    fails: ['conflict'],
+    fails: ['patient_merged', 'conflict'],
     example: { params: { patientId }, body, reply: draft },
   },
   listPrescriptions: {

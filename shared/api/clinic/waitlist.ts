@@ -54,7 +54,7 @@ export const waitlistRoutes = {
     status: 201,
     location: one,
     audited: 'read',
-    fails: ['already_exists', 'limit_reached', 'conflict'],
+    fails: ['patient_merged', 'already_exists', 'limit_reached', 'conflict'],
     example: { params: { patientId }, body: { ...said, reason: 'Cough for two weeks' }, reply: entry },
   },
   listWaitlist: {

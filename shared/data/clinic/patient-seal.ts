@@ -95,6 +95,10 @@ export const openChart = (patient: Patient, workspaceKey: Buffer): PatientChart 
     ? undefined
     : openContent(PatientChart, patient.chart, dataKeyOf(patient, workspaceKey), bindingOf(patient, 'chart'));
 
+/** What is in the chart of a patient, sealed anew. */
+export const sealChart = (patient: Patient, chart: PatientChart, workspaceKey: Buffer, random: Random): string =>
+  sealContent(chart, dataKeyOf(patient, workspaceKey), bindingOf(patient, 'chart'), random);
+
 /** A text about a patient that stands beside their record, sealed under their data key. */
 export const sealText = (patient: Patient, part: TextPart, text: string, workspaceKey: Buffer, random: Random): string =>
   sealPart(Buffer.from(text), dataKeyOf(patient, workspaceKey), bindingOf(patient, part), random);

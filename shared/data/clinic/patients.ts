@@ -1,5 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Patient, type PatientKey, presentPatient } from '../../domain/clinic/patient.ts';
+import { requireUnmerged } from '../../domain/clinic/patient-merge.ts';
 import type { PatientId, WorkspaceId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex } from '../core/query.ts';
@@ -21,6 +22,21 @@ export const patients = entity({
  * where they are not there.
  */
 export const whileThere = async (id: PatientKey): Promise<Check[]> => [patients.unchanged(presentPatient(await patients.find(id)))];
+
+/** The same for what is new: with a record that was merged into another nothing is begun any more. Fails with `patient_merged`. */
+export const whileGoingOn = async (id: PatientKey): Promise<Check[]> => [
+  patients.unchanged(requireUnmerged(presentPatient(await patients.find(id)))),
+];
+
+/** The record in which a patient goes on: their own, or that into which it was merged, found at once. */
+export const survivorOf = async (patient: Patient): Promise<Patient> =>
+  (patient.merged && (await patients.find({ workspaceId: patient.workspaceId, patientId: patient.merged.survivor }))) ?? patient;
+
+/** The records that go on in one, and are there. */
+export const mergedInto = async ({ workspaceId, patientId, mergedFrom = [] }: Patient): Promise<Patient[]> => {
+  const found = mergedFrom.length === 0 ? [] : await presentPatients(workspaceId, mergedFrom);
+  return found.filter(({ merged }) => merged?.survivor === patientId);
+};
 
 /** Those of some patients of a workspace who are there and have not been erased. */
 export const presentPatients = async (workspaceId: WorkspaceId, ids: readonly PatientId[]): Promise<Patient[]> => {

@@ -6,6 +6,7 @@ import { Failure } from '../core/failure.ts';
 import { LegalHoldId, PatientId, UserId, WorkspaceId } from '../core/ids.ts';
 import { msPerDay } from '../time/civil.ts';
 import { careTeamMost } from './care-team.ts';
+import { mergedMost, PatientMerge } from './patient-merge.ts';
 import { isHeld, type Retention, requireErasable, retentionYears, yearsAfter } from './retention.ts';
 
 const yearDays = 366;
@@ -45,6 +46,10 @@ export const Patient = z.object({
   contentAt: instant.optional(),
   /** The legal holds that stand: while there is one, nobody erases them. */
   legalHolds: z.array(LegalHoldId).optional(),
+  /** In which record of the same person this one goes on, where it was merged into another. */
+  merged: PatientMerge.optional(),
+  /** The records that go on in this one, or did when it was merged itself. */
+  mergedFrom: z.array(PatientId).max(mergedMost).optional(),
   /** Since when they are no longer a patient here. */
   endedAt: instant.optional(),
   erasedAt: instant.optional(),

@@ -46,12 +46,12 @@ export const clinicRoles = {
     { resource: 'prescription', actions: ['read'] },
     { resource: 'dispense', actions: ['read', 'create', 'change'] },
   ],
-  /** Who was shown what, how long patients are kept, and that somebody is erased: no patient is shown to them. */
+  /** Who was shown what, how long patients are kept, and that somebody is erased, or two records are of one person: no patient is shown to them. */
   privacy_officer: [
     ...ofStaff,
     { resource: 'clinic', actions: ['change'] },
     { resource: 'audit', actions: ['read'] },
-    { resource: 'patient', actions: ['delete'] },
+    { resource: 'patient', actions: ['delete', 'approve'] },
     { resource: 'retention', actions: ['read', 'create', 'change'] },
     { resource: 'emergency', actions: ['read', 'approve'] },
   ],

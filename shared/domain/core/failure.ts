@@ -54,6 +54,7 @@ export const failures = {
   statement_changed: 409,
   dispense_refused: 409,
   note_status: 409,
+  patient_merged: 409,
   switched_off: 409,
   link_expired: 410,
   gone: 410,

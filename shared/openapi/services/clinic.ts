@@ -1,6 +1,7 @@
 import { AppointmentView, FreeTime } from '../../api/clinic/appointments.ts';
 import { EmergencyAccessView } from '../../api/clinic/emergencies.ts';
 import type { modules } from '../../api/clinic/index.ts';
+import { PatientMerged } from '../../api/clinic/patient-merges.ts';
 import { PatientsFound, PatientsMatched, PatientView } from '../../api/clinic/patients.ts';
 import { LegalHoldView } from '../../api/clinic/retention.ts';
 import { VisitSeriesView } from '../../api/clinic/visit-series.ts';
@@ -56,6 +57,10 @@ export const clinic: ServicePart<typeof modules> = {
       description: 'Visits of patients: no time is booked twice. Whoever is shown one stands in the log.',
     },
     ...portal.tags,
+    patientMerges: {
+      name: 'Merges of patients',
+      description: 'That two records are of one person, and that they are not after all. Nothing of them is shown.',
+    },
     visitLinks: {
       name: 'Links of visits',
       description:
@@ -75,6 +80,7 @@ export const clinic: ServicePart<typeof modules> = {
   components: {
     Patient: PatientView,
     PatientsFound,
+    PatientMerged,
     PatientName,
     PatientIdentifier,
     PatientContact,
@@ -97,6 +103,9 @@ export const clinic: ServicePart<typeof modules> = {
   },
   descriptions: {
     patientId: 'The id of the patient.',
+    into: 'The record that goes on.',
+    mergedInto: 'The record of the same person in which this one goes on.',
+    mergedFrom: 'The records of the same person that go on in this one, or did when it was merged itself.',
     recordNumber: 'The medical record number: counted in the workspace, the last digit checks it.',
     names: 'What they are called, as HumanName of FHIR: who has one name alone has it as `family`.',
     'PatientName.use': 'What the name is for.',

@@ -107,6 +107,7 @@ export const en: ProblemTexts = {
     must_be_kept: { title: 'Must be kept', detail: 'The record cannot be erased yet: it has to be kept.' },
     prescription_status: { title: 'Not with this prescription', detail: 'This cannot be done with one that stands as {status}.' },
     statement_changed: { title: 'Not what was shown', detail: 'It says something else by now: look at it again before you sign.' },
+    patient_merged: { title: 'Record merged', detail: 'The record was merged into another of the same person, which goes on: see into.' },
     dispense_refused: {
       title: 'Not dispensed',
       detail: 'The prescription is not valid on that day, or was dispensed as often as it may be: see reason.',

@@ -57,8 +57,8 @@ const Communication = z.strictObject({
 });
 
 /**
- * A patient of FHIR R4, with what of it is kept here: all else is refused by the name of its place. `meta` says nothing in what is sent, nor does
- * `id` of who is new, as FHIR has it.
+ * A patient of FHIR R4, with what of it is kept here: all else is refused by the name of its place. `meta` and `link` say nothing in what is sent, nor
+ * does `id` of who is new, as FHIR has it.
  */
 export const FhirPatient = z.strictObject({
   resourceType: z.literal('Patient'),
@@ -77,11 +77,18 @@ export const FhirPatient = z.strictObject({
   birthDate,
   communication: z.tuple([Communication]).optional(),
   managingOrganization: FhirReference.optional(),
+  /** Other records of the same person. What is sent says nothing by it. */
+  link: z
+    .array(z.strictObject({ other: FhirReference, type: z.enum(['replaced-by', 'replaces']) }))
+    .min(1)
+    .optional(),
 });
 export type FhirPatient = z.infer<typeof FhirPatient>;
 
 /** A patient as whoever asks is shown them, without what stands in their chart: that is no part of a Patient of FHIR. */
-export type PatientShown = PatientPerson & Pick<Patient, 'workspaceId' | 'patientId' | 'endedAt' | 'version'>;
+export type PatientShown = PatientPerson &
+  Pick<Patient, 'workspaceId' | 'patientId' | 'endedAt' | 'version'> &
+  Partial<Pick<Patient, 'merged' | 'mergedFrom'>>;
 
 const humanName = ({ use, family, given, prefix, suffix }: PatientName): z.infer<typeof HumanName> =>
   withoutGaps({
@@ -98,6 +105,12 @@ const extensionsOf = ({ zone, genderIdentity: identity, birthSex: sex }: Patient
   ...(sex === undefined ? [] : [{ url: birthSexUrl, valueCode: sex } as const]),
 ];
 
+/** The other records of the same person: the one in which this goes on, or those that go on in this. */
+const linksOf = ({ merged, mergedFrom = [] }: Partial<Pick<Patient, 'merged' | 'mergedFrom'>>): FhirPatient['link'] =>
+  merged
+    ? [{ other: referenceTo('Patient', merged.survivor), type: 'replaced-by' }]
+    : filled(mergedFrom.map(each => ({ other: referenceTo('Patient', each), type: 'replaces' as const })));
+
 /** A patient as FHIR R4 has them: their medical record number is the first of their identifiers. */
 export const patientResource = (patient: PatientShown): FhirPatient => {
   const { workspaceId, patientId, recordNumber, names, identifiers = [], contacts, gender, language, endedAt, version } = patient;
@@ -108,7 +121,7 @@ export const patientResource = (patient: PatientShown): FhirPatient => {
     meta: metaOf(version),
     extension: filled(extensionsOf(patient)),
     identifier: [{ use: 'usual', type, system: recordNumberSystem(workspaceId), value: recordNumber }, ...identifiers],
-    active: endedAt === undefined,
+    active: endedAt === undefined && patient.merged === undefined,
     name: names.map(humanName),
     telecom: filled(contacts),
     gender,
@@ -116,6 +129,7 @@ export const patientResource = (patient: PatientShown): FhirPatient => {
     communication:
       language === undefined ? undefined : [{ language: { coding: [{ system: languages, code: language }] }, preferred: true }],
     managingOrganization: referenceTo('Organization', workspaceId),
+    link: linksOf(patient),
   });
 };
 
