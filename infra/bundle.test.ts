@@ -24,6 +24,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because:
       'composes MIME with nodemailer, in five languages, signs the links in mails, has the KMS client, by which the keys of patients are opened, looks whether accesses to portals have ended, and books for who waits, for which it has the recurrence engine',
   },
+  'clinic/merges-api': { bytes: 419_900, because: 'has the KMS client, by which the keys of patients are opened' },
   'clinic/signing-api': {
     bytes: 440_000,
     because: 'has the KMS client, by which the keys of patients are opened and prescriptions signed',

@@ -62,7 +62,7 @@ export const clinic = {
     },
     'merges-api': {
       because: 'it alone says that two records are of one person, which is rare, and the API of patients is at what a function may load',
-      table: write,
+      table: writeAndQuery,
       puts: ['WS', 'USER'],
       patients: true,
     },

@@ -389,7 +389,13 @@ describe('rights', () => {
     [
       'scan or delete',
       /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/,
-      [...patientApis, 'platform/on-log', 'platform/on-ended', 'views/on-log', 'views/on-socket'],
+      [
+        ...patientApis.filter(name => name !== 'clinic/merges-api'),
+        'platform/on-log',
+        'platform/on-ended',
+        'views/on-log',
+        'views/on-socket',
+      ],
     ],
     ['send to sockets and close them', /^execute-api:/, ['views/on-log', 'views/on-socket']],
     ['put into the archive of logs', /^s3:PutObject on log bucket\/logs/, ['platform/on-ended']],

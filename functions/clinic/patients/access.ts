@@ -13,12 +13,12 @@ import { longHash } from '../../../shared/runtime/http/ids.ts';
 export type PatientContext = WriteContext & { userId: typeof patientActor };
 /** What gives somebody the right to be shown a patient, where their role does not. */
 type Grant = Pick<PatientAccess, 'emergencyAccessId' | 'portalAccessId'>;
-/** The same, and whether it was of no use. */
-type Asked = Grant & Pick<PatientAccess, 'refused'>;
+/** The same, and whether it was the patient. */
+type Asked = Grant & Pick<PatientAccess, 'bySelf'>;
 
 /**
  * Writes of each patient that somebody is about to be shown them, before the answer leaves. Fails with `audit_unavailable`, and nobody is shown,
- * where that cannot be written. `asked` says by which emergency a chart is open to them, or by which access to a portal they ask, and that they are refused.
+ * where that cannot be written. `asked` says by which emergency a chart is open to them, or by which access to a portal they ask.
  */
 export const noteShownBy = async (
   shown: readonly PatientKey[],
@@ -33,6 +33,26 @@ export const noteShownBy = async (
   // What they are called follows from the request, so that the same written twice is written once. No hash of what was asked for stands in them.
   const rows = changes.map(change => patientAccesses.putNew(change, unmarked(context)).Item!);
   await putRows(rows).catch(refuseUnwritten(operation, requestId));
+};
+
+const hourMs = 3_600_000;
+
+/**
+ * Writes that somebody who has, or had, access to the portal of a patient was refused what they asked for: once an hour for each route, so that nobody
+ * hides among these who looked.
+ */
+export const noteRefused = async (
+  { workspaceId, patientId }: PatientKey,
+  operation: string,
+  context: UserContext,
+  portalAccessId: PatientAccess['portalAccessId'],
+): Promise<void> => {
+  const { userId, requestId, now } = context;
+  const at = new Date(Math.floor(Date.parse(now) / hourMs) * hourMs).toISOString();
+  const accessId = longHash(`${userId}|${operation}|${at}|refused`);
+  const change = showPatient({ workspaceId, patientId, at, accessId, userId, operation, portalAccessId, refused: true });
+  // Written once: what is there already is the same, and no event more.
+  await patientAccesses.create(change, unmarked(context)).catch(refuseUnwritten(operation, requestId));
 };
 
 /** The same of who has the right by their role, by an emergency, or by the link of a mail. */

@@ -1,12 +1,13 @@
 import type * as z from 'zod';
 import type { Portal, portalAccessRoutes } from '../../../shared/api/clinic/portal-accesses.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
-import { portalAccesses, portalAccessesBy, portalAccessesOf, portalAccessesTo } from '../../../shared/data/clinic/portal-accesses.ts';
+import { portalAccessesBy, portalAccessesOf, portalAccessesTo } from '../../../shared/data/clinic/portal-accesses.ts';
 import { workspacesOf } from '../../../shared/data/people/workspaces.ts';
 import { endPortalAccess, noPortalAccess, type PortalAccess, stateOf } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { Failure, unlessGone } from '../../../shared/domain/core/failure.ts';
 import { accept } from './accept.ts';
 import { ageOf } from './age.ts';
+import { endWithGiven } from './end.ts';
 import { grant, shownAccess } from './grant.ts';
 import { patientFor } from './patient.ts';
 
@@ -45,7 +46,7 @@ export const portalAccessHandlers: HandlersOf<typeof portalAccessRoutes> = {
 
   endPortalAccess: async ({ params, context, ifMatch }) => {
     const { clinic, ...of } = await patientFor(params);
-    const ended = await portalAccesses.update(params, each => endPortalAccess(each, 'clinic', context.now), context, ifMatch);
+    const ended = await endWithGiven(params, 'clinic', each => endPortalAccess(each, 'clinic', context.now), context, ifMatch);
     return shownAccess(of, ended, clinic, context.now);
   },
 
@@ -62,6 +63,6 @@ export const portalAccessHandlers: HandlersOf<typeof portalAccessRoutes> = {
   leavePortal: async ({ params, context }) => {
     const theirs = await portalAccessesBy(params, context.userId);
     if (theirs.length === 0) throw new Failure('not_found', { what: 'workspace' });
-    await Promise.all(theirs.map(each => portalAccesses.update(each, access => endPortalAccess(access, 'holder', context.now), context)));
+    for (const each of theirs) await endWithGiven(each, 'holder', access => endPortalAccess(access, 'holder', context.now), context);
   },
 };

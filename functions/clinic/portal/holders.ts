@@ -2,13 +2,14 @@ import type * as z from 'zod';
 import type { PortalHolder, portalRoutes } from '../../../shared/api/clinic/portal.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { openText } from '../../../shared/data/clinic/patient-seal.ts';
-import { livePortalAccesses, portalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
+import { livePortalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
 import { readMany } from '../../../shared/data/core/rows.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { isEndedByPatient, isLive, type PortalAccess, shutOut, stateOf } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { endOf, isOfAge } from '../../../shared/domain/clinic/portal/portal-end.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { ageOf } from './age.ts';
+import { endWithGiven } from './end.ts';
 import { invite } from './grant.ts';
 import { byPortal, type OpenedPortal } from './open.ts';
 
@@ -25,15 +26,17 @@ const namesOf = async (accesses: readonly PortalAccess[]): Promise<Map<UserId, s
 /** Those who have some accesses, as the patient sees them, or who may see all of it. By which evidence the clinic knows them is the clinic's. */
 const holdersOf = async (accesses: readonly PortalAccess[], opened: OpenedPortal, me: UserId, now: string): Promise<Holder[]> => {
   const { patient, person, key, clinic, access } = opened;
+  // Whoever acts for the patient by their will alone is not told whom else they let in.
+  const isTold = ['self', 'parent', 'guardian'].includes(access.basis);
   const [age, names] = [ageOf(person, clinic), await namesOf(accesses)];
   return accesses.map(({ userId, ...each }) => ({
     ...each,
     until: endOf(each, age),
     state: stateOf(each, age, now),
     isYou: userId === me,
-    mayEnd: access.basis === 'self' && isEndedByPatient(each) && isOfAge(age, each.zone, now),
-    name: userId && names.get(userId),
-    ...(each.byPatient ? { whom: openText(patient, 'portal', each.evidence, key) } : {}),
+    mayEnd: access.basis === 'self' && isEndedByPatient({ ...each, userId }, access) && isOfAge(age, each.zone, now),
+    name: isTold ? userId && names.get(userId) : undefined,
+    ...(each.byPatient && isTold ? { whom: openText(patient, 'portal', each.evidence, key) } : {}),
   }));
 };
 
@@ -52,8 +55,9 @@ export const portalHolderHandlers: Handlers = {
   }),
 
   endPortalHolder: byPortal('endPortalHolder', async (opened, { params, context, ifMatch }) => {
-    const { person, clinic } = opened;
-    const ended = await portalAccesses.update(params, each => shutOut(each, ageOf(person, clinic), context.now), context, ifMatch);
+    const { person, clinic, access } = opened;
+    const rule = (each: PortalAccess) => shutOut(each, access, ageOf(person, clinic), context.now);
+    const ended = await endWithGiven(params, 'patient', rule, context, ifMatch);
     const [holder] = await holdersOf([ended], opened, context.userId, context.now);
     return holder!;
   }),

@@ -11,7 +11,7 @@ import { isPatientHere, type Patient, type PatientKey } from '../../../shared/do
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import { type PortalAccess, portalAccessFor } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { noteShownBy } from '../patients/access.ts';
+import { noteRefused, noteShownBy } from '../patients/access.ts';
 import { ageOf } from './age.ts';
 
 const needs = { ...portalNeeds, ...portalVisitNeeds };
@@ -53,6 +53,16 @@ const openPortal = async (
   return { patient, person, key, clinic, theirs };
 };
 
+/** The access by which somebody may; where they may not, that is written down before they are told. */
+const permitted = async (judge: () => PortalAccess, refused: () => Promise<void>): Promise<PortalAccess> => {
+  try {
+    return judge();
+  } catch (error) {
+    if (error instanceof Failure) await refused();
+    throw error;
+  }
+};
+
 /**
  * Answers a request by the portal of a patient: to whoever has the access that the route needs, and once it stands with the patient that they are
  * shown it, or were refused what they asked for. No handler of the portal gets to a patient otherwise.
@@ -65,17 +75,18 @@ export const byPortal =
   async (request: R): Promise<T> => {
     const { theirs, ...opened } = await openPortal(request.params, request.context);
     const { patient, person, clinic } = opened;
-    // By the last that they were given, until it is known by which.
-    let by = theirs.at(-1)!;
-    const note = (refused?: true) =>
-      noteShownBy([patient], operation, request.context, { portalAccessId: by.portalAccessId, ...(refused ? { refused } : {}) });
-    try {
-      by = portalAccessFor(theirs, needs[operation], ageOf(person, clinic), request.context.now);
-      const answered = await answer({ ...opened, access: by }, request);
-      await note();
-      return answered;
-    } catch (error) {
-      if (error instanceof Failure && error.code !== 'audit_unavailable') await note(true);
+    const by = await permitted(
+      () => portalAccessFor(theirs, needs[operation], ageOf(person, clinic), request.context.now),
+      () => noteRefused(patient, operation, request.context, theirs.at(-1)!.portalAccessId),
+    );
+    const { portalAccessId, basis } = by;
+    const note = () =>
+      noteShownBy([patient], operation, request.context, { portalAccessId, ...(basis === 'self' ? { bySelf: true } : {}) });
+    // What fails once the right was there has looked, too.
+    const answered = await answer({ ...opened, access: by }, request).catch(async error => {
+      if (error instanceof Failure) await note();
       throw error;
-    }
+    });
+    await note();
+    return answered;
   };

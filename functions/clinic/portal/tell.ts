@@ -18,7 +18,7 @@ const nameOf = ({ workspaceId, patientId, portalAccessId }: PortalAccessKey, abo
 
 const mail = async (id: PortalAccessKey, about: PortalMailAbout): Promise<Outcome | undefined> => {
   const [of, workspace] = await Promise.all([patientFor(id).catch(unlessGone), workspaces.find(id)]);
-  if (!of || !workspace || workspace.trashedAt || of.patient.endedAt) return undefined;
+  if (!of || !workspace || workspace.trashedAt) return undefined;
   const { patient, person, key, clinic } = of;
   const mailbox = mailboxOf(patient, person, key);
   if ('reason' in mailbox) return { outcome: 'skipped', reason: mailbox.reason };
@@ -29,10 +29,10 @@ const mail = async (id: PortalAccessKey, about: PortalMailAbout): Promise<Outcom
 };
 
 /**
- * Mails a patient that somebody was given access to their portal, where they are reached by mail. There is no ledger of it: what was not taken is
- * tried again with the message, so that it errs towards two mails rather than none.
+ * Mails a patient that somebody was given access to their portal, where they are reached by mail. There is no ledger of it: what was not taken, or
+ * perhaps not, is tried again with the message, so that it errs towards two mails rather than none.
  */
 export const tellOfPortal = async (id: PortalAccessKey, about: PortalMailAbout): Promise<void> => {
   const tried = await mail(id, about);
-  if (tried?.outcome === 'throttled') throw new Error(`the mail was not taken: ${tried.reason}`);
+  if (tried?.outcome === 'throttled' || tried?.outcome === 'unknown') throw new Error(`the mail was not taken: ${tried.reason}`);
 };

@@ -14,20 +14,28 @@ import { tell } from './tell.ts';
 type Events = typeof portalAccessEvents;
 type PortalEvent = EventOf<Events['portal_access.ending']> | EventOf<Events['portal_access.ended']>;
 
-/**
- * An access to a portal ends soon, or has ended by itself: whoever has granted it is told while they may still do so, and where they may not the owners of
- * the clinic; of nobody whose it is. What somebody has ended they know.
- */
+/** Who may give an access anew: the patient, of what they have given; else whoever has granted it while they may still do so, and where they may not the owners of the clinic. */
+const grantersOf = async ({ workspaceId, grantedBy, byPatient }: PortalAccess): Promise<UserId[]> => {
+  const granter = { userId: grantedBy };
+  if (byPatient) return (await reachable([granter], undefined)).map(({ userId }) => userId);
+  const readers = (await stillMay(workspaceId, grantedBy, 'patient:change')) ? [granter] : await ownersIn(workspaceId);
+  return readers.map(({ userId }) => userId);
+};
+
+/** Somebody's access was ended by the clinic, or the patient: they are told, and may ask why. Of a code that nobody has used nobody is. */
+const tellShutOut = async ({ workspaceId, userId }: PortalAccess, event: PortalEvent): Promise<void> => {
+  const readers = await reachable(userId === undefined ? [] : [{ userId }], event.by);
+  const name = await nameOfWorkspace(workspaceId, Date.now());
+  for (const each of readers) await tell({ ...each, notice: 'portal_closed', name, at: event.at }, event);
+};
+
+/** An access to a portal ends soon, or has ended by itself: told to who may give it anew, and of nobody whose it is. Whoever was shut out is told that. */
 export const tellDesk = async (event: PortalEvent): Promise<void> => {
   const access = await portalAccesses.find(event.record);
   const isEnding = event.type === 'portal_access.ending';
+  if (access && !isEnding && (access.endedBy === 'clinic' || access.endedBy === 'patient')) return tellShutOut(access, event);
   if (!access || (isEnding ? access.endedAt !== undefined : access.endedBy !== 'clock')) return;
-  const { workspaceId, grantedBy } = access;
-  const [mayStill, name] = await Promise.all([
-    stillMay(workspaceId, grantedBy, 'patient:change'),
-    nameOfWorkspace(workspaceId, Date.now()),
-  ]);
-  const readers = mayStill ? [grantedBy] : (await ownersIn(workspaceId)).map(({ userId }) => userId);
+  const [readers, name] = await Promise.all([grantersOf(access), nameOfWorkspace(access.workspaceId, Date.now())]);
   const notice: Notice = isEnding ? 'portal_ending' : 'portal_ended';
   for (const userId of readers) await tell({ userId, notice, name, at: event.at }, event);
 };
@@ -38,7 +46,9 @@ type Opening = EventOf<Events['portal_access.granted']> | EventOf<Events['portal
 const holdersBeside = async (access: PortalAccess, { parentsToo }: Opening['data'], by: string): Promise<UserId[]> => {
   const now = new Date().toISOString();
   const open = await livePortalAccesses(access, each => seesAll(each, parentsToo, now));
-  const others = open.flatMap(({ userId }) => (userId === undefined || userId === access.userId ? [] : [{ userId }]));
+  // Whoever acts for the patient by their will alone is not told whom else they let in.
+  const told = access.byPatient ? open.filter(({ basis }) => basis !== 'patient' && basis !== 'attorney') : open;
+  const others = told.flatMap(({ userId }) => (userId === undefined || userId === access.userId ? [] : [{ userId }]));
   return (await reachable(others, by)).map(({ userId }) => userId);
 };
 

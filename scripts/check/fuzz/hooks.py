@@ -4,6 +4,7 @@ import datetime
 import itertools
 import os
 import re
+import time
 
 import schemathesis
 from hypothesis import strategies as st
@@ -147,7 +148,7 @@ def parts(body):
         elif "until" in body:
             body["until"] = "2190-01-01T00:00:00Z"
     elif "whom" in body:
-        body["until"] = "2190-01-01T00:00:00Z"
+        body["until"] = f"{time.gmtime().tm_year + 1}-12-01T00:00:00Z"
     elif isinstance(body.get("scopes"), list):
         body["scopes"] = list({scope["workspaceId"]: scope for scope in body["scopes"]}.values())
         for scope in body["scopes"]:

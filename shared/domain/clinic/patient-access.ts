@@ -18,7 +18,9 @@ export const PatientAccess = z.object({
   emergencyAccessId: EmergencyAccessId.optional(),
   /** By which access to the portal of theirs, where it was by one: the patient, or who acts for them. */
   portalAccessId: PortalAccessId.optional(),
-  /** They were refused what they asked for. */
+  /** It was the patient, by their own portal. */
+  bySelf: z.literal(true).optional(),
+  /** They were refused what they asked for: once an hour for each route. */
   refused: z.literal(true).optional(),
   /** When it is forgotten (Unix seconds, DynamoDB TTL): as late as a patient, and so after more than the six years of 45 CFR 164.316(b)(2)(i). */
   expiresAt: z.int(),

@@ -122,6 +122,7 @@ const ownNotices = [
   'cosignature_missing',
   'portal_offered',
   'portal_opened',
+  'portal_closed',
 ] as const;
 
 /** Notices about a workspace: an API key sees none of them. */

@@ -33,6 +33,8 @@ export const clinics = {
     'notice.portal_opened': 'Somebody has access to a portal in {name}',
     'notice.portal_opened.note':
       'Somebody has access to a patient of yours from now on. See in the app who, and end it if nobody wanted it.',
+    'notice.portal_closed': 'Your access to a portal in {name} was ended',
+    'notice.portal_closed.note': 'If you did not expect that, ask the clinic.',
   },
   de: {
     'notice.emergency_access': 'In {name} wurde im Notfall eine Akte geöffnet',
@@ -71,6 +73,8 @@ export const clinics = {
     'notice.portal_opened': 'Jemand hat Zugang zu einem Portal in {name}',
     'notice.portal_opened.note':
       'Jemand hat jetzt Zugang zu einer Person, die dich angeht. Sieh in der App nach, wer, und beende ihn, wenn ihn niemand wollte.',
+    'notice.portal_closed': 'Dein Zugang zu einem Portal in {name} wurde beendet',
+    'notice.portal_closed.note': 'Wenn du das nicht erwartet hast, frag in der Praxis nach.',
   },
   fr: {
     'notice.emergency_access': 'Un dossier a été ouvert en urgence dans {name}',
@@ -105,6 +109,8 @@ export const clinics = {
     'notice.portal_opened': 'Une personne a accès à un portail dans {name}',
     'notice.portal_opened.note':
       'Quelqu’un a désormais accès à une personne qui vous concerne. Voyez dans l’application qui, et mettez-y fin si personne ne l’a voulu.',
+    'notice.portal_closed': 'Votre accès à un portail dans {name} a été terminé',
+    'notice.portal_closed.note': 'Si vous ne vous y attendiez pas, demandez au cabinet.',
   },
   es: {
     'notice.emergency_access': 'En {name} se abrió un historial por una emergencia',
@@ -139,6 +145,8 @@ export const clinics = {
     'notice.portal_opened': 'Alguien tiene acceso a un portal en {name}',
     'notice.portal_opened.note':
       'Alguien tiene ahora acceso a una persona que te concierne. Mira en la aplicación quién y termínalo si nadie lo quería.',
+    'notice.portal_closed': 'Tu acceso a un portal en {name} se ha terminado',
+    'notice.portal_closed.note': 'Si no lo esperabas, pregunta en la clínica.',
   },
   pt: {
     'notice.emergency_access': 'Um processo foi aberto em emergência em {name}',
@@ -171,5 +179,7 @@ export const clinics = {
     'notice.portal_opened': 'Alguém tem acesso a um portal em {name}',
     'notice.portal_opened.note':
       'Alguém tem agora acesso a uma pessoa que lhe diz respeito. Veja na aplicação quem e termine-o se ninguém o quis.',
+    'notice.portal_closed': 'O seu acesso a um portal em {name} foi terminado',
+    'notice.portal_closed.note': 'Se não o esperava, pergunte à clínica.',
   },
 };

@@ -32,9 +32,14 @@ const byPortal = (portalAccessId: string): Reference => ({
   identifier: { system: portalAccessSystem, value: portalAccessId },
 });
 
+const whoOf = ({ userId, patientId, portalAccessId, bySelf }: Omit<PatientAccess, 'expiresAt' | 'version'>): Reference => {
+  if (bySelf) return referenceTo('Patient', patientId);
+  return portalAccessId ? byPortal(portalAccessId) : actorReference(userId, patientId);
+};
+
 /** That somebody was shown a patient, by which route, and whether an emergency had opened their chart. */
 export const auditEventResource = (access: Omit<PatientAccess, 'expiresAt' | 'version'>): AuditEvent => {
-  const { workspaceId, patientId, at, accessId, userId, operation, emergencyAccessId, portalAccessId } = access;
+  const { workspaceId, patientId, at, accessId, operation, emergencyAccessId } = access;
   return withoutGaps<AuditEvent>({
     resourceType: 'AuditEvent',
     id: accessKeys.write({ patientId, at: Date.parse(at), accessId }),
@@ -44,7 +49,7 @@ export const auditEventResource = (access: Omit<PatientAccess, 'expiresAt' | 've
     recorded: at,
     outcome: access.refused ? '4' : '0',
     purposeOfEvent: emergencyAccessId === undefined ? undefined : [emergency],
-    agent: [{ who: portalAccessId ? byPortal(portalAccessId) : actorReference(userId, patientId), requestor: true }],
+    agent: [{ who: whoOf(access), requestor: true }],
     source: { observer: referenceTo('Organization', workspaceId) },
     entity: [{ what: referenceTo('Patient', patientId), type: person, role: patientRole }],
   });

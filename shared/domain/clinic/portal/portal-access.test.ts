@@ -151,6 +151,7 @@ describe('access to the portal of a patient', () => {
     });
     expect(codeOf(() => invite(child, { scopes: ['visits'], until }))).toBe('not_of_age');
     expect(codeOf(() => invite(adult, { scopes: ['visits'], until: now }))).toBe('invalid_request');
+    expect(codeOf(() => invite(adult, { scopes: ['visits'], until: '2029-01-01T00:00:00.000Z' }))).toBe('invalid_request');
     // Nobody uses a code that they have given out, patients neither.
     expect(codeOf(() => acceptPortalAccess(invite(adult, { scopes: ['visits'], until }).next, adult, { userId: mother, now }))).toBe(
       'own_code',
@@ -159,13 +160,18 @@ describe('access to the portal of a patient', () => {
 
   test('is ended by a patient who is of age where it hangs on their will, and by the clinic where it does not', () => {
     const adult = { birthDate: '1984-02-29', zone: 'Europe/Berlin', majorityAge: 18 };
-    const ended = (basis: PortalBasis, age: typeof adult) => codeOf(() => shutOut({ ...accepted({ basis: 'attorney' }), basis }, age, now));
+    const own = { ...accepted({ basis: 'attorney' }), basis: 'self' as const };
+    const ended = (basis: PortalBasis, age: typeof adult) =>
+      codeOf(() => shutOut({ ...accepted({ basis: 'attorney' }), basis }, own, age, now));
     for (const basis of PortalBasis.options) {
       const isTheirs = ['self', 'attorney', 'patient'].includes(basis);
       expect({ basis, ended: ended(basis, adult) }).toEqual({ basis, ended: isTheirs ? 'done' : 'not_yours_to_end' });
       expect({ basis, ended: ended(basis, child) }).toEqual({ basis, ended: 'not_of_age' });
     }
-    expect(shutOut(accepted({ basis: 'attorney' }), adult, now).next).toMatchObject({ endedAt: now, endedBy: 'patient' });
+    const later = { ...own, createdAt: '2026-11-29T08:00:00.000Z' };
+    expect(codeOf(() => shutOut(own, later, adult, now))).toBe('not_yours_to_end');
+    expect(codeOf(() => shutOut(later, own, adult, now))).toBe('done');
+    expect(shutOut(accepted({ basis: 'attorney' }), own, adult, now).next).toMatchObject({ endedAt: now, endedBy: 'patient' });
   });
 
   test('is told of to who sees all of a patient by then: of a child to its parents, too', () => {
@@ -173,10 +179,19 @@ describe('access to the portal of a patient', () => {
     expect(seesAll(accepted(all), false, now)).toBe(true);
     expect(seesAll(accepted({ ...all, scopes: ['visits'] }), false, now)).toBe(false);
     expect(seesAll(granted(all), true, now)).toBe(false);
-    expect(seesAll(endPortalAccess(accepted(all), 'clinic', now).next, true, now)).toBe(false);
+    expect(seesAll(endPortalAccess(accepted(all), 'holder', now).next, true, now)).toBe(false);
+    // Whoever was shut out is told for a while: else it would be enough to end their access first.
+    const shut = endPortalAccess(accepted(all), 'clinic', now).next;
+    expect([now, '2026-12-29T08:00:00.000Z'].map(at => seesAll(shut, true, at))).toEqual([true, false]);
     expect([true, false].map(parentsToo => seesAll(accepted(), parentsToo, now))).toEqual([true, false]);
     const event = acceptPortalAccess(granted(all), child, { userId: mother, now }).event;
     expect(event.data).toMatchObject({ parentsToo: true });
+  });
+
+  test('that nobody has taken is forgotten with its code, also where it was taken back: codes that are made and taken back pile up nowhere', () => {
+    const offer = granted();
+    expect(endPortalAccess(offer, 'patient', now).next.expiresAt).toBe(offer.expiresAt);
+    expect(endPortalAccess(accepted(), 'patient', now).next.expiresAt).toBeGreaterThan(offer.expiresAt!);
   });
 
   test('that has ended stays as it ended', () => {

@@ -11,8 +11,8 @@ import { Instant, Zone } from '../../time/when.ts';
 import { retentionDays } from '../patient.ts';
 import { type Age, endOf, isOfAge, isOpenAt, majorityIn } from './portal-end.ts';
 
-/** For how many days a code can be used, how often its holder may be wrong about whose it is, and how many people have access to one patient at once. */
-export const portalRules = { openDays: 7, tries: 5, most: 20 };
+/** For how many days a code can be used, how often its holder may be wrong about whose it is, how many people have access to one patient at once, and for how many days patients let others act for them at the most. */
+export const portalRules = { openDays: 7, tries: 5, most: 20, invitedDays: 732 };
 
 /** What somebody may do by the portal of a patient: book visits, read who they are and what is known of them, read what is prescribed and dispensed. */
 export const PortalScope = z.enum(['visits', 'record', 'prescriptions']);
@@ -128,6 +128,7 @@ export const invitePortalHolder = (
   actor: Actor & { zone: string },
 ): Change<PortalAccess> => {
   requireOfAge(age, actor);
+  if (input.until > later(actor.now, portalRules.invitedDays * msPerDay)) throw invalid('/until', 'not_valid');
   const { next, event } = grantPortalAccess(id, { basis: 'patient', ...input }, sealed, age, actor);
   return { next: { ...next, byPatient: true }, event };
 };
@@ -178,19 +179,32 @@ export const endPortalAccess = (
   now: string,
   endedAt = now,
 ): Change<PortalAccess> => ({
-  next: access.endedAt ? access : { ...access, endedAt, endedBy: by, dueAt: undefined, expiresAt: expiryAfter(now, retentionDays) },
+  // A code that nobody has used is kept no longer than one that was left alone: nobody was shown anything by it.
+  next: access.endedAt
+    ? access
+    : {
+        ...access,
+        endedAt,
+        endedBy: by,
+        dueAt: undefined,
+        expiresAt: access.acceptedAt ? expiryAfter(now, retentionDays) : access.expiresAt,
+      },
   event: { type: 'portal_access.ended', data: { by } },
 });
 
 /** Whom a patient may shut out by themselves: who has it because they want it, whom they gave a power, and who says to be them. Others the clinic does. */
 const endedByPatient: readonly PortalBasis[] = ['self', 'attorney', 'patient'];
-/** May a patient who is grown end this access by themselves? */
-export const isEndedByPatient = ({ basis }: Pick<PortalAccess, 'basis'>): boolean => endedByPatient.includes(basis);
+/**
+ * May a patient who is grown end this access by themselves, as whoever has `own`? Another who says to be the patient only where that came after them:
+ * of two of whom one is false the later one does not shut out the earlier.
+ */
+export const isEndedByPatient = ({ basis, createdAt }: PortalAccess, own: PortalAccess): boolean =>
+  endedByPatient.includes(basis) && (basis !== 'self' || createdAt >= own.createdAt);
 
 /** A patient ends the access of somebody to them. Fails with `forbidden` for a child, and for what a court or parenthood gives. */
-export const shutOut = (access: PortalAccess, age: Age, now: string): Change<PortalAccess> => {
+export const shutOut = (access: PortalAccess, own: PortalAccess, age: Age, now: string): Change<PortalAccess> => {
   requireOfAge(age, { zone: access.zone, now });
-  if (!isEndedByPatient(access)) throw new Failure('forbidden', { reason: 'not_yours_to_end' });
+  if (!isEndedByPatient(access, own)) throw new Failure('forbidden', { reason: 'not_yours_to_end' });
   return endPortalAccess(access, 'patient', now);
 };
 
@@ -203,13 +217,19 @@ export const gives = ({ basis, scopes }: PortalAccess, need: PortalNeed): boolea
   return need === 'all' ? PortalScope.options.every(each => scopes.includes(each)) : scopes.includes(need);
 };
 
+/** For how many days whoever was shut out is still told who is let in. */
+const shutOutDays = 30;
+
 /**
  * Does somebody see all of a patient by this access at this moment, as far as is known without opening the patient? Of a parent `parentsToo` says it:
  * whether the patient was a child still when it was asked last.
  */
 export const seesAll = (access: PortalAccess, parentsToo: boolean, now: string): boolean => {
-  const { acceptedAt, endedAt, until, basis } = access;
-  const isOpen = acceptedAt !== undefined && endedAt === undefined && (until === undefined || until > now);
+  const { acceptedAt, endedAt, endedBy, until, basis } = access;
+  // Whoever was shut out lately is told all the same: else it would be enough to end their access first.
+  const wasShutOut =
+    (endedBy === 'clinic' || endedBy === 'patient') && endedAt !== undefined && later(endedAt, shutOutDays * msPerDay) > now;
+  const isOpen = acceptedAt !== undefined && (endedAt === undefined || wasShutOut) && (until === undefined || until > now);
   return isOpen && gives(access, 'all') && (basis !== 'parent' || parentsToo);
 };
 
