@@ -118,8 +118,7 @@ export const clinic = {
       because:
         'it sends mail, as fast as SES lets it, with the secret behind links, opens how patients are reached, and books for who waits: a queue for that alone would cost an idle stage 0.46 USD a month',
       impact:
-        'Patients are not told of their visits: neither that these are booked, moved or called off, nor before they come; and nobody who waits is offered a time that is free. A series of visits whose request was cut off stays half booked. Nobody is told that an access to a portal ends; it does all the same.',
-        'Patients are not told of their visits: neither that these are booked, moved or called off, nor before they come; and nobody who waits is offered a time that is free. Nobody is told that an access to a portal was given, or ends; it does all the same.',
+        'Patients are not told of their visits: neither that these are booked, moved or called off, nor before they come; and nobody who waits is offered a time that is free. A series of visits whose request was cut off stays half booked. Nobody is told that an access to a portal was given, or ends; it does all the same.',
       table: [...writeAndQuery, 'ConditionCheckItem'],
       puts: ['WS'],
       indexes: ['gsi1'],

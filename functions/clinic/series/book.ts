@@ -18,6 +18,7 @@ import {
   type VisitSeriesKey,
 } from '../../../shared/domain/clinic/booking/visit-series.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
+import { requireUnmerged } from '../../../shared/domain/clinic/patient-merge.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { AppointmentId, VisitSeriesId } from '../../../shared/domain/core/ids.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
@@ -117,6 +118,7 @@ export const bookSeries = async (id: VisitSeriesKey, input: Input, context: User
     readSelection(id.workspaceId, input),
   ]);
   if (replayed) return replayed;
+  requireUnmerged(patient);
   requireBookable(selection);
   const contentFor = (appointmentId: AppointmentId) =>
     sealAppointment({ ...id, appointmentId }, { reason: input.reason }, patient, key, randomBytes);

@@ -62,7 +62,7 @@ export const visitSeriesRoutes = {
     status: 201,
     location: one,
     audited: 'read',
-    fails: ['slot_unavailable', 'conflict'],
+    fails: ['patient_merged', 'slot_unavailable', 'conflict'],
     example: { params: { patientId }, body: { ...asked, scheduleIds, reason: 'Back pain' }, reply: answered },
   },
   listVisitSeries: {
