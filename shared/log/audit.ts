@@ -20,7 +20,18 @@ export const isAskedFor = (entry: LogEntry, { by, types, entity, subject }: Audi
 /** What tells of rights, or of who saw what: of these kinds the record is shown. */
 const ofRights: Readonly<Record<string, readonly string[]>> = {
   access: ['userId', 'operation', 'subjects', 'query', 'needs', 'signedInAt', 'version'],
-  patient_access: ['workspaceId', 'patientId', 'userId', 'operation', 'emergencyAccessId', 'portalAccessId', 'bySelf', 'refused', 'at', 'version'],
+  patient_access: [
+    'workspaceId',
+    'patientId',
+    'userId',
+    'operation',
+    'emergencyAccessId',
+    'portalAccessId',
+    'bySelf',
+    'refused',
+    'at',
+    'version',
+  ],
   emergency_access: ['workspaceId', 'patientId', 'emergencyAccessId', 'version'],
   portal_access: ['workspaceId', 'patientId', 'portalAccessId', 'version'],
   legal_hold: ['workspaceId', 'patientId', 'legalHoldId', 'version'],

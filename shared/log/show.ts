@@ -130,8 +130,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     needs: 'clinic:read',
     shows: words(
       `workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours offerMinutes refillLeadDays majorityAge namesReaders notesByPasskey
-      `workspaceId retentionYears chartReaders address phone namesClinicians changeNoticeHours offerMinutes refillLeadDays majorityAge namesReaders tellsOfficers
-      changedBy version`,
+      tellsOfficers changedBy version`,
     ),
   },
   prescription: { needs: 'prescription:read', shows: words('workspaceId patientId prescriptionId version') },

@@ -4,7 +4,7 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { openNote, sealNote } from '../../../shared/data/clinic/note-seal.ts';
 import { notes, notesOf } from '../../../shared/data/clinic/notes.ts';
-import { patients, whileThere } from '../../../shared/data/clinic/patients.ts';
+import { patients, whileGoingOn } from '../../../shared/data/clinic/patients.ts';
 import { createBeside } from '../../../shared/data/core/quota.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
 import { changeNoteContent } from '../../../shared/domain/clinic/notes/content.ts';
@@ -27,7 +27,7 @@ export const noteHandlers: HandlersOf<typeof noteRoutes> = {
       const [content] = await Promise.all([firstContent(params, body), requireNamed(params, body)]);
       const { appointmentId, amends, cosigner } = body;
       const draft = draftNote(id, sealNote(id, content, dataKey, randomBytes), { appointmentId, amends, cosigner }, context);
-      return (await createBeside(() => whileThere(params), notes, id, draft, marked, patience)).record;
+      return (await createBeside(() => whileGoingOn(params), notes, id, draft, marked, patience)).record;
     };
     // A retry is answered what it has written, also where what that names is there no more.
     const record = (await notes.findReplayed(id, marked)) ?? (await begin());

@@ -26,7 +26,6 @@ import { environment } from '../../../shared/env.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { invitationToken } from '../../people/invitations/invitation-token.ts';
 import { tellAuthor, tellCosigner, tellOfMissing } from './note-writers.ts';
-import { tellDesk } from './portals.ts';
 import { tellDesk, tellOfPortal } from './portals.ts';
 import { tellOfRefill, tellPrescriber } from './prescribers.ts';
 import { tellReviewers } from './reviewers.ts';

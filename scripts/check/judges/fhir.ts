@@ -3,8 +3,14 @@ import { appointmentResource } from '../../../shared/domain/clinic/fhir/appointm
 import { auditEventResource } from '../../../shared/domain/clinic/fhir/audit-event.ts';
 import { type FoundResource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
 import { careTeamResource } from '../../../shared/domain/clinic/fhir/care-team.ts';
-import { anyAccess, anyDispense, anyNote, anyPrescription, anyTreated } from '../../../shared/domain/clinic/fhir/chart.fixture.ts';
-import { anyAccess, anyDispense, anyPortalAccess, anyPrescription, anyTreated } from '../../../shared/domain/clinic/fhir/chart.fixture.ts';
+import {
+  anyAccess,
+  anyDispense,
+  anyNote,
+  anyPortalAccess,
+  anyPrescription,
+  anyTreated,
+} from '../../../shared/domain/clinic/fhir/chart.fixture.ts';
 import { consentResources } from '../../../shared/domain/clinic/fhir/consent.ts';
 import { documentReferenceResource } from '../../../shared/domain/clinic/fhir/document.ts';
 import { flagResources } from '../../../shared/domain/clinic/fhir/flag.ts';

@@ -60,7 +60,7 @@ export const noteRoutes = {
     status: 201,
     location: one,
     audited: 'read',
-    fails: ['note_status', 'conflict'],
+    fails: ['patient_merged', 'note_status', 'conflict'],
     example: { params: { patientId }, body: content, reply: draft },
   },
   listNotes: {

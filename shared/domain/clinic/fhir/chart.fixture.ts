@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { anyId } from '../../core/ids.fixture.ts';
 import { Text, WrittenText } from '../../core/text.ts';
 import { NoteStatus } from '../notes/states.ts';
-import { WrittenText } from '../../core/text.ts';
 import { type PortalAccess, PortalBasis, PortalScope } from '../portal/portal-access.ts';
 import { ControlledSchedule } from '../prescriptions/content.ts';
 import { PrescriptionStatus } from '../prescriptions/states.ts';
