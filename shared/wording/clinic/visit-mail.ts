@@ -76,19 +76,9 @@ const answersInText = (about: MailAbout, links: VisitLinks, wording: VisitWordin
 /** What the HTML of a mail says, from top to bottom. */
 type MailBody = { clinic: string; title: string; rows: ReturnType<typeof factsOf>; links: VisitLinks; about: MailAbout; note: string };
 
-const htmlOf = ({ about, clinic, title, rows, links, note }: MailBody, wording: VisitWording): Html =>
-  html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
-<tr><td class="inner" style="padding:30px 32px 32px;">
-${clinic === '' ? nothing : html`<div class="soft" dir="auto" style="${font}padding-bottom:6px;font-size:15px;line-height:22px;color:${colour.soft};">${clinic}</div>`}
-<h1 class="ink title" dir="auto" style="${font}text-align:left;margin:0 0 16px;font-size:24px;line-height:31px;font-weight:600;color:${colour.ink};word-break:break-word;">${title}</h1>
-<table role="presentation" cellpadding="0" cellspacing="0" border="0">${rows.map(row)}</table>
-${answers(about, links, wording)}${callInHtml(links, wording)}
-<div class="ink" style="${font}padding-top:16px;font-size:16px;line-height:24px;color:${colour.ink};">${note}</div>
-</td></tr>
-</table>`;
 const htmlOf = ({ about, clinic, title, rows, links, note }: MailBody, wording: VisitWording): Html => {
   const table = html`<table role="presentation" cellpadding="0" cellspacing="0" border="0">${rows.map(row)}</table>
-${answers(about, links, wording)}`;
+${answers(about, links, wording)}${callInHtml(links, wording)}`;
   return patientCard({ clinic, title, note }, table);
 };
 
