@@ -66,6 +66,7 @@ describe('the table of routes', () => {
       ],
       send: [
         'addPasskey',
+        'addPortalHolder',
         'changeMember',
         'createInvitation',
         'createKey',
