@@ -76,4 +76,15 @@ describe.runIf(endpoint)('an account that came by a provider', () => {
     const bob = await person('bob');
     expect(await (await accountsWhere(['acme.org'])).verifiedEmailOf(subjectOf(bob.userId))).toBe(bob.email);
   });
+
+  test('is nobody’s to be led to by an address that its provider may not speak of, which it may have put there later', async () => {
+    const mallory = somebody();
+    await userOf(mallory);
+    const holdersWhere = async (addresses: 'any' | string[]) => {
+      await accountsWhere(addresses);
+      return (await import('../../../shared/aws/sign-ups.ts')).holdersOf(mallory.email);
+    };
+    expect(await holdersWhere(['example.com'])).toMatchObject([{ verified: true }]);
+    expect(await holdersWhere(['acme.org'])).toMatchObject([{ verified: false }]);
+  });
 });

@@ -20,9 +20,9 @@ const { data: config } = await (await fetch(`${api}/v1/config`)).json();
 const { userPoolClientId: client_id, signIn } = config;
 
 /** Sends the browser to a provider. What comes back is taken by whoever has `verifier` alone (PKCE), and only where `state` is ours. */
-const begin = async provider => {
+const begin = async (provider, again = false) => {
   const [verifier, state] = [random(), random()];
-  sessionStorage.setItem('flow', JSON.stringify({ verifier, state, provider }));
+  sessionStorage.setItem('flow', JSON.stringify({ verifier, state, provider, again }));
   const challenge = base64url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)));
   location.href = `${signIn.authorizeUrl}?${new URLSearchParams({
     response_type: 'code',
@@ -57,7 +57,7 @@ const comeBack = async answer => {
   history.replaceState(null, '', callback);
   if (answer.get('state') !== flow.state) throw new Error('This did not begin here: sign in again.');
   const failed = answer.get('error_description') ?? answer.get('error');
-  if (failed && isLinkedNow(failed)) return begin(flow.provider);
+  if (failed && isLinkedNow(failed) && !flow.again) return begin(flow.provider, true);
   if (failed) throw new Error(wordsOf(failed));
   const { access_token, refresh_token } = await tokensFor(answer.get('code'), flow.verifier);
   // An app keeps them where its other scripts cannot read them; a page of one script has no better place.
