@@ -76,10 +76,18 @@ export type SignInSettings = z.infer<typeof SignInSettings>;
 const names = { google: 'Google', apple: 'SignInWithApple', microsoft: 'Microsoft' } as const;
 const titles = { google: 'Google', apple: 'Apple', microsoft: 'Microsoft' } as const;
 
-/** What a provider is called at Cognito. What Google and Apple say of addresses counts whatever their domain. */
+/** The addresses that Google and Apple give out. Of others both know who has read mail there, once. */
+const given = {
+  google: ['gmail.com', 'googlemail.com'],
+  apple: ['icloud.com', 'me.com', 'mac.com', 'privaterelay.appleid.com'],
+};
+
+/** What a provider is called at Cognito. By what Google and Apple say of an address, whatever its domain, somebody gets an account of their own. */
 export const providerOf = (row: ProviderRow): SignInProvider => {
-  if (row.kind === 'oidc') return { name: row.name, title: row.title, addresses: row.addresses };
-  return { name: names[row.kind], title: titles[row.kind], addresses: row.kind === 'microsoft' ? row.addresses : 'any' };
+  if (row.kind === 'oidc') return { name: row.name, title: row.title, addresses: row.addresses, gives: row.addresses };
+  const called = { name: names[row.kind], title: titles[row.kind] };
+  if (row.kind === 'microsoft') return { ...called, addresses: row.addresses, gives: row.addresses };
+  return { ...called, addresses: 'any', gives: given[row.kind] };
 };
 
 const base = { email: 'email', email_verified: 'email_verified', name: 'name' };

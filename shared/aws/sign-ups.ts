@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { identityIn, type SignInProvider } from '../domain/people/accounts/sign-in-provider.ts';
 import type { AddressHolder } from '../domain/people/accounts/sign-up.ts';
 import { environment } from '../env.ts';
-import { signInProviders, verifiedEmailIn } from './sign-in-providers.ts';
+import { isAddressProven, signInProviders } from './sign-in-providers.ts';
 
 const { USER_POOL_ID: UserPoolId } = environment({ USER_POOL_ID: z.string() });
 
@@ -37,7 +37,7 @@ const holderOf = async (Username: string): Promise<AddressHolder | undefined> =>
     username: Username,
     federated: UserStatus === 'EXTERNAL_PROVIDER',
     confirmed: UserStatus !== 'UNCONFIRMED',
-    verified: verifiedEmailIn(UserAttributes) !== undefined,
+    verified: isAddressProven(UserAttributes),
     enabled: Enabled !== false,
     secondFactor: UserMFASettingList.length > 0,
   };

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { identityIn, isVouchedFor, type SignInProvider, speaksFor } from './sign-in-provider.ts';
 
-const google: SignInProvider = { name: 'Google', title: 'Google', addresses: 'any' };
-const acme: SignInProvider = { name: 'Acme-2', title: 'Acme', addresses: ['acme.org'] };
+const google: SignInProvider = { name: 'Google', title: 'Google', addresses: 'any', gives: ['gmail.com'] };
+const acme: SignInProvider = { name: 'Acme-2', title: 'Acme', addresses: ['acme.org'], gives: ['acme.org'] };
 const providers = [google, acme];
 
 describe('a provider', () => {

@@ -9,8 +9,11 @@ export const AddressScope = z.union([
     .max(100),
 ]);
 
-/** Somebody else at whom users of a stage may sign in: the provider's name at Cognito, what people call it, and whose addresses it knows. */
-export const SignInProvider = z.strictObject({ name: z.string(), title: z.string(), addresses: AddressScope });
+/**
+ * Somebody else at whom users of a stage may sign in: the provider's name at Cognito, what people call it, whose addresses it knows, and which of
+ * these it gives out itself, so that its word opens an account that is there already. Of others it says that somebody read mail there once.
+ */
+export const SignInProvider = z.strictObject({ name: z.string(), title: z.string(), addresses: AddressScope, gives: AddressScope });
 export type SignInProvider = z.infer<typeof SignInProvider>;
 
 /**
@@ -24,6 +27,10 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
 /** Whether the provider's word on who has this address counts. */
 export const speaksFor = ({ addresses }: Pick<SignInProvider, 'addresses'>, address: string): boolean =>
   addresses === 'any' || addresses.includes(domainOf(address));
+
+/** Whether the provider gives out addresses of this domain, so that whoever it says has one has it now. */
+export const gives = ({ gives: scope }: Pick<SignInProvider, 'gives'>, address: string): boolean =>
+  scope === 'any' || scope.includes(domainOf(address));
 
 /**
  * Whether an address may be taken for the account's own: each provider at which the account signs in overwrites it at every sign-in, so that each of

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gives, type SignInProvider } from './sign-in-provider.ts';
 import { type AddressHolder, objectionToSignUp, signUpFromProvider } from './sign-up.ts';
 
 const email = 'ada@acme.org';
-const anyProvider = { addresses: 'any' } as const;
-const acme = { addresses: ['acme.org'] };
+const anyProvider = { addresses: 'any', gives: 'any' } as const;
+const acme = { addresses: ['acme.org'], gives: ['acme.org'] };
+/** Knows of any address who has read mail there once, and gives none of these out. */
+const google = { addresses: 'any', gives: ['gmail.com'] } satisfies Pick<SignInProvider, 'addresses' | 'gives'>;
 const holder = (more: Partial<AddressHolder> = {}): AddressHolder => ({
   username: 'ada',
   federated: false,
@@ -28,7 +31,7 @@ const anyHolder = fc.record({
 const anyComing = fc.record({
   email: fc.option(fc.constantFrom('ada@acme.org', 'ada@elsewhere.org'), { nil: undefined }),
   verified: fc.boolean(),
-  provider: fc.constantFrom(anyProvider, acme),
+  provider: fc.constantFrom<Pick<SignInProvider, 'addresses' | 'gives'>>(anyProvider, acme, google),
 });
 
 describe('somebody who comes from a provider for the first time', () => {
@@ -46,6 +49,15 @@ describe('somebody who comes from a provider for the first time', () => {
     ['has a second factor, which a provider does not ask for', { secondFactor: true }, 'account_has_second_factor'],
   ])('is not let into an account that %s', (_, more, reason) => {
     expect(signUpFromProvider(coming, [holder(more)])).toEqual({ kind: 'refused', reason });
+  });
+
+  it('is not let into an account by a provider that does not give its address out: the mailbox may be another’s by now', () => {
+    const ofGoogle = { ...coming, provider: google };
+    expect(signUpFromProvider(ofGoogle, [holder()])).toEqual({ kind: 'refused', reason: 'account_exists' });
+    expect(signUpFromProvider(ofGoogle, [])).toEqual({ kind: 'new_account', drop: [] });
+    expect(signUpFromProvider({ ...ofGoogle, email: 'ada@gmail.com' }, [holder()])).toEqual({ kind: 'link', to: 'ada', drop: [] });
+    const byAnother = holder({ federated: true, verified: false });
+    expect(signUpFromProvider(coming, [byAnother])).toEqual({ kind: 'refused', reason: 'account_exists' });
   });
 
   it('is let into none of two', () => {
@@ -73,10 +85,12 @@ describe('somebody who comes from a provider for the first time', () => {
         for (const name of decided.drop) expect(holders.find(({ username }) => username === name)!.confirmed).toBe(false);
         const confirmed = holders.filter(each => each.confirmed);
         if (decided.kind === 'new_account') expect(confirmed).toEqual([]);
-        else
+        else {
+          expect(gives(who.provider, who.email!)).toBe(true);
           expect(confirmed).toEqual([
             expect.objectContaining({ username: decided.to, verified: true, enabled: true, secondFactor: false }),
           ]);
+        }
       }),
     );
   });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type SignInProvider, speaksFor } from './sign-in-provider.ts';
+import { gives, type SignInProvider, speaksFor } from './sign-in-provider.ts';
 
 /** Why somebody is not let in who signs up, or comes from a provider for the first time. Each has its words in `shared/wording/people/sign-up-refusal.ts`. */
 export const SignUpRefusal = z.enum([
@@ -19,7 +19,7 @@ export type AddressHolder = {
   federated: boolean;
   /** Whether anybody has shown yet that they read mail at the address, or a provider has said so: one that was begun and never confirmed is nobody's. */
   confirmed: boolean;
-  /** Whether Cognito says that the address is verified at this moment. */
+  /** Whether Cognito says that the address is verified at this moment, and whichever provider the account came by or is linked to gives it out. */
   verified: boolean;
   enabled: boolean;
   secondFactor: boolean;
@@ -31,20 +31,23 @@ export type FederatedSignUp =
   | { kind: 'new_account'; drop: string[] }
   | { kind: 'link'; to: string; drop: string[] };
 
-type Coming = { email: string | undefined; verified: boolean; provider: Pick<SignInProvider, 'addresses'> };
+type Coming = { email: string | undefined; verified: boolean; provider: Pick<SignInProvider, 'addresses' | 'gives'> };
 
 const refused = (reason: SignUpRefusal): FederatedSignUp => ({ kind: 'refused', reason });
 
 /** Why this account is not opened to whoever a provider says has its address. */
-const objectionOf = ({ verified, enabled, secondFactor }: AddressHolder): SignUpRefusal | undefined => {
+const objectionOf = ({ federated, verified, enabled, secondFactor }: AddressHolder, isGiven: boolean): SignUpRefusal | undefined => {
   if (!enabled) return 'account_disabled';
-  if (!verified) return 'account_unverified';
+  if (!verified) return federated ? 'account_exists' : 'account_unverified';
+  if (!isGiven) return 'account_exists';
   return secondFactor ? 'account_has_second_factor' : undefined;
 };
 
 /**
  * One person, one account: who comes from a provider for the first time gets the account that has their address, if both the provider and Cognito
- * say that the address is theirs, and a new one where nobody has it. A sign-up that nobody has confirmed gives way: else whoever began it with
+ * say that the address is theirs, and a new one where nobody has it. What opens the account of another is the word of who gives the address out
+ * alone: elsewhere it may be somebody's who lost the mailbox years ago, as Google says of addresses that are not its own
+ * (developers.google.com/identity/gsi/web/guides/verify-google-id-token). A sign-up that nobody has confirmed gives way: else whoever began it with
  * the address of another would share, or bar, the account of its owner.
  */
 export const signUpFromProvider = ({ email, verified, provider }: Coming, holders: readonly AddressHolder[]): FederatedSignUp => {
@@ -53,7 +56,7 @@ export const signUpFromProvider = ({ email, verified, provider }: Coming, holder
   const drop = holders.filter(({ confirmed }) => !confirmed).map(({ username }) => username);
   if (!first) return { kind: 'new_account', drop };
   if (others.length > 0) return refused('account_not_clear');
-  const objection = objectionOf(first);
+  const objection = objectionOf(first, gives(provider, email));
   return objection ? refused(objection) : { kind: 'link', to: first.username, drop };
 };
 
