@@ -15,7 +15,7 @@ const accountsWhere = async (addresses: 'any' | string[]): Promise<Accounts> => 
   vi.resetModules();
   const environment = {
     USER_POOL_ID: UserPoolId,
-    SIGN_IN_PROVIDERS: JSON.stringify([{ name: 'Local', title: 'Local', addresses }]),
+    SIGN_IN_PROVIDERS: JSON.stringify([{ name: 'Local', title: 'Local', addresses, gives: addresses }]),
     AWS_ENDPOINT_URL: endpoint!,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
