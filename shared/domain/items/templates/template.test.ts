@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anyId } from '../../core/ids.fixture.ts';
 import type { ItemId } from '../../core/ids.ts';
 import { createItem } from '../history/item-changes.ts';
 import { ItemInput } from '../items/item.ts';
@@ -108,4 +109,30 @@ test('the largest one fits into a record, in the letters that take the most room
   });
   const bytes = Buffer.byteLength(JSON.stringify(Array.from({ length: 25 }, () => largest)));
   expect(bytes).toBeLessThan(350_000);
+});
+
+test('what each has a part in is made so for those for whom a template is used: for one to ten of them, and never as a part of another', () => {
+  const rooms = TemplateInput.parse({
+    name: 'Rooms',
+    items: [
+      { title: 'Tidy your room', share: 'each' },
+      { title: 'Bins', share: 'any' },
+    ],
+  });
+  const { next } = createTemplate(rooms, ids, acting);
+  const people = fc.uniqueArray(anyId('user'), { maxLength: 12 });
+  fc.assert(
+    fc.property(people, assignees => {
+      const use = () =>
+        itemsFrom(next, { day: '2027-02-27', assignees }, itemIds, acting).map(({ next: item }) => [item.share, item.assignees]);
+      if (assignees.length < 1 || assignees.length > 10) expect(use).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+      else
+        expect(use()).toEqual([
+          ['each', assignees],
+          ['any', assignees],
+        ]);
+    }),
+  );
+  const nested = { name: 'Rooms', items: [{ title: 'House' }, { title: 'Tidy your room', share: 'each', partOf: 0 }] };
+  expect(TemplateInput.safeParse(nested).error?.issues).toMatchObject([{ path: ['items', 1, 'share'], message: 'beside_share' }]);
 });

@@ -11,6 +11,7 @@ import { addDays, TimeOfDay } from '../../time/when.ts';
 import { FieldValues } from '../fields/field-values.ts';
 import { createItem } from '../history/item-changes.ts';
 import { type Item, ItemInput, ItemKind, Priority, RelativeReminder } from '../items/item.ts';
+import { Share } from '../parts/part.ts';
 import { addSubItem } from '../sub-items/item-sub-items.ts';
 import { subItemsAtMost } from '../sub-items/sub-item.ts';
 import { TagWord } from '../tags/tag-word.ts';
@@ -37,6 +38,8 @@ export const TemplateItem = z.strictObject({
   kind: ItemKind.default('task'),
   priority: Priority.default('none'),
   tags: z.array(TagWord).max(10).default([]),
+  /** Who of those for whom it is used does it: each has a part in it, where that is said. */
+  share: Share.optional(),
   /** Its steps, none of them done. */
   checklist: z.array(Line(100)).max(20).default([]),
   fields: FieldValues.optional(),
@@ -79,6 +82,9 @@ const items = z
   .superRefine((all, { addIssue }) => {
     for (const [i, each] of all.entries()) {
       const path = [i, 'partOf'];
+      // What each has a part in is part of nothing (see `wrongShare`).
+      if (each.share === 'each' && each.partOf !== undefined)
+        addIssue({ code: 'custom', path: [i, 'share'], message: invalidCode('beside_share') });
       if (!isPlaced(all, each, i)) addIssue({ code: 'custom', path, message: invalidCode('nested_too_deep') });
       else if (!hasRoom(all, each, i))
         addIssue({ code: 'custom', path, message: invalidCode('too_many'), params: { max: subItemsAtMost } });
