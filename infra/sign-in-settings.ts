@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AddressScope, type SignInProvider } from '../shared/domain/people/accounts/sign-in-provider.ts';
+import { AddressScope, Domain, type SignInProvider } from '../shared/domain/people/accounts/sign-in-provider.ts';
 
 /**
  * Where a secret is that a provider has made: the name of an entry of Secrets Manager, of which it is the whole text. Put there before the deploy,
@@ -55,7 +55,7 @@ const Federated = z.strictObject({
         .refine(prefix => !/aws|amazon|cognito/.test(prefix), 'must not contain aws, amazon or cognito'),
     }),
     z.strictObject({
-      name: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case'),
+      name: Domain,
       certificateArn: z
         .string()
         .regex(/^arn:aws[\w-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/, 'must be the ARN of a certificate in us-east-1'),
@@ -73,21 +73,17 @@ export type FederatedSignIn = z.infer<typeof Federated>;
 export const SignInSettings = z.union([z.literal('passwords'), Federated]);
 export type SignInSettings = z.infer<typeof SignInSettings>;
 
-const names = { google: 'Google', apple: 'SignInWithApple', microsoft: 'Microsoft' } as const;
-const titles = { google: 'Google', apple: 'Apple', microsoft: 'Microsoft' } as const;
-
-/** The addresses that Google and Apple give out. Of others both know who has read mail there, once. */
-const given = {
-  google: ['gmail.com', 'googlemail.com'],
-  apple: ['icloud.com', 'me.com', 'mac.com', 'privaterelay.appleid.com'],
+/** Google and Apple, with the addresses that they give out. Of others both know who has read mail there, once. */
+const known = {
+  google: { name: 'Google', title: 'Google', gives: ['gmail.com', 'googlemail.com'] },
+  apple: { name: 'SignInWithApple', title: 'Apple', gives: ['icloud.com', 'me.com', 'mac.com', 'privaterelay.appleid.com'] },
 };
 
 /** What a provider is called at Cognito. By what Google and Apple say of an address, whatever its domain, somebody gets an account of their own. */
 export const providerOf = (row: ProviderRow): SignInProvider => {
-  if (row.kind === 'oidc') return { name: row.name, title: row.title, addresses: row.addresses, gives: row.addresses };
-  const called = { name: names[row.kind], title: titles[row.kind] };
-  if (row.kind === 'microsoft') return { ...called, addresses: row.addresses, gives: row.addresses };
-  return { ...called, addresses: 'any', gives: given[row.kind] };
+  if (row.kind === 'google' || row.kind === 'apple') return { ...known[row.kind], addresses: 'any' };
+  const { name, title } = row.kind === 'oidc' ? row : { name: 'Microsoft', title: 'Microsoft' };
+  return { name, title, addresses: row.addresses, gives: row.addresses };
 };
 
 const base = { email: 'email', email_verified: 'email_verified', name: 'name' };

@@ -9,7 +9,7 @@ const kind = { data: z.object({}), record, audience: 'members' } as const;
 export const noteEvents = {
   'note.created': kind,
   'note.changed': kind,
-  /** Its author has taken it back before it was signed. */
+  /** It was taken back before it was signed: by its author, or by others where that one can sign it no more. */
   'note.discarded': kind,
   'note.signed': kind,
   /** Nobody has signed a draft for a day. */

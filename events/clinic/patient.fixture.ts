@@ -1,3 +1,4 @@
+import { mergePatients, unmergePatient } from '../../shared/domain/clinic/merge-patients.ts';
 import {
   advancePatient,
   changePatient,
@@ -10,7 +11,6 @@ import {
   restorePatient,
 } from '../../shared/domain/clinic/patient.ts';
 import { showPatient } from '../../shared/domain/clinic/patient-access.ts';
-import { mergePatients, unmergePatient } from '../../shared/domain/clinic/patient-merge.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now: '2026-11-28T08:00:00.000Z' } as const;

@@ -2,7 +2,7 @@ import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { signInProviders } from '../../shared/aws/sign-in-providers.ts';
 import { dropSignUp, holdersOf, linkTo } from '../../shared/aws/sign-ups.ts';
-import { identityIn } from '../../shared/domain/people/accounts/sign-in-provider.ts';
+import { identityIn, type ProviderSubject } from '../../shared/domain/people/accounts/sign-in-provider.ts';
 import { objectionToSignUp, type SignUpRefusal, signUpFromProvider } from '../../shared/domain/people/accounts/sign-up.ts';
 import { log } from '../../shared/runtime/log/logger.ts';
 import { signUpRefusal } from '../../shared/wording/people/sign-up-refusal.ts';
@@ -16,10 +16,8 @@ const refuse = (reason: SignUpRefusal, event: PreSignUpTriggerEvent): never => {
 /** What is no address cannot be looked for, and is no account's. */
 const emailIn = ({ request }: PreSignUpTriggerEvent): string | undefined => z.email().safeParse(request.userAttributes.email).data;
 
-type Identity = NonNullable<ReturnType<typeof identityIn>>;
-
 /** Of two first sign-ins at once the other has made the account a moment ago. It is refused in Cognito's own words for that: apps begin again, and get in. */
-const isSame = (one: Identity | undefined, other: Identity): boolean =>
+const isSame = (one: ProviderSubject | undefined, other: ProviderSubject): boolean =>
   one?.provider.name === other.provider.name && one.subject === other.subject;
 
 const comesFromProvider = async (event: PreSignUpTriggerEvent): Promise<void> => {

@@ -1,6 +1,6 @@
 import { problem } from '../console.ts';
 import type { Draft } from './draft.ts';
-import { type Noun, nounOf } from './names.ts';
+import { formsOf, type Noun } from './names.ts';
 
 /** A noun that has records: whose it is, and the files in which it stands. */
 export type Known = { noun: Noun; service: string; files: { domain: string; api: string; handlers: string; test: string } };
@@ -11,7 +11,7 @@ const knownNouns = (draft: Draft): Known[] =>
     const name = /= entity\(\{\s*name: '(\w+)'/.exec(draft.read(file)!)?.[1];
     const [, service, plural] = /^shared\/data\/([^/]+)\/([a-z-]+)\.ts$/.exec(file) ?? [];
     if (name === undefined || service === undefined || plural === undefined) return [];
-    const noun = nounOf(name.replaceAll('_', '-'), plural);
+    const noun = formsOf(name.replaceAll('_', '-'), plural);
     const files = {
       // By itself in its service, or in a folder with what else is about it.
       domain: draft.files(`shared/domain/${service}/**/${noun.kebab}.ts`)[0] ?? `shared/domain/${service}/${noun.kebab}.ts`,

@@ -42,13 +42,19 @@ export const requireName = (what: string, name: string): string => {
   return name;
 };
 
-/** The forms of a noun, given in the singular. Refuses what is a plural, unless its own plural is named. */
+/** The forms of a noun, given in the singular. Refuses what is a plural, unless its own plural is named, and one whose plural is the same. */
 export const nounOf = (name: string, named?: string): Noun => {
+  const noun = formsOf(name, named);
+  if (noun.plural.kebab === name) throw problem(`"${name}" has the same plural: choose a noun of which one and many are told apart.`);
+  return noun;
+};
+
+/** The same of a noun that is there already, whatever its plural is. */
+export const formsOf = (name: string, named?: string): Noun => {
   requireName('a noun', name);
   if (named === undefined && /[^siu]s$/.test(name))
     throw problem(`"${name}" looks like a plural: name one of them, or say its plural with --plural.`);
   const kebab = named === undefined ? pluralOf(name) : requireName('a plural', named);
-  if (kebab === name) throw problem(`"${name}" has the same plural: choose a noun of which one and many are told apart.`);
   const camel = camelOf(name);
   const plural = { kebab, camel: camelOf(kebab), pascal: capital(camelOf(kebab)), words: kebab.replaceAll('-', ' ') };
   const words = name.replaceAll('-', ' ');

@@ -295,6 +295,8 @@ const behindLeftOut: Record<string, string> = {
   'platform/on-access-changed': 'it writes nothing here: it tells Cognito what the profile says, as often as it is asked',
   'platform/on-account-ended': 'it follows what Cognito says, as often as it is asked, which a test on the local cloud shows',
   'platform/on-message': 'it writes nothing: it says what Cognito mails',
+  'platform/on-sign-up':
+    'it writes nothing of the table: it tells Cognito whose account it is, which tests on the local cloud show, each step again',
   'platform/before-traffic': 'it writes nothing: it asks a new version something',
   'platform/on-error': 'it writes nothing here: it sends on what logs say',
   'platform/watch': 'it writes nothing: it looks at figures and queues',

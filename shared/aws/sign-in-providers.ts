@@ -1,6 +1,6 @@
 import type { AttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
-import { gives, isVouchedFor, SignInProvider } from '../domain/people/accounts/sign-in-provider.ts';
+import { gives, isVouchedFor, SignInProvider, speaksFor, type Vouching } from '../domain/people/accounts/sign-in-provider.ts';
 import { environment } from '../env.ts';
 
 const Providers = z
@@ -23,18 +23,14 @@ export const valueIn = (attributes: readonly AttributeType[], name: string): str
 export const identitiesIn = (attributes: readonly AttributeType[]): Identity[] =>
   z.array(Identity).parse(JSON.parse(valueIn(attributes, 'identities') ?? '[]'));
 
-/** Whether an account's address is verified, and whichever provider it came by or is linked to gives it out: each may have put it there later. */
-export const isAddressProven = (attributes: readonly AttributeType[]): boolean => {
-  const email = verifiedEmailIn(attributes);
-  if (email === undefined) return false;
-  const names = identitiesIn(attributes).map(({ providerName }) => providerName);
-  return names.every(each => signInProviders.some(provider => provider.name === each && gives(provider, email)));
-};
-
 /** The address of an account; undefined unless Cognito says that it is verified, and it is one that the account's providers may speak of. */
-export const verifiedEmailIn = (attributes: readonly AttributeType[]): string | undefined => {
+export const verifiedEmailIn = (attributes: readonly AttributeType[], vouches: Vouching = speaksFor): string | undefined => {
   const email = valueIn(attributes, 'email');
   if (!email || valueIn(attributes, 'email_verified') !== 'true') return undefined;
   const names = identitiesIn(attributes).map(({ providerName }) => providerName);
-  return isVouchedFor(email, names, signInProviders) ? email : undefined;
+  return isVouchedFor(email, names, signInProviders, vouches) ? email : undefined;
 };
+
+/** Whether an account's address is verified, and whichever provider it came by or is linked to gives it out: each may have put it there later. */
+export const isAddressProven = (attributes: readonly AttributeType[]): boolean =>
+  verifiedEmailIn(attributes, (provider, email) => speaksFor(provider, email) && gives(provider, email)) !== undefined;

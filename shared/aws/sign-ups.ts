@@ -8,7 +8,7 @@ import {
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
-import { identityIn, type SignInProvider } from '../domain/people/accounts/sign-in-provider.ts';
+import { identityIn, type ProviderSubject } from '../domain/people/accounts/sign-in-provider.ts';
 import type { AddressHolder } from '../domain/people/accounts/sign-up.ts';
 import { environment } from '../env.ts';
 import { isAddressProven, signInProviders } from './sign-in-providers.ts';
@@ -59,7 +59,7 @@ const isLinkedAlready = (error: unknown): boolean =>
   error instanceof InvalidParameterException && error.message.includes('already linked to DestinationUser');
 
 /** Has whoever comes from a provider signed in to an account that is there already. */
-export const linkTo = async (username: string, { provider, subject }: { provider: SignInProvider; subject: string }): Promise<void> => {
+export const linkTo = async (username: string, { provider, subject }: ProviderSubject): Promise<void> => {
   const federated = identityIn(username, signInProviders);
   const link = new AdminLinkProviderForUserCommand({
     UserPoolId,

@@ -14,7 +14,7 @@ import { distinct, readBooks, readSelection, type Selection } from './books.ts';
 /** What is offered in the place of a time that cannot be booked: so many, within so many days. */
 const alternatives = { most: 3, days: 7 };
 
-type FreeTimeView = z.input<typeof FreeTime>;
+export type FreeTimeView = z.input<typeof FreeTime>;
 
 /**
  * The times at which a visit may begin in a stretch, each with one free schedule of every kind that it needs, of `patientId` where that is said:

@@ -26,10 +26,10 @@ import {
   usualHold,
 } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { refusalsOf } from '../../../shared/domain/clinic/booking/fits.ts';
-import { callLinkFor } from '../../../shared/domain/clinic/booking/telehealth.ts';
+import { callLinkFor, telehealthRules } from '../../../shared/domain/clinic/booking/telehealth.ts';
 import { isOffer } from '../../../shared/domain/clinic/booking/visit-link.ts';
+import { requireUnmerged } from '../../../shared/domain/clinic/merge-patients.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
-import { requireUnmerged } from '../../../shared/domain/clinic/patient-merge.ts';
 import { patientActor } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WaitlistEntryId } from '../../../shared/domain/core/ids.ts';
@@ -53,9 +53,6 @@ const placingOf = async (
   return { ...selection, start: startMs, overridden: refusals, days };
 };
 
-/** What nobody guesses who looks for the call of a visit. */
-const roomBytes = 16;
-
 /** To whom on the waitlist a time is offered, until when, and what is written with that, decided on anew after each lost race. */
 type Offering = { waitlistEntryId: WaitlistEntryId; until: string; beside: () => Promise<Write> };
 
@@ -78,7 +75,7 @@ export const bookAppointment = (
       readSelection(id.workspaceId, input),
     ]);
     if (replayed) return replayed;
-    const link = callLinkFor(selection.visitType, input, () => randomBytes(roomBytes).toString('hex'));
+    const link = callLinkFor(selection.visitType, input, () => randomBytes(telehealthRules.roomBytes).toString('hex'));
     // Who waits by a record that was merged is offered times by it all the same.
     if (!offering) requireUnmerged(patient);
     const { days, ...placing } = await placingOf(id, selection, input, context.now);

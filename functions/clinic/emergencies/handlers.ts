@@ -5,7 +5,7 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { emergenciesIn, emergencyAccesses } from '../../../shared/data/clinic/emergency-accesses.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { markedUnder, openText, sealText } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients, whileGoingOn } from '../../../shared/data/clinic/patients.ts';
+import { patients, whileThere } from '../../../shared/data/clinic/patients.ts';
 import { createBeside } from '../../../shared/data/core/quota.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
 import { beginEmergencyAccess, type EmergencyAccess, reviewEmergencyAccess } from '../../../shared/domain/clinic/emergency-access.ts';
@@ -28,7 +28,8 @@ export const emergencyHandlers: HandlersOf<typeof emergencyRoutes> = {
     const grounds = sealText(patient, 'emergency', body.grounds, key, randomBytes);
     const emergency = beginEmergencyAccess(id, grounds, context);
     const { record } = await createBeside(
-      () => whileGoingOn(params),
+      // A record that was merged is read by its id, and its care team stands: in an emergency it has to open, too.
+      () => whileThere(params),
       emergencyAccesses,
       id,
       emergency,

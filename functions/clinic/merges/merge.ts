@@ -5,9 +5,9 @@ import { patients, presentPatients } from '../../../shared/data/clinic/patients.
 import type { Decided, UserContext } from '../../../shared/data/core/entity.ts';
 import { unmarked } from '../../../shared/data/core/marks.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
+import { mergePatients, type RecordChange, unmergePatient } from '../../../shared/domain/clinic/merge-patients.ts';
 import { type Patient, type PatientKey, presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { patientLimits } from '../../../shared/domain/clinic/patient-content.ts';
-import { mergePatients, type RecordChange, unmergePatient } from '../../../shared/domain/clinic/patient-merge.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { PatientId } from '../../../shared/domain/core/ids.ts';
 
@@ -15,11 +15,12 @@ type IfMatch = readonly number[] | undefined;
 
 /** The alerts of both, sealed for the record that goes on: whoever opens it must not miss one. Undefined where it has them all. */
 const chartOf = (loser: Patient, survivor: Patient, key: Buffer): string | undefined => {
-  const [theirs, own] = [openChart(loser, key)?.alerts ?? [], openChart(survivor, key)?.alerts ?? []];
+  const chart = openChart(survivor, key);
+  const [theirs, own] = [openChart(loser, key)?.alerts ?? [], chart?.alerts ?? []];
+  if (theirs.every(each => own.includes(each))) return undefined;
   const alerts = [...new Set([...own, ...theirs])];
-  if (alerts.length === own.length) return undefined;
   if (alerts.length > patientLimits.alerts) throw new Failure('limit_reached', { limit: patientLimits.alerts });
-  return sealChart(survivor, { alerts }, key, randomBytes);
+  return sealChart(survivor, { ...chart, alerts }, key, randomBytes);
 };
 
 /** The records of one person are written together, each only as it was read: two merges that cross are decided one after the other. */
@@ -40,7 +41,9 @@ export const merge = (id: PatientKey, into: PatientId, context: UserContext, ifM
         presentPatients(workspaceId, mergedFrom),
       ]);
       const survivor = presentPatient(found);
-      return together(mergePatients(record, survivor, below, chartOf(record, survivor, key), context), context);
+      // Of one that is merged already no chart is written.
+      const chartAfter = record.merged ? undefined : chartOf(record, survivor, key);
+      return together(mergePatients(record, survivor, below, chartAfter, context), context);
     },
     context,
     ifMatch,

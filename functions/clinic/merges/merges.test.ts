@@ -73,7 +73,7 @@ test('two records of one person are merged by the privacy officer: one goes on, 
   expect(await answersOf(loser, survivor)).toEqual(before);
 });
 
-test('whoever has the portal of the one opens that of the other by it, while they are merged', async () => {
+test('whoever has the portal of the one opens that alone, before and while they are merged, and none once they are no patient', async () => {
   const [loser, survivor] = [await register('with portal', 'Latex'), await register('without', 'Penicillin')];
   const { data: offer } = await owner.api.createPortalAccess({ params: loser, body: { basis: 'self', evidence: 'Identity card' } });
   const anna = await person('anna');
@@ -83,8 +83,36 @@ test('whoever has the portal of the one opens that of the other by it, while the
   await expect(ask(survivor)).rejects.toMatchObject(closed);
   await officer.api.mergePatient({ params: loser, body: { into: survivor.patientId } });
   expect((await ask(loser)).data).toMatchObject({ patientId: loser.patientId, mergedInto: survivor.patientId });
-  expect((await ask(survivor)).data).toMatchObject({ alerts: ['Penicillin', 'Latex'] });
+  await expect(ask(survivor)).rejects.toMatchObject(closed);
+  // Whoever is no patient any more is none by either record.
+  await owner.api.changePatient({ params: survivor, body: { ended: true } });
+  for (const record of [loser, survivor]) await expect(ask(record)).rejects.toMatchObject(closed);
+  await owner.api.changePatient({ params: survivor, body: { ended: false } });
   await officer.api.unmergePatient({ params: loser });
   await expect(ask(survivor)).rejects.toMatchObject(closed);
   await eventually('hers', async () => (await ask(loser)).data.patientId === loser.patientId);
+});
+
+test('what was signed with a record that was merged is added to there, and its chart opens in an emergency', async () => {
+  const [loser, survivor] = [await register('with note', 'Latex'), await register('without note', 'Penicillin')];
+  const body = { title: 'First visit', text: 'Rash after contact.' };
+  const { data: note } = await doctor.api.createNote({ params: loser, body });
+  const { data: statement } = await doctor.api.getNoteStatement({ params: note });
+  await doctor.api.signNote({ params: note, body: { digest: statement.digest } });
+  await officer.api.mergePatient({ params: loser, body: { into: survivor.patientId } });
+  const addendum = { title: 'Addendum', text: 'It was the other hand.', amends: note.noteId };
+  expect((await doctor.api.createNote({ params: loser, body: addendum })).data).toMatchObject({ amends: note.noteId });
+  await expect(doctor.api.createNote({ params: loser, body })).rejects.toMatchObject({ code: 'patient_merged' });
+  // A legal hold of either holds for both.
+  const { data: hold } = await officer.api.createLegalHold({ params: survivor, body: { grounds: 'Case 12' } });
+  const draft = (await doctor.api.createNote({ params: loser, body: addendum })).data;
+  await expect(doctor.api.discardNote({ params: draft })).rejects.toMatchObject({ code: 'must_be_kept' });
+  await officer.api.liftLegalHold({ params: hold, body: { grounds: 'Closed' } });
+  await doctor.api.discardNote({ params: draft });
+  await officer.api.changeClinic({ params: clinic, body: { chartReaders: 'care_team' } });
+  const other = await memberOf(clinic, owner, 'clinician');
+  await expect(other.api.listNotes({ params: loser })).rejects.toMatchObject({ status: 403 });
+  await other.api.createEmergencyAccess({ params: loser, body: { grounds: 'Unconscious in the waiting room' } });
+  expect((await other.api.listNotes({ params: loser })).data).not.toHaveLength(0);
+  await officer.api.changeClinic({ params: clinic, body: { chartReaders: 'everyone' } });
 });

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { noteRoutes } from '../../../shared/api/clinic/notes.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
-import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { openNote, sealNote } from '../../../shared/data/clinic/note-seal.ts';
 import { notes, notesOf } from '../../../shared/data/clinic/notes.ts';
-import { patients, whileGoingOn } from '../../../shared/data/clinic/patients.ts';
+import { mergedInto, patients, survivorOf, whileGoingOn, whileThere } from '../../../shared/data/clinic/patients.ts';
 import { createBeside } from '../../../shared/data/core/quota.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
 import { changeNoteContent } from '../../../shared/domain/clinic/notes/content.ts';
@@ -16,7 +15,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { noteShown } from '../patients/access.ts';
 import { charted } from '../prescriptions/known.ts';
 import { firstContent, maySignOf, requireNamed } from './draft.ts';
-import { showNoteStatement, sign } from './sign.ts';
+import { showNoteStatement, sign, signedByIn } from './sign.ts';
 import { shownNote } from './view.ts';
 
 export const noteHandlers: HandlersOf<typeof noteRoutes> = {
@@ -27,7 +26,9 @@ export const noteHandlers: HandlersOf<typeof noteRoutes> = {
       const [content] = await Promise.all([firstContent(params, body), requireNamed(params, body)]);
       const { appointmentId, amends, cosigner } = body;
       const draft = draftNote(id, sealNote(id, content, dataKey, randomBytes), { appointmentId, amends, cosigner }, context);
-      return (await createBeside(() => whileGoingOn(params), notes, id, draft, marked, patience)).record;
+      // What stands with a record that was merged is added to there: a note to a note, and to a visit that still comes.
+      const beside = amends !== undefined || appointmentId !== undefined ? whileThere : whileGoingOn;
+      return (await createBeside(() => beside(params), notes, id, draft, marked, patience)).record;
     };
     // A retry is answered what it has written, also where what that names is there no more.
     const record = (await notes.findReplayed(id, marked)) ?? (await begin());
@@ -72,9 +73,12 @@ export const noteHandlers: HandlersOf<typeof noteRoutes> = {
       params,
       async draft => {
         const stored = presentPatient(await patients.find(params));
-        if (isHeld(stored)) throw new Failure('must_be_kept', { reason: 'legal_hold' });
+        // A hold of one record of a person holds for all of theirs.
+        const goesOn = await survivorOf(stored);
+        const others = [goesOn, ...(await mergedInto(goesOn))].filter(({ patientId }) => patientId !== stored.patientId);
+        if ([stored, ...others].some(isHeld)) throw new Failure('must_be_kept', { reason: 'legal_hold' });
         const isAuthorGone = draft.createdBy !== context.userId && !(await maySignOf(params, draft.createdBy));
-        return { ...discardNote(draft, context.userId, isAuthorGone), beside: [patients.unchanged(stored)] };
+        return { ...discardNote(draft, context.userId, isAuthorGone), beside: [stored, ...others].map(each => patients.unchanged(each)) };
       },
       marked,
       ifMatch,
@@ -90,9 +94,9 @@ export const noteHandlers: HandlersOf<typeof noteRoutes> = {
   },
 
   signNote: async ({ params, body: { digest }, role, context, ifMatch, prove }) => {
-    const [patient, { notesByPasskey }] = await Promise.all([charted(params, { role, context }, 'write'), clinicOf(params.workspaceId)]);
-    if (notesByPasskey) await prove();
-    const signed = await sign(params, digest, patient, context, ifMatch);
+    const [patient, provedBy] = await Promise.all([charted(params, { role, context }, 'write'), signedByIn(params.workspaceId)]);
+    if (provedBy === 'passkey') await prove();
+    const signed = await sign(params, { digest, provedBy }, patient, context, ifMatch);
     await noteShown([params], 'signNote', context);
     return shownNote(signed, patient.dataKey);
   },

@@ -20,6 +20,7 @@ import { cosignatureStatementOf, noteStatementOf, type SignedBy, type SignedNote
 import { noteStatusAfter } from '../../../shared/domain/clinic/notes/states.ts';
 import type { Signer } from '../../../shared/domain/clinic/signer.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { TreatedPatient } from '../prescriptions/known.ts';
 import { signText } from '../signing/key.ts';
 import { digestOf, type SigningCaller, signerNow, statedAs } from '../signing/signer.ts';
@@ -27,9 +28,10 @@ import { digestOf, type SigningCaller, signerNow, statedAs } from '../signing/si
 /** What somebody would sign: which part of the note that is, to the letter, with its digest, and the note that it adds to as it was read. */
 type Signable = { part: SignedPart; text: string; digest: string; amended?: Note | undefined };
 
-const signedAs = (note: Note, dataKey: Buffer): SignedNote & { statement: string } => {
+/** What was signed of a note, to the letter, and by what that is known. */
+const signedAs = (note: Note, dataKey: Buffer): { signed: SignedNote; statement: string } => {
   const statement = openNoteStatement(note, 'signature', dataKey)!;
-  return { noteId: note.noteId, digest: digestOf(statement), statement };
+  return { signed: { noteId: note.noteId, digest: digestOf(statement) }, statement };
 };
 
 /** What a draft says as its author signs it: with the digest of the note that it adds to, where it does. */
@@ -37,38 +39,41 @@ const ofDraft = async (note: Note, { dataKey, person }: TreatedPatient, signer: 
   requireAuthor(note, signer.userId);
   noteStatusAfter(note.status, 'sign');
   const amended = note.amends === undefined ? undefined : await notes.get({ ...note, noteId: note.amends });
-  const { noteId, digest } = amended ? signedAs(amended, dataKey) : {};
-  const amends = noteId && digest ? { noteId, digest } : undefined;
+  const amends = amended && signedAs(amended, dataKey).signed;
   return { part: 'signature', amended, ...statedAs(noteStatementOf(note, openNote(note, dataKey)!, person(), signer, amends, by)) };
 };
 
 /** What whoever was asked to sign it, too, signs of a signed note. */
 const ofSigned = (note: Note, { dataKey }: TreatedPatient, signer: Signer, by: SignedBy): Signable => {
   requireCosigner(note, signer.userId);
-  const { statement, ...signed } = signedAs(note, dataKey);
+  const { signed, statement } = signedAs(note, dataKey);
   return { part: 'cosignature', ...statedAs(cosignatureStatementOf(note, signed, statement, signer, by)) };
 };
 
 /** What somebody signs of a note as it stands: its author the draft, whoever was asked to sign it, too, what was signed. */
-const signable = async (note: Note, patient: TreatedPatient, signer: Signer): Promise<Signable> => {
-  const by: SignedBy = (await clinicOf(note.workspaceId)).notesByPasskey ? 'passkey' : 'signedIn';
-  return note.signature && note.cosigner === signer.userId ? ofSigned(note, patient, signer, by) : ofDraft(note, patient, signer, by);
-};
+const signable = async (note: Note, patient: TreatedPatient, signer: Signer, by: SignedBy): Promise<Signable> =>
+  note.signature && note.cosigner === signer.userId ? ofSigned(note, patient, signer, by) : ofDraft(note, patient, signer, by);
+
+/** By what whoever signs a note shows that it is them, as the clinic says at this moment. */
+export const signedByIn = async (workspaceId: WorkspaceId): Promise<SignedBy> =>
+  (await clinicOf(workspaceId)).notesByPasskey ? 'passkey' : 'signedIn';
 
 /** What somebody is shown of a note before they sign it. */
 export const showNoteStatement = async (id: NoteKey, patient: TreatedPatient, caller: SigningCaller) => {
-  const [note, { signer }] = await Promise.all([notes.get(id), signerNow(id.workspaceId, caller, 'note:sign')]);
-  const { text, digest } = await signable(note, patient, signer);
+  const { workspaceId } = id;
+  const [note, { signer }, by] = await Promise.all([notes.get(id), signerNow(workspaceId, caller, 'note:sign'), signedByIn(workspaceId)]);
+  const { text, digest } = await signable(note, patient, signer, by);
   return { text, digest };
 };
 
 /**
  * Signs a note as it was shown, in one write, which holds only while whoever signs is the member that they were when their right was looked at,
- * and while the note that it adds to is as it was. Fails with `statement_changed` where it would say something else by now.
+ * and while the note that it adds to is as it was. It says how they have proved that it is them (`provedBy`), whatever the clinic says by then. Fails
+ * with `statement_changed` where it would say something else than was shown.
  */
 export const sign = (
   id: NoteKey,
-  digest: string,
+  { digest, provedBy }: { digest: string; provedBy: SignedBy },
   patient: TreatedPatient,
   caller: SigningCaller,
   ifMatch: readonly number[] | undefined,
@@ -77,7 +82,7 @@ export const sign = (
     id,
     async (note): Promise<Decided<Note>> => {
       const { member, signer } = await signerNow(id.workspaceId, caller, 'note:sign');
-      const { part, text, amended, digest: current } = await signable(note, patient, signer);
+      const { part, text, amended, digest: current } = await signable(note, patient, signer, provedBy);
       // The digest of what it says now is told with that text alone: whoever had it from here would sign what they were not shown.
       if (current !== digest) throw new Failure('statement_changed');
       const { userId: by, role } = signer;

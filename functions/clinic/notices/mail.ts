@@ -5,7 +5,7 @@ import { noMailRoom, tryMail } from '../../../shared/aws/mail-try.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
+import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { noticesOf } from '../../../shared/data/clinic/visit-notices.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
@@ -61,7 +61,7 @@ export const mailNotice = async (notice: VisitNotice, appointment: Appointment):
   if (!workspace || workspace.trashedAt) return skipped('clinic_gone');
   if (patient?.person === undefined || patient.erasedAt) return skipped('patient_gone');
   // Somebody who has left the clinic, or has died, is not told of visits, and neither are their people.
-  if (patient.endedAt) return skipped('patient_ended');
+  if (patient.endedAt || (await survivorOf(patient)).endedAt) return skipped('patient_ended');
   const key = await patientKeyOf(workspaceId);
   const person = openPerson(patient, key);
   const mailbox = mailboxOf(patient, person, key);

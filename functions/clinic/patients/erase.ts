@@ -5,6 +5,7 @@ import { mergedInto, patientCountKey, patientKeyPlace, patients, patientsIn, sur
 import type { Decided, UserContext, WriteContext } from '../../../shared/data/core/entity.ts';
 import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
 import { unmarked } from '../../../shared/data/core/marks.ts';
+import { requireUnmerged } from '../../../shared/domain/clinic/merge-patients.ts';
 import {
   erasePatient,
   forgetTokens,
@@ -13,7 +14,6 @@ import {
   type PatientKey,
   presentPatient,
 } from '../../../shared/domain/clinic/patient.ts';
-import { requireUnmerged } from '../../../shared/domain/clinic/patient-merge.ts';
 import { isHeld, keptUntil, type Retention } from '../../../shared/domain/clinic/retention.ts';
 import { later } from '../../../shared/domain/core/due.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
@@ -42,16 +42,18 @@ export const erase = async (id: PatientKey, context: UserContext, ifMatch?: read
   await patients.update(id, patient => eraseTogether(requireUnmerged(presentPatient(patient)), context), context, ifMatch);
 };
 
-/** Until when one of the records of a person is kept by the years, those that have nothing to be kept as long as the others: they may come back. */
-const keptOf = async (patient: Patient, endedAt: string | undefined): Promise<string | undefined> =>
-  keptUntil({ ...patient, endedAt, contentAt: patient.contentAt ?? endedAt }, await keptBy(patient));
-
 /** The last of some moments. */
 const lastOf = (moments: readonly (string | undefined)[]): string | undefined =>
   moments
     .filter(each => each !== undefined)
     .sort()
     .at(-1);
+
+/** Until when one of the records of a person is kept by the years, those that have nothing to be kept as long as the others: they may come back. */
+const keptOf = async (patient: Patient, endedAt: string | undefined): Promise<string | undefined> => {
+  const ended = lastOf([patient.endedAt, endedAt]);
+  return keptUntil({ ...patient, endedAt: ended, contentAt: patient.contentAt ?? ended }, await keptBy(patient));
+};
 
 /** The end of who is no longer a patient, once the years are over; where they are not, they fall due again when they are. */
 export const endRetention = async (id: PatientKey, context: WriteContext): Promise<void> => {

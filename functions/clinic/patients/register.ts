@@ -8,6 +8,7 @@ import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { patient as patience, retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import { requireUnmerged } from '../../../shared/domain/clinic/merge-patients.ts';
 import {
   bouncedAfter,
   changePatient,
@@ -26,7 +27,6 @@ import {
   type PatientPatch,
   type PatientPerson,
 } from '../../../shared/domain/clinic/patient-content.ts';
-import { requireUnmerged } from '../../../shared/domain/clinic/patient-merge.ts';
 import { recordNumberOf } from '../../../shared/domain/clinic/patient-number.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
@@ -45,7 +45,9 @@ export const knownUnder = (patient: Patient, key: Buffer): Known => ({
 /** Those who were found, each record that was merged into another as that: whoever was found by several of theirs, once. */
 export const goingOn = async <T extends Known>(found: readonly T[], key: Buffer): Promise<T[]> => {
   const followed = found.map(async each => (each.patient.merged ? { ...each, ...knownUnder(await survivorOf(each.patient), key) } : each));
-  return [...new Map((await Promise.all(followed)).toReversed().map(each => [each.patient.patientId, each])).values()].toReversed();
+  const all = await Promise.all(followed);
+  // Where they were found first: the surest stays the surest.
+  return all.filter(({ patient }, nth) => all.findIndex(each => each.patient.patientId === patient.patientId) === nth);
 };
 
 /** What is known of a patient who has not been erased. Fails with `not_found`. */

@@ -22,31 +22,25 @@ export type OpenedPortal = { patient: Patient; person: PatientPerson; key: Buffe
 
 const closed = () => new Failure('not_found', { what: 'workspace' });
 
-/** The accesses that somebody has, or had, to any record of a patient of whom there are several: each opens all of theirs. */
-const accessesOfPerson = async (patient: Patient, userId: UserContext['userId']): Promise<PortalAccess[]> => {
-  const { workspaceId, patientId, mergedFrom = [] } = await survivorOf(patient);
-  const each = [patientId, ...mergedFrom].map(one => portalAccessesBy({ workspaceId, patientId: one }, userId));
-  return (await Promise.all(each)).flat();
-};
-
 /**
  * A patient to whose portal somebody has access, or had, read as all of it is at this moment: nothing of it is kept from one request to the next. Closed
- * with the clinic, and of who is no patient there any more.
+ * with the clinic, and of who is no patient there any more. An access opens the record that it was given for, and none that was merged with it: a
+ * merge may be wrong, and whoever decides on it sees nobody's accesses.
  */
 const openPortal = async (
   { workspaceId, patientId }: PatientKey,
   { userId }: UserContext,
 ): Promise<Omit<OpenedPortal, 'access'> & { theirs: PortalAccess[] }> => {
   const id = { workspaceId, patientId };
-  const [own, workspace, patient, clinic] = await Promise.all([
+  const [theirs, workspace, patient, clinic] = await Promise.all([
     portalAccessesBy(id, userId),
     workspaces.find(id),
     patients.find(id),
     clinicOf(workspaceId),
   ]);
   const isThere = workspace && !workspace.trashedAt && isPatientHere(patient);
-  if (!isThere) throw closed();
-  const theirs = patient.merged || patient.mergedFrom ? await accessesOfPerson(patient, userId) : own;
+  // Who is no patient any more says the record that goes on: nobody can end the other.
+  if (!isThere || !isPatientHere(await survivorOf(patient))) throw closed();
   if (theirs.length === 0) throw closed();
   const key = await patientKeyOf(workspaceId);
   const person = openPerson(patient, key);

@@ -17,8 +17,8 @@ import {
   type VisitSeries,
   type VisitSeriesKey,
 } from '../../../shared/domain/clinic/booking/visit-series.ts';
+import { requireUnmerged } from '../../../shared/domain/clinic/merge-patients.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
-import { requireUnmerged } from '../../../shared/domain/clinic/patient-merge.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { AppointmentId, VisitSeriesId } from '../../../shared/domain/core/ids.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
@@ -30,7 +30,10 @@ import { letGo } from './settle.ts';
 
 type Input = z.output<typeof VisitSeriesInput>;
 
-/** The visits of a series under ids that follow from it and from what was asked, so that the very request which comes again finds what it has held. */
+/**
+ * The visits of a series under ids that follow from it and from what was asked, so that the very request which comes again
+ * finds what it has held: by its mark under the key of the clinic, as ids stand where nobody is to learn why a patient comes.
+ */
 const plannedVisits = (visitSeriesId: VisitSeriesId, starts: readonly number[], retryMark = ''): PlannedVisit[] =>
   starts.map((start, i) => ({
     start,
@@ -123,7 +126,7 @@ export const bookSeries = async (id: VisitSeriesKey, input: Input, context: User
   const contentFor = (appointmentId: AppointmentId) =>
     sealAppointment({ ...id, appointmentId }, { reason: input.reason }, patient, key, randomBytes);
   const plan = { id, selection, contentFor };
-  const planned = plannedVisits(id.visitSeriesId, seriesStarts(input, selection.visitType.zone), context.retryMark);
+  const planned = plannedVisits(id.visitSeriesId, seriesStarts(input, selection.visitType.zone), marked.retryMark);
   const ahead = await lookAhead(plan, planned, context.now);
   await requireEnough(id, input, ahead, context.now);
   const pages = plannedInPages(selection, ahead.booked);
@@ -131,7 +134,8 @@ export const bookSeries = async (id: VisitSeriesKey, input: Input, context: User
     id,
     planned.map(({ appointmentId }) => appointmentId),
   );
-  if (pages.length === 1 && begun.length === 0) return bookAtOnce(plan, pages[0]!, input, ahead.refused, { context, marked });
+  if (pages.length === 1 && begun.length === 0)
+    return orTaken(() => bookAtOnce(plan, pages[0]!, input, ahead.refused, { context, marked }));
   const { booked, refused } = await holdAll(plan, pages, input, ahead.refused, context);
   const change = createVisitSeries(id, agreedOn(input, selection, booked, refused), false, context);
   const { record } = await createBeside(() => whileThere(id), visitSeries, id, change, marked, patience);
@@ -161,7 +165,7 @@ const bookAtOnce = async (
   } catch (error) {
     // The very request, sent twice at once, has booked it.
     const booked = isLostRace(error) ? await visitSeries.findReplayed(plan.id, marked) : undefined;
-    if (booked) return booked;
-    throw isLostRace(error) ? new Failure('slot_unavailable', { reason: 'taken' }) : error;
+    if (!booked) throw error;
+    return booked;
   }
 };

@@ -1,4 +1,5 @@
 import { appointments } from '../../../shared/data/clinic/appointments.ts';
+import type { BookedDay } from '../../../shared/data/clinic/booked-days.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { unmarked } from '../../../shared/data/core/marks.ts';
 import { patient as patience, retryLostRace } from '../../../shared/data/core/race.ts';
@@ -135,7 +136,7 @@ export const placeTogether = (
 /** Changes visits that are there, each with the days that it takes, so many at once as are written together. Those of which nothing is decided stay as they are. */
 export const changeTogether = async (
   visits: readonly Appointment[],
-  decide: (visit: Appointment, days: Awaited<ReturnType<typeof readPlaces>>) => Change<Appointment> | undefined,
+  decide: (visit: Appointment, days: readonly BookedDay[]) => Change<Appointment> | undefined,
   context: UserContext,
 ): Promise<void> => {
   const plain = unmarked(context);

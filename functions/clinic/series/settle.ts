@@ -1,3 +1,4 @@
+import type { BookedDay } from '../../../shared/data/clinic/booked-days.ts';
 import { whileThere } from '../../../shared/data/clinic/patients.ts';
 import { visitSeries } from '../../../shared/data/clinic/visit-series.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
@@ -10,6 +11,7 @@ import {
   confirmAppointment,
   takesTime,
 } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { remindersOf } from '../../../shared/domain/clinic/booking/reminders.ts';
 import {
   callOffVisitSeries,
   confirmVisitSeries,
@@ -32,11 +34,13 @@ export const letGo = async (id: VisitSeriesKey, held: readonly AppointmentId[], 
   await changeTogether(visits, visit => (isHeld(visit) ? cancelAppointment(visit, 'clock', context.now) : undefined), context);
 };
 
-/** Did the hold of a visit end before it was confirmed? Whatever people have done with it since stays. */
-const isLost = (visit: Appointment, now: string): boolean =>
-  visit.status === 'held'
-    ? !takesTime(visit, now)
-    : visit.status === 'cancelled' && visit.cancelledBy === 'clock' && visit.bookedAt === undefined;
+/** Is a visit held, or was it until its hold ended, and never confirmed? Whatever people have done with it since stays. */
+const isUnconfirmed = ({ status, cancelledBy, bookedAt }: Appointment): boolean =>
+  status === 'held' || (status === 'cancelled' && cancelledBy === 'clock' && bookedAt === undefined);
+
+/** Was its patient told of a visit by itself, while its series had not come about: moved by somebody, or reminded? */
+const wasToldAlone = (visit: Appointment, now: string): boolean =>
+  visit.movedAt !== undefined || remindersOf(visit).some(at => at > (visit.bookedAt ?? now) && at <= now);
 
 const planOf = (series: VisitSeries, selection: Selection): Plan => ({ id: series, selection, contentFor: () => undefined });
 
@@ -56,18 +60,18 @@ const bookAnew = async (series: VisitSeries, visit: Appointment, selection: Sele
   const { refused } = await placeTogether(planOf(series, selection), [planned], context, {
     isWhole: false,
     beside: () => whileConfirming(series),
-    isWanted: found => found !== undefined && (found.status === 'held' || isLost(found, context.now)),
+    isWanted: found => found !== undefined && isUnconfirmed(found),
   });
   return refused;
 };
 
 /** Books what is held for a series; what was lost meanwhile is booked anew where its time is free still, and otherwise said. */
 const confirmVisits = async (series: VisitSeries, context: UserContext): Promise<RefusedVisit[]> => {
-  const confirm = (visit: Appointment, days: Parameters<typeof standsIn>[0]) =>
+  const confirm = (visit: Appointment, days: readonly BookedDay[]) =>
     visit.status === 'held' && takesTime(visit, context.now) && standsIn(days, visit) ? confirmAppointment(visit, context) : undefined;
   const held = (await visitsOf(series, series.appointmentIds)).filter(({ status }) => status === 'held');
   await changeTogether(held, confirm, context);
-  const left = (await visitsOf(series, series.appointmentIds)).filter(visit => visit.status === 'held' || isLost(visit, context.now));
+  const left = (await visitsOf(series, series.appointmentIds)).filter(isUnconfirmed);
   if (left.length === 0) return [];
   const selection = await readSelection(series.workspaceId, series);
   if (isArchived(selection)) return left.map(({ start }) => ({ start, reason: 'outside_hours' }));
@@ -93,8 +97,8 @@ const stepOf = async (series: VisitSeries, context: UserContext): Promise<VisitS
   const isMeant = (visit: Appointment): boolean => isToCallOff(visit, callingOff, context.now);
   const meant = (await visitsOf(series, series.appointmentIds)).filter(isMeant);
   const callOff = (visit: Appointment) =>
-    // Of a series that never came about nobody was told, but of a visit that was moved alone meanwhile: so it is called off alone, too.
-    series.bookedAt === undefined && visit.movedAt !== undefined
+    // Of a series that never came about nobody was told, but of a visit that was moved or reminded of meanwhile: so it is called off alone, too.
+    series.bookedAt === undefined && wasToldAlone(visit, context.now)
       ? cancelAppointment(visit, callingOff.by, context.now)
       : cancelWithSeries(visit, callingOff.by, callingOff.at);
   await changeTogether(meant, visit => (isMeant(visit) ? callOff(visit) : undefined), context);

@@ -22,15 +22,22 @@ export const tellAuthor = async (event: NoteEvent): Promise<void> => {
   if (note?.status === 'draft') await tellSigner(event, note.createdBy, 'note_unsigned');
 };
 
-/** A note has waited for another signature for three days: whoever was asked is told, and its author, who may have to ask somebody else. */
-export const tellOfMissing = async (event: NoteEvent): Promise<void> => {
-  await tellCosigner(event, 'cosignature_overdue');
+/** Who wrote a note that waits for another signature, and who was asked for that. */
+const awaited = async (event: NoteEvent) => {
   const note = await notes.find(event.record);
-  if (note && !note.cosignature) await tellSigner(event, note.createdBy, 'cosignature_missing');
+  return note?.signature && note.cosigner && !note.cosignature ? { author: note.createdBy, cosigner: note.cosigner } : undefined;
 };
 
-/** A note waits for another signature, or has for three days: whoever was asked is told, while it does. */
-export const tellCosigner = async (event: NoteEvent, notice: Notice): Promise<void> => {
-  const note = await notes.find(event.record);
-  if (note?.signature && note.cosigner && !note.cosignature) await tellSigner(event, note.cosigner, notice);
+/** A note waits for another signature: whoever was asked is told, while it does. */
+export const tellCosigner = async (event: NoteEvent): Promise<void> => {
+  const waiting = await awaited(event);
+  if (waiting) await tellSigner(event, waiting.cosigner, 'cosignature_asked');
+};
+
+/** A note has waited for another signature for three days: whoever was asked is told, and its author, who may have to ask somebody else. */
+export const tellOfMissing = async (event: NoteEvent): Promise<void> => {
+  const waiting = await awaited(event);
+  if (!waiting) return;
+  await tellSigner(event, waiting.cosigner, 'cosignature_overdue');
+  await tellSigner(event, waiting.author, 'cosignature_missing');
 };

@@ -173,7 +173,7 @@ export const notices = listener(
     'portal_access.ending': tellDesk,
     'portal_access.ended': tellDesk,
     'note.left_unsigned': tellAuthor,
-    'note.signed': event => tellCosigner(event, 'cosignature_asked'),
+    'note.signed': tellCosigner,
     'note.left_uncosigned': tellOfMissing,
     'profile.email_changed': ({ record: { userId, email }, ...event }) =>
       tell({ userId, notice: 'email_changed', name: masked(email), at: event.at }, event),

@@ -18,6 +18,7 @@ const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/patients/match.ts')),
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/retention/holds.ts')),
+  ...(await import('../../../shared/data/clinic/patient-keys.ts')),
   ...(await import('../../../shared/data/clinic/patients.ts')),
   ...(await import('../../../shared/data/people/workspaces.ts')),
 }));
@@ -152,6 +153,15 @@ describe('records that are merged', () => {
     expect((await data.known(await read(one))).chart()?.alerts).toEqual([`Alert ${one}`]);
   });
 
+  test('leave no alert out, also where one stands twice; merged again, a record is answered as it is, however many there are by then', async () => {
+    const [one, other] = (await register(2)) as [number, number];
+    await data.alter(keyOf(other), { alerts: ['Latex', 'Latex'] }, contextNow());
+    await merge(one, other);
+    expect((await data.known(await read(other))).chart()?.alerts).toEqual(['Latex', `Alert ${one}`]);
+    await data.alter(keyOf(other), { alerts: Array.from({ length: 20 }, (_, nth) => `Other ${nth}`) }, contextNow());
+    expect(await codeOf(merge(one, other))).toBe('done');
+  });
+
   test.each([
     ['each into the other', (a: number, b: number) => [merge(a, b), merge(b, a)]],
     ['one into another that is merged itself', (a: number, b: number, c: number) => [merge(a, b), merge(b, c)]],
@@ -180,6 +190,26 @@ describe('records that are merged', () => {
     await data.placeHold({ ...keyOf(one), legalHoldId: id('lhold', one) }, 'Case 12', contextNow());
     expect(await codeOf(data.erase(keyOf(one), contextNow()))).toBe('patient_merged');
     expect(await codeOf(data.erase(keyOf(other), contextNow()))).toBe('must_be_kept');
+  });
+
+  test('leave whoever is found by several of theirs where they were found first', async () => {
+    const [surest, next, merged] = (await register(3)) as [number, number, number];
+    await merge(merged, surest);
+    const found = await Promise.all([surest, next, merged].map(async nth => data.known(await read(nth))));
+    const followed = await data.goingOn(found, await data.patientKeyOf(workspaceId));
+    expect(followed.map(({ patient }) => patient.patientId)).toEqual([id('patient', surest), id('patient', next)]);
+  });
+
+  test('are kept until the years of the one that ended last are over, and then go together', async () => {
+    const [one, other] = (await register(2)) as [number, number];
+    const at = (moment: string) => ({ ...contextNow(), now: moment });
+    await data.alter(keyOf(one), { ended: true }, at('2027-06-01T08:00:00.000Z'));
+    await data.alter(keyOf(other), { ended: true }, at('2027-01-01T08:00:00.000Z'));
+    await merge(one, other);
+    await data.endRetention(keyOf(other), at('2037-02-01T08:00:00.000Z'));
+    expect(await read(other)).toMatchObject({ dueAt: '2037-06-01T08:00:00.000Z' });
+    await data.endRetention(keyOf(other), at('2037-06-02T08:00:00.000Z'));
+    for (const nth of [one, other]) expect((await read(nth)).erasedAt).toBe('2037-06-02T08:00:00.000Z');
   });
 
   test('of people who need not be kept are erased together', async () => {

@@ -65,9 +65,9 @@ test('of a draft that is left its author is told, while it is one and they may s
 });
 
 test('of a note that is signed whoever was asked to sign it, too, is told, and nobody where nobody was', async () => {
-  await data.tellCosigner(await left({ cosigner: supervisor }, sign), 'cosignature_asked');
-  await data.tellCosigner(await left({}, sign), 'cosignature_asked');
-  await data.tellCosigner(await left({ cosigner: supervisor }, sign, cosign), 'cosignature_asked');
+  await data.tellCosigner(await left({ cosigner: supervisor }, sign));
+  await data.tellCosigner(await left({}, sign));
+  await data.tellCosigner(await left({ cosigner: supervisor }, sign, cosign));
   expect(told).toEqual([{ userId: supervisor, notice: 'cosignature_asked' }]);
 });
 

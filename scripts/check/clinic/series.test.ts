@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test, vi } from 'vitest';
-import { type Appointment, advanceAppointment } from '../../../shared/domain/clinic/booking/appointment.ts';
+import { type Appointment, advanceAppointment, confirmAppointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { VisitSeriesInput } from '../../../shared/domain/clinic/booking/series-starts.ts';
 import { advanceVisitSeries, callOffVisitSeries, type VisitSeries } from '../../../shared/domain/clinic/booking/visit-series.ts';
@@ -18,6 +18,7 @@ const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/appointments/place.ts')),
   ...(await import('../../../functions/clinic/series/book.ts')),
+  ...(await import('../../../functions/clinic/series/pages.ts')),
   ...(await import('../../../functions/clinic/series/settle.ts')),
   ...(await import('../../../shared/data/clinic/appointments.ts')),
   ...(await import('../../../shared/data/clinic/schedules.ts')),
@@ -25,7 +26,7 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/clinic/visit-types.ts')),
   ...(await import('../../../shared/data/people/workspaces.ts')),
   ...(await import('../../../shared/data/core/table.ts')),
-  newId: (await import('../../../shared/runtime/http/ids.ts')).newId,
+  ...(await import('../../../shared/runtime/http/ids.ts')),
 }));
 
 const userId = id('user', 1);
@@ -266,6 +267,27 @@ test('of two who go on with a series at once the slower books nothing anew that 
   await slower;
   expect(await bookedIn(clinic)).toEqual([]);
   expect(breaches(await rowsIn(clinic), now)).toEqual([]);
+}, 60_000);
+
+test('of a series that does not come about its patient is told alone of a visit of which they were reminded meanwhile', async () => {
+  const clinic = await newClinic({ ...perPatient, reminders: ['PT88H'] });
+  const series = await data.bookSeries(keyIn(clinic), asks(), context);
+  // Cut off once its first visit was booked: of that they are reminded an hour later, and then one of the others is taken.
+  const begun = (await visitsIn(clinic)).filter(({ start }) => start === startAt(0));
+  await data.changeTogether(begun, each => confirmAppointment(each, context), context);
+  const now = later(61);
+  await bookOne(clinic, 1, startAt(6), now);
+  expect((await data.settleSeries(series, contextAt(now)))?.status).toBe('cancelled');
+  const off = (await visitsIn(clinic)).filter(({ status }) => status === 'cancelled');
+  expect(off.filter(({ cancelledWithSeries }) => !cancelledWithSeries).map(({ start }) => start)).toEqual([startAt(0)]);
+}, 60_000);
+
+test('whoever knows the ids of visits of a series cannot try what it was asked for with', async () => {
+  const clinic = await newClinic(perPatient);
+  const [key, by] = [keyIn(clinic), { ...context, retryMark: 'key.body' }];
+  const { appointmentIds } = (await bookSeries(key, asks(), by))!;
+  const seed = `${key.visitSeriesId}|${by.retryMark}|${Date.parse(startAt(0))}`;
+  expect(appointmentIds).not.toContain(data.derivedId('appointment', seed, data.timeOfId(key.visitSeriesId)));
 }, 60_000);
 
 test('visits from one of them on are called off, cut off anywhere, and those before it stay', async () => {

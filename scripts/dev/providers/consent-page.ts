@@ -1,18 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { type Exchange, escaped, formOf, type Reply, reply } from './exchange.ts';
 import { page } from './page.ts';
-import { accountOf, nowOf, type ProviderName, type State } from './state.ts';
+import { accountOf, type Client, nowOf, type ProviderName, type State } from './state.ts';
 
 const names: Record<ProviderName, string> = { google: 'Google', microsoft: 'Microsoft' };
 const codeLifeMs = 10 * 60_000;
 const identity = new Set(['openid', 'email', 'profile', 'offline_access']);
 
 /** What is wrong with an authorization request so that its person is told, and nobody is redirected (RFC 6749 4.1.2.1). */
-const refusalOf = (state: State, provider: ProviderName, query: URLSearchParams): string | undefined => {
-  const client = state.clients[provider];
+export const objectionTo = ({ redirectUris }: Pick<Client, 'redirectUris'>, query: URLSearchParams): string | undefined => {
   if (query.get('client_id') !== 'almanac-local') return 'invalid_client';
-  if (!client.redirectUris.includes(query.get('redirect_uri') ?? '')) return 'redirect_uri_mismatch';
-  if (query.get('response_type') !== 'code') return 'unsupported_response_type';
+  if (!redirectUris.includes(query.get('redirect_uri') ?? '')) return 'redirect_uri_mismatch';
+  return query.get('response_type') === 'code' ? undefined : 'unsupported_response_type';
+};
+
+const refusalOf = (state: State, provider: ProviderName, query: URLSearchParams): string | undefined => {
+  const objection = objectionTo(state.clients[provider], query);
+  if (objection) return objection;
   if (query.get('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(query.get('code_challenge') ?? ''))
     return 'invalid_request: PKCE';
   return query.get('scope') ? undefined : 'invalid_scope';

@@ -1,17 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { objectionTo } from './consent-page.ts';
 import { type Exchange, escaped, formOf, type Reply, reply } from './exchange.ts';
 import { page } from './page.ts';
 import type { State } from './state.ts';
+import { unsigned } from './tokens.ts';
 
 const by = 'A provider, played on this machine';
 const refused = (status: number, error: string): Reply => reply(status, { error });
-
-/** What is wrong with a request to sign in so that its person is told, and nobody is redirected (RFC 6749 4.1.2.1). */
-const objectionTo = ({ identity }: State, query: URLSearchParams): string | undefined => {
-  if (query.get('client_id') !== 'almanac-local') return 'invalid_client';
-  if (!identity.redirectUris.includes(query.get('redirect_uri') ?? '')) return 'redirect_uri_mismatch';
-  return query.get('response_type') === 'code' ? undefined : 'unsupported_response_type';
-};
 
 /** Everybody says here who they are, as they please: what an account makes of that is what is tried with it. */
 const form = `<form method="post"><section><h1>Sign in to Almanac</h1><p>Say who you are. Nobody checks it here.</p>
@@ -30,7 +25,7 @@ const claimsIn = (said: Record<string, string>): Record<string, string | boolean
 
 const authorize = (state: State, exchange: Exchange): Reply => {
   const { query, method } = exchange;
-  const objection = objectionTo(state, query);
+  const objection = objectionTo(state.identity, query);
   if (objection) return reply(400, page('Error', by, `<section><h1>This cannot be done</h1><p>${escaped(objection)}</p></section>`));
   if (method !== 'POST') return reply(200, page('Sign in', by, form));
   const redirectUri = query.get('redirect_uri')!;
@@ -49,10 +44,8 @@ const authorize = (state: State, exchange: Exchange): Reply => {
 
 /** The emulator reads ID tokens and verifies none, so that nothing would look at a signature. */
 const idToken = ({ base }: State, claims: Record<string, string | boolean>): string => {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1000);
-  const whole = { iss: `${base}/identity`, aud: 'almanac-local', iat: now, exp: now + 600, ...claims };
-  return `${part({ alg: 'RS256', typ: 'JWT' })}.${part(whole)}.signature`;
+  return unsigned({ iss: `${base}/identity`, aud: 'almanac-local', iat: now, exp: now + 600, ...claims });
 };
 
 const token = (state: State, exchange: Exchange): Reply => {

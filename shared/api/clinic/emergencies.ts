@@ -31,7 +31,7 @@ export const emergencyRoutes = {
     body: EmergencyAccessInput,
     reply: EmergencyAccessView,
     status: 201,
-    fails: ['patient_merged', 'conflict'],
+    fails: ['conflict'],
     example: { params: { patientId }, body: { grounds: begun.grounds }, reply: begun },
   },
   listEmergencyAccesses: {

@@ -23,7 +23,7 @@ export const patientMergeRoutes = {
     ...merging,
     path: `${one}/merge`,
     summary: 'Merge a record of a patient into another of the same person',
-    description: `For privacy officers and owners; it shows nothing of either. From then on \`into\` goes on: whoever reads or looks for this one, by its names, dates and identifiers too, is shown that, which has its alerts as well; and nothing new is written with this one (\`patient_merged\`, which names \`into\`). All that stands with it stays there, unchanged, is read by its id and goes on to work: visits and the links in their mails, prescriptions and what is dispensed of them, places on the waitlist, accesses to its portal, which open that of the other, too. It is erased with the other, and neither while one of them has to be kept. ${mergedMost} records go on in one at the most.`,
+    description: `For privacy officers and owners; it shows nothing of either. From then on \`into\` goes on: whoever reads or looks for this one, by its names, dates and identifiers too, is shown that, which has its alerts as well; and nothing new is written with this one (\`patient_merged\`, which names \`into\`). All that stands with it stays there, unchanged, is read by its id and goes on to work: visits and the links in their mails, prescriptions and what is dispensed of them, places on the waitlist, accesses to its portal, which open this one alone. It is erased with the other, and neither while one of them has to be kept. ${mergedMost} records go on in one at the most.`,
     body: PatientMergeInput,
     fails: ['patient_merged', 'limit_reached', 'precondition_failed', 'conflict'],
     example: { params: { patientId }, body: { into }, reply: { ...record, mergedInto: into, version: 2 } },

@@ -19,8 +19,7 @@ import { visitNotices } from './visit-notices.ts';
 import { visitSeries } from './visit-series.ts';
 import { waitlistEntries } from './waitlist-entries.ts';
 
-/** What falls due of clinic, each kind with the rule by which it moves on: the years may be over for which a patient is kept, an emergency waits for its review, a hold ends or a patient is to be reminded, a mail that was not taken is tried again, an access to a portal may have ended, or a series of visits was left half way. */
-/** What falls due of clinic, each kind with the rule by which it moves on: the years may be over for which a patient is kept, an emergency waits for its review, a hold ends or a patient is to be reminded, a mail that was not taken is tried again, an access to a portal may have ended, or a note was not signed. */
+/** What falls due of clinic, each kind with the rule by which it moves on: the years may be over for which a patient is kept, an emergency waits for its review, a hold ends or a patient is to be reminded, a mail that was not taken is tried again, an access to a portal may have ended, a series of visits was left half way, or a note was not signed. */
 export const due: DueRules<'clinic'> = {
   patient: fallsDue(patients, advancePatient),
   emergency_access: fallsDue(emergencyAccesses, advanceEmergencyAccess),

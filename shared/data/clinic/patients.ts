@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { requireUnmerged } from '../../domain/clinic/merge-patients.ts';
 import { Patient, type PatientKey, presentPatient } from '../../domain/clinic/patient.ts';
-import { requireUnmerged } from '../../domain/clinic/patient-merge.ts';
 import type { PatientId, WorkspaceId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex } from '../core/query.ts';

@@ -6,7 +6,7 @@ import { Failure } from '../core/failure.ts';
 import { LegalHoldId, PatientId, UserId, WorkspaceId } from '../core/ids.ts';
 import { msPerDay } from '../time/civil.ts';
 import { careTeamMost } from './care-team.ts';
-import { mergedMost, PatientMerge } from './patient-merge.ts';
+import { mergedMost, PatientMerge, Sealed } from './patient-merge.ts';
 import { isHeld, type Retention, requireErasable, retentionYears, yearsAfter } from './retention.ts';
 
 const yearDays = 366;
@@ -16,8 +16,6 @@ export const retentionDays = retentionYears.usual * yearDays;
 const instant = z.iso.datetime();
 /** How many addresses it is known of that they refused mail: of more the last. */
 const bouncedMost = 10;
-/** Something that is sealed, as base64. */
-const Sealed = z.base64().max(300_000);
 
 /** Under which digests a patient is found: of identifiers, which one patient has alone, and of what several may have in common. */
 export const PatientTokens = z.object({ identifiers: z.array(z.string().max(64)), others: z.array(z.string().max(64)) });

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CallLink, callLinkFor, isCallOpen, Telehealth } from './telehealth.ts';
+import { CallLink, callLinkFor, isCallOpen, Telehealth, telehealthRules } from './telehealth.ts';
 
 const template = 'https://meet.example.org/{room}?lang=de';
 const remote = { telehealth: { link: template } };
+const inRoomOf = (link: string): string | undefined =>
+  callLinkFor({ telehealth: { link } }, { how: 'telehealth' }, () => 'f'.repeat(2 * telehealthRules.roomBytes));
 const roomOf = (link: string | undefined): string => link!.replace('https://meet.example.org/', '').replace('?lang=de', '');
 
 test.each([
@@ -13,15 +15,27 @@ test.each([
   ['https://meet.example.org:8443/a', 'at a port of its own'],
   ['javascript:alert(1)', 'that runs something'],
   ['meet.example.org/a', 'of no kind'],
+  ['https://meet.example.org/a\n', 'with the end of the line that it was copied from'],
+  ['Https://meet.example.org/a', 'as a telephone writes it'],
+  ['https://meet.example.org/room of ada', 'with spaces'],
+  ["https://meet.example.org/o'brien", 'that ends the attribute of a page'],
 ])('%s is no address of a call: %s', link => {
   expect(CallLink.safeParse(link).success).toBe(false);
   expect(Telehealth.safeParse({ link }).success).toBe(false);
 });
 
-test('a template names a room, and never the host', () => {
+test('a room is never the host of a template', () => {
   expect(Telehealth.safeParse({ link: template }).success).toBe(true);
   for (const link of ['https://{room}.example.org/', 'https://{room}@example.org/', 'https://example.{room}/'])
     expect(Telehealth.safeParse({ link }).success).toBe(false);
+});
+
+test('a template names a room, and what is made by it is no longer than a link', () => {
+  expect(Telehealth.safeParse({ link: 'https://meet.example.org/always-the-same' }).success).toBe(false);
+  const longest = `https://meet.example.org/${'a'.repeat(telehealthRules.link - 57)}{room}`;
+  expect(inRoomOf(longest)).toHaveLength(telehealthRules.link);
+  expect(Telehealth.safeParse({ link: longest }).success).toBe(true);
+  expect(Telehealth.safeParse({ link: longest.replace('{room}', 'a{room}') }).success).toBe(false);
 });
 
 test('each visit has a room of its own by the template, unless the desk says where its call is', () => {

@@ -100,9 +100,10 @@ export const callOffVisitSeries = (series: VisitSeries, { from, by }: Pick<z.inf
  * is told.
  */
 export const endCallingOff = (series: VisitSeries, visits: readonly Appointment[], now: string): Change<VisitSeries> => {
-  const { dueAt: _due, callingOff, ...rest } = series;
+  const { dueAt: _due, ...rest } = series;
+  const { callingOff } = rest;
   const isOver = visits.every(visit => !takesTime(visit, now));
-  const next: VisitSeries = isOver ? { ...rest, callingOff, status: 'cancelled', endedAt: now } : { ...rest, callingOff, status: 'booked' };
+  const next: VisitSeries = isOver ? { ...rest, status: 'cancelled', endedAt: now } : { ...rest, status: 'booked' };
   const first = visits.find(visit => isOffWith(visit, callingOff?.at));
   const event =
     series.bookedAt === undefined || first === undefined || callingOff === undefined

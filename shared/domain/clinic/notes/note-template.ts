@@ -42,15 +42,12 @@ export const createNoteTemplate = (
 });
 
 /** Other sections or another name, for notes that begin from now on; or it is archived, or brought back. */
-export const changeNoteTemplate = (
-  template: NoteTemplate,
-  { archived, ...patch }: z.infer<typeof NoteTemplatePatch>,
-  now: string,
-): Change<NoteTemplate> => {
-  const fields = [...Object.keys(patch), ...(archived === undefined ? [] : ['archived'])];
-  const ended = archived === undefined ? {} : { archivedAt: archived ? (template.archivedAt ?? now) : undefined };
+export const changeNoteTemplate = (template: NoteTemplate, patch: z.infer<typeof NoteTemplatePatch>, now: string): Change<NoteTemplate> => {
+  const fields = Object.keys(patch);
+  const { archived, ...rest } = patch;
+  const ending = archived === undefined ? {} : { archivedAt: archived ? (template.archivedAt ?? now) : undefined };
   return {
-    next: fields.length === 0 ? template : { ...template, ...patch, ...ended },
+    next: fields.length === 0 ? template : { ...template, ...rest, ...ending },
     event: { type: 'note_template.changed', data: { fields } },
   };
 };

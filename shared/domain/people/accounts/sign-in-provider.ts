@@ -1,13 +1,10 @@
 import * as z from 'zod';
 
+/** A domain of two names or more. */
+export const Domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case');
+
 /** Whose word on addresses counts: of any address, or of those below some domains, such as those of the company whose staff sign in there. */
-export const AddressScope = z.union([
-  z.literal('any'),
-  z
-    .array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case'))
-    .min(1)
-    .max(100),
-]);
+export const AddressScope = z.union([z.literal('any'), z.array(Domain).min(1).max(100)]);
 
 /**
  * Somebody else at whom users of a stage may sign in: the provider's name at Cognito, what people call it, whose addresses it knows, and which of
@@ -32,21 +29,29 @@ export const speaksFor = ({ addresses }: Pick<SignInProvider, 'addresses'>, addr
 export const gives = ({ gives: scope }: Pick<SignInProvider, 'gives'>, address: string): boolean =>
   scope === 'any' || scope.includes(domainOf(address));
 
+/** What is asked of each provider of an account about its address. */
+export type Vouching = (provider: SignInProvider, address: string) => boolean;
+
 /**
  * Whether an address may be taken for the account's own: each provider at which the account signs in overwrites it at every sign-in, so that each of
- * them must be one whose word on it counts. One that the stage does not know (any more) has none.
+ * them must be one whose word on it counts, or of which more is asked (`vouches`). One that the stage does not know (any more) has none.
  */
-export const isVouchedFor = (address: string, names: readonly string[], providers: readonly SignInProvider[]): boolean =>
+export const isVouchedFor = (
+  address: string,
+  names: readonly string[],
+  providers: readonly SignInProvider[],
+  vouches: Vouching = speaksFor,
+): boolean =>
   names.every(name => {
     const provider = providers.find(each => each.name === name);
-    return provider !== undefined && speaksFor(provider, address);
+    return provider !== undefined && vouches(provider, address);
   });
 
+/** Somebody at a provider, by the number that they have there. */
+export type ProviderSubject = { provider: SignInProvider; subject: string };
+
 /** Who comes from a provider, by the name that Cognito makes of them (`Google_1234`). It writes the provider's part in lower case in some pools. */
-export const identityIn = (
-  username: string,
-  providers: readonly SignInProvider[],
-): { provider: SignInProvider; subject: string } | undefined => {
+export const identityIn = (username: string, providers: readonly SignInProvider[]): ProviderSubject | undefined => {
   const provider = providers.find(({ name }) => username.toLowerCase().startsWith(`${name.toLowerCase()}_`));
   return provider && { provider, subject: username.slice(provider.name.length + 1) };
 };
