@@ -27,9 +27,10 @@ export const platform = {
     },
     /** Looks up whose an address is, links who comes from a provider to an account of theirs, and takes away a sign-up that nobody has confirmed. */
     'on-sign-up': {
-      because: 'the user pool calls it before it makes an account, waits five seconds, and it alone links accounts',
+      because: 'the user pool calls it before it makes an account, and it alone links accounts',
       impact: 'Nobody signs up, and nobody comes from a provider for the first time.',
-      timeoutSeconds: 5,
+      // Cognito gives up after five and asks twice more; the local cloud asks once, and waits as long as this, also where all functions begin at once.
+      timeoutSeconds: 20,
       accounts: 'link',
       chosenBy: ({ signIn }) => signIn !== 'passwords',
     },

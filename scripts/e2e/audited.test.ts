@@ -7,6 +7,7 @@ import type {
   JobId,
   NoteId,
   PatientId,
+  PortalAccessId,
   PrescriptionId,
   ScheduleId,
   VisitSeriesId,
@@ -156,6 +157,7 @@ const ofVisits: Record<string, (ada: Person, clinic: Place) => Answered> = {
 
 const ofPortal = ({ workspaceId }: Place) => ({ workspaceId, patientId });
 /** Those about the portal of the patient: before the first of them, somebody at the desk gives its code. */
+let portalAccessId: PortalAccessId;
 const ofPortals: Record<string, (ada: Person, clinic: Place) => Answered> = {
   listPortalAccesses: async (ada, params) => {
     const desk = await memberOf(params, ada, 'reception');
@@ -165,6 +167,14 @@ const ofPortals: Record<string, (ada: Person, clinic: Place) => Answered> = {
   },
   getPortalRecord: ({ api }, params) => api.getPortalRecord({ params: ofPortal(params) }),
   changePortalRecord: ({ api }, params) => api.changePortalRecord({ params: ofPortal(params), body: { consents: { sms: true } } }),
+  listPortalHolders: ({ api }, params) => api.listPortalHolders({ params: ofPortal(params) }),
+  addPortalHolder: async ({ api }, params) => {
+    const body = { scopes: ['visits' as const], until: inDays(30), whom: 'My sister' };
+    const { data, headers } = await api.addPortalHolder({ params: ofPortal(params), body });
+    portalAccessId = data.portalAccessId;
+    return { headers };
+  },
+  endPortalHolder: ({ api }, params) => api.endPortalHolder({ params: { ...ofPortal(params), portalAccessId } }),
   listPortalReadings: ({ api }, params) => api.listPortalReadings({ params: ofPortal(params) }),
   listPortalPrescriptions: ({ api }, params) => api.listPortalPrescriptions({ params: ofPortal(params) }),
   listPortalDispenses: ({ api }) => api.listPortalDispenses({ params: dispense }),

@@ -18,6 +18,7 @@ const usualRules = {
   majorityAge: 18,
   namesReaders: false,
   tellsOfficers: true,
+  notesByPasskey: false,
   namesClinicians: false,
   changeNoticeHours: 24,
   offerMinutes: 120,
