@@ -168,13 +168,13 @@ const ofPortals: Record<string, (ada: Person, clinic: Place) => Answered> = {
   getPortalRecord: ({ api }, params) => api.getPortalRecord({ params: ofPortal(params) }),
   changePortalRecord: ({ api }, params) => api.changePortalRecord({ params: ofPortal(params), body: { consents: { sms: true } } }),
   listPortalHolders: ({ api }, params) => api.listPortalHolders({ params: ofPortal(params) }),
-  addPortalHolder: async ({ api }, params) => {
+  addPortalHolder: async (_, params) => {
     const body = { scopes: ['visits' as const], until: inDays(30), whom: 'My sister' };
-    const { data, headers } = await api.addPortalHolder({ params: ofPortal(params), body });
+    const { data, headers } = await proving.addPortalHolder({ params: ofPortal(params), body });
     portalAccessId = data.portalAccessId;
     return { headers };
   },
-  endPortalHolder: ({ api }, params) => api.endPortalHolder({ params: { ...ofPortal(params), portalAccessId } }),
+  endPortalHolder: (_, params) => proving.endPortalHolder({ params: { ...ofPortal(params), portalAccessId } }),
   listPortalReadings: ({ api }, params) => api.listPortalReadings({ params: ofPortal(params) }),
   listPortalPrescriptions: ({ api }, params) => api.listPortalPrescriptions({ params: ofPortal(params) }),
   listPortalDispenses: ({ api }) => api.listPortalDispenses({ params: dispense }),
