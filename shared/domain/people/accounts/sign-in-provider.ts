@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** A domain of two names or more. */
-export const Domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case');
+/** A domain of two names or more, in lower case. */
+export const Domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
 
 /** Whose word on addresses counts: of any address, or of those below some domains, such as those of the company whose staff sign in there. */
 export const AddressScope = z.union([z.literal('any'), z.array(Domain).min(1).max(100)]);
