@@ -7,15 +7,15 @@ import { allOrThrow } from '../../shared/runtime/events/settle.ts';
 import { log } from '../../shared/runtime/log/logger.ts';
 import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
 
-const env = environment({ LINK_SECRET_ARN: z.string(), CURSOR_SECRET_ARN: z.string(), KEY_SECRET_ARN: z.string() });
-const arns: Record<RotatingSecret, string> = { links: env.LINK_SECRET_ARN, cursors: env.CURSOR_SECRET_ARN, keys: env.KEY_SECRET_ARN };
+const env = environment({ LINK_SECRET_ARN: z.string(), KEY_SECRET_ARN: z.string() });
+const arns: Record<RotatingSecret, string> = { links: env.LINK_SECRET_ARN, keys: env.KEY_SECRET_ARN };
 
 const rotate = async (secret: RotatingSecret, now: number): Promise<void> => {
   const arn = arns[secret];
   const state = await secretState(arn);
   const step = rotationStep(secret, state, now);
   if (step === 'nothing') return;
-  if (step === 'begin') await beginNext(arn, state);
+  if (step === 'begin') await beginNext(arn);
   if (step === 'promote') await promoteNext(arn, state);
   if (step !== 'begin') await endPromotion(arn, state.next!);
   log('ALM086', { secret, step });

@@ -61,12 +61,18 @@ const roleOf = (scope: Construct, id: string, stage: Stage, logs: LogGroup): Rol
   return role;
 };
 
+/** What a function has where its row says nothing. */
+const usualSeconds = 10;
+
+/** The local cloud tries nothing twice, and all of its functions begin at once: there none has less than the usual. */
+const timeoutOf = ({ real }: Stage, seconds: number): Duration => Duration.seconds(real ? seconds : Math.max(seconds, usualSeconds));
+
 /** Which version of the product it is, as log lines and traces say. */
 const { version: release } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** One function of the project, with a role and a log group of its own. */
 export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => {
-  const { stage, name, service, assets, environment, logKey, timeoutSeconds = 10, memoryMb = 1024, reserved } = props;
+  const { stage, name, service, assets, environment, logKey, timeoutSeconds = usualSeconds, memoryMb = 1024, reserved } = props;
   const id = idFor(name);
   const logGroup = logsOf(scope, `${id}Logs`, stage, logKey);
   const made = new LambdaFunction(scope, id, {
@@ -76,7 +82,7 @@ export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => 
     code: Code.fromAsset(`${assets}/${name}`, { exclude: ['*.map'] }),
     handler: 'index.handler',
     memorySize: memoryMb,
-    timeout: Duration.seconds(timeoutSeconds),
+    timeout: timeoutOf(stage, timeoutSeconds),
     tracing: stage.traces === 'sampled' ? Tracing.ACTIVE : Tracing.DISABLED,
     reservedConcurrentExecutions: reserved,
     role: roleOf(scope, id, stage, logGroup),

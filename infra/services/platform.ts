@@ -29,8 +29,8 @@ export const platform = {
     'on-sign-up': {
       because: 'the user pool calls it before it makes an account, and it alone links accounts',
       impact: 'Nobody signs up, and nobody comes from a provider for the first time.',
-      // Cognito gives up after five and asks twice more; the local cloud asks once, and waits as long as this, also where all functions begin at once.
-      timeoutSeconds: 20,
+      // Cognito gives up after five, and asks twice more.
+      timeoutSeconds: 5,
       accounts: 'link',
       chosenBy: ({ signIn }) => signIn !== 'passwords',
     },
@@ -106,7 +106,7 @@ export const platform = {
     /** Which secrets it may change stands in `constructs/access.ts`. It runs where the stage has its secrets rotated. */
     'rotate-secrets': {
       because: 'it alone may change secrets, whose texts it cannot read, once a day',
-      impact: 'Nothing yet: but links, places in lists and keys go on being made under secrets that should have been followed by others.',
+      impact: 'Nothing yet: but links and keys go on being made under secrets that should have been followed by others.',
       timeoutSeconds: 60,
       rotates: rotatingSecrets,
       chosenBy: ({ secrets }) => secrets === 'rotated',

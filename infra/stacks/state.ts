@@ -19,7 +19,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -32,13 +32,12 @@ import { type FlagsPlace, flagsPlace } from '../constructs/flags.ts';
 import { secretArn } from '../constructs/grants.ts';
 import { productKey } from '../constructs/key.ts';
 import { removalOf } from '../constructs/removal.ts';
+import { makeSecrets } from '../constructs/secrets.ts';
 import { domainOf, senderIdentity } from '../constructs/sender.ts';
 import { makeProviders, oAuthOf } from '../constructs/sign-in.ts';
 import { signingKey } from '../constructs/signing-key.ts';
 import { nameFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
-
-const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 /** What must outlive every deploy: the table, the key, the users, the generated secrets, the mail identity; and the topic that every stack's alarms tell. */
 export class StateStack extends Stack {
@@ -86,15 +85,7 @@ export class StateStack extends Stack {
       checkpoints: signingKey(this, 'checkpoints', stage, removalPolicy),
       prescriptions: signingKey(this, 'prescriptions', stage, removalPolicy),
     };
-    this.secrets = {
-      links: this.#secret('LinkSecret', removalPolicy),
-      push: this.#secret('PushSecret', removalPolicy),
-      cursors: this.#secret('CursorSecret', removalPolicy),
-      keys: this.#secret('KeySecret', removalPolicy),
-      webhooks: this.#secret('WebhookSecret', removalPolicy),
-      google: this.#clientSecret('GoogleSecret', removalPolicy),
-      microsoft: this.#clientSecret('MicrosoftSecret', removalPolicy),
-    };
+    this.secrets = makeSecrets(this, this.key, removalPolicy);
     if (stage.flags === 'app_config') this.flags = flagsPlace(this, stage);
     if (stage.lasts) this.alarmTopic = this.#topic(stage);
     if (stage.mailIdentity === 'made_here') senderIdentity(this, stage, removalPolicy);
@@ -218,36 +209,5 @@ export class StateStack extends Stack {
     group('Operators', 'operators', 'Who may see how the stage is (GET /health/details).');
     for (const plan of ['standard', 'plus', 'business'])
       group(`Plan${plan}`, `plan-${plan}`, `Whose requests are limited as the ${plan} plan says (shared/domain/core/limits.ts).`);
-  }
-
-  /** What a stage is known by at a provider. Its operator puts the value there; until then a random text that no provider takes. */
-  #clientSecret(id: string, removalPolicy: RemovalPolicy): Secret {
-    const generateSecretString = { passwordLength: 64, excludeCharacters: punctuation };
-    const secret = new Secret(this, id, { encryptionKey: this.key, removalPolicy, generateSecretString });
-    acknowledge(
-      secret,
-      'Only the provider can make a new one: it is added there, put here, and taken from there; functions read it anew when it is refused.',
-      'SMG4',
-    );
-    return secret;
-  }
-
-  /**
-   * A random text, made at the first deploy and read by nobody but the functions that derive their keys from it. Those that can be followed by
-   * another are, by a function of the platform.
-   */
-  #secret(id: string, removalPolicy: RemovalPolicy): Secret {
-    const secret = new Secret(this, id, {
-      encryptionKey: this.key,
-      removalPolicy,
-      // Named one by one, because the local cloud does not know `excludePunctuation`.
-      generateSecretString: { passwordLength: 64, excludeCharacters: punctuation },
-    });
-    acknowledge(
-      secret,
-      'A function of the platform has it followed by another, announced half a day before, as Secrets Manager’s own schedule would break links in sent mails; what browsers’ push subscriptions and receivers of webhooks know is never changed.',
-      'SMG4',
-    );
-    return secret;
   }
 }

@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   DescribeSecretCommand,
   PutSecretValueCommand,
-  ResourceExistsException,
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
@@ -21,17 +20,11 @@ export const secretState = async (arn: string): Promise<SecretState> => {
   return { current, next: marked('AWSPENDING'), changedAt: changed.getTime() };
 };
 
-/** Writes a random text that is to follow, which nothing is made under yet. Two that do so at once write one: its id follows from the version before it. */
-export const beginNext = async (arn: string, { current }: SecretState): Promise<void> => {
-  const put = new PutSecretValueCommand({
-    SecretId: arn,
-    SecretString: randomBytes(48).toString('base64url'),
-    VersionStages: ['AWSPENDING'],
-    ClientRequestToken: createHash('sha256').update(`after ${current}`).digest('hex'),
-  });
-  await client.send(put).catch((error: unknown) => {
-    if (!(error instanceof ResourceExistsException)) throw error;
-  });
+/** Writes a random text that is to follow, which nothing is made under yet. Of two that do so at once the later one’s is that which follows. */
+export const beginNext = async (arn: string): Promise<void> => {
+  await client.send(
+    new PutSecretValueCommand({ SecretId: arn, SecretString: randomBytes(48).toString('base64url'), VersionStages: ['AWSPENDING'] }),
+  );
 };
 
 /** Makes the version that is to follow the one by which things are made; that of before is `AWSPREVIOUS` from then on. */

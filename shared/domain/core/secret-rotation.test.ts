@@ -28,7 +28,7 @@ const anyRuns = fc.array(
   fc.record({
     after: fc.oneof(
       fc.constant(day),
-      fc.constant(goodDays.cursors * day),
+      fc.constant(goodDays.keys * day),
       fc.integer({ min: 1, max: 60 * day }),
       fc.integer({ min: 1, max: hour }),
     ),

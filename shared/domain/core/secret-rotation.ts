@@ -1,8 +1,9 @@
 /**
- * The secrets that Almanac made for itself, and for how many days at least what was made under one is good: a link in a mail for a year, a place
- * in a list for a quarter of one. After so many days each is followed by another, and what was made under it opens until that is followed too.
+ * The secrets that are followed by others by themselves, and for how many days at least what was made under one is good: a link in a mail for a
+ * year. After so many days each is followed by another, and what was made under it opens until that is followed too. That of cursors is not
+ * among them: a place in a log is good for as long as the log is there.
  */
-export const goodDays = { links: 365, cursors: 90, keys: 90 } as const;
+export const goodDays = { links: 365, keys: 90 } as const;
 export type RotatingSecret = keyof typeof goodDays;
 export const rotatingSecrets = Object.keys(goodDays) as RotatingSecret[];
 
