@@ -10,10 +10,10 @@ type Place = Stage & { mailFolder: string };
 /** One reminder on its way: when it was due, and by how many milliseconds it reached each channel after that. */
 export type Details = { title: string; dueAt: string; latenessMs: { email: number; push: number } };
 /** What a program of hers was told by a webhook: of what, and how long after it happened. */
-export type WebhookTold = { types: string[]; latenessMs: number };
-export type DigestTold = { subject: string; dueAt: string; latenessMs: number };
+export type WebhookDelivery = { types: string[]; latenessMs: number };
+export type DigestDelivery = { subject: string; dueAt: string; latenessMs: number };
 /** What the demonstration has seen arrive. */
-export type Demo = { reminder: Details; nextOccurrence: string; webhook: WebhookTold; digest?: DigestTold };
+export type Demo = { reminder: Details; nextOccurrence: string; webhook: WebhookDelivery; digest?: DigestDelivery };
 
 /** `patient` waits for the digest, which comes at a full minute; otherwise it is said when it will come. */
 type Options = { patient: boolean };
@@ -92,13 +92,13 @@ const completeFromMail = async (ada: Person, item: { workspaceId: WorkspaceId; i
   return `${data.due?.date} ${data.due?.time}`;
 };
 
-const awaitDigest = async (stage: Place, ada: Person, digestAt: number): Promise<DigestTold> => {
+const awaitDigest = async (stage: Place, ada: Person, digestAt: number): Promise<DigestDelivery> => {
   const mail = await eventually('the digest', async () => (await mailsTo(stage.mailFolder, ada.email)).find(isDigest), 2 * minuteMs);
   return { subject: mail.subject ?? '', dueAt: instant(digestAt), latenessMs: mail.takenAtMs - digestAt };
 };
 
 /** She makes the chore more important, and a program of hers hears of it by a webhook. */
-const tellProgram = async (ada: Person, item: { workspaceId: WorkspaceId; itemId: ItemId }): Promise<WebhookTold> => {
+const tellProgram = async (ada: Person, item: { workspaceId: WorkspaceId; itemId: ItemId }): Promise<WebhookDelivery> => {
   const receiver = await startReceiver();
   const params = { workspaceId: item.workspaceId };
   const { data: hook } = await ada.api.createWebhook({

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { functionFiles } from '../../infra/bundle.ts';
 import { nameFor } from '../../infra/names.ts';
 import { eventually } from '../testing/await.ts';
-import { type Checkout, type Ended, makeCheckout, type Running } from '../testing/checkout.ts';
+import { type Checkout, type CommandResult, makeCheckout, type Running } from '../testing/checkout.ts';
 import { apiOf, newPerson, signIn } from '../testing/people.ts';
 import { stage } from '../testing/stage.ts';
 
@@ -17,7 +17,7 @@ beforeAll(() => {
   checkout = makeCheckout();
 });
 afterAll(() => checkout.remove());
-const npm = (name: string, ...args: string[]): Promise<Ended> => checkout.npm(name, ...args);
+const npm = (name: string, ...args: string[]): Promise<CommandResult> => checkout.npm(name, ...args);
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');

@@ -2,13 +2,13 @@ import type * as z from 'zod';
 import type { EventKind, EventKinds } from '../../events/event.ts';
 import { problem } from '../console.ts';
 import type { Draft } from './draft.ts';
-import { type Known, knownNoun } from './known.ts';
+import { type KnownNoun, knownNoun } from './known.ts';
 import { camelOf, capital } from './names.ts';
 import { addElement, addImport, addProperty, keysAt } from './source.ts';
 
 /** A noun of which a record is made for each event of a type. */
 export type ConsumerInput = { noun: string; hears: string };
-type Heard = { type: string; noun: Known; title: string };
+type Heard = { type: string; noun: KnownNoun; title: string };
 
 const isRequired = (schema: z.ZodType | undefined): boolean => schema !== undefined && !schema.safeParse(undefined).success;
 
@@ -27,9 +27,9 @@ const heardOf = (draft: Draft, events: EventKinds, { noun, hears }: ConsumerInpu
 
 const kebabOf = (type: string): string => type.replace(/[._]/g, '-');
 /** What the handler of an event is called. */
-const handlerOf = ({ noun }: Known, { type }: Heard): string => `${noun.camel}Of${capital(camelOf(kebabOf(type)))}`;
+const handlerOf = ({ noun }: KnownNoun, { type }: Heard): string => `${noun.camel}Of${capital(camelOf(kebabOf(type)))}`;
 
-const handlerText = (known: Known, event: Heard): string => {
+const handlerText = (known: KnownNoun, event: Heard): string => {
   const { noun, service, files } = known;
   const { type, noun: heard, title } = event;
   const { camel, pascal, plural } = noun;
@@ -51,7 +51,7 @@ export const ${handlerOf(known, event)} = async ({ id, at, requestId, record }: 
 `;
 };
 
-const testText = ({ noun, service }: Known, { type, title }: Heard): string => {
+const testText = ({ noun, service }: KnownNoun, { type, title }: Heard): string => {
   const { plural } = noun;
   return `import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
@@ -80,7 +80,7 @@ test('${type} makes ${noun.one}, once however often it comes', async () => {
 `;
 };
 
-const rowText = ({ plural }: Known['noun']): string => `'on-event': {
+const rowText = ({ plural }: KnownNoun['noun']): string => `'on-event': {
   impact: 'The ${plural.words} that follow from events are made late, or not at all.',
   table: write,
   puts: ['WS'],
@@ -89,7 +89,7 @@ const rowText = ({ plural }: Known['noun']): string => `'on-event': {
 }`;
 
 /** The function of a service that listens, and its row; where it is there, nothing. */
-const draftFunction = (draft: Draft, { noun, service }: Known): void => {
+const draftFunction = (draft: Draft, { noun, service }: KnownNoun): void => {
   const main = `functions/${service}/on-event.ts`;
   if (draft.read(main) !== undefined) return;
   draft.create(
@@ -103,7 +103,7 @@ const draftFunction = (draft: Draft, { noun, service }: Known): void => {
 };
 
 /** The one that listens for a noun, in its service's function. */
-const draftListener = (draft: Draft, known: Known): string => {
+const draftListener = (draft: Draft, known: KnownNoun): string => {
   const { noun, service } = known;
   const { plural } = noun;
   const file = `functions/${service}/${plural.kebab}/listener.ts`;

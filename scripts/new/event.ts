@@ -1,6 +1,6 @@
 import { problem } from '../console.ts';
 import type { Draft } from './draft.ts';
-import { type Known, knownNoun } from './known.ts';
+import { type KnownNoun, knownNoun } from './known.ts';
 import { camelOf } from './names.ts';
 import { addShown } from './shown.ts';
 import { addArgument, addImport, addProperty, exportsOf } from './source.ts';
@@ -9,7 +9,7 @@ import { draftWords } from './words.ts';
 /** An event of a record, `spare_part.fitted`, and the rule that it comes from, `fitSparePart`. */
 export type EventInput = { type: string; rule: string };
 
-const partsOf = (draft: Draft, type: string): Known & { happened: string } => {
+const partsOf = (draft: Draft, type: string): KnownNoun & { happened: string } => {
   const match = /^([a-z]+(?:_[a-z]+)*)\.([a-z]+(?:_[a-z]+)*)$/.exec(type);
   if (!match) throw problem(`"${type}" is no type of event: name the record and what has happened to it, as spare_part.fitted.`);
   return { ...knownNoun(draft, match[1]!.replaceAll('_', '-')), happened: match[2]! };

@@ -3,10 +3,10 @@ import type { Draft } from './draft.ts';
 import { formsOf, type Noun } from './names.ts';
 
 /** A noun that has records: whose it is, and the files in which it stands. */
-export type Known = { noun: Noun; service: string; files: { domain: string; api: string; handlers: string; test: string } };
+export type KnownNoun = { noun: Noun; service: string; files: { domain: string; api: string; handlers: string; test: string } };
 
 /** Every noun whose records have keys of their own. Its plural is what their file is called. */
-const knownNouns = (draft: Draft): Known[] =>
+const knownNouns = (draft: Draft): KnownNoun[] =>
   draft.files('shared/data/*/*.ts').flatMap(file => {
     const name = /= entity\(\{\s*name: '(\w+)'/.exec(draft.read(file)!)?.[1];
     const [, service, plural] = /^shared\/data\/([^/]+)\/([a-z-]+)\.ts$/.exec(file) ?? [];
@@ -23,7 +23,7 @@ const knownNouns = (draft: Draft): Known[] =>
   });
 
 /** The noun that a name ends with, one of them or many: of `createSparePart` and `listSpareParts` it is `spare-part`. */
-export const nounBehind = (draft: Draft, name: string): Known => {
+export const nounBehind = (draft: Draft, name: string): KnownNoun => {
   const all = knownNouns(draft).filter(({ noun }) => name.endsWith(noun.pascal) || name.endsWith(noun.plural.pascal));
   const [longest] = all.sort((one, other) => other.noun.kebab.length - one.noun.kebab.length);
   if (longest) return longest;
@@ -33,7 +33,7 @@ export const nounBehind = (draft: Draft, name: string): Known => {
 };
 
 /** A noun by its name. */
-export const knownNoun = (draft: Draft, kebab: string): Known => {
+export const knownNoun = (draft: Draft, kebab: string): KnownNoun => {
   const found = knownNouns(draft).find(({ noun }) => noun.kebab === kebab);
   if (found) return found;
   throw problem(`There is no ${kebab}: make it with npm run new -- entity ${kebab} --service SERVICE. Nothing was written.`);

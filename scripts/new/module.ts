@@ -1,12 +1,12 @@
 import type { Draft } from './draft.ts';
-import type { Known } from './known.ts';
+import type { KnownNoun } from './known.ts';
 import { capital } from './names.ts';
 import { addElement, addImport, addProperty, keysAt } from './source.ts';
 import { draftOverride } from './words.ts';
 
 const suffix = '01h455vb4pex5vsknk084sn02q';
 
-const apiText = ({ noun: { camel, snake } }: Known): string => `import { ids } from '../core/examples.ts';
+const apiText = ({ noun: { camel, snake } }: KnownNoun): string => `import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 
 const ${camel} = {
@@ -21,7 +21,10 @@ const ${camel} = {
 export const ${camel}Routes = {} as const satisfies Routes;
 `;
 
-const handlersText = ({ noun: { camel }, files }: Known): string => `import type { HandlersOf } from '../../../shared/api/core/route.ts';
+const handlersText = ({
+  noun: { camel },
+  files,
+}: KnownNoun): string => `import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { ${camel}Routes } from '../../../${files.api}';
 
 export const ${camel}Handlers: HandlersOf<typeof ${camel}Routes> = {};
@@ -61,7 +64,7 @@ const letWrite = (draft: Draft, service: string): void => {
 };
 
 /** The place of a noun's routes: a file for them and one for their handlers, both known to the service's function, and a heading in the reference. */
-export const draftModule = (draft: Draft, known: Known): void => {
+export const draftModule = (draft: Draft, known: KnownNoun): void => {
   const { noun, service, files } = known;
   const { camel, pascal, plural } = noun;
   draft.create(files.api, apiText(known));

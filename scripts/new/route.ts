@@ -1,7 +1,7 @@
 import { Resource } from '../../shared/domain/core/permissions.ts';
 import { problem } from '../console.ts';
 import type { Draft } from './draft.ts';
-import { type Known, nounBehind } from './known.ts';
+import { type KnownNoun, nounBehind } from './known.ts';
 import { draftModule } from './module.ts';
 import type { Noun } from './names.ts';
 import { draftShown } from './shown.ts';
@@ -148,7 +148,7 @@ const act = (noun: Noun, permission: string, rule: string): Parts => {
   };
 };
 
-const partsOf = (draft: Draft, { noun, files }: Known, { name, permission }: RouteInput): Parts => {
+const partsOf = (draft: Draft, { noun, files }: KnownNoun, { name, permission }: RouteInput): Parts => {
   const { pascal, plural } = noun;
   const byName: Record<string, Parts> = {
     [`create${pascal}`]: create(noun, permission),
@@ -165,7 +165,7 @@ const partsOf = (draft: Draft, { noun, files }: Known, { name, permission }: Rou
 };
 
 /** The imports that a test needs for what stands in it. */
-const withImports = (file: string, text: string, { noun, files }: Known): string => {
+const withImports = (file: string, text: string, { noun, files }: KnownNoun): string => {
   const from: [string, string[]][] = [
     ['../../../shared/api/client/client.ts', ['uuidv7']],
     ['../../../scripts/testing/workspace.ts', ['everyPage', 'workspaceOf']],

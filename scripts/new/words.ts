@@ -1,12 +1,12 @@
 import type { Draft } from './draft.ts';
-import type { Known } from './known.ts';
+import type { KnownNoun } from './known.ts';
 import { addElement, addImport, addProperty, keysAt } from './source.ts';
 
 const core = 'shared/openapi/core.ts';
 const partOf = (service: string): string => `shared/openapi/services/${service}.ts`;
 
 /** What a field of a generated record means to whoever reads the reference. */
-const wordsFor = (field: string, { noun }: Known): string => {
+const wordsFor = (field: string, { noun }: KnownNoun): string => {
   if (field === `${noun.camel}Id`) return `The id of the ${noun.words}.`;
   if (field === 'fellDueAt') return 'When it has fallen due.';
   const happened = field.replace(/At$/, '').replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
@@ -14,7 +14,7 @@ const wordsFor = (field: string, { noun }: Known): string => {
 };
 
 /** Says in the reference what the fields of a record mean that have no words yet. */
-export const draftWords = (draft: Draft, known: Known): void => {
+export const draftWords = (draft: Draft, known: KnownNoun): void => {
   const { noun, service, files } = known;
   const file = partOf(service);
   const told = new Set([
@@ -31,7 +31,7 @@ export const draftWords = (draft: Draft, known: Known): void => {
 };
 
 /** Says in the reference that a name of blanks alone is none, which the schema checks by code. */
-export const draftOverride = (draft: Draft, { noun, service }: Known): void => {
+export const draftOverride = (draft: Draft, { noun, service }: KnownNoun): void => {
   const file = partOf(service);
   draft.edit(file, text => {
     const imported = addImport(

@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { root } from '../dev/cloud/process.ts';
 
 /** A command that runs: what it has said so far, and how it ended. */
-export type Running = { process: ChildProcess; said(): string; ended: Promise<Ended> };
-export type Ended = { code: number | null; out: string };
+export type Running = { process: ChildProcess; said(): string; ended: Promise<CommandResult> };
+export type CommandResult = { code: number | null; out: string };
 
 /** A copy of this project in a folder of its own, in which commands are run as somebody at the keyboard runs them. */
 export type Checkout = {
   in(...path: string[]): string;
   start(name: string, ...args: string[]): Running;
-  npm(name: string, ...args: string[]): Promise<Ended>;
+  npm(name: string, ...args: string[]): Promise<CommandResult>;
   remove(): Promise<void>;
 };
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { ProviderSettings } from '../domain/calendars/connections/connection-provider.ts';
 import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
-import type { AccountPort, CalendarPort, Known, Refused, Window } from '../sync/ports.ts';
+import type { AccountPort, CalendarPort, EventAtProvider, Refused, Window } from '../sync/ports.ts';
 import { bodyOf, eventFrom, idFor, Listing, remotesOf } from './google-event.ts';
 import { ask, commonRefusal, isNotTaken } from './http.ts';
 import { readable } from './readable.ts';
@@ -139,7 +139,7 @@ const writtenIn = ({ response, body }: { response: Response; body: unknown }): W
   return { ok: true, eventId: id, etag };
 };
 
-const putEvent = async (call: Call, events: string, event: CalendarEvent, known?: Known): Promise<Written> => {
+const putEvent = async (call: Call, events: string, event: CalendarEvent, known?: EventAtProvider): Promise<Written> => {
   const id = known?.eventId ?? idFor(event);
   const write = (etag?: string) => call(`${events}/${id}`, { method: 'PUT', body: bodyOf(event), etag });
   const made =
@@ -149,7 +149,7 @@ const putEvent = async (call: Call, events: string, event: CalendarEvent, known?
   return 'ok' in answer ? answer : writtenIn(answer);
 };
 
-const removeEvent = async (call: Call, events: string, { eventId, etag }: Known): ReturnType<CalendarPort['remove']> => {
+const removeEvent = async (call: Call, events: string, { eventId, etag }: EventAtProvider): ReturnType<CalendarPort['remove']> => {
   const answer = await call(`${events}/${eventId}`, { method: 'DELETE', etag });
   if ('ok' in answer) return answer;
   const { status } = answer.response;

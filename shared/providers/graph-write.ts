@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { graphOriginId, toGraph } from '../domain/calendars/providers/calendar-graph.ts';
 import type { CalendarEvent } from '../domain/calendars/sync/calendar.ts';
 import { addDays, instantOf, type When } from '../domain/time/when.ts';
-import type { CalendarPort, Known, Place } from '../sync/ports.ts';
+import type { CalendarPort, EventAtProvider, Place } from '../sync/ports.ts';
 import { Listing, transactionIdOf } from './graph-event.ts';
 import { type Call, refusalOf } from './graph-http.ts';
 import { isNotTaken } from './http.ts';
@@ -68,7 +68,7 @@ const occurrenceBody = (body: ReturnType<typeof toGraph>['body']) => {
 const putOccurrence = async (
   call: Call,
   event: CalendarEvent,
-  known: Known | undefined,
+  known: EventAtProvider | undefined,
   seriesId: string | undefined,
 ): Promise<Written> => {
   const id = known?.eventId ?? (seriesId && (await occurrenceAt(call, seriesId, event.occurrenceOf!.start)));
@@ -98,7 +98,7 @@ export const putEvent = async (
   call: Call,
   path: string,
   event: CalendarEvent,
-  known: Known | undefined,
+  known: EventAtProvider | undefined,
   { seriesId, attempt }: Place,
 ): Promise<Written> => {
   if (event.occurrenceOf) return putOccurrence(call, event, known, seriesId);
@@ -113,7 +113,7 @@ export const putEvent = async (
 };
 
 /** Takes an event away; one that is not there any more is away. */
-export const removeEvent = async (call: Call, { eventId, etag }: Known): ReturnType<CalendarPort['remove']> => {
+export const removeEvent = async (call: Call, { eventId, etag }: EventAtProvider): ReturnType<CalendarPort['remove']> => {
   const answer = await call(`/me/events/${encodeURIComponent(eventId)}`, { method: 'DELETE', etag });
   if ('ok' in answer) return answer;
   const { status } = answer.response;

@@ -5,7 +5,7 @@ import type { Change } from '../domain/core/due.ts';
 import type { CalendarId, ConnectionId, ItemId, UserId, WorkspaceId } from '../domain/core/ids.ts';
 import { createItem } from '../domain/items/history/item-changes.ts';
 import { type Item, ItemInput } from '../domain/items/items/item.ts';
-import type { CalendarPort, EventLinksPort, FoundItem, ItemsPort, Known, Refused, Remote, SyncPorts } from './ports.ts';
+import type { CalendarPort, EventAtProvider, EventLinksPort, FoundItem, ItemsPort, Refused, Remote, SyncPorts } from './ports.ts';
 
 export const userId: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
 export const workspaceId: WorkspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
@@ -86,7 +86,7 @@ export const memoryCalendar = (clock: Clock, faults: Faults, pageSize = 250) => 
     return there && !there.removed ? { ok: true, event: strip(there.event), occurrences: [] } : { ok: false, reason: 'gone' };
   });
 
-  const put = guarded('put', (event: CalendarEvent, known?: Known): Awaited<ReturnType<CalendarPort['put']>> => {
+  const put = guarded('put', (event: CalendarEvent, known?: EventAtProvider): Awaited<ReturnType<CalendarPort['put']>> => {
     // Our ids follow from the uid, so that the same event twice is one.
     const eventId = known?.eventId ?? `g-${event.uid}${event.occurrenceOf ? `_${event.occurrenceOf.start.date}` : ''}`;
     const there = events.get(eventId);
@@ -94,7 +94,7 @@ export const memoryCalendar = (clock: Clock, faults: Faults, pageSize = 250) => 
     return { ok: true, eventId, etag: store({ ...event, eventId }, false).event.etag };
   });
 
-  const remove = guarded('remove', (known: Known): Awaited<ReturnType<CalendarPort['remove']>> => {
+  const remove = guarded('remove', (known: EventAtProvider): Awaited<ReturnType<CalendarPort['remove']>> => {
     const there = events.get(known.eventId);
     if (!there || there.removed) return { ok: true };
     if (overtaken(there, known.etag)) return { ok: false, reason: 'changed' };

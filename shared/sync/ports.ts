@@ -26,7 +26,7 @@ type Changed = { ok: false; reason: 'changed' };
 type NotTaken = { ok: false; reason: 'not_taken' };
 
 /** What is known at the provider of an event that is written. */
-export type Known = { eventId: string; etag?: string };
+export type EventAtProvider = { eventId: string; etag?: string };
 /** What a new event needs beside itself: the id of its series there, and how often it was made before. */
 export type Place = { seriesId?: string; attempt: number };
 
@@ -39,9 +39,9 @@ export type CalendarPort = {
   /** Can the provider hold this series as one? Where it cannot, its occurrences are written one by one. */
   holds(series: CalendarEvent): boolean;
   /** Writes an event, a new one or over the state that is known; the same twice is one event. `changed` when somebody else has written. */
-  put(event: CalendarEvent, known: Known | undefined, place: Place): Promise<WrittenEvent | Refused | Changed | Gone | NotTaken>;
+  put(event: CalendarEvent, known: EventAtProvider | undefined, place: Place): Promise<WrittenEvent | Refused | Changed | Gone | NotTaken>;
   /** Takes an event away; one that is gone already is gone. */
-  remove(known: Known): Promise<{ ok: true } | Refused | Changed>;
+  remove(known: EventAtProvider): Promise<{ ok: true } | Refused | Changed>;
 };
 
 type Channel = NonNullable<LinkedCalendar['channel']>;

@@ -9,7 +9,7 @@ import { keptOptions, ReplayInput, ReplayOptions, whyStop } from '../domain/inte
 import { createWebhook } from '../domain/integrations/webhook.ts';
 import { addOutcomes, advanceJob, cancelJob, claimJob, isOver, type Job, startJob } from '../domain/people/jobs/job.ts';
 import { countParts, outcomeIn, type ReplayPart, replayStep } from './replay.ts';
-import type { Sent } from './run.ts';
+import type { SendResult } from './run.ts';
 
 const start = Date.parse('2026-11-28T08:00:00.000Z');
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -32,7 +32,7 @@ const partsOf = (total: number): ReplayPart[] => Array.from({ length: total }, (
 const toSend = (total: number): string[] => partsOf(total).flatMap(part => ('message' in part ? [part.message.id] : []));
 
 class Killed extends Error {}
-type Behaviour = (request: number, nowMs: number) => Pick<Sent, 'outcome' | 'retryAfterSeconds'> & { takesMs: number };
+type Behaviour = (request: number, nowMs: number) => Pick<SendResult, 'outcome' | 'retryAfterSeconds'> & { takesMs: number };
 type Options = { total: number; behaviour: Behaviour; dice?: Dice; kills?: number; cancelAt?: number; forgets?: true };
 
 /** A replay from its beginning to its end: each due moment starts a run, messages come twice, and any step may be a run’s last. */
@@ -70,7 +70,7 @@ const played = async ({ total, behaviour, dice = diceOf('x'), kills = 0, cancelA
     );
     const until = iso(now + 20_000);
     const ports = {
-      send: async (_: unknown, message: { id: string }): Promise<Sent> => {
+      send: async (_: unknown, message: { id: string }): Promise<SendResult> => {
         step(1);
         const { takesMs, ...answer } = behaviour(requests.length + 1, now);
         requests.push({ id: message.id, noted: false });

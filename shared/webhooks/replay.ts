@@ -5,7 +5,7 @@ import { pauseAfter } from '../domain/integrations/retry.ts';
 import type { Webhook } from '../domain/integrations/webhook.ts';
 import { addOutcomes, type JobStep } from '../domain/people/jobs/job.ts';
 import type { Message } from './message.ts';
-import { keepPace, type Sent } from './run.ts';
+import { keepPace, type SendResult } from './run.ts';
 
 /** Why an entry of the log is not sent: it is not for this webhook or was not asked for, it was delivered before, is tried again by itself, or nobody can read it any more. */
 export type LeftOut = 'not_asked_for' | 'delivered_before' | 'waiting' | 'unreadable';
@@ -13,7 +13,7 @@ export type LeftOut = 'not_asked_for' | 'delivered_before' | 'waiting' | 'unread
 export type ReplayPart = { place: LogPlace; message: Message } | { leftOut: LeftOut };
 
 export type ReplayPorts = {
-  send(webhook: Webhook, message: Message): Promise<Sent>;
+  send(webhook: Webhook, message: Message): Promise<SendResult>;
   keep(attempt: Attempt, place: LogPlace): Promise<void>;
   /** What came of it where a run of this replay that has died sent it. */
   outcomeOf(messageId: string): string | undefined;
@@ -22,7 +22,7 @@ export type ReplayPorts = {
 };
 
 /** How a try counts in a replay. A receiver that is busy is asked again. */
-export const outcomeIn = (outcome: Sent['outcome']): 'delivered' | 'failed' | 'gone' | undefined => {
+export const outcomeIn = (outcome: SendResult['outcome']): 'delivered' | 'failed' | 'gone' | undefined => {
   if (outcome === 'throttled') return undefined;
   return outcome === 'delivered' || outcome === 'gone' ? outcome : 'failed';
 };

@@ -23,7 +23,13 @@ import type { Webhook } from '../domain/integrations/webhook.ts';
 import type { Message } from './message.ts';
 
 /** What came of handing one message over. */
-export type Sent = { outcome: 'delivered' | SendError; status?: number; durationMs: number; reply?: string; retryAfterSeconds?: number };
+export type SendResult = {
+  outcome: 'delivered' | SendError;
+  status?: number;
+  durationMs: number;
+  reply?: string;
+  retryAfterSeconds?: number;
+};
 /** An event that is to be sent, and where it stands. */
 export type Waiting = { message: Message; place: LogPlace };
 /** Some of what stands behind the cursor, and where it ends. */
@@ -36,7 +42,7 @@ export type RunPorts = {
   find(): Promise<Both | undefined>;
   /** What is next and may be sent now; `asleep` while nobody may read the workspace because it is in the trash. */
   read(both: Both): Promise<Reading | 'no_access' | 'asleep'>;
-  send(webhook: Webhook, message: Message): Promise<Sent>;
+  send(webhook: Webhook, message: Message): Promise<SendResult>;
   keep(attempt: Attempt, place: LogPlace): Promise<void>;
   /** Writes what is decided on the record as it is then. Answers that, or nothing where nothing was decided. */
   save(decide: Decide): Promise<Dispatch | undefined>;
@@ -50,7 +56,7 @@ export type RunPorts = {
 type Done = { cursor: LogPlace; delivered: number; passedOver?: PassedOver };
 type Progress = Done & { failed?: SendFailure; end?: StepEnd };
 
-const attemptOf = ({ message: { id, type } }: Waiting, attempt: number, at: string, sent: Sent): Attempt => {
+const attemptOf = ({ message: { id, type } }: Waiting, attempt: number, at: string, sent: SendResult): Attempt => {
   const { retryAfterSeconds: _, ...told } = sent;
   return { at, messageId: id, type, cause: 'event', attempt, ...told };
 };
@@ -62,7 +68,7 @@ export const keepPace = async ({ ratePerSecond }: Webhook, ports: Pick<RunPorts,
   if (passedMs < 1000 / ratePerSecond) await ports.sleep(1000 / ratePerSecond - passedMs);
 };
 
-const failureOf = ({ outcome, status, retryAfterSeconds }: Sent): SendFailure | undefined =>
+const failureOf = ({ outcome, status, retryAfterSeconds }: SendResult): SendFailure | undefined =>
   outcome === 'delivered' ? undefined : { code: outcome, status, retryAfterSeconds };
 
 const sendOne = async (

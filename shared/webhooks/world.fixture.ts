@@ -5,7 +5,7 @@ import type { Attempt } from '../domain/integrations/attempt.ts';
 import { advanceDispatch, type Dispatch, startDispatch, wakeDispatch } from '../domain/integrations/dispatch.ts';
 import { createWebhook, type Webhook } from '../domain/integrations/webhook.ts';
 import type { Message } from './message.ts';
-import { type Both, type RunPorts, runDispatch, type Sent } from './run.ts';
+import { type Both, type RunPorts, runDispatch, type SendResult } from './run.ts';
 
 export const second = 1000;
 export const hour = 3600 * second;
@@ -14,7 +14,12 @@ const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb', webhookId: 'hook_01k
 const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
 
 /** What a receiver does with the how manieth request, so many milliseconds after the beginning, of this message: how long it takes, and what comes of it. */
-export type Behaviour = (request: number, sinceMs: number, dice: Dice, messageId: string) => Omit<Sent, 'durationMs'> & { takesMs: number };
+export type Behaviour = (
+  request: number,
+  sinceMs: number,
+  dice: Dice,
+  messageId: string,
+) => Omit<SendResult, 'durationMs'> & { takesMs: number };
 /** A mistake that is put in on purpose, to see that it is found. */
 export type Planted = 'no_knock' | 'late_reads' | 'moves_first';
 type Decide = (dispatch: Dispatch) => Change<Dispatch> | undefined;

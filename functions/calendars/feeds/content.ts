@@ -1,4 +1,4 @@
-import { entriesInCalendar, itemsOfEntries, type Written } from '../../../shared/data/items/calendar.ts';
+import { type CalendarItem, entriesInCalendar, itemsOfEntries } from '../../../shared/data/items/calendar.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
 import { standingIn, standingsOf } from '../../../shared/data/people/roles.ts';
 import type { Feed } from '../../../shared/domain/calendars/feeds/feed.ts';
@@ -77,7 +77,7 @@ export const sharedAmong = async <P>(
 };
 
 /** The items of a feed, the nearest in time first within each workspace, and whether there are more than are told. */
-export const contentOf = async (feed: Feed, places: Place[], now: string): Promise<{ found: Written[]; more: boolean }> => {
+export const contentOf = async (feed: Feed, places: Place[], now: string): Promise<{ found: CalendarItem[]; more: boolean }> => {
   const { older, from, to } = windowAt(now);
   const ahead = (place: Place, limit: number) =>
     entriesInCalendar({ workspaceId: place.workspaceId, keep: keeps(feed, place.role), from, to, limit });

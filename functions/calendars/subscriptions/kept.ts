@@ -5,7 +5,7 @@ import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { shortHash } from '../../../shared/runtime/http/ids.ts';
 
 /** What is known of the events of a calendar, by the id of each: also what has gone, for as long as it is remembered. */
-export type Known = Map<string, EventLink>;
+export type EventLinks = Map<string, EventLink>;
 export type KeepOutcome =
   | { outcome: 'kept'; events: number; skipped: number; written: number; dropped: number }
   | { outcome: 'doubted' }
@@ -16,8 +16,8 @@ type Of = Pick<SubscribedCalendar, 'userId' | 'calendarId'>;
 export const eventLinkIdFor = (eventId: string): string => `x${shortHash(eventId)}`;
 
 /** Everything that is known of a calendar. */
-export const knownOf = async (calendar: Of): Promise<Known> => {
-  const known: Known = new Map();
+export const knownOf = async (calendar: Of): Promise<EventLinks> => {
+  const known: EventLinks = new Map();
   for await (const eventLink of eventLinksOf(calendar)) known.set(eventLink.eventLinkId, eventLink);
   return known;
 };

@@ -119,13 +119,13 @@ const eraseEach = async (ids: readonly PatientKey[], outcome: Outcome, { now, un
 };
 
 /** Whether nothing is left of the patients of a workspace; where something is, until when it is kept, or that there was no time left. */
-export type PatientsLeft = { isDone: boolean; keptUntil?: string | undefined };
+export type ErasureResult = { isDone: boolean; keptUntil?: string | undefined };
 
 /**
  * Erases the patients of a deleted workspace who need not be kept any more. While one has to be kept, so is their key, which goes last: whoever
  * restores the workspace meanwhile can read whoever is still there.
  */
-export const erasePatientsIn = async (workspaceId: WorkspaceId, limits: Limits): Promise<PatientsLeft> => {
+export const erasePatientsIn = async (workspaceId: WorkspaceId, limits: Limits): Promise<ErasureResult> => {
   const outcome: Outcome = { erased: 0, isThrough: true };
   let cursor: string | undefined;
   do {

@@ -16,11 +16,11 @@ import { withoutMail } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { callOff, confirmHold, moveAppointment } from '../appointments/place.ts';
 import type { PatientContext } from '../patients/access.ts';
-import type { Opened } from './open.ts';
+import type { LinkedVisit } from './open.ts';
 
 /** What is asked anew in the write itself: a visit that was moved or called off meanwhile is not changed by a link that was read before. */
 const changeable =
-  ({ link, clinic }: Opened, now: string) =>
+  ({ link, clinic }: LinkedVisit, now: string) =>
   (visit: Appointment): void => {
     requireAnswerable(visit, link, now);
     // Whoever is offered a time has promised nothing yet.
@@ -28,7 +28,7 @@ const changeable =
   };
 
 /** Its patient says that they will come: until it begins. */
-export const confirmVisit = ({ link }: Opened, context: PatientContext): Promise<Appointment> =>
+export const confirmVisit = ({ link }: LinkedVisit, context: PatientContext): Promise<Appointment> =>
   appointments.update(
     link,
     visit => {
@@ -39,18 +39,18 @@ export const confirmVisit = ({ link }: Opened, context: PatientContext): Promise
   );
 
 /** Its patient takes the time that is offered to them. */
-export const acceptOffer = ({ link }: Opened, context: PatientContext): Promise<Appointment> =>
+export const acceptOffer = ({ link }: LinkedVisit, context: PatientContext): Promise<Appointment> =>
   confirmHold(link, context, { check: visit => requireAnswerable(visit, link, context.now) });
 
 /** The visit where its patient has moved it to that very time before: a form that is sent twice is answered as once. */
-const movedBefore = async ({ link }: Opened, start: string, error: unknown): Promise<Appointment> => {
+const movedBefore = async ({ link }: LinkedVisit, start: string, error: unknown): Promise<Appointment> => {
   const visit = error instanceof Failure && error.code === 'link_already_used' ? await appointments.get(link) : undefined;
   if (visit?.status === 'booked' && visit.movedBy === 'patient' && visit.start === start) return visit;
   throw error;
 };
 
 /** Moves a visit to another time on its schedules, by the rules by which the clinic books. Fails with `slot_unavailable`. */
-export const moveVisit = (opened: Opened, start: string, context: PatientContext): Promise<Appointment> => {
+export const moveVisit = (opened: LinkedVisit, start: string, context: PatientContext): Promise<Appointment> => {
   const check = changeable(opened, context.now);
   return moveAppointment(opened.link, { start }, context, {
     check: visit => {
@@ -61,11 +61,11 @@ export const moveVisit = (opened: Opened, start: string, context: PatientContext
 };
 
 /** Calls a visit off, as its patient. */
-export const cancelVisit = (opened: Opened, context: PatientContext): Promise<Appointment> =>
+export const cancelVisit = (opened: LinkedVisit, context: PatientContext): Promise<Appointment> =>
   callOff(opened.link, 'patient', context, { check: changeable(opened, context.now) });
 
 /** The patient takes their consent to mails back. Said twice it is said once. */
-export const endMails = async ({ link }: Opened, context: PatientContext): Promise<void> => {
+export const endMails = async ({ link }: LinkedVisit, context: PatientContext): Promise<void> => {
   const key = await patientKeyOf(link.workspaceId);
   await patients.update(
     link,

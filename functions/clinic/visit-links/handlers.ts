@@ -8,7 +8,7 @@ import { Instant } from '../../../shared/domain/time/when.ts';
 import { type VisitPage, visitPage } from '../../../shared/wording/clinic/visit-page.ts';
 import { noteShown, type PatientContext } from '../patients/access.ts';
 import { acceptOffer, cancelVisit, confirmVisit, endMails, moveVisit } from './act.ts';
-import { type Opened, openLink } from './open.ts';
+import { type LinkedVisit, openLink } from './open.ts';
 import { factsNow, type PageAnswer, pageOfMistake, timesPage } from './pages.ts';
 
 type LinkRequest = { params: { token: string }; now: string; requestId: string; language: string };
@@ -16,8 +16,12 @@ type LinkRequest = { params: { token: string }; now: string; requestId: string; 
 const contextOf = ({ now, requestId }: LinkRequest): PatientContext => ({ userId: patientActor, now, requestId });
 
 /** Answers a page to whoever holds a link, in the language of the patient once it is known whose it is; what is told of a visit stands in the log before. */
-const answerTo = async (request: LinkRequest, operation: string, pageFor: (opened: Opened) => Promise<VisitPage>): Promise<PageReply> => {
-  let opened: Opened | undefined;
+const answerTo = async (
+  request: LinkRequest,
+  operation: string,
+  pageFor: (opened: LinkedVisit) => Promise<VisitPage>,
+): Promise<PageReply> => {
+  let opened: LinkedVisit | undefined;
   let answer: PageAnswer;
   try {
     opened = await openLink(request.params.token);
@@ -37,7 +41,7 @@ const isOneClick = (form: Record<string, string>): boolean =>
     .some(text => text.includes('List-Unsubscribe'));
 
 /** Does what a form of a page asks for; undefined where it asks for nothing that there is. */
-const act = async (opened: Opened, form: Record<string, string>, context: PatientContext): Promise<VisitPage | undefined> => {
+const act = async (opened: LinkedVisit, form: Record<string, string>, context: PatientContext): Promise<VisitPage | undefined> => {
   const told = async (kind: 'confirmed' | 'moved' | 'cancelled', visit: Appointment): Promise<VisitPage> => ({
     kind,
     facts: await factsNow(opened, visit),
@@ -54,7 +58,7 @@ const act = async (opened: Opened, form: Record<string, string>, context: Patien
 
 type View = 'change' | 'cancel' | undefined;
 /** The visit as it is, with what can be done, or another time to choose, or whether it is meant to be called off. */
-const view = async (opened: Opened, what: View, from: string, now: string): Promise<VisitPage> => {
+const view = async (opened: LinkedVisit, what: View, from: string, now: string): Promise<VisitPage> => {
   const { visit, link, clinic, callLink } = opened;
   // By a link of before it was moved nobody gets into the call.
   const isOpen = callLink !== undefined && isCallOpen(visit, now) && placedAtOf(visit) === link.placedAt;

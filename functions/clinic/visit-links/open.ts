@@ -17,7 +17,7 @@ import type { VisitReader } from '../../../shared/wording/clinic/visit-words.ts'
 import { readerOf } from '../notices/facts.ts';
 
 /** What a link leads to, whether or not anything can still be done with it, how its reader is spoken to, and where the call is of a visit by video. */
-export type Opened = {
+export type LinkedVisit = {
   link: VisitLink;
   visit: Appointment;
   clinic: Clinic;
@@ -34,7 +34,7 @@ const isTheirs = ({ address }: VisitLink, { contacts = [] }: PatientPerson, pati
  * What the link in a token leads to, where it is ours. Fails with `invalid_link` where the patient or the clinic is gone, or the mail went to an
  * address that is the patient’s no more.
  */
-export const openLink = async (token: string): Promise<Opened> => {
+export const openLink = async (token: string): Promise<LinkedVisit> => {
   const link = await visitLink(token);
   await requireLinkQuota(token);
   const [workspace, patient, visit, clinic] = await Promise.all([

@@ -8,7 +8,7 @@ import type { VisitPage } from '../../../shared/wording/clinic/visit-page.ts';
 import { isArchived, readSelection } from '../appointments/books.ts';
 import { findTimes } from '../appointments/find.ts';
 import { factsAbout } from '../notices/facts.ts';
-import type { Opened } from './open.ts';
+import type { LinkedVisit } from './open.ts';
 
 /** A page, and with which status it is answered. */
 export type PageAnswer = { page: VisitPage; status: number };
@@ -17,10 +17,10 @@ export type PageAnswer = { page: VisitPage; status: number };
 const offered = { most: 24, days: 31 };
 
 /** What a patient is told of a visit. */
-export const factsNow = ({ clinicName, clinic }: Opened, visit: Appointment) => factsAbout(visit, clinicName, clinic);
+export const factsNow = ({ clinicName, clinic }: LinkedVisit, visit: Appointment) => factsAbout(visit, clinicName, clinic);
 
 /** Free times from a moment on, but for the time that it has. */
-export const timesPage = async (opened: Opened, from: string, now: string, isTaken = false): Promise<VisitPage> => {
+export const timesPage = async (opened: LinkedVisit, from: string, now: string, isTaken = false): Promise<VisitPage> => {
   const { visit } = opened;
   const { workspaceId, patientId, appointmentId: self } = visit;
   const selection = await readSelection(workspaceId, visit);
@@ -39,14 +39,14 @@ export const timesPage = async (opened: Opened, from: string, now: string, isTak
 };
 
 /** Is a link still one to where a visit is, or was when it was called off: has it only been taken as it was offered since? */
-const isStillOf = (visit: Appointment, { placedAt }: Opened['link']): boolean =>
+const isStillOf = (visit: Appointment, { placedAt }: LinkedVisit['link']): boolean =>
   placedAtOf(visit) === placedAt || (visit.waitlistEntryId !== undefined && visit.movedAt === undefined && visit.createdAt === placedAt);
 
 /** What is told by a link again that has done this. */
 const whatBecameOf = ({ status }: Appointment): 'cancelled' | 'confirmed' | undefined =>
   status === 'cancelled' ? 'cancelled' : status === 'booked' ? 'confirmed' : undefined;
 
-type PageOfMistake = (opened: Opened, now: string) => VisitPage | Promise<VisitPage>;
+type PageOfMistake = (opened: LinkedVisit, now: string) => VisitPage | Promise<VisitPage>;
 const invalid = (): VisitPage => ({ kind: 'invalid' });
 /** What whoever followed a link is shown when it leads no further. */
 const pages: Partial<Record<FailureCode, PageOfMistake>> = {
@@ -68,7 +68,7 @@ const pages: Partial<Record<FailureCode, PageOfMistake>> = {
 };
 
 /** The page of a mistake, of whose link nothing is known where it is none of ours. Mistakes that are ours are thrown. */
-export const pageOfMistake = async (error: unknown, opened: Opened | undefined, now: string): Promise<PageAnswer> => {
+export const pageOfMistake = async (error: unknown, opened: LinkedVisit | undefined, now: string): Promise<PageAnswer> => {
   const mistaken = error instanceof Failure ? pages[error.code] : undefined;
   if (!mistaken) throw error;
   const page = opened ? await mistaken(opened, now) : invalid();

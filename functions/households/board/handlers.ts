@@ -11,13 +11,13 @@ import {
 import { rotaViewOf } from '../../../shared/domain/items/rotas/rota-view.ts';
 import { localDateAt, toInstant } from '../../../shared/domain/time/when.ts';
 import { nameForOthers } from '../../../shared/wording/people/names.ts';
-import { type Read, type Reader, readBoard } from './read.ts';
+import { type BoardData, type Reader, readBoard } from './read.ts';
 import { streaksOn, turnsOf } from './turns.ts';
 import { heldTag, logEndOf, tagOf } from './unchanged.ts';
 
-const boardOf = (read: Read, { workspaceId }: Reader, window: BoardWindow, language: string): Board => {
+const boardOf = (read: BoardData, { workspaceId }: Reader, window: BoardWindow, language: string): Board => {
   const { entries, more } = boardEntries(read.items, turnsOf(read, window), window);
-  const nameOf = (userId: Read['members'][number]) => nameForOthers({ userId, displayName: read.names.get(userId) }, language);
+  const nameOf = (userId: BoardData['members'][number]) => nameForOthers({ userId, displayName: read.names.get(userId) }, language);
   const names = new Map(read.members.map(userId => [userId, nameOf(userId)]));
   return {
     workspaceId,

@@ -24,7 +24,7 @@ const stretchesOfOne = 10;
 export type Reader = { workspaceId: WorkspaceId; userId: UserId; role: Standing; reach: Reach };
 
 /** All that a board is made of, as far as its reader may see it. */
-export type Read = {
+export type BoardData = {
   items: Item[];
   done: { ended: EndedOccurrence; title?: string }[];
   members: UserId[];
@@ -47,7 +47,7 @@ const openBefore = ({ workspaceId, reach, userId }: Reader, { from, to, zone }: 
 };
 
 /** Those whom a reader may see: all members, or themselves. */
-const peopleFor = async ({ workspaceId, userId, role }: Reader): Promise<Pick<Read, 'members' | 'names'>> => {
+const peopleFor = async ({ workspaceId, userId, role }: Reader): Promise<Pick<BoardData, 'members' | 'names'>> => {
   const found = await membersFor(may(role, 'member:read') ? { workspaceId } : { workspaceId, userId });
   return { members: found.map(({ userId }) => userId), names: await namesOfMembers(found) };
 };
@@ -67,7 +67,7 @@ const stretchesOf = (absence: Absence, { now, to }: BoardWindow): Stretch[] => {
 const absencesFor = ({ workspaceId, userId, role }: Reader): Promise<Absence[]> =>
   allAbsencesIn(may(role, 'member:read') ? { workspaceId } : { workspaceId, userId });
 
-const awayIn = (absences: readonly Absence[], { role }: Reader, window: BoardWindow): Read['away'] => {
+const awayIn = (absences: readonly Absence[], { role }: Reader, window: BoardWindow): BoardData['away'] => {
   const away = new Map<UserId, Stretch[]>();
   if (!may(role, 'member:read')) return away;
   for (const absence of absences.filter(each => !isOver(each)))
@@ -87,7 +87,7 @@ const dutiesFor = async ({ workspaceId, userId, role }: Reader): Promise<Duty[]>
 const isDone = ({ outcome, takenBackAt }: EndedOccurrence): boolean => outcome === 'done' && takenBackAt === undefined;
 
 /** Reads what a board is made of: a query of each kind, and the names and items that these lead to by the hundred. None is read by itself. */
-export const readBoard = async (reader: Reader, window: BoardWindow): Promise<Read> => {
+export const readBoard = async (reader: Reader, window: BoardWindow): Promise<BoardData> => {
   const { workspaceId, userId, reach } = reader;
   const [open, history, people, rotas, absences, duties] = await Promise.all([
     openBefore(reader, window),

@@ -4,16 +4,16 @@ import { type TurnAhead, turnsAhead } from '../../../shared/domain/households/bo
 import { openDutiesOf } from '../../../shared/domain/households/duty.ts';
 import { type Streak, streaksOf } from '../../../shared/domain/households/streak.ts';
 import { isActive } from '../../../shared/domain/items/items/item-schedule.ts';
-import type { Read } from './read.ts';
+import type { BoardData } from './read.ts';
 
 /** Whose turns are to come, by the rotas that the reader sees. */
-export const turnsOf = ({ items, rotas = [], away }: Read, { now, to }: BoardWindow): Map<ItemId, TurnAhead[]> => {
+export const turnsOf = ({ items, rotas = [], away }: BoardData, { now, to }: BoardWindow): Map<ItemId, TurnAhead[]> => {
   const byRota = Map.groupBy(items.filter(isActive), ({ rotaId }) => rotaId);
   return new Map(rotas.flatMap(rota => [...turnsAhead(rota, byRota.get(rota.rotaId) ?? [], { now, to, away })]));
 };
 
 /** The streaks that last, of those whom the reader sees with what they had to do. */
-export const streaksOn = ({ items, duties, absences }: Read, window: BoardWindow): Map<UserId, Streak> => {
+export const streaksOn = ({ items, duties, absences }: BoardData, window: BoardWindow): Map<UserId, Streak> => {
   const open = items.flatMap(item => openDutiesOf(item, window.now));
   const seen = Map.groupBy(duties, ({ userId }) => userId);
   const found = [...seen].map(([userId, its]) => {

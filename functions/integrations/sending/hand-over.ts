@@ -7,7 +7,7 @@ import type { SendError } from '../../../shared/domain/integrations/dispatch.ts'
 import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
 import { environment } from '../../../shared/env.ts';
 import type { Message } from '../../../shared/webhooks/message.ts';
-import type { Sent } from '../../../shared/webhooks/run.ts';
+import type { SendResult } from '../../../shared/webhooks/run.ts';
 import { keysFor, type SigningKeys, signedHeaders } from '../../../shared/webhooks/signature.ts';
 
 const { WEBHOOK_SECRET_ARN, LOOPBACK_FILES } = environment({ WEBHOOK_SECRET_ARN: z.string(), LOOPBACK_FILES: z.enum(['yes', 'no']) });
@@ -29,7 +29,7 @@ const errorOf = (status: number): SendError => {
   return status >= 300 && status < 400 ? 'redirected' : 'refused';
 };
 
-const sentOf = (posted: Posted): Sent => {
+const sentOf = (posted: Posted): SendResult => {
   const { durationMs } = posted;
   if ('failed' in posted) return { outcome: posted.failed, durationMs };
   const { status, retryAfterSeconds } = posted;
@@ -49,7 +49,7 @@ export const receiverOf = () => {
     return known.line;
   };
   return {
-    send: async (webhook: Webhook, message: Message, more: Record<string, string> = {}): Promise<Sent> => {
+    send: async (webhook: Webhook, message: Message, more: Record<string, string> = {}): Promise<SendResult> => {
       const now = new Date().toISOString();
       const keys = await Promise.all(saltsAt(webhook, now).map(salt => keysOf(webhook, salt)));
       const headers = {

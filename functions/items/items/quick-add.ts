@@ -8,14 +8,14 @@ import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { placesIn } from '../../../shared/domain/core/issues.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { ItemInput } from '../../../shared/domain/items/items/item.ts';
-import type { Known } from '../../../shared/domain/items/quick-add/names.ts';
+import type { NameDirectory } from '../../../shared/domain/items/quick-add/names.ts';
 import { type QuickAdd, readQuickAdd } from '../../../shared/domain/items/quick-add/quick-add.ts';
 import { lexiconFor } from '../../../shared/wording/items/quick-add/words.ts';
 
 const mostNames = 100;
 
 /** Whom `@name` can mean. */
-const peopleOf = async (workspaceId: WorkspaceId): Promise<Known['people']> => {
+const peopleOf = async (workspaceId: WorkspaceId): Promise<NameDirectory['people']> => {
   const { items: members } = await membersOf(workspaceId, { limit: mostNames });
   const names = await namesOfMembers(members);
   return members.map(({ userId }) => ({ userId, displayName: names.get(userId) }));
@@ -23,7 +23,7 @@ const peopleOf = async (workspaceId: WorkspaceId): Promise<Known['people']> => {
 
 type Place = { workspaceId: WorkspaceId; caller: Caller; role: Standing; now: string };
 /** The lists and people that a text may name, as far as its writer may see them: nothing is read for one that names none. */
-const knownIn = async (text: string, { workspaceId, caller: { userId }, role }: Place): Promise<Known> => {
+const knownIn = async (text: string, { workspaceId, caller: { userId }, role }: Place): Promise<NameDirectory> => {
   const [lists, people] = await Promise.all([
     text.includes('#') && reachOf(role, 'list:read') ? listsOf(workspaceId, { limit: mostNames }) : { items: [] },
     text.includes('@') && reachOf(role, 'member:read') ? peopleOf(workspaceId) : [],

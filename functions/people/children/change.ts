@@ -14,10 +14,10 @@ import {
   isGuardian,
   requireGuardian,
 } from '../../../shared/domain/people/children/child.ts';
-import { type ChildKey, type Known, knownChild } from './known.ts';
+import { type ChildKey, type ChildRecords, knownChild } from './known.ts';
 
 /** The child for one of its guardians, at a version that they have seen. */
-const forGuardian = async (id: ChildKey, { userId }: UserContext, ifMatch: readonly number[] | undefined): Promise<Known> => {
+const forGuardian = async (id: ChildKey, { userId }: UserContext, ifMatch: readonly number[] | undefined): Promise<ChildRecords> => {
   const known = await knownChild(id);
   requireGuardian(known.member, userId);
   checkMatch(known.child, ifMatch);
@@ -25,7 +25,7 @@ const forGuardian = async (id: ChildKey, { userId }: UserContext, ifMatch: reado
 };
 
 /** What is written of those who become guardians: they are members who have an account, and no end. Fails at the place of the first who is none. */
-const newGuardians = async ({ child, member }: Known, userIds: readonly UserId[], context: UserContext) => {
+const newGuardians = async ({ child, member }: ChildRecords, userIds: readonly UserId[], context: UserContext) => {
   const { workspaceId, userId: childId } = child;
   const found = await Promise.all(userIds.map(userId => membershipOf({ workspaceId, userId })));
   const at = found.findIndex(each => !each || each.guardians || each.until);
@@ -40,7 +40,7 @@ export const alterChild = (
   { guardians, ...patch }: ChildPatch,
   context: UserContext,
   ifMatch?: readonly number[],
-): Promise<Known> =>
+): Promise<ChildRecords> =>
   retryLostRace(async () => {
     const { child, member } = await forGuardian(id, context, ifMatch);
     const others = guardians && changeGuardians(member, guardians);

@@ -7,10 +7,14 @@ import { members, membershipOf } from '../../../shared/data/people/members.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { addChild, becomeGuardian, type ChildInput } from '../../../shared/domain/people/children/child.ts';
-import { type ChildKey, type Known, knownChild } from './known.ts';
+import { type ChildKey, type ChildRecords, knownChild } from './known.ts';
 
 /** Adds a child and its membership, both or neither; a retry answers what is there. A personal workspace stays its owner's alone. */
-export const makeChild = (id: ChildKey, input: z.infer<typeof ChildInput>, context: UserContext & { zone: string }): Promise<Known> =>
+export const makeChild = (
+  id: ChildKey,
+  input: z.infer<typeof ChildInput>,
+  context: UserContext & { zone: string },
+): Promise<ChildRecords> =>
   retryQuota(async () => {
     if (await children.findReplayed(id, context)) return knownChild(id);
     const [{ kind }, guardian] = await Promise.all([workspaces.get(id), membershipOf({ ...id, userId: context.userId })]);

@@ -6,10 +6,10 @@ import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { isGuardian } from '../../../shared/domain/people/children/child.ts';
 import { alterChild, endChild } from './change.ts';
 import { makeChild } from './create.ts';
-import { type Known, knownChild } from './known.ts';
+import { type ChildRecords, knownChild } from './known.ts';
 
 /** A child as whoever asks may see it. */
-const viewFor = (userId: UserId, { child, member }: Known): z.input<typeof ChildView> => {
+const viewFor = (userId: UserId, { child, member }: ChildRecords): z.input<typeof ChildView> => {
   const { erasedAt: _erased, dueAt: _due, expiresAt: _expires, birthYear, consent, ...shown } = child;
   const { guardians = [] } = member;
   return { ...shown, guardians, ...(isGuardian(member, userId) ? { birthYear, consent } : {}) };

@@ -7,10 +7,10 @@ import type { Member } from '../../../shared/domain/people/workspaces/workspace.
 
 export type ChildKey = { workspaceId: WorkspaceId; userId: UserId };
 /** A child, and its membership. */
-export type Known = { child: Child; member: Member };
+export type ChildRecords = { child: Child; member: Member };
 
 /** A child that is there. Fails with `not_found`. */
-export const knownChild = async (id: ChildKey): Promise<Known> => {
+export const knownChild = async (id: ChildKey): Promise<ChildRecords> => {
   const [child, member] = await Promise.all([children.find(id), membershipOf(id)]);
   if (!member) throw new Failure('not_found', { what: 'child' });
   return { child: presentChild(child), member };

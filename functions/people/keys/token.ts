@@ -11,7 +11,7 @@ const env = environment({ KEY_SECRET_ARN: z.string() });
 
 type KeyIds = { userId: UserId; keyId: KeyId };
 /** A token, and what its key's record may know of it. */
-export type Made = { token: string; hashed: HashedToken };
+export type IssuedToken = { token: string; hashed: HashedToken };
 
 /** The secret behind tokens is read by this function alone: whoever has it and a record may guess at a token by its Idempotency-Key. */
 const secretOf = (secret: string, salt: string, idempotencyKey: string): Buffer => {
@@ -23,7 +23,7 @@ const secretOf = (secret: string, salt: string, idempotencyKey: string): Buffer 
  * A token for a key. With an Idempotency-Key it follows from that, a salt that stands in the record, and a secret of the stage: a retry of the
  * request, and nobody who lacks one of the three, can have it again. Without, it is random.
  */
-export const tokenFor = async (ids: KeyIds, idempotencyKey: string | undefined): Promise<Made> => {
+export const tokenFor = async (ids: KeyIds, idempotencyKey: string | undefined): Promise<IssuedToken> => {
   if (idempotencyKey === undefined) return newToken(ids);
   const salt = randomBytes(16).toString('base64url');
   const { token, hashed } = newToken(ids, secretOf(await currentSecret(env.KEY_SECRET_ARN), salt, idempotencyKey));
@@ -31,7 +31,7 @@ export const tokenFor = async (ids: KeyIds, idempotencyKey: string | undefined):
 };
 
 /** The token that was made for a key by an earlier try of the same request, under whichever secret it was. */
-const tokenAgain = async (key: Key, idempotencyKey: string | undefined): Promise<Made | undefined> => {
+const tokenAgain = async (key: Key, idempotencyKey: string | undefined): Promise<IssuedToken | undefined> => {
   const { salt } = key;
   if (!salt || !idempotencyKey) return undefined;
   return openedBy(env.KEY_SECRET_ARN, secret => {
@@ -48,7 +48,7 @@ export const withToken = async (
   key: Key,
   idempotencyKey: string | undefined,
   now: string,
-  made?: Made,
+  made?: IssuedToken,
 ): Promise<Key & { token: string }> => {
   if (made?.hashed.hash === key.hash) return { ...key, token: made.token };
   const again = await tokenAgain(key, idempotencyKey);

@@ -4,8 +4,8 @@ import { reconciliations } from '../../../shared/data/people/reconciliations.ts'
 import { UserId } from '../../../shared/domain/core/ids.ts';
 import {
   continueReconciliation,
-  type Left,
   type Reconciliation,
+  type ReconciliationRest,
   startReconciliation,
 } from '../../../shared/domain/people/accounts/reconciliation.ts';
 import type { Workspace } from '../../../shared/domain/people/workspaces/workspace.ts';
@@ -34,7 +34,7 @@ const tell = (owner: string, differences: readonly Difference[]): void => {
 /** Holds what is a workspace's, and its user's, against their logs; what there was no time for is gone on with in a minute. */
 export const reconcileOf = async (
   { workspaceId, userId }: Pick<Reconciliation, 'workspaceId' | 'userId'>,
-  left: Left | undefined,
+  left: ReconciliationRest | undefined,
   untilMs: number,
   context: WriteContext,
 ): Promise<void> => {
@@ -49,7 +49,7 @@ export const reconcileOf = async (
     tell(owner, found.differences);
     log('ALM015', { owner, records: found.records, differences: found.differences.length, isWhole: !found.left });
     if (!found.left) continue;
-    const next: Left = { of, ...found.left };
+    const next: ReconciliationRest = { of, ...found.left };
     await reconciliations.update({ workspaceId }, each => continueReconciliation(each, next, context.now), context);
     return;
   }

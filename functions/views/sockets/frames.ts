@@ -17,7 +17,7 @@ import { cursorOf, placeAt } from '../events/place.ts';
 /** A log as one caller may read it: their cursors are those of `GET …/events`. */
 export type Reader = { caller: SocketCaller; topic: Topic };
 
-export type Shown = { shown: CloudEvent; at: Place };
+export type LogFrame = { shown: CloudEvent; at: Place };
 
 const questionOf = ({ caller: { userId }, topic }: Reader) => ({
   ...{ userId, query: {} },
@@ -47,7 +47,7 @@ const showOf = async ({ caller, topic }: Reader, now: string): Promise<(entry: L
 };
 
 /** What a caller is shown of the log at this moment, with its places. Fails where they may not read it any more. */
-export const showNow = async (reader: Reader): Promise<(entry: LogEntry, at: Place) => Shown | undefined> => {
+export const showNow = async (reader: Reader): Promise<(entry: LogEntry, at: Place) => LogFrame | undefined> => {
   const show = await showOf(reader, new Date().toISOString());
   return (entry, at) => {
     const shown = show(entry);
@@ -80,7 +80,7 @@ const aroundEntries = 400;
 export const framesOf = async (
   reader: Reader,
   from: Place,
-  { items, place, more }: Reading<Shown>,
+  { items, place, more }: Reading<LogFrame>,
   framesAtMost: number,
 ): Promise<string[]> => {
   const { spans, whole } = spansOf(items, from, place, socketLimits.frameBytes - aroundEntries);

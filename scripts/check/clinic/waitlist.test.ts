@@ -11,7 +11,7 @@ import { meterOf } from '../costs/meter.ts';
 import { breaches, rowsOf } from './booking.oracle.fixture.ts';
 import { id } from './clinic.fixture.ts';
 import { forgotten, type Moment, type Offered, offeredTwice, passedOver, type Waiter } from './waitlist.oracle.fixture.ts';
-import { eventOf, type Written, wireOf } from './worker.fixture.ts';
+import { eventOf, type WrittenRow, wireOf } from './worker.fixture.ts';
 
 /* The waitlist as its function works it, on a DynamoDB engine in memory: events come twice and in any order, to two at once, and each request may be the last. */
 vi.hoisted(() => Object.assign(process.env, { QUEUES_URL: 'http://127.0.0.1:9/', RETRY_FIRST_SECONDS: '1', RETRY_AT_MOST_SECONDS: '1' }));
@@ -108,15 +108,15 @@ const bookedOutClinic = async (dice: Dice): Promise<Map<string, Waiter>> => {
   return known;
 };
 
-const recordOf = ({ row }: Written): object => data.entities.get(String(row.entity))!.fromRow(row) as object;
+const recordOf = ({ row }: WrittenRow): object => data.entities.get(String(row.entity))!.fromRow(row) as object;
 const heardOf = new Set([
   ...['appointment.cancelled', 'appointment.rescheduled', 'appointment.booked', 'patient.ended', 'legal_hold.lifted'],
   ...['created', 'offer_ended', 'look_due', 'booked', 'ended'].map(what => `waitlist_entry.${what}`),
 ]);
 
 /** Delivers all that was written, each twice, to two workers at once, and whatever they write with it, until nobody has anything more to hear. */
-const deliver = async (wire: ReturnType<typeof wireOf>, dice: Dice, deadly: number): Promise<Written[]> => {
-  const all: Written[] = [];
+const deliver = async (wire: ReturnType<typeof wireOf>, dice: Dice, deadly: number): Promise<WrittenRow[]> => {
+  const all: WrittenRow[] = [];
   let queue: Event[] = [];
   for (let round = 0; ; round++) {
     const fresh = wire.heard();
@@ -157,7 +157,7 @@ const momentIn = (rows: readonly Row[], known: ReadonlyMap<string, Waiter>, befo
   return { waiting: entries.map(({ sk }) => known.get(lastOf(sk))!), before, free: isMoved ? slots : free, busy };
 };
 
-const offersIn = (written: readonly Written[]): Offered[] =>
+const offersIn = (written: readonly WrittenRow[]): Offered[] =>
   written
     .filter(({ type }) => type === 'waitlist_entry.offered')
     .map(({ row }) => ({ id: lastOf(row.sk), ...(row.offer as { start: string; until: string }) }));
@@ -249,7 +249,7 @@ test('what is freed costs who frees it nothing more than before, and whoever hea
   console.log(`calling off: ${cost.requests.join(', ')}; ${cost.writeUnits} write units`);
   expect(cost.requests).toEqual(['GetItem', 'BatchGetItem', 'TransactWriteItems']);
   const [row] = (await rowsOf(data, workspaceId)).filter(({ sk }) => lastOf(sk) === visit.appointmentId);
-  const written = { row: row as Written['row'], type: 'appointment.cancelled' };
+  const written = { row: row as WrittenRow['row'], type: 'appointment.cancelled' };
   const event = eventOf(written, recordOf(written));
   const heard = await measure(() => data.waitlist.hear(event));
   console.log(`hearing of it: ${heard.requests.join(', ')}; ${heard.readUnits} read units`);

@@ -5,12 +5,12 @@ type Row = Record<string, unknown> & { event?: { type: string } };
 type Documents = { send: (...command: never[]) => Promise<unknown> };
 type Input = { Item?: Row; TransactItems?: { Put?: { Item: Row } }[] };
 /** An event that a write has carried, with the row that carried it. */
-export type Written = { row: Row; type: string };
+export type WrittenRow = { row: Row; type: string };
 
 /** Hears the events of all that is written, as the stream would, and cuts requests off: before they are answered, or after. */
 export const wireOf = (documents: Documents, dice: Dice) => {
   const { send } = documents;
-  const written: Written[] = [];
+  const written: WrittenRow[] = [];
   let deadly = 0;
   const note = (row?: Row): void => {
     if (row?.event) written.push({ row, type: row.event.type });
@@ -27,7 +27,7 @@ export const wireOf = (documents: Documents, dice: Dice) => {
   Object.assign(documents, { send: through });
   return {
     /** What was written since it was asked last. */
-    heard: (): Written[] => written.splice(0),
+    heard: (): WrittenRow[] => written.splice(0),
     /** How likely each request is cut off from now on. */
     deadly: (chance: number): void => {
       deadly = chance;
@@ -37,7 +37,7 @@ export const wireOf = (documents: Documents, dice: Dice) => {
 };
 
 /** The event that the publisher would make of what was written. */
-export const eventOf = ({ row, type }: Written, record: object): Event =>
+export const eventOf = ({ row, type }: WrittenRow, record: object): Event =>
   ({
     ...{ id: `${row.pk}/${row.sk}@${row.version}`, type, entity: row.entity, version: row.version, record },
     ...(row.event as object),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Dispatch } from '../../../shared/domain/integrations/dispatch.ts';
-import { runDispatch, type Sent } from '../../../shared/webhooks/run.ts';
+import { runDispatch, type SendResult } from '../../../shared/webhooks/run.ts';
 import { answersInSeconds, costOfMillion } from '../../bench/cost/webhooks.ts';
 import '../../../events/table.fixture.ts';
 import { onEngine } from './engine.fixture.ts';
@@ -16,7 +16,7 @@ const data = onEngine(loadWebhooks);
 let measured: ReturnType<typeof meterOf> | undefined;
 
 /** A workspace with one webhook, whose receiver always answers the same. */
-const webhookThat = async (answers: Sent) => {
+const webhookThat = async (answers: SendResult) => {
   const { id, happen } = await workspaceWithWebhook(data);
   const state = (): Promise<Dispatch> => data.dispatches.get(id);
   const ports = data.sendingPorts(id, requestId, async () => answers);
@@ -25,8 +25,8 @@ const webhookThat = async (answers: Sent) => {
   return { happen, state, send, wake: () => data.wake(id.workspaceId, requestId) };
 };
 
-const taken: Sent = { outcome: 'delivered', status: 204, durationMs: 84 };
-const dead: Sent = { outcome: 'gone', status: 410, durationMs: 84 };
+const taken: SendResult = { outcome: 'delivered', status: 204, durationMs: 84 };
+const dead: SendResult = { outcome: 'gone', status: 410, durationMs: 84 };
 
 /** What each of so many events costs that come together. */
 const costOfEach = async (together: number) => {

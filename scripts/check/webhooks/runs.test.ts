@@ -8,7 +8,7 @@ import { changeWebhook, endWebhook } from '../../../shared/domain/integrations/w
 import { advanceJob, startJob } from '../../../shared/domain/people/jobs/job.ts';
 import type { Workspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { restoreWorkspace, trashWorkspace } from '../../../shared/domain/people/workspaces/workspace-trash.ts';
-import { runDispatch, type Sent } from '../../../shared/webhooks/run.ts';
+import { runDispatch, type SendResult } from '../../../shared/webhooks/run.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 import { acting, loadWebhooks, requestId, workspaceWithWebhook } from '../costs/webhook.fixture.ts';
 
@@ -25,7 +25,7 @@ const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1
 
 test('what was set aside when a workspace went into the trash is tried again by whatever happens once it is back', async () => {
   const { id, happen } = await workspaceWithWebhook(data, { order: 'none' });
-  const sendTo = (answers: Sent) =>
+  const sendTo = (answers: SendResult) =>
     runDispatch(
       data.sendingPorts(id, requestId, async () => answers),
       inSeconds(60),

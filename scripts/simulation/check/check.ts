@@ -1,5 +1,5 @@
 import type { People } from '../people/people.ts';
-import type { Taken } from '../world/providers.ts';
+import type { TakenMessage } from '../world/providers.ts';
 import type { World } from '../world/world.ts';
 import { allowanceFrom, lossesBy } from './allowance.ts';
 import { budgetsWrongly } from './budgets.ts';
@@ -15,7 +15,7 @@ const largestSkewMs = 3_000;
 /** What was handed over but for the hours that a restore took back: it stands in no ledger, and may be planned and handed over again. */
 const notTakenBack =
   ({ restores }: World) =>
-  ({ taken }: { taken: Taken[] }): Taken[] =>
+  ({ taken }: { taken: TakenMessage[] }): TakenMessage[] =>
     taken.filter(each => !restores.some(({ since, at }) => each.at > since && each.at <= at));
 
 /** Everything that a run has done wrong, one line each; nothing when it was right. */

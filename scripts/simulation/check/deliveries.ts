@@ -1,7 +1,7 @@
 import type { Delivery } from '../../../shared/domain/notifications/delivery.ts';
 import { isActive } from '../model/item.ts';
 import type { Struck } from '../world/faults.ts';
-import type { Taken } from '../world/providers.ts';
+import type { TakenMessage } from '../world/providers.ts';
 import type { World } from '../world/world.ts';
 import type { Allowance, Losses } from './allowance.ts';
 import type { History, ItemHistory } from './history.ts';
@@ -13,8 +13,8 @@ export type DeliveryCheck = {
   lost: Losses;
   skewMs: number;
   endMs: number;
-  mails: Taken[];
-  pushes: Taken[];
+  mails: TakenMessage[];
+  pushes: TakenMessage[];
   ledger: Ledger;
   devices: Device[];
   items: Map<string, ItemHistory>;
@@ -60,14 +60,19 @@ const targetsOf = (channel: Channel, { userId }: Planned, told: number, { device
     .map(({ subscriptionId }) => subscriptionId);
 };
 
-const takenFor = (channel: Channel, target: string, { notificationId }: Planned, { mails, pushes, devices }: DeliveryCheck): Taken[] => {
+const takenFor = (
+  channel: Channel,
+  target: string,
+  { notificationId }: Planned,
+  { mails, pushes, devices }: DeliveryCheck,
+): TakenMessage[] => {
   if (channel === 'email') return mails.filter(each => each.notificationId === notificationId);
   const endpoint = devices.find(({ subscriptionId }) => subscriptionId === target)?.endpoint;
   return pushes.filter(each => each.notificationId === notificationId && each.target === endpoint);
 };
 
 /** Where the ledger and what the provider took do not go together. */
-const againstLedger = (what: string, channel: Channel, delivery: Delivery, taken: Taken[]): string[] => {
+const againstLedger = (what: string, channel: Channel, delivery: Delivery, taken: TakenMessage[]): string[] => {
   const { status, unknowns = 0, attempts } = delivery;
   const least = status === 'sent' ? 1 : 0;
   const most = (status === 'sent' ? 1 : 0) + unknowns;
@@ -130,7 +135,7 @@ const skippedWrongly = (
 };
 
 /** Nothing is handed over before its time, later than the faults explain, or after what it tells of was done and acknowledged. */
-const atTheWrongTime = (what: string, taken: Taken[], planned: Planned, dueAt: number, check: DeliveryCheck): string[] => {
+const atTheWrongTime = (what: string, taken: TakenMessage[], planned: Planned, dueAt: number, check: DeliveryCheck): string[] => {
   const { allowed, skewMs, items } = check;
   const { content } = planned.record;
   const [first] = taken;

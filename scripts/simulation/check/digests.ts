@@ -17,10 +17,10 @@ const digestsIn = (planned: Planned[]): DigestOf[] =>
     .map(each => ({ userId: each.userId, date: String((each.record.content as { from?: string }).from), planned: each }));
 
 /** A digest as somebody wants it: of which local day in their zone, which ends at a moment, when, and until when they want it so. */
-export type Wanted = { date: string; zone: string; endsAt: number; at: number; until: number };
+export type DigestWish = { date: string; zone: string; endsAt: number; at: number; until: number };
 
 /** The local days around a stretch, each with the moment of its digest as it is wanted then. */
-const daysAround = ({ state: { digest, zone }, from, until }: Stretch<PersonState>): Omit<Wanted, 'until'>[] => {
+const daysAround = ({ state: { digest, zone }, from, until }: Stretch<PersonState>): Omit<DigestWish, 'until'>[] => {
   if (!digest) return [];
   const first = new Date(from - day * minute).toISOString().slice(0, 10);
   const count = Math.ceil((until - from) / (day * minute)) + 4;
@@ -37,8 +37,8 @@ const daysAround = ({ state: { digest, zone }, from, until }: Stretch<PersonStat
  * travelled east) has its digest at once. Days only go on: a day that has had its digest gets no second one, also where there was nothing
  * to say in it, and none comes for a day before it (they have travelled west).
  */
-export const wantedBy = (stretches: readonly Stretch<PersonState>[], endMs: number): Wanted[] => {
-  const wanted: Wanted[] = [];
+export const wantedBy = (stretches: readonly Stretch<PersonState>[], endMs: number): DigestWish[] => {
+  const wanted: DigestWish[] = [];
   let ahead: string | undefined;
   for (const stretch of stretches) {
     const { decidedAt } = stretch;
@@ -58,7 +58,7 @@ export const wantedBy = (stretches: readonly Stretch<PersonState>[], endMs: numb
 const hasSomething = (
   { items }: History,
   members: string[],
-  { userId, zone, at, endsAt }: Wanted & { userId: string },
+  { userId, zone, at, endsAt }: DigestWish & { userId: string },
   settledMs: number,
 ): boolean =>
   items.some(({ stretches }) =>

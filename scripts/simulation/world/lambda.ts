@@ -4,9 +4,9 @@ import type { Actor, Timeline } from '../timeline.ts';
 import type { Faults } from './faults.ts';
 
 /** How an invocation ended: with an answer, with an error that it threw, or with its process. */
-export type Ended = { answer: unknown } | 'failed' | 'died';
+export type InvocationEnd = { answer: unknown } | 'failed' | 'died';
 /** One running invocation. `calls` counts what it has asked of the outside so far. */
-export type Invocation = Actor & { name: string; id: string; calls: number; end(ended: Ended): void };
+export type Invocation = Actor & { name: string; id: string; calls: number; end(ended: InvocationEnd): void };
 /** Kills an invocation at one of its calls, before or after it has its effect. For tests that try each of them. */
 export type KillPlan = { at: number; when: 'before' | 'after' };
 
@@ -26,7 +26,7 @@ export type LambdaOptions = {
 export const lambdaOf = ({ timeline, dice, faults, handlerOf, timeoutMsOf }: LambdaOptions) => {
   let invocations = 0;
 
-  const begin = (name: string, ended: (ended: Ended) => void): Invocation => {
+  const begin = (name: string, ended: (ended: InvocationEnd) => void): Invocation => {
     let over = false;
     const invocation: Invocation = {
       name,
@@ -61,7 +61,7 @@ export const lambdaOf = ({ timeline, dice, faults, handlerOf, timeoutMsOf }: Lam
   };
 
   /** Does some work as an invocation of a function. `ended` is told once, however it ends. */
-  const start = (name: string, work: (context: object) => Promise<unknown>, ended: (ended: Ended) => void): void => {
+  const start = (name: string, work: (context: object) => Promise<unknown>, ended: (ended: InvocationEnd) => void): void => {
     const invocation = begin(name, ended);
     const startMs = faults.strikes('slow_start') ? dice.between(200, 3_000) : dice.between(1, 8);
     timeline.at(timeline.now() + startMs, () => run(invocation, work), invocation);
@@ -70,7 +70,7 @@ export const lambdaOf = ({ timeline, dice, faults, handlerOf, timeoutMsOf }: Lam
   return {
     count: (): number => invocations,
     run: start,
-    invoke: (name: string, event: object, ended: (ended: Ended) => void): void =>
+    invoke: (name: string, event: object, ended: (ended: InvocationEnd) => void): void =>
       start(name, context => handlerOf(name)(event, context), ended),
   };
 };

@@ -4,13 +4,13 @@ import { refused } from '../table/refused.ts';
 import type { Faults } from './faults.ts';
 
 /** A message that a provider has taken: which notification it tells, to whom, and when. */
-export type Taken = { at: number; notificationId: string; target: string; text: string };
+export type TakenMessage = { at: number; notificationId: string; target: string; text: string };
 type Mail = { to: string; messageId?: string; subject: string; text: string };
 export type ProviderOptions = { now(): number; dice: Dice; faults: Faults };
 
 /** The mail service. What it has taken will arrive, whatever its caller has heard. */
 export const mailService = ({ now, dice, faults }: ProviderOptions) => {
-  const taken: Taken[] = [];
+  const taken: TakenMessage[] = [];
   const take = ({ to, messageId = '', text }: Mail): void => {
     taken.push({ at: now(), notificationId: messageId.replace(/^<|@.*$/g, ''), target: to, text });
   };
@@ -32,7 +32,7 @@ export const mailService = ({ now, dice, faults }: ProviderOptions) => {
 
 /** The push service of every browser. A message that it takes under a topic replaces the one that it holds under the same. */
 export const pushService = ({ now, dice, faults }: ProviderOptions) => {
-  const taken: Taken[] = [];
+  const taken: TakenMessage[] = [];
   const gone = new Set<string>();
   const answer = (url: string): PushAnswer | undefined => {
     if (gone.has(url) || faults.strikes('push_gone', 2)) {

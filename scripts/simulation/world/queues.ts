@@ -1,7 +1,7 @@
 import type { Dice } from '../dice.ts';
 import type { Timeline } from '../timeline.ts';
 import type { Faults } from './faults.ts';
-import type { Ended, Lambda } from './lambda.ts';
+import type { InvocationEnd, Lambda } from './lambda.ts';
 import { queueArnOf } from './names.ts';
 
 type Message = { id: string; body: string; visibleAt: number; receives: number; addedAt: number };
@@ -46,7 +46,7 @@ const delayMs = (seconds: number, { faults, dice }: QueueOptions): number => {
 };
 
 /** Whom of a batch its function has not failed; nobody where it did not answer. */
-const doneIn = (batch: Message[], ended: Ended): Message[] => {
+const doneIn = (batch: Message[], ended: InvocationEnd): Message[] => {
   if (typeof ended !== 'object') return [];
   const { batchItemFailures = [] } = ended.answer as { batchItemFailures?: { itemIdentifier: string }[] };
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
@@ -93,7 +93,7 @@ export const queueOf = ({ name, timeoutSeconds, concurrency, mayLose }: QueueSet
   let inFlight = 0;
   let made = 0;
 
-  const finish = (batch: Message[], ended: Ended): void => {
+  const finish = (batch: Message[], ended: InvocationEnd): void => {
     inFlight -= 1;
     for (const { id } of doneIn(batch, ended)) messages.delete(id);
     poll();

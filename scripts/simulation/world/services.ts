@@ -3,7 +3,7 @@ import { refused } from '../table/refused.ts';
 import type { Service } from './calls.ts';
 import type { Faults } from './faults.ts';
 import { keyService } from './keys.ts';
-import type { Ended } from './lambda.ts';
+import type { InvocationEnd } from './lambda.ts';
 import { queueUrlOf } from './names.ts';
 import type { Queue } from './queues.ts';
 
@@ -15,7 +15,7 @@ export type ServiceOptions = {
   push(request: PushRequest): unknown;
   web(request: WebRequest): Promise<WebAnswer>;
   /** Runs a function of the product to its end. */
-  invoke(name: string, event: object): Promise<Ended>;
+  invoke(name: string, event: object): Promise<InvocationEnd>;
   /** The mail address of whoever holds an access token. */
   emails: Map<string, string>;
   faults: Faults;

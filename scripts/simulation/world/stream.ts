@@ -3,7 +3,7 @@ import type { Dice } from '../dice.ts';
 import type { Write } from '../table/store.ts';
 import type { Timeline } from '../timeline.ts';
 import type { Faults } from './faults.ts';
-import type { Ended, Lambda } from './lambda.ts';
+import type { InvocationEnd, Lambda } from './lambda.ts';
 
 type StreamRecord = { eventID: string; dynamodb: { SequenceNumber: string; Keys: object; NewImage?: object; OldImage?: object } };
 export type StreamSettings = { name: string /** The event filter of the mapping. */; takes(write: Write): boolean };
@@ -20,7 +20,7 @@ const recordOf = ({ key, before, after }: Write, sequence: number): StreamRecord
 });
 
 /** How many of a batch are done: those before the first that its function says it has failed; none where it did not answer. */
-const doneOf = (batch: StreamRecord[], ended: Ended): number => {
+const doneOf = (batch: StreamRecord[], ended: InvocationEnd): number => {
   if (typeof ended !== 'object') return 0;
   const { batchItemFailures = [] } = (ended.answer ?? {}) as { batchItemFailures?: { itemIdentifier: string }[] };
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
@@ -36,7 +36,7 @@ const shardOf = (name: string, { timeline, dice, faults, lambda, isDown }: Strea
   let busy = false;
   let failures = 0;
 
-  const finish = (batch: StreamRecord[], ended: Ended): void => {
+  const finish = (batch: StreamRecord[], ended: InvocationEnd): void => {
     busy = false;
     const count = faults.strikes('stream_repeated') ? 0 : doneOf(batch, ended);
     waiting.splice(0, count);

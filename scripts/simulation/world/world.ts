@@ -8,7 +8,7 @@ import { calendarProviders } from './calendars.ts';
 import { type CallOptions, callsOf } from './calls.ts';
 import type { Deployments, Shards } from './deployed.ts';
 import { type Faults, faultsOf } from './faults.ts';
-import { type Ended, lambdaOf } from './lambda.ts';
+import { type InvocationEnd, lambdaOf } from './lambda.ts';
 import { mailService, pushService } from './providers.ts';
 import { type Queue, queueOf } from './queues.ts';
 import { servicesOf } from './services.ts';
@@ -66,7 +66,7 @@ export const worldOf = ({ startMs, stormMs, calmMs, dice, ids = dice, shards, de
   const mail = mailService({ now, dice, faults });
   const push = pushService({ now, dice, faults });
   const emails = new Map<string, string>();
-  const invoke = (name: string, event: object) => new Promise<Ended>(ended => lambda.invoke(name, event, ended));
+  const invoke = (name: string, event: object) => new Promise<InvocationEnd>(ended => lambda.invoke(name, event, ended));
   const calendars = calendarProviders({ timeline, dice, lambda, isDown: () => down });
   const served = { mail: mail.serve, push: push.serve, web: calendars.serve };
   const services = servicesOf({ table: table.execute, queues, ...served, invoke, emails, faults });

@@ -1,4 +1,4 @@
-import { FieldInput, FieldPatch, FieldShown } from '../../domain/items/fields/field.ts';
+import { FieldInput, FieldPatch, FieldView } from '../../domain/items/fields/field.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 
@@ -32,7 +32,7 @@ export const fieldRoutes = {
     description:
       'A text of up to 200 characters, a number (up to six places; with a `unit`, if you like), a choice among up to 20 `options`, or a date. Items say it in `fields`, by the id of the field: a text, a number, the id of an option, a day. With a `listId` only items of that list are given values. At most 30 fields a workspace and 20 values an item. A name that another field has, in whatever letters, is refused (`already_exists`, with its `fieldId`).',
     body: FieldInput,
-    reply: FieldShown,
+    reply: FieldView,
     status: 201,
     location: one,
     fails: ['already_exists', 'limit_reached', 'conflict'],
@@ -44,7 +44,7 @@ export const fieldRoutes = {
     access: 'list:read',
     summary: 'List the fields of a workspace in their order, all of them',
     description: 'The lowest `position` first, of the same ones the oldest; retired ones are among them.',
-    list: FieldShown,
+    list: FieldView,
     fails: [],
     example: { reply: [field] },
   },
@@ -53,7 +53,7 @@ export const fieldRoutes = {
     path: one,
     access: 'list:read',
     summary: 'Read a field',
-    reply: FieldShown,
+    reply: FieldView,
     fails: [],
     example: { reply: field },
   },
@@ -65,7 +65,7 @@ export const fieldRoutes = {
     description: `Items keep what they say, by ids that stay. \`options\` replace those that are there (\`If-Match\` is needed): one that is named by its \`optionId\` stays, called otherwise or not, one without is new, and one that is not named is gone. ${leaves} A \`retired\` field keeps its values, to be read and taken away, and is given no new ones until it is in use again.`,
     body: FieldPatch,
     ifMatch: ['options'],
-    reply: FieldShown,
+    reply: FieldView,
     fails: ['precondition_failed', 'already_exists', 'limit_reached', 'conflict', 'field_of_other_kind'],
     example: { body: { name: 'Where it lies' }, reply: { ...field, name: 'Where it lies', version: 2 } },
   },

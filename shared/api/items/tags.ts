@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TagId } from '../../domain/core/ids.ts';
-import { TagInput, TagPatch, TagShown } from '../../domain/items/tags/tag.ts';
+import { TagInput, TagPatch, TagView } from '../../domain/items/tags/tag.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
@@ -31,7 +31,7 @@ export const tagRoutes = {
     description:
       'Items name tags by words, which become tags by themselves a moment after an item has them; beyond 200 tags a word stays a word, without a colour, and finds items all the same. A name is one however it is typed: in lower case, letters and their marks put together. A name that another tag has is refused (`already_exists`, with its `tagId`), one that has not left all items yet for a moment (`conflict`).',
     body: TagInput,
-    reply: TagShown,
+    reply: TagView,
     status: 201,
     location: one,
     fails: ['already_exists', 'limit_reached', 'conflict'],
@@ -43,7 +43,7 @@ export const tagRoutes = {
     access: 'list:read',
     summary: 'List the tags of a workspace, oldest first',
     query: Paging,
-    list: TagShown,
+    list: TagView,
     fails: [],
     example: { reply: [tag] },
   },
@@ -52,7 +52,7 @@ export const tagRoutes = {
     path: one,
     access: 'list:read',
     summary: 'Read a tag',
-    reply: TagShown,
+    reply: TagView,
     fails: [],
     example: { reply: tag },
   },
@@ -63,7 +63,7 @@ export const tagRoutes = {
     summary: 'Rename a tag, or give it another colour (merge patch: null removes)',
     description: `${follow} A name that another tag has is refused (\`already_exists\`, with its \`tagId\`): merge this one into that.`,
     body: TagPatch,
-    reply: TagShown,
+    reply: TagView,
     fails: ['precondition_failed', 'already_exists', 'limit_reached', 'conflict'],
     example: { body: { name: 'outside' }, reply: { ...tag, name: 'outside', version: 2 } },
   },
@@ -74,7 +74,7 @@ export const tagRoutes = {
     summary: 'Merge a tag into another, which takes its place on every item',
     description: `The other keeps its name and colour; this one is gone. It cannot be taken back. ${follow}`,
     body: z.strictObject({ into: TagId }),
-    reply: TagShown,
+    reply: TagView,
     fails: ['precondition_failed', 'limit_reached', 'conflict'],
     example: { body: { into: other }, reply: { ...tag, tagId: other, name: 'outside', version: 3 } },
   },

@@ -6,7 +6,7 @@ import { type AgendaEntry, entryFrom } from './agenda.ts';
 import { items } from './items.ts';
 
 /** An item, and when it was written last (an instant). */
-export type Written = { item: Item; updatedAt: string };
+export type CalendarItem = { item: Item; updatedAt: string };
 
 type Input = {
   workspaceId: WorkspaceId;
@@ -27,7 +27,7 @@ export const entriesInCalendar = async ({ workspaceId, from, to, limit, latestFi
 };
 
 /** The items of such entries, whole, in their order. */
-export const itemsOfEntries = async (entries: readonly Pick<AgendaEntry, 'workspaceId' | 'itemId'>[]): Promise<Written[]> => {
+export const itemsOfEntries = async (entries: readonly Pick<AgendaEntry, 'workspaceId' | 'itemId'>[]): Promise<CalendarItem[]> => {
   const rows = await readMany(entries.map(({ workspaceId, itemId }) => items.keyOf({ workspaceId, itemId })));
   return rows.map(row => ({ item: items.fromRow(row), updatedAt: writtenAt(row) }));
 };

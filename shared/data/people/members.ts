@@ -44,7 +44,7 @@ export const membersOf = (
 };
 
 /** What somebody is in a workspace, as their membership says it. */
-export type Held = {
+export type MembershipSummary = {
   workspaceId: WorkspaceId;
   role: MemberRole;
   lists?: SharedList[] | undefined;
@@ -53,7 +53,7 @@ export type Held = {
 };
 
 /** The same from its row in `gsi1`. */
-export const heldFrom = ({ pk, role, summary }: Record<string, unknown>): Held => ({
+export const heldFrom = ({ pk, role, summary }: Record<string, unknown>): MembershipSummary => ({
   workspaceId: WorkspaceId.parse(String(pk).slice('WS#'.length)),
   role: role as MemberRole,
   ...readNewer(Indexed, summary ?? {}).value,
@@ -61,11 +61,12 @@ export const heldFrom = ({ pk, role, summary }: Record<string, unknown>): Held =
 const Indexed = z.object({ lists: SharedLists.optional(), groups: z.array(GroupId).optional(), until: z.string().optional() });
 
 /** What a user is in each of their workspaces, from `gsi1`. */
-export const heldBy = async (userId: UserId): Promise<Held[]> =>
+export const heldBy = async (userId: UserId): Promise<MembershipSummary[]> =>
   presentAt(timeNow(), await wholeOfIndex({ pk: `USER#${userId}`, prefix: 'MEMBER#' }, heldFrom));
 
 /** Of what somebody is, what they are at a moment. */
-export const presentAt = (now: string, held: readonly Held[]): Held[] => held.filter(each => isPresent(each, now));
+export const presentAt = (now: string, held: readonly MembershipSummary[]): MembershipSummary[] =>
+  held.filter(each => isPresent(each, now));
 
 /** The roles of a user by workspace, from `gsi1`: all of them. */
 export const rolesOf = async (userId: UserId): Promise<Record<WorkspaceId, Member['role']>> =>

@@ -8,7 +8,7 @@ import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';
 import { readMany } from '../core/rows.ts';
 import { groups } from './groups.ts';
-import { type Held, heldBy, membershipOf } from './members.ts';
+import { heldBy, type MembershipSummary, membershipOf } from './members.ts';
 
 /** A role that a workspace has made itself. */
 export const roles = entity({ name: 'role', pk: 'WS#{workspaceId}', sk: 'ROLE#{roleId}', schema: CustomRole });
@@ -28,27 +28,27 @@ export const roleQuota = (workspaceId: WorkspaceId): Quota => ({
 });
 
 const isPlain = (role: MemberRole): role is Role => Role.safeParse(role).success;
-const keysFor = ({ workspaceId, role, groups: held = [] }: Held) => [
+const keysFor = ({ workspaceId, role, groups: held = [] }: MembershipSummary) => [
   ...(isPlain(role) ? [] : [roles.keyOf({ workspaceId, roleId: role })]),
   ...held.map(groupId => groups.keyOf({ workspaceId, groupId })),
 ];
-const nameOf = ({ workspaceId, role }: Held): string => `${workspaceId} ${role}`;
+const nameOf = ({ workspaceId, role }: MembershipSummary): string => `${workspaceId} ${role}`;
 
 /** What these memberships stand for at this moment, in their order. Reads only what workspaces have made themselves, a hundred roles and groups a request. */
-export const standingsFor = async (held: readonly Held[]): Promise<Standing[]> => {
+export const standingsFor = async (held: readonly MembershipSummary[]): Promise<Standing[]> => {
   const found = await readMany(held.flatMap(keysFor));
   const made = found.filter(({ entity }) => entity === roles.name).map(roles.fromRow);
   const byName = new Map(made.map(role => [nameOf({ ...role, role: role.roleId }), role]));
   const live = found.filter(({ entity }) => entity === groups.name).map(groups.fromRow);
   const byGroup = new Map(live.filter(({ deletedAt }) => !deletedAt).map(group => [`${group.workspaceId} ${group.groupId}`, group]));
   const now = new Date().toISOString();
-  const roleOf = (each: Held) => (isPlain(each.role) ? each.role : standingOf(byName.get(nameOf(each))));
-  const groupsOf = (each: Held) => (each.groups ?? []).flatMap(groupId => byGroup.get(`${each.workspaceId} ${groupId}`) ?? []);
+  const roleOf = (each: MembershipSummary) => (isPlain(each.role) ? each.role : standingOf(byName.get(nameOf(each))));
+  const groupsOf = (each: MembershipSummary) => (each.groups ?? []).flatMap(groupId => byGroup.get(`${each.workspaceId} ${groupId}`) ?? []);
   return held.map(each => withLists(roleOf(each), widest([each, ...groupsOf(each)].map(way => listsAt(way, now)))));
 };
 
 /** What one membership stands for. */
-export const standingFor = async (held: Held): Promise<Standing> => (await standingsFor([held]))[0]!;
+export const standingFor = async (held: MembershipSummary): Promise<Standing> => (await standingsFor([held]))[0]!;
 
 /** What a user is in a workspace at this moment; nothing where they are no member (any more). */
 export const standingIn = async (id: { workspaceId: WorkspaceId; userId: UserId }): Promise<Standing | undefined> => {

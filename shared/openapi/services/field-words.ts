@@ -1,5 +1,5 @@
 import { linePattern } from '../../domain/core/text.ts';
-import { FieldInput, FieldOption, FieldOptionInput, FieldShown } from '../../domain/items/fields/field.ts';
+import { FieldInput, FieldOption, FieldOptionInput, FieldView } from '../../domain/items/fields/field.ts';
 import { FieldValues, FieldValuesPatch, valuesAtMost } from '../../domain/items/fields/field-values.ts';
 import type { DocumentPart } from './part.ts';
 
@@ -25,7 +25,7 @@ const most = { maxProperties: valuesAtMost };
 
 /** What the schemas of fields check by code. */
 export const fieldOverrides: NonNullable<DocumentPart['overrides']> = [
-  [FieldShown.shape.name, { pattern: linePattern }],
+  [FieldView.shape.name, { pattern: linePattern }],
   [ofNumbers.shape.unit.unwrap(), { pattern: linePattern }],
   [ofChoices.shape.options, { uniqueItems: true }],
   [FieldOption.shape.name, { pattern: linePattern }],

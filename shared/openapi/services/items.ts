@@ -8,7 +8,7 @@ import { CalendarVersion } from '../../domain/items/activity/activity.ts';
 import { ArticleShown } from '../../domain/items/articles/article.ts';
 import { Approval, Reason } from '../../domain/items/claims/claim.ts';
 import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comments/comment.ts';
-import { FieldShown } from '../../domain/items/fields/field.ts';
+import { FieldView } from '../../domain/items/fields/field.ts';
 import { FileShown, Rendition } from '../../domain/items/files/file.ts';
 import { Habit } from '../../domain/items/history/habit.ts';
 import {
@@ -25,7 +25,7 @@ import { Window } from '../../domain/items/items/window.ts';
 import { List, Section, SectionInput } from '../../domain/items/lists/list.ts';
 import { RelationShown } from '../../domain/items/relations/relation.ts';
 import { RotaView } from '../../domain/items/rotas/rota-view.ts';
-import { TagInput, TagShown } from '../../domain/items/tags/tag.ts';
+import { TagInput, TagView } from '../../domain/items/tags/tag.ts';
 import { TemplateItem, TemplateShown } from '../../domain/items/templates/template.ts';
 import { ListInvitationInput } from '../../domain/people/invitations/invitation.ts';
 import { ListGrantInput } from '../../domain/people/invitations/shared-list.ts';
@@ -111,9 +111,9 @@ export const items: ServicePart<typeof modules> = {
     ListGrant: ListGrantInput,
     ListInvitation: ListInvitationInput,
     Rendition,
-    Tag: TagShown,
+    Tag: TagView,
     Article: ArticleShown,
-    Field: FieldShown,
+    Field: FieldView,
     ...thingComponents,
   },
   descriptions: {

@@ -1,6 +1,6 @@
 import { telehealthRules } from '../../domain/clinic/booking/telehealth.ts';
 import { type Html, html, link, nothing } from '../core/html.ts';
-import { deadLinkPage, type Page, pageOf, type Shown } from '../core/page.ts';
+import { deadLinkPage, type Page, type PageContent, pageOf } from '../core/page.ts';
 import { shownName } from '../people/shown-name.ts';
 import { callFor, factsOf, noteOn, timeOf, type VisitFacts } from './visit-facts.ts';
 import { type VisitKey, type VisitReader, type VisitWording, visitWordingFor } from './visit-words.ts';
@@ -30,7 +30,7 @@ const act = (what: 'confirm' | 'cancel' | 'end_mails', text: string): Html =>
 /** What leads to another page of the same link. */
 const goTo = (question: string, text: string): Html => html`<p class="go"><a href="?${question}">${text}</a></p>`;
 
-const asked = ({ isConfirmed, isChangeable, facts }: Of<'ask'>, wording: VisitWording): Pick<Shown, 'text' | 'form'> => {
+const asked = ({ isConfirmed, isChangeable, facts }: Of<'ask'>, wording: VisitWording): Pick<PageContent, 'text' | 'form'> => {
   const { told } = wording;
   const changes = html`${goTo('do=change', told('visit.change'))}${goTo('do=cancel', told('visit.cancel'))}`;
   return {
@@ -54,7 +54,7 @@ ${each.map(time => html`<label><input type="radio" name="start" value="${time}" 
   return html`<form method="post"><input type="hidden" name="do" value="change">${groups}<button type="submit">${told('visit.take')}</button></form>`;
 };
 
-const timesOf = (page: Of<'times'>, wording: VisitWording): Pick<Shown, 'text' | 'form'> => {
+const timesOf = (page: Of<'times'>, wording: VisitWording): Pick<PageContent, 'text' | 'form'> => {
   const { times, more, isTaken } = page;
   const { told } = wording;
   const text = [...(isTaken ? [told('visit.taken')] : []), told(times.length > 0 ? 'visit.timesNote' : 'visit.noTimes')].join(' ');
@@ -69,7 +69,7 @@ const done: Record<'confirmed' | 'moved' | 'cancelled', { heading: VisitKey; not
     cancelled: { heading: 'visit.cancelled', note: ({ phone }, wording) => callFor('callAgain', phone, wording) },
   };
 
-const withFacts = (page: OfVisit, reader: VisitReader, wording: VisitWording): Shown => {
+const withFacts = (page: OfVisit, reader: VisitReader, wording: VisitWording): PageContent => {
   const { told } = wording;
   const { kind, facts } = page;
   const clinic = shownName(facts.clinicName);
@@ -94,7 +94,7 @@ const withFacts = (page: OfVisit, reader: VisitReader, wording: VisitWording): S
   return { mark: 'ask', heading: told('visit.askCancel'), ...shown, text: told('visit.pageNote'), form };
 };
 
-const without = (page: OfLink, wording: VisitWording): Shown => {
+const without = (page: OfLink, wording: VisitWording): PageContent => {
   const { told } = wording;
   if (page.kind === 'askEndMails') {
     const form = act('end_mails', told('visit.endMails'));

@@ -8,7 +8,7 @@ import { type Wording, wordingFor } from './wording.ts';
 export type Page = { html: string; contentSecurityPolicy: string };
 
 /** What stands on a page. */
-export type Shown = { mark: 'ask' | 'good' | 'bad'; heading: string; title?: string; details?: Html; text: string; form?: Html };
+export type PageContent = { mark: 'ask' | 'good' | 'bad'; heading: string; title?: string; details?: Html; text: string; form?: Html };
 
 const styleHash = createHash('sha256').update(pageStyle.html).digest('base64');
 const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
@@ -17,7 +17,7 @@ const marks = { ask: '?', good: '✓', bad: '!' } as const;
 /** Why a link leads nowhere any more. */
 export type DeadLink = 'used' | 'expired' | 'invalid' | 'inApp' | 'tooEarly' | 'tooLate' | 'partsOpen';
 
-export const deadLink = (why: DeadLink, { say }: Wording): Shown => ({ mark: 'bad', heading: say(why), text: say(`${why}Note`) });
+export const deadLink = (why: DeadLink, { say }: Wording): PageContent => ({ mark: 'bad', heading: say(why), text: say(`${why}Note`) });
 
 /** The page that says why a link leads nowhere. */
 export const deadLinkPage = (why: DeadLink, reader: Pick<Reader, 'locale' | 'zone'>): Page => {
@@ -26,7 +26,7 @@ export const deadLinkPage = (why: DeadLink, reader: Pick<Reader, 'locale' | 'zon
 };
 
 /** A small page of its own, without a script. */
-export const pageOf = ({ mark, heading, title, details = nothing, text, form = nothing }: Shown, wording: Wording): Page => {
+export const pageOf = ({ mark, heading, title, details = nothing, text, form = nothing }: PageContent, wording: Wording): Page => {
   const document = html`<!DOCTYPE html>
 <html lang="${wording.locale}">
 <head>

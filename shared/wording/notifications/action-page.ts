@@ -1,7 +1,7 @@
 import type { MailKind } from '../../domain/people/profiles/profile.ts';
 import { type Html, html } from '../core/html.ts';
 import type { Reader } from '../core/locale.ts';
-import { type DeadLink, deadLink, type Page, pageOf, type Shown } from '../core/page.ts';
+import { type DeadLink, deadLink, type Page, type PageContent, pageOf } from '../core/page.ts';
 import { type MessageKey, type Wording, wordingFor } from '../core/wording.ts';
 import { titleOf } from './reminder-facts.ts';
 
@@ -48,7 +48,7 @@ const actedTexts = {
   return: { heading: 'actedReturn', note: 'actedReturnNote' },
 } as const satisfies Record<Exclude<PageDeed, 'snooze'>, { heading: MessageKey; note: MessageKey }>;
 
-function confirmPage(page: Extract<ActionPage, { kind: 'confirm' }>, wording: Wording): Shown {
+function confirmPage(page: Extract<ActionPage, { kind: 'confirm' }>, wording: Wording): PageContent {
   const { say, dates } = wording;
   const title = titleOf(page.title, wording);
   if (page.action !== 'snooze') {
@@ -62,7 +62,7 @@ function confirmPage(page: Extract<ActionPage, { kind: 'confirm' }>, wording: Wo
   return { mark: 'ask', heading: say('confirmSnooze'), title, text: say('confirmNoteSnooze'), form: form(choices) };
 }
 
-function actedPage(page: Extract<ActionPage, { kind: 'acted' }>, wording: Wording): Shown {
+function actedPage(page: Extract<ActionPage, { kind: 'acted' }>, wording: Wording): PageContent {
   const { say, dates } = wording;
   const title = titleOf(page.title, wording);
   if (page.action !== 'snooze') {
@@ -83,7 +83,7 @@ const unsubscribeTexts = {
   account: { ask: 'confirmUnsubscribeAccount', note: 'unsubscribeNote', done: 'unsubscribedAccountNote' },
 } as const satisfies Record<PageMails, { ask: MessageKey; note: MessageKey; done: MessageKey }>;
 
-function unsubscribePage({ kind, mails }: Extract<ActionPage, { mails: PageMails }>, { say }: Wording): Shown {
+function unsubscribePage({ kind, mails }: Extract<ActionPage, { mails: PageMails }>, { say }: Wording): PageContent {
   if (kind === 'unsubscribed') {
     return {
       mark: 'good',
@@ -99,7 +99,7 @@ function unsubscribePage({ kind, mails }: Extract<ActionPage, { mails: PageMails
   };
 }
 
-function shownOn(page: ActionPage, wording: Wording): Shown {
+function shownOn(page: ActionPage, wording: Wording): PageContent {
   if (page.kind === 'confirm') return confirmPage(page, wording);
   if (page.kind === 'acted') return actedPage(page, wording);
   if ('mails' in page) return unsubscribePage(page, wording);

@@ -14,7 +14,7 @@ const longestNotes = 5000;
 const untitled = '–';
 
 /** An item as it is made from an event of a calendar, and what of the event it does not hold. */
-export type Taken = { input: z.input<typeof ItemInput>; losses: Loss[] };
+export type ItemFromEvent = { input: z.input<typeof ItemInput>; losses: Loss[] };
 
 type Anchor = 'start' | 'due';
 /** The anchor of the item of an event, how long it takes, and what of its times it does not hold. */
@@ -155,7 +155,7 @@ const linkOf = (url: string | undefined) =>
 export function itemFrom(
   event: CalendarEvent,
   { anchor = 'start', missed = 'skip', leftOut = [] }: { anchor?: Anchor; missed?: Recurrence['missed']; leftOut?: readonly When[] } = {},
-): Taken {
+): ItemFromEvent {
   const times = anchor === 'start' ? startOf(event) : dueOf(event);
   const { recurrence, losses: ofRule } = recurrenceOf(event, times, missed, leftOut);
   const { reminders, losses: ofAlarms } = remindersOf(event, times);
@@ -185,7 +185,7 @@ export const itemsFrom = (
   master: CalendarEvent,
   occurrences: readonly CalendarEvent[],
   missed: 'skip' | 'once' = 'skip',
-): { event: CalendarEvent; taken: Taken }[] => [
+): { event: CalendarEvent; taken: ItemFromEvent }[] => [
   {
     event: master,
     taken: itemFrom(master, { missed, leftOut: occurrences.flatMap(({ occurrenceOf }) => (occurrenceOf ? [occurrenceOf.start] : [])) }),

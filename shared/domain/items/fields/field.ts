@@ -58,8 +58,8 @@ export const Field = z.object({
 });
 export type Field = z.infer<typeof Field>;
 /** A field as people read it. */
-export const FieldShown = Field.omit({ leaving: true, walk: true, reached: true, deletedAt: true, expiresAt: true });
-export type FieldShown = z.infer<typeof FieldShown>;
+export const FieldView = Field.omit({ leaving: true, walk: true, reached: true, deletedAt: true, expiresAt: true });
+export type FieldView = z.infer<typeof FieldView>;
 
 const everyInput = { name, listId: ListId.optional(), position: position.default(0) };
 const NewOptions = z
@@ -92,7 +92,7 @@ export const shownField = ({
   deletedAt: _at,
   expiresAt: _expiry,
   ...shown
-}: Field): FieldShown => shown;
+}: Field): FieldView => shown;
 
 /** Fields in the order in which they stand. */
 export const inFieldOrder = (all: readonly Field[]): Field[] =>

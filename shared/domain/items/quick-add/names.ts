@@ -3,7 +3,7 @@ import type { Mention } from './mentions.ts';
 import { keyOf } from './tokens.ts';
 
 /** The lists and people of a workspace, as far as a text may name them. */
-export type Known = {
+export type NameDirectory = {
   lists: readonly { listId: ListId; name: string }[];
   people: readonly { userId: UserId; displayName?: string | undefined }[];
   caller?: UserId;
@@ -22,11 +22,11 @@ const plain = (name: string): string =>
     .replace(/[\s_-]+/g, ' ')
     .trim();
 
-const listsNamed = ({ lists }: Known, name: string): ListId[] =>
+const listsNamed = ({ lists }: NameDirectory, name: string): ListId[] =>
   lists.filter(each => plain(each.name) === plain(name)).map(({ listId }) => listId);
 
 /** Whose name it is: the whole of it, else its first word; undefined for nobody and for several. */
-const personNamed = ({ people, caller }: Known, name: string): UserId | undefined => {
+const personNamed = ({ people, caller }: NameDirectory, name: string): UserId | undefined => {
   if (plain(name) === 'me' && caller) return caller;
   const named = people.map(({ userId, displayName = '' }) => ({ userId, full: plain(displayName) }));
   const whole = named.filter(({ full }) => full === plain(name));
@@ -35,7 +35,7 @@ const personNamed = ({ people, caller }: Known, name: string): UserId | undefine
 };
 
 /** What `#name` and `@name` mean in a workspace: a list where one has that name, else a tag; a person where exactly one has it. */
-export const namesIn = (mentions: readonly Mention[], known: Known): Names => {
+export const namesIn = (mentions: readonly Mention[], known: NameDirectory): Names => {
   const named = mentions.filter(isNamed);
   const people = named.filter(({ kind }) => kind === 'person').map(each => ({ each, userId: personNamed(known, each.name) }));
   const sharp = named.filter(({ kind }) => kind === 'tag').map(each => ({ each, lists: listsNamed(known, each.name) }));

@@ -6,7 +6,7 @@ import { isoOf } from './lengths.ts';
 import { type Lexicon, splitCompounds } from './lexicon.ts';
 import { type Meaning, type Understood, understand } from './meaning.ts';
 import { mentionsIn } from './mentions.ts';
-import { type Known, type Names, namesIn } from './names.ts';
+import { type NameDirectory, type Names, namesIn } from './names.ts';
 import type { Input, Reader } from './parser.ts';
 import { fieldOf, type Part, type Place, partsOf, titleOf, unclearIn } from './parts.ts';
 import { present } from './present.ts';
@@ -18,9 +18,9 @@ export type Draft = Partial<z.input<typeof ItemInput>>;
 /** What a text says: the item as a client would send it, every part of the text, and those that look like more than a title but were not understood. */
 export type QuickAdd = { language: Lexicon['language']; draft: Draft; parts: Part[]; unclear: Place[] };
 /** When and where it is read, by which words, and whose lists and people its names can mean. */
-export type Reading = { now: string; zone: string; lexicon: Lexicon; known?: Known };
+export type Reading = { now: string; zone: string; lexicon: Lexicon; known?: NameDirectory };
 
-const nobody: Known = { lists: [], people: [] };
+const nobody: NameDirectory = { lists: [], people: [] };
 const last = parseDate(lastDate);
 const compact = (day: EpochDay): string => formatDate(Math.min(day, last)).replaceAll('-', '');
 

@@ -38,8 +38,8 @@ export const Tag = z.object({
 });
 export type Tag = z.infer<typeof Tag>;
 /** A tag as people read it. */
-export const TagShown = Tag.omit({ walk: true, reached: true, mergedInto: true, deletedAt: true, expiresAt: true });
-export type TagShown = z.infer<typeof TagShown>;
+export const TagView = Tag.omit({ walk: true, reached: true, mergedInto: true, deletedAt: true, expiresAt: true });
+export type TagView = z.infer<typeof TagView>;
 
 /** A schema of its own: what the document says of it, it does not say of the words of items. */
 const name = TagWord.clone();
@@ -55,7 +55,7 @@ export const shownTag = ({
   deletedAt: _at,
   expiresAt: _expiry,
   ...shown
-}: Tag): TagShown => shown;
+}: Tag): TagView => shown;
 
 /** Fails with `not_found` where a tag was deleted. */
 export const presentTag = (tag: Tag): Tag => {

@@ -7,19 +7,19 @@ const dayMs = 86_400_000;
 const soonMs = 60_000;
 
 /** Where a run goes on: with whose records, with what was read of their log up to a position, and behind which record. */
-export const Left = z.object({
+export const ReconciliationRest = z.object({
   of: z.enum(['workspace', 'user']),
   log: z.int().positive().optional(),
   after: z.string().optional(),
 });
-export type Left = z.infer<typeof Left>;
+export type ReconciliationRest = z.infer<typeof ReconciliationRest>;
 
 /** That the records of a workspace are held against its log, each day; with a personal one, those of its user as well. */
 export const Reconciliation = z.object({
   workspaceId: WorkspaceId,
   userId: UserId.optional(),
   /** What the last run had no time for. */
-  left: Left.optional(),
+  left: ReconciliationRest.optional(),
   dueAt: z.iso.datetime(),
   version: z.int().positive(),
 });
@@ -38,7 +38,7 @@ export const advanceReconciliation: Advance<Reconciliation> = ({ left, ...reconc
 });
 
 /** A run had no time left. */
-export const continueReconciliation = (reconciliation: Reconciliation, left: Left, now: string): Change<Reconciliation> => ({
+export const continueReconciliation = (reconciliation: Reconciliation, left: ReconciliationRest, now: string): Change<Reconciliation> => ({
   next: { ...reconciliation, left, dueAt: later(now, soonMs) },
   event: { type: 'reconciliation.left', data: {} },
 });
