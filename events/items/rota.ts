@@ -6,8 +6,8 @@ import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Rota, audience: 'members' } as const;
 const turn = z.object({ itemId: ItemId });
-/** Whose the next turn is, and why; absent where there is none. */
-const given = turn.extend({ to: UserId.optional(), why: Why.optional() });
+/** Whose the next turn is, and why; absent where there is none. `busy` were passed over, because they have no time for it. */
+const given = turn.extend({ to: UserId.optional(), why: Why.optional(), busy: z.array(UserId).optional() });
 
 export const rotaEvents = {
   'rota.created': kind,

@@ -15,6 +15,7 @@ export const items = {
       because: 'it has the secret behind what things prove themselves by, and is asked by machines, at their rate and without a user',
       table: writeAndQuery,
       puts: ['WS'],
+      indexes: ['gsi1'],
       secrets: ['webhooks'],
     },
   },

@@ -1,3 +1,4 @@
+import { busySpans } from '../../../shared/data/core/busy.ts';
 import { queryIndex } from '../../../shared/data/core/query.ts';
 import { dutyDaysIn } from '../../../shared/data/households/duty-days.ts';
 import { type AgendaEntry, entryFrom, momentIn, rangeOf } from '../../../shared/data/items/agenda.ts';
@@ -12,13 +13,14 @@ import type { BoardWindow } from '../../../shared/domain/households/board.ts';
 import { type Duty, dutiesIn } from '../../../shared/domain/households/duty.ts';
 import type { EndedOccurrence } from '../../../shared/domain/items/history/ended-occurrence.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
+import type { Busy } from '../../../shared/domain/items/rotas/room.ts';
 import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import { type Absence, isOver } from '../../../shared/domain/people/absences/absence.ts';
 import { type Stretch, stretchAfter } from '../../../shared/domain/people/absences/absence-days.ts';
 import { membersFor, seesEverybody } from '../members/read.ts';
 
-/** How much one board reads at the most: what is open, the latest first, those in a page of rotas, and what was done. */
-const most = { items: 200, requests: 3, rotas: 100, done: 50 };
+/** How much one board reads at the most: what is open, the latest first, those in a page of rotas, what was done, and whose calendars. */
+const most = { items: 200, requests: 3, rotas: 100, done: 50, calendars: 20 };
 const stretchesOfOne = 10;
 
 export type Reader = { workspaceId: WorkspaceId; userId: UserId; role: Standing; reach: Reach };
@@ -32,6 +34,8 @@ export type BoardData = {
   rotas?: Rota[];
   absences: Absence[];
   away: Map<UserId, Stretch[]>;
+  /** When those are busy who take turns and want their calendars heeded. */
+  busy: Map<UserId, Busy>;
   /** What each had to do until today, of those whose streaks the reader sees. */
   duties: Duty[];
   more: boolean;
@@ -79,6 +83,14 @@ const awayIn = (absences: readonly Absence[], { role }: Reader, window: BoardWin
 const rotasFor = async ({ workspaceId, role }: Reader): Promise<Rota[] | undefined> =>
   may(role, 'list:read') ? (await rotasOf(workspaceId, { limit: most.rotas })).items : undefined;
 
+/** When those are busy who take turns with what stands on a board and want their calendars heeded: a query for each, and none where nobody does. */
+const busyIn = async (rotas: readonly Rota[], items: readonly Item[], { now, to }: BoardWindow): Promise<BoardData['busy']> => {
+  const inUse = new Set(items.map(({ rotaId }) => rotaId));
+  const seats = rotas.filter(({ rotaId }) => inUse.has(rotaId)).flatMap(each => each.seats);
+  const heeded = [...new Set(seats.filter(({ heedsBusy }) => heedsBusy).map(({ userId }) => userId))].slice(0, most.calendars);
+  return new Map(await Promise.all(heeded.map(async userId => [userId, await busySpans(userId, { from: now, to }, 'wished')] as const)));
+};
+
 const dutiesFor = async ({ workspaceId, userId, role }: Reader): Promise<Duty[]> => {
   const days = await dutyDaysIn(seesEverybody(role) ? { workspaceId } : { workspaceId, userId });
   return days.flatMap(dutiesIn);
@@ -111,6 +123,7 @@ export const readBoard = async (reader: Reader, window: BoardWindow): Promise<Bo
     rotas,
     absences,
     away: awayIn(absences, reader, window),
+    busy: await busyIn(rotas ?? [], items, window),
     duties,
     more: open.cursor !== undefined,
   };

@@ -5,7 +5,7 @@ import { rotaQuota, rotas, rotasOf } from '../../../shared/data/items/rotas.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { changeRota, createRota, deleteRota, type Rota } from '../../../shared/domain/items/rotas/rota.ts';
+import { changeRota, changeSeat, createRota, deleteRota, type Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import { rotaViewOf } from '../../../shared/domain/items/rotas/rota-view.ts';
 import { requireMembers } from '../items/needs.ts';
 import { knowAbsences } from './presence.ts';
@@ -43,6 +43,11 @@ export const rotaHandlers: HandlersOf<typeof rotaRoutes> = {
       const change = changeRota(present(rota), body);
       return body.order ? { ...change, next: await knowAbsences(change.next, now) } : change;
     };
+    return rotaViewOf(await rotas.update(params, decide, context, ifMatch), now);
+  },
+
+  changeSeat: async ({ params, body, caller, context, ifMatch, now }) => {
+    const decide = (rota: Rota) => changeSeat(present(rota), caller.userId, body);
     return rotaViewOf(await rotas.update(params, decide, context, ifMatch), now);
   },
 

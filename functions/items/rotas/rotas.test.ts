@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { putRow } from '../../../scripts/testing/account.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
@@ -128,5 +130,52 @@ describe('the turns of a chore', () => {
     await expect(bob.api.swapItem({ params: adas, body: { with: adas.itemId } })).rejects.toMatchObject({ status: 400 });
     const guest = await memberOf(params, ada, 'guest');
     await expect(guest.api.swapItem({ params: adas, body: { with: bobs.itemId } })).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('calendars', () => {
+  const dayMs = 86_400_000;
+  const tomorrow = new Date(Date.now() + dayMs).toISOString().slice(0, 10);
+  /** Somebody is busy late tomorrow evening, as their calendar brings it. */
+  const makeBusy = ({ userId }: Person) => {
+    const [pk, sk] = [`USER#${userId}`, 'EVENT_LINK#cal_01kb8m3tq2e8fvq3w5r7c9d0eb#xe'];
+    const [from, to] = [`${tomorrow}T22:00:00.000Z`, `${tomorrow}T23:59:00.000Z`];
+    const eventLink = { kind: 'busy', eventId: 'e', from, to, title: 'Custody hearing', version: 1 };
+    const event = { type: 'event_link.kept', by: userId, at: from, requestId: 'test', data: {} };
+    return putRow({ pk, sk, entity: 'event_link', gsi1pk: `${pk}#BUSY`, gsi1sk: from, summary: { to }, ...eventLink, event });
+  };
+
+  test('are heeded where somebody says so of themselves: the turn goes to who has time, on the board as well, and nobody is told of what for', async () => {
+    const { params, bob, rota } = await household({ kind: 'in_order', zone: 'UTC' });
+    await makeBusy(bob);
+    const today = { date: new Date().toISOString().slice(0, 10), time: '23:30', zone: 'UTC' };
+    const { data: item } = await ada.api.createItem({ params, body: { ...daily, due: today, rotaId: rota.rotaId } });
+    expect(item.assignees).toEqual([ada.userId]);
+    const nextOn = (person: Person, userId: UserId) =>
+      eventually('the board', async () => {
+        const { data: board } = await person.api.getBoard({ params, query: { zone: 'UTC', days: 3 } });
+        const entry = board.people.flatMap(({ entries }) => entries).find(each => each.itemId === item.itemId && each.next);
+        return entry?.next?.userId === userId && { next: entry.next, told: JSON.stringify(board) };
+      });
+    expect((await nextOn(ada, bob.userId)).next).toEqual({ userId: bob.userId, why: 'next_in_order' });
+    const { data: heeding } = await bob.api.changeSeat({ params: rota, body: { heedsBusy: true } });
+    expect(heeding.seats.map(({ heedsBusy }) => heedsBusy ?? false)).toEqual([false, true]);
+    const seen = await nextOn(ada, ada.userId);
+    expect(seen.next).toEqual({ userId: ada.userId, why: 'next_in_order', busy: [bob.userId] });
+    expect(seen.told).not.toMatch(/custody|cal_01/i);
+    expect((await ada.api.completeItem({ params: item })).data).toMatchObject({ assignees: [ada.userId], due: { date: tomorrow } });
+    await ada.api.reopenItem({ params: item });
+    await bob.api.changeSeat({ params: rota, body: { heedsBusy: false } });
+    expect((await ada.api.completeItem({ params: item })).data.assignees).toEqual([bob.userId]);
+  });
+
+  test('are nobody’s to heed but one’s own, of a rota in which one takes turns', async () => {
+    const { params, rota } = await household();
+    const guest = await memberOf(params, ada, 'guest');
+    for (const other of [guest, stranger])
+      await expect(other.api.changeSeat({ params: rota, body: { heedsBusy: true } })).rejects.toMatchObject({ status: 404 });
+    const { data: gone } = await ada.api.createRota({ params, body: { ...kitchen, order: [ada.userId] } });
+    await ada.api.deleteRota({ params: gone });
+    await expect(ada.api.changeSeat({ params: gone, body: { heedsBusy: true } })).rejects.toMatchObject({ status: 404 });
   });
 });

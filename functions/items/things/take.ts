@@ -4,6 +4,7 @@ import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { patient } from '../../../shared/data/core/race.ts';
 import type { Write } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
+import { heedingCalendars } from '../../../shared/data/items/rota-turns.ts';
 import { rotas } from '../../../shared/data/items/rotas.ts';
 import { thingStates } from '../../../shared/data/items/thing-states.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
@@ -27,7 +28,7 @@ const dueNow = async (thing: Thing, at: string, context: WriteContext): Promise<
   const why = item ? whyNotMadeDue(item, at) : 'in_trash';
   if (!item || why) return { outcome: why === 'already_due' || why === 'done_since' ? why : 'item_unfit', writes: [] };
   const rota = item.rotaId === undefined ? undefined : await rotas.find({ ...thing, rotaId: item.rotaId });
-  const made = makeDue(await withThoseThere(item), rota, { thingId: thing.thingId, at }, context.now);
+  const made = await heedingCalendars(makeDue(await withThoseThere(item), rota, { thingId: thing.thingId, at }, context.now));
   return {
     outcome: 'made_due',
     writes: [items.putNext(await knowAway(item, made.item), context), ...(made.rota ? [rotas.putNext(made.rota, context)] : [])],

@@ -3,7 +3,7 @@ import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { filesAt } from '../../../shared/data/items/files.ts';
 import { items } from '../../../shared/data/items/items.ts';
-import { rotaReader } from '../../../shared/data/items/rota-turns.ts';
+import { heedingCalendars, rotaReader } from '../../../shared/data/items/rota-turns.ts';
 import { rotas } from '../../../shared/data/items/rotas.ts';
 import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
 import { notifications } from '../../../shared/data/notifications/notifications.ts';
@@ -177,7 +177,8 @@ export const takeAction = async (claim: ActionClaim, { minutes, reason }: Said, 
     const { item, content } = opened;
     const [known, doer] = await Promise.all([readFor(claim, item), claim.do === 'done' ? doerOf(opened, context) : context]);
     const mayComplete = (subItem: Item): boolean => isPermitted(opened.role, 'item:complete', subItem, claim.userId);
-    await write(opened, claim, changeOf(claim, opened, { ...known, until, reason, mayComplete }, doer), context, doer);
+    const decided = await heedingCalendars(changeOf(claim, opened, { ...known, until, reason, mayComplete }, doer));
+    await write(opened, claim, decided, context, doer);
     return { action: deedOf(claim, item), title: content.title, until: claim.do === 'snooze' ? until : undefined };
   });
 };

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
+import { keepEventLink } from '../../../shared/domain/calendars/sync/event-link.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
 import { type Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { people, rotaOf } from '../../../shared/domain/items/rotas/rota.fixture.ts';
-import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
+import { changeSeat, type Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import { newId } from '../../../shared/runtime/http/ids.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
@@ -24,15 +25,17 @@ const context = { awsRequestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', function
 let engine: Engine;
 let measured: ReturnType<typeof meterOf>;
 let handlers: Record<string, Handler>;
-let createRotaOf: (order: UserId[]) => Promise<Rota>;
+let createRotaOf: (order: UserId[], heeded?: UserId[]) => Promise<Rota>;
+let fillCalendar: (of: UserId, day: string) => Promise<void>;
 let createShared: (input: object) => Promise<Item>;
 let fireDue: (key: { pk: string; sk: string }, dueAt: string) => Promise<unknown>;
 
 beforeAll(async () => {
   engine = await useEngine();
-  const [{ documents }, { rotas }, data, items, agenda, { recordsPort }, { due }, { fire }] = await Promise.all([
+  const [{ documents }, { rotas }, { eventLinks }, data, items, agenda, { recordsPort }, { due }, { fire }] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
     import('../../../shared/data/items/rotas.ts'),
+    import('../../../shared/data/calendars/event-links.ts'),
     import('../../../shared/data/items/items.ts'),
     import('../../../functions/items/api.ts'),
     import('../../../functions/views/api.ts'),
@@ -42,8 +45,9 @@ beforeAll(async () => {
   ]);
   handlers = { items: items.handler, agenda: agenda.handler } as unknown as Record<string, Handler>;
   measured = meterOf(documents);
-  createRotaOf = async order => {
-    const rota = { ...rotaOf(4, { order }), workspaceId };
+  createRotaOf = async (order, heeded = []) => {
+    const plain = { ...rotaOf(4, { order }), workspaceId };
+    const rota = heeded.reduce((each, of) => changeSeat(each, of, { heedsBusy: true })!.next, plain);
     const acting = { userId, now: new Date().toISOString(), requestId: context.awsRequestId };
     return (await rotas.create({ next: rota, event: { type: 'rota.created', data: {} } }, acting)).record;
   };
@@ -51,6 +55,16 @@ beforeAll(async () => {
     const acting = { userId, now: new Date().toISOString(), requestId: context.awsRequestId, zone: 'Europe/Berlin' };
     const ids = { workspaceId, itemId: newId('item') };
     return (await data.items.create(createItem(ItemInput.parse(input), ids, acting), acting)).record;
+  };
+  // Ten a day for a month, up to the whole of one day.
+  fillCalendar = async (of, day) => {
+    const at = (hour: number): string => new Date(Date.parse(`${day}T00:00:00.000Z`) + hour * 3_600_000).toISOString();
+    for (let i = 0; i < 300; i++) {
+      const times = { from: at(-2.4 * (299 - i)), to: i === 299 ? at(24) : at(-2.4 * (299 - i) + 1) };
+      const id = { userId: of, calendarId: newId('calendar'), eventLinkId: `e${i}` } as const;
+      const change = keepEventLink(undefined, { ...id, eventId: `e${i}`, kind: 'busy', ...times });
+      await eventLinks.create(change, { userId: of, now: at(0), requestId: context.awsRequestId });
+    }
   };
   fireDue = (key, dueAt) =>
     fire(
@@ -162,6 +176,19 @@ describe.each(['in a new workspace', `beside ${itemCount} items`])('%s', where =
     const cost = await measured(() => call('items', routes.completeItem, { params: { itemId } }));
     expect(cost.requests).toEqual(['BatchGetItem', 'TransactWriteItems']);
     expect(cost.writeUnits).toBeLessThanOrEqual(8);
+  });
+
+  test('where calendars are heeded it is a query more for each whose calendar is asked, at once, and not a unit written more', async () => {
+    const others = people(3);
+    const { rotaId } = await createRotaOf([userId, ...others], [...others]);
+    const chore = { title: 'Bins', due: { date: '2030-03-30', time: '18:00', zone: 'UTC' }, recurrence: { rule: 'FREQ=DAILY' }, rotaId };
+    const { itemId } = await call('items', routes.createItem, { body: chore });
+    await fillCalendar(others[0]!, '2030-03-31');
+    const cost = await measured(() => call('items', routes.completeItem, { params: { itemId } }));
+    expect(cost.requests).toEqual(['BatchGetItem', 'Query', 'Query', 'Query', 'TransactWriteItems']);
+    expect(cost.writeUnits).toBeLessThanOrEqual(8);
+    expect(cost.result.assignees).toEqual([others[1]]);
+    console.log(`with three calendars, one of 300 events in a month: ${cost.readUnits} read units, ${cost.writeUnits} write units`);
   });
 
   test('where it takes approval, claiming it is one write, and approving that is what completing it is', async () => {

@@ -1,4 +1,4 @@
-import { RotaInput, RotaPatch } from '../../domain/items/rotas/rota.ts';
+import { RotaInput, RotaPatch, SeatPatch } from '../../domain/items/rotas/rota.ts';
 import { RotaView } from '../../domain/items/rotas/rota-view.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
@@ -77,6 +77,19 @@ export const rotaRoutes = {
     reply: RotaView,
     fails: ['precondition_failed', 'conflict'],
     example: { body: { name: 'Kitchen and bath' }, reply: { ...rota, name: 'Kitchen and bath', version: 2 } },
+  },
+  changeSeat: {
+    method: 'PATCH',
+    path: `${one}/seat`,
+    access: 'workspace:read',
+    keys: 'never',
+    summary: 'Say whether your calendars are heeded where you take turns',
+    description:
+      'Nobody’s are, until they say so themselves. Whoever would be given a turn while their connected calendars leave them no time for it is passed over for another of the rota who has time, three times at the most, and once more for each turn that they are given; where nobody has time, it is theirs as always. A turn asks for as long as its item takes (a quarter of an hour where it does not say): before its due, from its start, in its window, or between 07:00 and 22:00 of its day. Others see that you had no time, and nothing of what for; debts are what they are.',
+    body: SeatPatch,
+    reply: RotaView,
+    fails: ['precondition_failed', 'conflict'],
+    example: { body: { heedsBusy: true }, reply: { ...rota, seats: [{ ...rota.seats[0], heedsBusy: true }], version: 2 } },
   },
   deleteRota: {
     method: 'DELETE',

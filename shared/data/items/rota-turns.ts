@@ -1,7 +1,9 @@
 import type { ItemId, RotaId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { Item } from '../../domain/items/items/item.ts';
 import type { WithRota } from '../../domain/items/rotas/item-rota.ts';
+import { hasTime } from '../../domain/items/rotas/room.ts';
 import type { Rota } from '../../domain/items/rotas/rota.ts';
+import { busySpans } from '../core/busy.ts';
 import type { WriteContext } from '../core/entity.ts';
 import { patient, retryLostRace } from '../core/race.ts';
 import { transact, type Write } from '../core/transact.ts';
@@ -35,6 +37,15 @@ export const rotaReader = ({ workspaceId, itemId }: ItemKey): ((item: Item) => P
   };
 };
 
+/** What is decided once the calendars are asked of those who want them heeded: one query for each of them, at once, and none where nobody's matters. */
+export const heedingCalendars = async <D extends WithRota>(decided: D): Promise<WithRota> => {
+  const { wish, ...unheeded } = decided;
+  if (!wish) return decided;
+  const { userIds, room, heeding } = wish;
+  const found = await Promise.all(userIds.map(async userId => (hasTime(room, await busySpans(userId, room, 'wished')) ? [] : [userId])));
+  return heeding(unheeded, new Set(found.flat()));
+};
+
 /**
  * Loads an item and its rota, decides, and saves both or neither, with the sub-items that are decided on, too; a lost race for any is decided anew. An item without a rota costs what any
  * change of an item costs.
@@ -52,9 +63,9 @@ export const updateInRota = (
       async item => {
         const decided = await decide(item, await rotaOf(item));
         if (!decided) return undefined;
-        const { rota, subItems = [] } = decided;
+        const { item: change, rota, subItems = [] } = await heedingCalendars(decided);
         return {
-          ...decided.item,
+          ...change,
           beside: [...(rota ? [rotas.putNext(rota, context)] : []), ...subItems.map(each => items.putNext(each, context))],
         };
       },
@@ -75,7 +86,7 @@ export const createItemInRota = async (
   retryLostRace(async () => {
     const known = await items.findReplayed(id, context);
     if (known) return known;
-    const { item, rota } = decide(await rotas.get({ ...id, rotaId }));
+    const { item, rota } = await heedingCalendars(decide(await rotas.get({ ...id, rotaId })));
     const others = [...(rota ? [rotas.putNext(rota, context)] : []), ...(await beside())];
     if (others.length === 0) return (await items.create(item, context)).record;
     const put = items.putNew(item, context);

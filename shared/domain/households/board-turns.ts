@@ -3,14 +3,20 @@ import { type ItemId, UserId } from '../core/ids.ts';
 import type { Item } from '../items/items/item.ts';
 import { anchorOf, fallsDueAt } from '../items/occurrences/item-span.ts';
 import { inOccurrence, isRecurring, latest, nextOccurrenceOf } from '../items/occurrences/occurrence.ts';
-import { weightOf } from '../items/rotas/item-rota.ts';
+import { saidOf, weightOf } from '../items/rotas/item-rota.ts';
+import { type Busy, hasTime, roomOf } from '../items/rotas/room.ts';
 import type { Rota } from '../items/rotas/rota.ts';
 import { isAwayAt, type Seat } from '../items/rotas/rota-seats.ts';
-import { type Chosen, giveTurn, takeTurn, Why } from '../items/rotas/rota-turns.ts';
+import { type Chosen, giveTurn, takeTurn, Why, type WithoutTime } from '../items/rotas/rota-turns.ts';
 import type { When } from '../time/when.ts';
 
-/** Whose turn it is by a rota, why, and who is passed over because they are away then. */
-export const BoardTurn = z.object({ userId: UserId.optional(), why: Why, away: z.array(UserId).optional() });
+/** Whose turn it is by a rota, why, and who is passed over because they are away then, or have no time. */
+export const BoardTurn = z.object({
+  userId: UserId.optional(),
+  why: Why,
+  away: z.array(UserId).optional(),
+  busy: z.array(UserId).optional(),
+});
 export type BoardTurn = z.infer<typeof BoardTurn>;
 
 /** A turn to come of an item: which occurrence, who will have it, and what the rota says of that. */
@@ -19,7 +25,9 @@ export type TurnAhead = { when: When; holders: UserId[]; turn: BoardTurn };
 type Stretch = { from: string; until: string };
 /** When each is away. */
 export type AwayBy = ReadonlyMap<UserId, readonly Stretch[]>;
-type Known = { now: string; to: string; away: AwayBy };
+/** When each is busy, of those who want their calendars heeded. */
+export type BusyBy = ReadonlyMap<UserId, Busy>;
+type Known = { now: string; to: string; away: AwayBy; busy?: BusyBy };
 
 /** So many turns of one rota are looked ahead at the most. */
 const stepsAtMost = 300;
@@ -45,16 +53,26 @@ const onceDone = (item: Item, now: string): Item | undefined => {
   return next && { ...inOccurrence(item, next), ended: (item.ended ?? 0) + 1, claim: undefined };
 };
 
-const said = (rota: Rota, { userId, why }: Chosen, nextDueAt: string): BoardTurn => {
+const said = (rota: Rota, chosen: Chosen, nextDueAt: string): BoardTurn => {
   const away = rota.seats.filter(seat => isAwayAt(seat, nextDueAt)).map(seat => seat.userId);
-  return { ...(userId ? { userId } : {}), why, ...(away.length > 0 ? { away } : {}) };
+  const { to: userId, ...why } = saidOf(chosen);
+  return { ...(userId ? { userId } : {}), ...why, ...(away.length > 0 ? { away } : {}) };
 };
 
+/** Who has no time for the occurrence at hand of an item, of those whose calendars are heeded. */
+const withoutTimeFor = (item: Item, { seats }: Rota, { now, busy }: Known): WithoutTime => {
+  const room = busy && roomOf(item, now);
+  const heeded = room ? seats.filter(({ heedsBusy, userId }) => heedsBusy && !hasTime(room, busy.get(userId) ?? [])) : [];
+  return new Set(heeded.map(({ userId }) => userId));
+};
+
+type Next = { nextDueAt: string; withoutTime: WithoutTime };
+
 /** The turn of an item taken by who has it (or claims it), and the next one given. What nobody has counts for nobody. */
-const step = (rota: Rota, item: Item, nextDueAt: string, dueAt: string): { rota: Rota; chosen: Chosen } => {
+const step = (rota: Rota, item: Item, next: Next, dueAt: string): { rota: Rota; chosen: Chosen } => {
   const by = item.claim?.by ?? item.assignees[0];
-  if (!by) return giveTurn(rota, nextDueAt);
-  const taken = takeTurn(rota, { dueAt, weight: weightOf(item, rota.weigh), by, holders: item.assignees, nextDueAt });
+  if (!by) return giveTurn(rota, next.nextDueAt, next.withoutTime);
+  const taken = takeTurn(rota, { dueAt, weight: weightOf(item, rota.weigh), by, holders: item.assignees, ...next });
   return { rota: taken.rota, chosen: taken.chosen! };
 };
 
@@ -66,12 +84,13 @@ const byDue = (a: Item, b: Item): number => {
 type Moved = { rota: Rota; turn: TurnAhead; item: Item };
 
 /** A rota once the turn at hand of one of its items is taken, and that item in its next occurrence; nothing where it does not return. */
-const afterTurnOf = (item: Item, rota: Rota, { now, away }: Known): Moved | undefined => {
+const afterTurnOf = (item: Item, rota: Rota, known: Known): Moved | undefined => {
+  const { now, away } = known;
   const [next, dueAt] = [onceDone(item, now), fallsDueAt(item) ?? now];
   const nextDueAt = next && fallsDueAt(next);
   if (!next || nextDueAt === undefined) return undefined;
   const then = asThen(rota, away, dueAt, nextDueAt);
-  const { rota: after, chosen } = step(then, item, nextDueAt, dueAt);
+  const { rota: after, chosen } = step(then, item, { nextDueAt, withoutTime: withoutTimeFor(next, then, known) }, dueAt);
   // Where nobody is there for it, it stays with who had it.
   const holders = chosen.userId ? [chosen.userId] : item.assignees;
   const turn = { when: anchorOf(next)!, holders, turn: said(then, chosen, nextDueAt) };

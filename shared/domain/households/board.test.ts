@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { later } from '../core/due.ts';
 import type { ItemId, UserId } from '../core/ids.ts';
 import { claimItem } from '../items/claims/item-claim.ts';
 import { ids } from '../items/items/item.fixture.ts';
 import { type Item, ItemInput } from '../items/items/item.ts';
 import { fallsDueAt } from '../items/occurrences/item-span.ts';
-import { completeInRota, createInRota } from '../items/rotas/item-rota.ts';
+import { completeInRota, createInRota, type WithRota } from '../items/rotas/item-rota.ts';
+import { type Busy, hasTime } from '../items/rotas/room.ts';
 import { people, rotaIds, rotaOf } from '../items/rotas/rota.fixture.ts';
-import type { Rota } from '../items/rotas/rota.ts';
-import { RotaHold, RotaKind } from '../items/rotas/rota.ts';
+import { changeSeat, type Rota, RotaHold, RotaKind } from '../items/rotas/rota.ts';
 import { addDays, instantOf } from '../time/when.ts';
 import { boardEntries, boardPeople, boardWindow, changesAt } from './board.ts';
 import { turnsAhead } from './board-turns.ts';
 
+const hourMs = 3_600_000;
 const zone = 'Europe/Berlin';
 const now = '2026-11-23T05:00:00.000Z';
 const today = '2026-11-23';
@@ -32,27 +34,31 @@ const daily = (time: string, days = 1) => ({
 const none: ReadonlyMap<UserId, []> = new Map();
 const window = boardWindow(zone, 7, now);
 
+/** What is decided once it is known when each is busy. */
+const heeding = ({ wish, ...decided }: WithRota, busy: ReadonlyMap<UserId, Busy>): WithRota =>
+  wish ? wish.heeding(decided, new Set(wish.userIds.filter(userId => !hasTime(wish.room, busy.get(userId) ?? [])))) : decided;
+
 /** Everything done by who has it, at the moment when it is due: which turns came, by the rules that really write them. */
-const lived = (rota: Rota, chores: Item[], to: string) => {
-  const turns = new Map<ItemId, { at: string; holders: UserId[]; why: unknown }[]>();
+const lived = (rota: Rota, chores: Item[], to: string, busy: ReadonlyMap<UserId, Busy> = new Map()) => {
+  const turns = new Map<ItemId, { at: string; holders: UserId[]; why: unknown; busy: unknown }[]>();
   let [standing, open] = [rota, chores];
   for (;;) {
     const [item] = open.toSorted((a, b) => (fallsDueAt(a)! < fallsDueAt(b)! ? -1 : 1));
     if (!item || fallsDueAt(item)! >= to) return turns;
     const at = fallsDueAt(item)!;
-    const done = completeInRota(item, standing, { ...acting, userId: item.assignees[0]!, now: at });
+    const done = heeding(completeInRota(item, standing, { ...acting, userId: item.assignees[0]!, now: at }), busy);
     standing = done.rota!.next;
     const { next } = done.item;
     turns.set(item.itemId, [
       ...(turns.get(item.itemId) ?? []),
-      { at: fallsDueAt(next)!, holders: next.assignees, why: done.rota!.event.data.why },
+      { at: fallsDueAt(next)!, holders: next.assignees, why: done.rota!.event.data.why, busy: done.rota!.event.data.busy },
     ]);
     open = open.map(each => (each === item ? next : each));
   }
 };
 
 describe('whose turns are to come', () => {
-  test('is what comes of it when each does theirs in time, by every kind of rota, however many chores share it', () => {
+  test('is what comes of it when each does theirs in time, by every kind of rota, however many chores share it, and whoever is busy', () => {
     const anyChores = fc.array(
       fc.record({ minute: fc.integer({ min: 0, max: 59 }), every: fc.integer({ min: 1, max: 3 }), points: fc.integer({ min: 1, max: 9 }) }),
       { minLength: 1, maxLength: 4 },
@@ -63,20 +69,27 @@ describe('whose turns are to come', () => {
         fc.constantFrom(...RotaKind.options),
         fc.constantFrom(...RotaHold.options),
         anyChores,
-        (count, kind, hold, given) => {
+        fc.array(fc.tuple(fc.nat(), fc.nat({ max: 200 }), fc.integer({ min: 1, max: 8 })), { maxLength: 12 }),
+        (count, kind, hold, given, times) => {
           let rota = rotaOf(count, { kind, hold, weigh: 'points' });
+          const busy = new Map<UserId, { from: string; to: string }[]>();
+          for (const [of, hour, hours] of times) {
+            const userId = people(count)[of % count]!;
+            rota = changeSeat(rota, userId, { heedsBusy: true })?.next ?? rota;
+            busy.set(userId, [...(busy.get(userId) ?? []), { from: later(now, hour * hourMs), to: later(now, (hour + hours) * hourMs) }]);
+          }
           const chores = given.map(({ minute, every, points }, i) => {
             // No two at the same moment: which of them is done first is nobody's promise.
             const made = chore(i, { ...daily(`1${i}:${String(minute).padStart(2, '0')}`, every), points }, rota);
             rota = made.rota!.next;
             return made.item.next;
           });
-          const expected = lived(rota, chores, window.to);
-          const found = turnsAhead(rota, chores, { now, to: window.to, away: none });
+          const expected = lived(rota, chores, window.to, busy);
+          const found = turnsAhead(rota, chores, { now, to: window.to, away: none, busy });
           for (const { itemId } of chores)
-            expect(found.get(itemId)?.map(({ when, holders, turn }) => ({ at: instantOf(when, zone), holders, why: turn.why }))).toEqual(
-              expected.get(itemId),
-            );
+            expect(
+              found.get(itemId)?.map(({ when, holders, turn }) => ({ at: instantOf(when, zone), holders, why: turn.why, busy: turn.busy })),
+            ).toEqual(expected.get(itemId));
         },
       ),
       { numRuns: 150 },
@@ -99,6 +112,10 @@ describe('whose turns are to come', () => {
       [ada, 'next_in_order', undefined],
       [ben, 'next_in_order', undefined],
     ]);
+    const busy = new Map([[ben, [{ from: instantOf({ date: addDays(today, 1), time: '17:30', zone }, zone), to: weekend.from }]]]);
+    const heeded = changeSeat(made.rota!.next, ben, { heedsBusy: true })!.next;
+    const [first] = turnsAhead(heeded, [made.item.next], { now, to: window.to, away: none, busy }).get(itemIdOf(0))!;
+    expect(first).toMatchObject({ holders: [ada], turn: { userId: ada, why: 'next_in_order', busy: [ben] } });
     const gone = all(
       new Map([
         [ada, [weekend]],

@@ -125,6 +125,7 @@ export const households: ServicePart<typeof modules> = {
     why: 'By what it is theirs.',
     'BoardTurn.userId': 'Whose turn it is; nobody’s where nobody is there.',
     'BoardTurn.away': 'Who is passed over, because they are away then.',
+    'BoardTurn.busy': 'Who is passed over, because they have no time for it then, by calendars that they want heeded.',
     'BoardDone.by': 'Who did it.',
     'BoardDone.at': 'When.',
     'BoardDone.points': 'What it was worth.',

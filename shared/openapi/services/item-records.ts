@@ -121,6 +121,7 @@ export const itemRecords: Readonly<Record<string, string>> = {
   owes: 'What they owe the others, in weights, to hundredths; below zero they are owed. All are zero together.',
   'seats.done': 'The weight of what they have done. Who joins, or was away, begins with that of whoever did least.',
   away: 'Whether they are away now.',
+  heedsBusy: 'Whether their calendars are heeded: while these leave them no time for a turn, another who has time is given it.',
   'seats.userId': 'Who takes turns.',
   'next.userId': 'Whose it would be; absent where nobody is there.',
   next: 'Who would be given what falls due now; nobody where nobody is there.',

@@ -1,11 +1,12 @@
 import type { Change } from '../../core/due.ts';
 import type { UserId } from '../../core/ids.ts';
 import { fallsDueAt } from '../occurrences/item-span.ts';
+import { latest } from '../occurrences/occurrence.ts';
 import { awayFrom, isForEach, partsAfter } from '../parts/item-parts.ts';
-import { type HandOver, rotaFor, type WithRota } from '../rotas/item-rota.ts';
+import { type HandOver, rotaFor, saidOf, type WithRota, wishFor } from '../rotas/item-rota.ts';
 import { changeRota, deleteRota, type Rota } from '../rotas/rota.ts';
 import { type Seat, withAway } from '../rotas/rota-seats.ts';
-import { giveTurn } from '../rotas/rota-turns.ts';
+import { giveTurn, type WithoutTime } from '../rotas/rota-turns.ts';
 import type { Item } from './item.ts';
 import { dueIfSettled, isActive, scheduleFrom } from './item-schedule.ts';
 
@@ -49,15 +50,22 @@ const passedOn = (item: Item, to: readonly UserId[], why: HandOver, rota?: WithR
   ...(rota ? { rota } : {}),
 });
 
-/** To whom the rota of an item gives it now, in the place of somebody who has it; nothing where it has none, or nobody is there. */
-const given = (item: Item, found: Rota | undefined, now: string): { to: UserId; rota: Change<Rota> } | undefined => {
+type Given = { to: UserId; rota: Change<Rota> };
+
+/** To whom the rota of an item gives it now, in the place of somebody who has it; nothing where it has none, or nobody is there. `then` says what becomes of the item by that. */
+const given = (item: Item, found: Rota | undefined, now: string, then: (given: Given) => WithRota | undefined): WithRota | undefined => {
   const rota = rotaFor(item, found);
   if (!rota) return undefined;
-  const dueAt = fallsDueAt(item) ?? now;
-  const { rota: next, chosen } = giveTurn(rota, dueAt > now ? dueAt : now);
-  if (!chosen.userId) return undefined;
-  const data = { itemId: item.itemId, to: chosen.userId, why: chosen.why };
-  return { to: chosen.userId, rota: { next, event: { type: 'rota.turn_given', data } } };
+  const dueAt = latest(now, fallsDueAt(item));
+  const give = (withoutTime?: WithoutTime) => {
+    const { rota: next, chosen } = giveTurn(rota, dueAt, withoutTime);
+    const event = { type: 'rota.turn_given', data: { itemId: item.itemId, ...saidOf(chosen) } };
+    const decided = chosen.userId && then({ to: chosen.userId, rota: { next, event } });
+    return { decided: decided || undefined, chosen };
+  };
+  const { decided, chosen } = give();
+  const wish = wishFor(rota, chosen, item, now, (first, withoutTime) => give(withoutTime).decided ?? first);
+  return decided && { ...decided, ...(wish ? { wish } : {}) };
 };
 
 /** Is an item to be done (and not claimed yet) by somebody who is away until then, and has it a rota that may say by whom instead? */
@@ -71,10 +79,16 @@ export const passOnAbsent = (
   { userId, until, now }: { userId: UserId; until: string; now: string },
 ): WithRota | undefined => {
   if (!isLeftByAbsent(item, userId, until)) return undefined;
-  const next = given(item, found, now);
-  if (!next || item.assignees.includes(next.to)) return undefined;
-  const to = item.assignees.map(each => (each === userId ? next.to : each));
-  return passedOn(item, to, 'absence', next.rota);
+  return given(item, found, now, ({ to, rota }) =>
+    item.assignees.includes(to)
+      ? undefined
+      : passedOn(
+          item,
+          item.assignees.map(each => (each === userId ? to : each)),
+          'absence',
+          rota,
+        ),
+  );
 };
 
 /**
@@ -130,7 +144,6 @@ export const passOnLeaver = (
   if (!isTheirs(item, userId)) return { item: { next: item, event: { type: 'item.claim_forgotten', data: {} } } };
   const others = item.assignees.filter(each => each !== userId);
   if (others.length > 0) return passedOn(item, others, 'left');
-  const next = given(item, rota, now);
-  if (next && next.to !== userId) return passedOn(item, [next.to], 'left', next.rota);
-  return passedOn(item, isCreatorThere && item.createdBy !== userId ? [item.createdBy] : [], 'left');
+  const byRota = given(item, rota, now, next => (next.to === userId ? undefined : passedOn(item, [next.to], 'left', next.rota)));
+  return byRota ?? passedOn(item, isCreatorThere && item.createdBy !== userId ? [item.createdBy] : [], 'left');
 };

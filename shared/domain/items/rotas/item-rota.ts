@@ -14,11 +14,34 @@ import { completeItem } from '../occurrences/item-occurrences.ts';
 import { fallsDueAt, withAnchor } from '../occurrences/item-span.ts';
 import { reopenItem } from '../occurrences/reopen.ts';
 import { isForEach, owing } from '../parts/item-parts.ts';
+import { type Room, roomOf } from './room.ts';
 import type { Rota } from './rota.ts';
-import { giveBack, giveTurn, takeTurn } from './rota-turns.ts';
+import { isAwayAt } from './rota-seats.ts';
+import { type Chosen, giveBack, giveTurn, type Turn, takeTurn, type WithoutTime } from './rota-turns.ts';
 
-/** The change of an item, and those of its rota and its sub-items beside it, which are written together or not at all. */
-export type WithRota = { item: Change<Item>; rota?: Change<Rota>; subItems?: readonly Change<Item>[] };
+/**
+ * The change of an item, and those of its rota and its sub-items beside it, which are written together or not at all; and what others than it says
+ * would do where calendars are heeded, if anybody in its rota wants that.
+ */
+export type WithRota = { item: Change<Item>; rota?: Change<Rota>; subItems?: readonly Change<Item>[]; wish?: Wish };
+
+/** Whose calendars are asked, about which time; and what is decided once it is known who has none. */
+export type Wish = { userIds: readonly UserId[]; room: Room; heeding: (decided: WithRota, withoutTime: WithoutTime) => WithRota };
+
+/** A wish where whoever was chosen for an occurrence wants their calendars heeded: of those who want that too and are there. */
+export const wishFor = (rota: Rota, { seat }: Chosen, item: Item, now: string, heeding: Wish['heeding']): Wish | undefined => {
+  const [room, dueAt] = [seat?.heedsBusy && roomOf(item, now), fallsDueAt(item)];
+  if (!room || dueAt === undefined) return undefined;
+  const asked = rota.seats.filter(each => each.heedsBusy && !isAwayAt(each, dueAt));
+  return { userIds: asked.map(({ userId }) => userId), room, heeding };
+};
+
+/** What events say of whose turn it is: why, and who was passed over for having no time. */
+export const saidOf = ({ userId, why, busy }: Chosen): { to?: UserId; why: Chosen['why']; busy?: UserId[] } => ({
+  ...(userId ? { to: userId } : {}),
+  why,
+  ...(busy ? { busy: busy.map(seat => seat.userId) } : {}),
+});
 
 const minuteMs = 60_000;
 /** No turn weighs more than a week of minutes. */
@@ -68,18 +91,27 @@ function takenInRota(item: Item, found: Rota | undefined, ended: Change<Item>, a
   const weight = weightOf(item, rota.weigh);
   const dueAt = wasDueAt(item, ended.event.data.occurrence as When | undefined, acting.now);
   const nextDueAt = isActive(next) ? fallsDueAt(next) : undefined;
-  const taken = takeTurn(rota, { dueAt, weight, by: acting.userId, holders: item.assignees, nextDueAt });
-  const to = taken.chosen?.userId;
+  const done = { dueAt, weight, by: acting.userId, holders: item.assignees, nextDueAt };
+  const taken = takeTurn(rota, done);
   const by = rota.seats.find(({ no }) => no === taken.turn.by)?.userId;
-  const said = { to, why: taken.chosen?.why };
-  return {
-    item: {
-      next: { ...next, turn: taken.turn, assignees: to ? [to] : next.assignees },
-      event: ended.event,
-    },
-    rota: { next: taken.rota, event: { type: 'rota.turn_taken', data: { itemId: item.itemId, by, weight, ...said } } },
-  };
+  const told = { type: 'rota.turn_taken', data: { itemId: item.itemId, by, weight } };
+  const heeding: Wish['heeding'] = (decided, withoutTime) => moved(decided, takeTurn(rota, { ...done, withoutTime }), told);
+  const wish = taken.chosen && wishFor(taken.rota, taken.chosen, next, acting.now, heeding);
+  return { ...moved({ item: ended }, taken, told), ...(wish ? { wish } : {}) };
 }
+
+type Move = { rota: Rota; chosen?: Chosen; turn?: Turn };
+
+/** An item with whoever has its next turn, where that is somebody; and its rota after that. */
+const moved = (decided: WithRota, { rota, chosen, turn }: Move, { type, data }: { type: string; data: object }): WithRota => {
+  const { item } = decided;
+  const assignees = chosen?.userId ? [chosen.userId] : item.next.assignees;
+  return {
+    ...decided,
+    item: { ...item, next: { ...item.next, ...(turn ? { turn } : {}), assignees } },
+    rota: { next: rota, event: { type, data: { ...data, ...(chosen ? saidOf(chosen) : {}) } } },
+  };
+};
 
 /** An item opened again, with whoever had it before; and its rota as if the turn had not been done. Fails like `reopenItem`. */
 export function reopenInRota(item: Item, found: Rota | undefined, acting: Pick<Actor, 'now'> & Partial<Actor>): WithRota {
@@ -93,23 +125,22 @@ export function reopenInRota(item: Item, found: Rota | undefined, acting: Pick<A
 type Ids = { workspaceId: WorkspaceId; itemId: ItemId };
 
 /** An item that falls due for somebody, with whoever its rota gives it to: as it is, where it is in none, or nobody is there. */
-export function giveNextTurn(change: Change<Item>, found: Rota | undefined, dueAt: string): WithRota {
+export function giveNextTurn(change: Change<Item>, found: Rota | undefined, dueAt: string, now: string): WithRota {
   const { next: item } = change;
   const rota = rotaFor(item, found);
   if (!rota) return { item: change };
-  const { rota: next, chosen } = giveTurn(rota, dueAt);
-  if (!chosen.userId) return { item: change };
-  const data = { itemId: item.itemId, to: chosen.userId, why: chosen.why };
-  return {
-    item: { ...change, next: { ...item, assignees: [chosen.userId] } },
-    rota: { next, event: { type: 'rota.turn_given', data } },
-  };
+  const given = giveTurn(rota, dueAt);
+  if (!given.chosen.userId) return { item: change };
+  const told = { type: 'rota.turn_given', data: { itemId: item.itemId } };
+  const heeding: Wish['heeding'] = (decided, withoutTime) => moved(decided, giveTurn(rota, dueAt, withoutTime), told);
+  const wish = wishFor(given.rota, given.chosen, item, now, heeding);
+  return { ...moved({ item: change }, given, told), ...(wish ? { wish } : {}) };
 }
 
 /** A new item, with whoever its rota gives it to, unless it says whom it concerns. Fails like `createItem`. */
 export function createInRota(input: ItemInput, found: Rota | undefined, ids: Ids, acting: Actor & { zone: string }): WithRota {
   const created = createItem(input, ids, acting);
-  return input.assignees ? { item: created } : giveNextTurn(created, found, fallsDueAt(created.next) ?? acting.now);
+  return input.assignees ? { item: created } : giveNextTurn(created, found, fallsDueAt(created.next) ?? acting.now, acting.now);
 }
 
 /** Why an item is with other people than before. */

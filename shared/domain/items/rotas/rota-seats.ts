@@ -17,6 +17,10 @@ export const Seat = z.object({
   last: z.int().positive().optional(),
   /** When they were away last, or are. */
   away: z.object({ from: z.iso.datetime(), until: z.iso.datetime() }).optional(),
+  /** They want their calendars heeded: while these leave them no time, another who has time is given the turn. */
+  heedsBusy: z.literal(true).optional(),
+  /** How often they were passed over for that, less the turns that they were given since. */
+  passed: z.int().positive().optional(),
 });
 export type Seat = z.infer<typeof Seat>;
 
@@ -50,6 +54,10 @@ export const withAway = (seats: readonly Seat[], userId: UserId, away: Seat['awa
     const others = seats.filter(each => each !== seat && !isAwayAt(each, now));
     return { ...seat, away, done: isBack ? Math.max(seat.done, leastDone(others)) : seat.done };
   });
+
+/** The seats with one of them passed over once more, or once less. */
+export const withPassed = (seats: readonly Seat[], passed: readonly number[], by: 1 | -1): Seat[] =>
+  seats.map(seat => (passed.includes(seat.no) ? { ...seat, passed: (seat.passed ?? 0) + by || undefined } : seat));
 
 /** What each of some seats gains or loses of debt, by their numbers. */
 export type Debts = ReadonlyMap<number, number>;

@@ -3,7 +3,7 @@ import { fnv } from '../../core/fnv.ts';
 import { UserId } from '../../core/ids.ts';
 import { addDays, daysBetween, LocalDate, localDateAt } from '../../time/when.ts';
 import type { Rota } from './rota.ts';
-import { isAwayAt, partsOfOne, type Seat, withDebts } from './rota-seats.ts';
+import { isAwayAt, partsOfOne, type Seat, withDebts, withPassed } from './rota-seats.ts';
 
 /** How many stretches of days are remembered for which it was decided whose turn it is. */
 const heldAtMost = 3;
@@ -12,8 +12,14 @@ const firstMonday = '1970-01-05';
 
 /** Why it is somebody's turn. */
 export const Why = z.enum(['first_there', 'next_in_order', 'owes_most', 'did_least', 'drawn', 'holds_on', 'stands_by', 'nobody_there']);
-/** Whose turn it is, and why; nobody's where nobody is there. `seat` is theirs, which who stands by has not. */
-export type Chosen = { userId?: UserId; seat?: Seat; why: z.infer<typeof Why> };
+/** Whose turn it is, and why; nobody's where nobody is there. `seat` is theirs, which who stands by has not; `busy` are those who were passed over for having no time. */
+export type Chosen = { userId?: UserId; seat?: Seat; why: z.infer<typeof Why>; busy?: readonly Seat[] };
+
+/** Who has no time for what falls due, of those who want that heeded. */
+export type WithoutTime = ReadonlySet<UserId>;
+const nobody: WithoutTime = new Set();
+/** So often somebody is passed over for having no time, and once more for each turn that they are given; then it is theirs all the same, so that no debt grows for ever. */
+export const passedAtMost = 3;
 
 /** What a turn was, so that taking it back gives the rota again what it was: who had it, unless who did it had it, whose it was to do and who did it (by their seats), and what stood there before. */
 export const Turn = z.object({
@@ -26,6 +32,9 @@ export const Turn = z.object({
     at: z.int().optional(),
     by: z.int().optional(),
     to: z.int().optional(),
+    /** The seats that were passed over for having no time, and how often the one that was given the next turn had been. */
+    passed: z.array(z.int()).optional(),
+    had: z.int().optional(),
     began: LocalDate.optional(),
     forgot: z.object({ from: LocalDate, userId: UserId }).optional(),
   }),
@@ -73,10 +82,7 @@ const byKind = (rota: Rota, there: readonly Seat[], dueAt: string): { seat: Seat
   }
 };
 
-/** Whose turn it is of what falls due at an instant. Whoever is away then is passed over. */
-export const chooseFrom = (rota: Rota, dueAt: string): Chosen => {
-  const there = rota.seats.filter(seat => !isAwayAt(seat, dueAt));
-  if (there.length === 0) return rota.standby ? { userId: rota.standby, why: 'stands_by' } : { why: 'nobody_there' };
+const chooseAmong = (rota: Rota, there: readonly Seat[], dueAt: string): Chosen => {
   const from = rota.hold === 'turn' ? undefined : stretchOf(rota, dueAt).from;
   const holder = rota.held?.find(each => each.from === from)?.userId;
   const holds = holder && there.find(({ userId }) => userId === holder);
@@ -84,15 +90,40 @@ export const chooseFrom = (rota: Rota, dueAt: string): Chosen => {
   return { userId: seat?.userId, seat, why };
 };
 
+/**
+ * Whose turn it is of what falls due at an instant. Whoever is away then is passed over, and so is who has no time, as long as another of those who
+ * are there has some.
+ */
+export const chooseFrom = (rota: Rota, dueAt: string, withoutTime = nobody): Chosen => {
+  const there = rota.seats.filter(seat => !isAwayAt(seat, dueAt));
+  if (there.length === 0) return rota.standby ? { userId: rota.standby, why: 'stands_by' } : { why: 'nobody_there' };
+  let chosen = chooseAmong(rota, there, dueAt);
+  if (there.every(({ userId }) => withoutTime.has(userId))) return chosen;
+  const busy: Seat[] = [];
+  while (chosen.seat && withoutTime.has(chosen.seat.userId) && (chosen.seat.passed ?? 0) < passedAtMost) {
+    busy.push(chosen.seat);
+    chosen = chooseAmong(
+      rota,
+      there.filter(seat => !busy.includes(seat)),
+      dueAt,
+    );
+  }
+  return busy.length > 0 ? { ...chosen, busy } : chosen;
+};
+
 type Held = NonNullable<Rota['held']>;
 const byDay = (held: Held): Held => held.toSorted((a, b) => (a.from < b.from ? -1 : 1));
 
 type GivenTurn = { rota: Rota; chosen: Chosen; was: Turn['was'] };
 
-/** The rota with whose turn a stretch of days is; and what it has forgotten for that. What follows from the calendar alone is not written down. */
-const holding = (rota: Rota, { seat, why }: Chosen, dueAt: string): { held: Rota['held']; was: Pick<Turn['was'], 'began' | 'forgot'> } => {
+/** The rota with whose turn a stretch of days is; and what it has forgotten for that. What follows from the calendar alone is not written down, nor a turn in the place of who has no time for it. */
+const holding = (
+  rota: Rota,
+  { seat, why, busy }: Chosen,
+  dueAt: string,
+): { held: Rota['held']; was: Pick<Turn['was'], 'began' | 'forgot'> } => {
   const decides = rota.hold !== 'turn' && (why === 'owes_most' || why === 'did_least');
-  if (!seat || !decides) return { held: rota.held, was: {} };
+  if (!seat || busy || !decides) return { held: rota.held, was: {} };
   const began = stretchOf(rota, dueAt).from;
   const replaced = rota.held?.find(({ from }) => from === began);
   const others = (rota.held ?? []).filter(each => each !== replaced);
@@ -102,22 +133,32 @@ const holding = (rota: Rota, { seat, why }: Chosen, dueAt: string): { held: Rota
 };
 
 /** Gives the next turn, of what falls due at an instant. The rota's move is counted by who asks. */
-const give = (rota: Rota, dueAt: string): GivenTurn => {
-  const chosen = chooseFrom(rota, dueAt);
-  const { seat } = chosen;
+const give = (rota: Rota, dueAt: string, withoutTime?: WithoutTime): GivenTurn => {
+  const chosen = chooseFrom(rota, dueAt, withoutTime);
+  const { seat, busy } = chosen;
   if (!seat) return { rota, chosen, was: {} };
   const { held, was } = holding(rota, chosen, dueAt);
-  const seats = rota.seats.map(each => (each.no === seat.no ? { ...each, last: rota.moves } : each));
-  return { rota: { ...rota, seats, at: seat.no, held }, chosen, was: { ...was, to: seat.last } };
+  const passed = busy?.map(({ no }) => no);
+  const counted = withPassed(withPassed(rota.seats, passed ?? [], 1), seat.passed ? [seat.no] : [], -1);
+  const seats = counted.map(each => (each.no === seat.no ? { ...each, last: rota.moves } : each));
+  return { rota: { ...rota, seats, at: seat.no, held }, chosen, was: { ...was, to: seat.last, passed, had: seat.passed } };
 };
 
 /** Gives a turn of something new. */
-export const giveTurn = (rota: Rota, dueAt: string): { rota: Rota; chosen: Chosen } => {
-  const { rota: next, chosen } = give({ ...rota, moves: rota.moves + 1 }, dueAt);
+export const giveTurn = (rota: Rota, dueAt: string, withoutTime?: WithoutTime): { rota: Rota; chosen: Chosen } => {
+  const { rota: next, chosen } = give({ ...rota, moves: rota.moves + 1 }, dueAt, withoutTime);
   return { rota: next, chosen };
 };
 
-type Done = { dueAt: string; weight: number; by: UserId; holders: readonly UserId[]; nextDueAt?: string };
+type Done = {
+  dueAt: string;
+  weight: number;
+  by: UserId;
+  holders: readonly UserId[];
+  nextDueAt?: string | undefined;
+  /** Who has no time for the next. */
+  withoutTime?: WithoutTime | undefined;
+};
 
 /** Whose deed it was: of who did it, if they take turns; else of who had it, unless that is who did it, and stands by. */
 const doerOf = ({ seats }: Rota, { by, holders }: Done): Seat | undefined =>
@@ -133,7 +174,7 @@ const debtsOf = ({ of, by, weight }: Pick<Turn, 'of' | 'by' | 'weight'>, sign: 1
  * given, where there is one. What nobody of the rota has done changes no debt.
  */
 export const takeTurn = (rota: Rota, done: Done): { rota: Rota; turn: Turn; chosen?: Chosen } => {
-  const { weight, dueAt, holders, nextDueAt } = done;
+  const { weight, dueAt, holders, nextDueAt, withoutTime } = done;
   const doer = doerOf(rota, done);
   const moves = rota.moves + 1;
   const of = doer ? rota.seats.filter(seat => seat === doer || !isAwayAt(seat, dueAt)).map(({ no }) => no) : [];
@@ -141,7 +182,7 @@ export const takeTurn = (rota: Rota, done: Done): { rota: Rota; turn: Turn; chos
     seat.no === doer?.no ? { ...seat, done: seat.done + weight, last: moves } : seat,
   );
   const after = { ...rota, seats: counted, moves };
-  const given = nextDueAt === undefined ? undefined : give(after, nextDueAt);
+  const given = nextDueAt === undefined ? undefined : give(after, nextDueAt, withoutTime);
   const toSelf = given?.chosen.seat?.no === doer?.no;
   const isOwn = holders.length === 1 && holders[0] === done.by;
   const was = { ...given?.was, at: rota.at, by: doer?.last, ...(toSelf ? { to: undefined } : {}) };
@@ -155,9 +196,12 @@ export const takeTurn = (rota: Rota, done: Done): { rota: Rota; turn: Turn; chos
 /** What stood in a rota before its last move. */
 const before = (rota: Rota, { by, move, was }: Turn): Rota => {
   if (rota.moves !== move) return rota;
-  const { began, forgot } = was;
+  const { began, forgot, passed = [], had } = was;
   const held = [...(forgot ? [forgot] : []), ...(rota.held ?? []).filter(({ from }) => from !== began)];
-  const seats = rota.seats.map(seat => {
+  const asPassed = withPassed(rota.seats, passed, -1).map(seat =>
+    had !== undefined && seat.no === rota.at ? { ...seat, passed: had } : seat,
+  );
+  const seats = asPassed.map(seat => {
     if (seat.no === by) return { ...seat, last: was.by };
     return seat.no === rota.at && seat.last === move ? { ...seat, last: was.to } : seat;
   });

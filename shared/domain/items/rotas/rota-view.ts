@@ -19,7 +19,7 @@ export const RotaView = Rota.omit({
   order: z.array(UserId),
   /** How they stand to each other, in that order. */
   seats: z.array(
-    Seat.pick({ userId: true, done: true }).extend({
+    Seat.pick({ userId: true, done: true, heedsBusy: true }).extend({
       /** What they owe the others, in weights, to hundredths; below zero they are owed. */
       owes: z.number(),
       away: z.boolean(),
@@ -40,6 +40,7 @@ export const rotaViewOf = (rota: Rota, now: string): RotaView => {
     seats: seats.map(seat => ({
       userId: seat.userId,
       done: seat.done,
+      heedsBusy: seat.heedsBusy,
       owes: Math.round((seat.debt * hundredths) / partsOfOne) / hundredths,
       away: isAwayAt(seat, now),
     })),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { personal } from '../../core/data-class.ts';
 import type { Actor, Change } from '../../core/due.ts';
 import { expiryAfter } from '../../core/expiry.ts';
+import { Failure } from '../../core/failure.ts';
 import { RotaId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { invalidCode } from '../../core/invalid.ts';
 import { orElse } from '../../core/newer.ts';
@@ -93,6 +94,21 @@ export const createRota = (
   },
   event: { type: 'rota.created', data: {} },
 });
+
+/** What somebody says of their own place in a rota. */
+export const SeatPatch = z.strictObject({ heedsBusy: z.boolean() });
+
+/** A rota in which somebody wants their calendars heeded, or not any more. Undefined where it is so already. Fails with `not_found` for who takes no turns in it. */
+export const changeSeat = (rota: Rota, userId: UserId, { heedsBusy }: z.infer<typeof SeatPatch>): Change<Rota> | undefined => {
+  const seat = rota.seats.find(each => each.userId === userId);
+  if (!seat) throw new Failure('not_found', { what: 'seat' });
+  if ((seat.heedsBusy ?? false) === heedsBusy) return undefined;
+  const changed: Seat = { ...seat, heedsBusy: heedsBusy || undefined, passed: undefined };
+  return {
+    next: { ...rota, seats: rota.seats.map(each => (each === seat ? changed : each)) },
+    event: { type: 'rota.changed', data: { fields: ['seats'] } },
+  };
+};
 
 /** Whoever had the last turn, else who stands before them in the order and stays: who comes behind them is next. */
 const lastStaying = ({ seats, at }: Rota, userIds: readonly UserId[]): number | undefined =>

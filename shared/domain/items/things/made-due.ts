@@ -84,5 +84,5 @@ export const makeDue = (item: Item, rota: Rota | undefined, by: { thingId: Thing
   const there = withAnchor(wasDone ? begunAnew(fit, due) : fit, due);
   const next = schedule({ ...there, snoozedUntil: now, remindedUntil: latest(item.remindedUntil, now) });
   const change: Change<Item> = { next, event: { type: 'item.made_due', data: { thingId: by.thingId, [anchorField(next)]: due } } };
-  return wasDone ? giveNextTurn(change, rota, latest(now, fallsDueAt(next))) : { item: change };
+  return wasDone ? giveNextTurn(change, rota, latest(now, fallsDueAt(next)), now) : { item: change };
 };
