@@ -48,7 +48,7 @@ test('every message is said somewhere', () => {
   const code = sources.map(name => readFileSync(`${import.meta.dirname}/${name}`, 'utf8')).join('\n');
   // Those are said by a key made of two parts, such as `kind.${itemKind}`, `notice.${notice}`, `news.${kind}` and `${page.kind}Note`, or name what a mail is about.
   const composed =
-    /^(kind|priority|plan|notice|role|news|week)\.|^(used|expired|invalid|inApp|tooEarly|tooLate|partsOpen)(Note)?$|^visit\.(booked|rescheduled|changed|cancelled|reminder|call|callPlain|callAgain|callAgainPlain)$/;
+    /^(kind|priority|plan|notice|role|news|week)\.|^(used|expired|invalid|inApp|tooEarly|tooLate|partsOpen|oneBefore|whosePart)(Note)?$|^visit\.(booked|rescheduled|changed|cancelled|reminder|call|callPlain|callAgain|callAgainPlain)$/;
   const unused = Object.keys(en).filter(key => !composed.test(key) && !code.includes(`'${key}'`));
   expect(unused).toEqual([]);
 });

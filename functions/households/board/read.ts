@@ -45,7 +45,8 @@ const may = (role: Standing, permission: 'member:read' | 'list:read'): boolean =
 
 /** What is open before the end of a board, as the index has it. */
 const openBefore = ({ workspaceId, reach, userId }: Reader, { from, to, zone }: BoardWindow) => {
-  const keep = (entry: AgendaEntry): boolean => (momentIn(entry, zone) ?? to) < to && isWithinReach(entry, reach, userId);
+  const keep = (entry: AgendaEntry): boolean =>
+    !entry.summary?.left && (momentIn(entry, zone) ?? to) < to && isWithinReach(entry, reach, userId);
   const range = { pk: `WS#${workspaceId}#AGENDA`, from: '0', to: rangeOf({ from, to }).to };
   return queryIndex(range, entryFrom, { limit: most.items, keep, descending: true, requests: most.requests });
 };

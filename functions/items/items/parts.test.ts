@@ -120,6 +120,19 @@ describe('a chore that each of a household does', () => {
     expect([reopened.due, statesIn(reopened)]).toEqual([due, ['done', 'done', 'owed']]);
   });
 
+  test('of another is taken back by who may change the item, and by no child', async () => {
+    const child = await memberOf(home, ada, 'child');
+    const item = await beds({ assignees: [ben.userId, cleo.userId, child.userId] });
+    const { version } = await doPart(ben, item);
+    const { version: own } = await doPart(child, item);
+    await expect(child.api.undoItem({ params: item, body: { version } })).rejects.toMatchObject({
+      status: 403,
+      details: { needs: 'item:change' },
+    });
+    expect(statesIn((await child.api.undoItem({ params: item, body: { version: own } })).data)).toEqual(['done', 'owed', 'owed']);
+    expect(statesIn((await cleo.api.undoItem({ params: item, body: { version } })).data)).toEqual(['owed', 'owed', 'owed']);
+  });
+
   test('is over when who owes the last part leaves, and asks nobody who is away', async () => {
     const dan = await memberOf(home, ada, 'member');
     const item = await beds({ assignees: [ada.userId, dan.userId] });

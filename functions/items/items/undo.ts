@@ -104,6 +104,15 @@ const requireUnchanged = async ({ params, body }: UndoRequest, end: End, item: I
   if (fields.length > 0) throw new Failure('changed_since', { itemId: item.itemId, fields, version: item.version });
 };
 
+/** Whose part of the occurrence at hand an end is, where it is one. */
+const partIn = (item: Item, { by, at }: End): UserId | undefined => (by && item.parts?.[by] === at ? by : undefined);
+
+/** Whoever did their part takes it back; that of another, who may change the item. */
+const mayTakeBack = (asked: UndoRequest, item: Item, of: UserId): UserId => {
+  if (of !== asked.caller.userId) requireRight(asked, 'item:change', item);
+  return of;
+};
+
 const undoEnd = async (asked: UndoRequest, head: Head) => {
   const { context } = asked;
   const end = await endMadeIn(asked, head);
@@ -116,7 +125,8 @@ const undoEnd = async (asked: UndoRequest, head: Head) => {
         context.replayed?.();
         return undefined;
       }
-      if (end.by && item.parts?.[end.by] === end.at) return { item: takeBackPart(item, end.by, context) };
+      const part = partIn(item, end);
+      if (part) return { item: takeBackPart(item, mayTakeBack(asked, item, part), context) };
       await requireUnchanged(asked, end, item);
       requireMayReopen(asked, item);
       return reopenWith(asked, item, reopenInRota(item, rota, context));

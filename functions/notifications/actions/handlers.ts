@@ -35,6 +35,12 @@ const pageOfMistake: Partial<Record<FailureCode, DeadLink>> = {
   not_found: 'invalid',
 };
 
+/** The same by why it was refused, where that says more. */
+const pageOfReason: Partial<Record<string, DeadLink>> = { one_before_open: 'oneBefore', no_part: 'whosePart' };
+
+const mistakeOf = (error: unknown): DeadLink | undefined =>
+  error instanceof Failure ? (pageOfReason[String(error.details?.reason)] ?? pageOfMistake[error.code]) : undefined;
+
 const readerOf = async (claim: Claim): Promise<Reader> => ('userId' in claim ? profiles.get(claim) : { ...stranger, locale: claim.locale });
 
 /** Answers a page to whoever holds a token that `fits`, in their language: once it is known whose it is, mistakes are told in it too. */
@@ -50,7 +56,7 @@ const answerTo = async <T extends Claim>(
     if (!fits(claim)) throw new Failure('invalid_link');
     return await answer(claim, reader);
   } catch (error) {
-    const kind = error instanceof Failure ? pageOfMistake[error.code] : undefined;
+    const kind = mistakeOf(error);
     if (!kind) throw error;
     return pageOf({ kind }, reader, failures[(error as Failure).code]);
   }

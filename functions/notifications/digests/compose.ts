@@ -5,7 +5,7 @@ import { entriesOf, keysOf } from '../../../shared/domain/core/entries.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import type { HouseholdWeek } from '../../../shared/domain/households/week.ts';
-import { isOverdue } from '../../../shared/domain/items/agenda/agenda.ts';
+import { isEntryOverdue } from '../../../shared/domain/items/agenda/agenda.ts';
 import {
   type DigestContent,
   type DigestEntry,
@@ -31,7 +31,8 @@ const placeIn = (entry: AgendaEntry, zone: string): string => `${momentIn(entry,
 /** What falls due for a user from an instant to another, and what fell due before, each in the order of time; days alone are the user’s. */
 const agendaAround = async ({ userId, zone }: Profile, roles: Roles, from: string, to: string) => {
   const all = async (window: { from: string; to: string; latestFirst?: boolean }) => {
-    const read = (workspaceId: WorkspaceId, role: Standing) => agendaIn({ workspaceId, role, userId, zone, ...window, limit: lookedAt });
+    const read = (workspaceId: WorkspaceId, role: Standing) =>
+      agendaIn({ workspaceId, role, userId, zone, ...window, limit: lookedAt, keep: ({ summary }) => !summary?.left });
     const asked = entriesOf(roles).map(([workspaceId, role]) => read(workspaceId, role));
     return (await Promise.all(asked)).flat().sort((a, b) => placeIn(a, zone).localeCompare(placeIn(b, zone)));
   };
@@ -73,7 +74,7 @@ export const composeDigest = async (
     itemKind: each.kind,
     priority: each.priority,
     ...(each.start ? { start: each.start } : { due: each.due ?? each.deadline }),
-    overdue: isOverdue(each, each.summary?.claimedAt ?? now),
+    overdue: isEntryOverdue(each, now),
   });
   const [around, households] = await Promise.all([
     agendaAround(profile, roles, instantOf({ date }, zone), instantOf({ date: until }, zone)),

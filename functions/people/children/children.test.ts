@@ -66,6 +66,24 @@ describe('a child without an account', () => {
     expect(await remindersOf(ben)).toEqual([]);
   });
 
+  test('is asked about beside its siblings by one mail, whose link asks whose part is meant where each has one', async () => {
+    const guardian = await memberOf(home, ada, 'parent');
+    await guardian.api.changeMe({ body: { channels: { reminder: ['email'] } } });
+    const children = [await addTo(home, guardian), await addTo(home, guardian)];
+    const reminders = [{ at: new Date(Date.now() + 4_000).toISOString() }];
+    const assignees = children.map(({ userId }) => userId);
+    const { data: item } = await ben.api.createItem({ params: home, body: { title: 'Brush', due, share: 'each', assignees, reminders } });
+    const [mail] = await eventually('the mail', async () => {
+      const found = await mailsTo(stage.mailFolder, guardian.email);
+      return found.length > 0 && found;
+    });
+    const page = await fetch(linkIn(mail!, '/v1/actions/'), { method: 'POST' });
+    expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('Whose part is it?')]);
+    await guardian.api.completeItem({ params: item, actingFor: assignees[0]! });
+    expect((await fetch(linkIn(mail!, '/v1/actions/'), { method: 'POST' })).status).toBe(200);
+    expect((await ben.api.getItem({ params: item })).data).toMatchObject({ status: 'done' });
+  });
+
   test('keeps a guardian: the last one stays, and of two one may go', async () => {
     const params = await workspaceOf(ada);
     const [cleo, dan] = [await memberOf(params, ada, 'parent'), await memberOf(params, ada, 'member')];

@@ -7,7 +7,7 @@ import { entriesOf } from '../../../shared/domain/core/entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
-import { isOverdue } from '../../../shared/domain/items/agenda/agenda.ts';
+import { isEntryOverdue } from '../../../shared/domain/items/agenda/agenda.ts';
 import { viewOf } from '../../../shared/domain/items/items/item-view.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
 
@@ -56,7 +56,7 @@ export const agendaHandlers: HandlersOf<typeof agendaRoutes> = {
         parentId: summary?.parentId,
         progress: summary?.progress,
         fallsDueAt: sort.slice(0, sort.indexOf('#')),
-        overdue: isOverdue(entry, summary?.claimedAt ?? now),
+        overdue: isEntryOverdue({ ...entry, summary }, now),
       })),
     };
   },

@@ -39,6 +39,8 @@ export type Kind<PK extends string, SK extends string, R extends Stored> = {
   schemaVersion?: number;
   /** The oldest code that may write what this code writes: raised by one where older code would write it wrong. Older code then refuses. */
   writer?: number;
+  /** Which records older code would write wrong, where that is not each of them. */
+  beyondOlder?: (record: R) => boolean;
   /** `summary` is what else the index is to show of the record. */
   gsi1?: (record: R) => { gsi1pk: string; gsi1sk: string; summary?: Record<string, unknown> } | undefined;
 };
@@ -63,7 +65,7 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
     const record = kind.schema.parse(next);
     const key = keyOf(record as unknown as IdOf<PK, SK>);
     const ids = idsOf(key);
-    const unknown = beyondOf(next, kind.writer ?? 0);
+    const unknown = beyondOf(next, kind.writer ?? 0, kind.beyondOlder?.(record) ?? true);
     return {
       ...unknown,
       ...Object.fromEntries(Object.entries(record).filter(([name]) => !(name in ids))),

@@ -149,6 +149,21 @@ describe('a row that says the oldest code that may write it', () => {
     expect(await data.readRow({ pk: 'WS#w1', sk: 'CHORE#newer' })).toMatchObject({ version: 1, minWriter: 2 });
   });
 
+  test('says so only of what older code would write wrong, where that is not all of its kind', async () => {
+    const { entity } = await import('./entity.ts');
+    const isNew = ({ title }: z.infer<typeof Chore>) => title === 'Feed the cat';
+    const kind = entity({ name: 'chore', pk: 'WS#{ownerId}', sk: 'CHORE#{choreId}', schema: Chore, writer: 1, beyondOlder: isNew });
+    await putRow(rowFor('some', {}));
+    const written = async () => (await data.readRow({ pk: 'WS#w1', sk: 'CHORE#some' }))?.minWriter;
+    await kind.update(id('some'), chore => ({ ...renamed(chore), next: { ...chore, title: 'Mow' } }), context);
+    expect(await written()).toBeUndefined();
+    await kind.update(id('some'), renamed, context);
+    expect(await written()).toBe(1);
+    expect(await data.chores.update(id('some'), renamed, context).catch(error => error)).toMatchObject({ code: 'newer_version' });
+    await kind.update(id('some'), chore => ({ ...renamed(chore), next: { ...chore, title: 'Mow' } }), context);
+    expect(await written()).toBeUndefined();
+  });
+
   test('is written by code that is as new, and says so again', async () => {
     const { entity } = await import('./entity.ts');
     const newChores = entity({ name: 'chore', pk: 'WS#{ownerId}', sk: 'CHORE#{choreId}', schema: Chore, writer: 2 });

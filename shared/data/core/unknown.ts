@@ -63,13 +63,13 @@ export const carryBeyond = <R extends object>(from: R | undefined, to: R): R => 
 };
 
 /**
- * The attributes that a write must keep although this code does not know them, and the number that stands in the row. Fails with
- * `newer_version` for a record that only newer code may write: half understood, it would be written wrong.
+ * The attributes that a write must keep although this code does not know them, and the number that stands in the row, where older code would write it
+ * wrong. Fails with `newer_version` for a record that only newer code may write: half understood, it would be written wrong.
  */
-export const beyondOf = (record: object, writer: number): Attributes => {
+export const beyondOf = (record: object, writer: number, isBeyondOlder = true): Attributes => {
   const { attributes = {}, minWriter = 0 } = (record as Carrier)[beyond] ?? {};
   if (minWriter > writer) throw new Failure('newer_version', { minWriter });
-  return { ...attributes, ...(writer > 0 ? { minWriter: writer } : {}) };
+  return { ...attributes, ...(writer > 0 && isBeyondOlder ? { minWriter: writer } : {}) };
 };
 
 /**

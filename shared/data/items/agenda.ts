@@ -59,17 +59,28 @@ type Input = {
   zone?: string;
   limit: number;
   latestFirst?: boolean;
+  keep?: (entry: AgendaEntry) => boolean;
 };
 
 /** What falls due in a workspace for one of its members, in a window of instants (`to` exclusive), in the order of time or against it. One query; none for who may not read items. */
-export const agendaIn = async ({ workspaceId, role, userId, from, to, zone, limit, latestFirst }: Input): Promise<AgendaEntry[]> => {
+export const agendaIn = async ({
+  workspaceId,
+  role,
+  userId,
+  from,
+  to,
+  zone,
+  limit,
+  latestFirst,
+  keep = () => true,
+}: Input): Promise<AgendaEntry[]> => {
   const reach = reachOf(role, 'item:read');
   if (!reach) return [];
   const range = zone ? rangeOf({ from, to }) : { from, to };
   const { items: entries } = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, ...range }, entryFrom, {
     limit,
     descending: latestFirst,
-    keep: entry => (!zone || standsIn(entry, { from, to, zone })) && isAskedOf(entry, userId, reach),
+    keep: entry => keep(entry) && (!zone || standsIn(entry, { from, to, zone })) && isAskedOf(entry, userId, reach),
     requests: Number.POSITIVE_INFINITY,
   });
   return entries;

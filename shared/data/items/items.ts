@@ -12,6 +12,9 @@ export const items = entity({
   pk: 'WS#{workspaceId}',
   sk: 'ITEM#{itemId}',
   schema: Item,
+  // Code that knows no parts would end for all what one has done, and carry parts into the next occurrence.
+  writer: 1,
+  beyondOlder: ({ share }) => share === 'each',
   gsi1: item => {
     const { workspaceId, listId, itemId } = item;
     const [agenda, summary] = [agendaOf(item), agendaSummaryOf(item)];

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { later } from '../core/due.ts';
 import type { ItemId, UserId } from '../core/ids.ts';
 import { claimItem } from '../items/claims/item-claim.ts';
+import { changeItem } from '../items/history/item-changes.ts';
 import { ids } from '../items/items/item.fixture.ts';
 import { type Item, ItemInput } from '../items/items/item.ts';
+import { advanceItem } from '../items/items/item-clock.ts';
 import { fallsDueAt } from '../items/occurrences/item-span.ts';
 import { completeInRota, createInRota, type WithRota } from '../items/rotas/item-rota.ts';
 import { type Busy, hasTime } from '../items/rotas/room.ts';
@@ -150,6 +152,15 @@ describe('a board', () => {
       ['Chore 5', 'ahead', '2026-11-29'],
       ['Chore 2', 'open', '2026-11-29'],
     ]);
+  });
+
+  test('has what was missed and left no more, until it is moved', () => {
+    const brief = item(0, { due: { date: addDays(today, -2), time: '18:00', zone }, window: { after: 'PT1H' } });
+    expect(board([brief]).entries.map(({ state }) => state)).toEqual(['overdue']);
+    const left = advanceItem(brief, brief.dueAt!).next;
+    expect(board([left]).entries).toEqual([]);
+    const moved = changeItem(left, { due: { date: addDays(today, 1) } }, acting).next;
+    expect(board([moved]).entries.map(({ state }) => state)).toEqual(['open']);
   });
 
   test('says what waits to be approved, and by whom it was done, however late it is approved', () => {

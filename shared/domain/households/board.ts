@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { ItemId, UserId, WorkspaceId } from '../core/ids.ts';
-import { isOverdue } from '../items/agenda/agenda.ts';
+import { isStillOverdue } from '../items/agenda/agenda.ts';
 import type { Claim } from '../items/claims/claim.ts';
 import { Item } from '../items/items/item.ts';
-import { isActive } from '../items/items/item-schedule.ts';
+import { isActive, isLeft } from '../items/items/item-schedule.ts';
 import { anchorOf, endsAt } from '../items/occurrences/item-span.ts';
 import { endOf, occurrencesAhead, returnsByItself } from '../items/occurrences/occurrence.ts';
 import { askedOf, partsOf } from '../items/parts/item-parts.ts';
@@ -103,13 +103,13 @@ const claimOf = (claim: Claim | undefined) => claim && { by: claim.by, at: claim
 
 const stateOf = (item: Item, now: string): BoardEntry['state'] => {
   if (item.claim) return 'waiting';
-  return isOverdue(item, now) ? 'overdue' : 'open';
+  return isStillOverdue(item, now) ? 'overdue' : 'open';
 };
 
-/** An item as it stands now, where that is before the end of a board: what is over or begun stands on it however long ago that was. */
+/** An item as it stands now, where that is before the end of a board: what is over or begun stands on it however long ago that was, but for what was missed and left. */
 const current = (item: Item, window: BoardWindow, turns: readonly TurnAhead[]): BoardEntry[] => {
   const when = anchorOf(item) ?? item.deadline;
-  if (!when || instantOf(when, window.zone) >= window.to) return [];
+  if (!when || isLeft(item) || instantOf(when, window.zone) >= window.to) return [];
   const [assignees, parts] = [askedOf(item), partsOf(item)];
   return [
     { ...entryOf(item, when, stateOf(item, window.now), window), assignees, parts, claim: claimOf(item.claim), next: turns[0]?.turn },

@@ -15,7 +15,7 @@ const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${styleHash
 const marks = { ask: '?', good: '✓', bad: '!' } as const;
 
 /** Why a link leads nowhere any more. */
-export type DeadLink = 'used' | 'expired' | 'invalid' | 'inApp' | 'tooEarly' | 'tooLate' | 'partsOpen';
+export type DeadLink = 'used' | 'expired' | 'invalid' | 'inApp' | 'tooEarly' | 'tooLate' | 'partsOpen' | 'oneBefore' | 'whosePart';
 
 export const deadLink = (why: DeadLink, { say }: Wording): PageContent => ({ mark: 'bad', heading: say(why), text: say(`${why}Note`) });
 

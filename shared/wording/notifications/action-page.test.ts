@@ -22,6 +22,8 @@ const pages: ActionPage[] = [
   { kind: 'tooEarly' },
   { kind: 'tooLate' },
   { kind: 'partsOpen' },
+  { kind: 'oneBefore' },
+  { kind: 'whosePart' },
   { kind: 'used' },
   { kind: 'expired' },
   { kind: 'invalid' },

@@ -222,6 +222,7 @@ export const en: ProblemTexts = {
     not_the_author: 'Only whoever wrote it may do this.',
     not_the_claimer: 'Only whoever claimed it may withdraw that.',
     no_part: 'Each of its assignees does their part of this item, and you are none of them.',
+    one_before_open: 'The occurrence before this one is still open, and is done first.',
     reward_of_others: 'This reward is for others.',
     not_a_guardian: 'This is for the guardians of the child.',
     is_a_child: 'A child without an account is looked after by its guardians: under children.',

@@ -6,6 +6,7 @@ export type Reason =
   | 'not_the_author'
   | 'not_the_claimer'
   | 'no_part'
+  | 'one_before_open'
   | 'reward_of_others'
   | 'not_a_guardian'
   | 'is_a_child'

@@ -3,6 +3,7 @@ import { UserId } from '../../core/ids.ts';
 import { isWithinReach, type Reach, type Reached } from '../../core/permissions.ts';
 import { instantOf } from '../../time/when.ts';
 import { Item } from '../items/item.ts';
+import { isActive, isLeft } from '../items/item-schedule.ts';
 import { anchorOf, endsAt, type Span } from '../occurrences/item-span.ts';
 import { endOf, returnsByItself } from '../occurrences/occurrence.ts';
 import { askedOf } from '../parts/item-parts.ts';
@@ -48,6 +49,10 @@ export const isOverdue = (item: Timed, now: string): boolean => {
   return end !== undefined && end < now;
 };
 
+/** Is there something to do that is over at `now`? What is claimed was in time when it was; what was missed and left is not asked of anybody any more. */
+export const isStillOverdue = (item: Item, now: string): boolean =>
+  isActive(item) && !isLeft(item) && isOverdue(item, item.claim?.at ?? now);
+
 /** What of a series its occurrences ahead are known by. */
 export const AgendaSeries = Item.pick({ recurrence: true, series: true, movedFrom: true });
 
@@ -58,10 +63,11 @@ export const agendaSeriesOf = (item: Item): z.infer<typeof AgendaSeries> | undef
   return { recurrence, series, movedFrom };
 };
 
-/** What else the index carries of an item: of a series what its occurrences are known by, where it stands in its list, what it is part of, how far its sub-items are, since when it is claimed, and of whom its parts are still asked where some are done. */
+/** What else the index carries of an item: of a series what its occurrences are known by, where it stands in its list, what it is part of, how far its sub-items are, since when it is claimed, whether it was missed and left, and of whom its parts are still asked where some are done. */
 export const AgendaSummary = AgendaSeries.extend({
   ...Item.pick({ sectionId: true, place: true, parentId: true, progress: true }).shape,
   claimedAt: z.iso.datetime().optional(),
+  left: z.literal(true).optional(),
   asked: z.array(UserId).optional(),
 });
 
@@ -73,6 +79,7 @@ export const agendaSummaryOf = (item: Item): z.infer<typeof AgendaSummary> | und
   const summary = {
     ...agendaSeriesOf(item),
     ...(claim ? { claimedAt: claim.at } : {}),
+    ...(isLeft(item) ? { left: true as const } : {}),
     ...(asked.length < item.assignees.length ? { asked } : {}),
     ...(isPlaced ? { sectionId, place } : {}),
     ...(parentId ? { parentId } : {}),
@@ -80,6 +87,12 @@ export const agendaSummaryOf = (item: Item): z.infer<typeof AgendaSummary> | und
   };
   return Object.keys(summary).length > 0 ? summary : undefined;
 };
+
+type Entry = Timed & { summary?: Pick<z.infer<typeof AgendaSummary>, 'claimedAt' | 'left'> | undefined };
+
+/** The same of an item as the index has it. */
+export const isEntryOverdue = (entry: Entry, now: string): boolean =>
+  !entry.summary?.left && isOverdue(entry, entry.summary?.claimedAt ?? now);
 
 /** Does an item concern a member? One without assignees concerns everyone within whose reach it is. */
 export const concerns = (of: Reached, userId: UserId, reach: Reach): boolean =>

@@ -1,7 +1,7 @@
 import type { Fields } from '../../core/filter/tree.ts';
 import type { FieldId } from '../../core/ids.ts';
 import { instantOf, isDateOnly, type When } from '../../time/when.ts';
-import { isOverdue } from '../agenda/agenda.ts';
+import { isStillOverdue } from '../agenda/agenda.ts';
 import { dueOf, otherEnd } from '../occurrences/item-span.ts';
 import { type Item, ItemKind, Priority } from './item.ts';
 import { isActive } from './item-schedule.ts';
@@ -32,7 +32,7 @@ export const itemFields = {
   deadline: { type: 'time', of: item => timeOf(item, item.deadline) },
   created: { type: 'time', of: ({ createdAt }) => at(createdAt) },
   completed: { type: 'time', of: ({ completedAt }) => at(completedAt) },
-  overdue: { type: 'flag', of: (item, { now }) => isActive(item) && isOverdue(item, item.claim?.at ?? now) },
+  overdue: { type: 'flag', of: (item, { now }) => isStillOverdue(item, now) },
   claimed: { type: 'flag', of: ({ claim }) => claim !== undefined },
   claimedBy: { type: 'id', kind: 'user', of: ({ claim }) => [claim?.by] },
   field: { type: 'value', kind: 'field', of: ({ fields }, id) => fields?.[id as FieldId] },

@@ -9,10 +9,10 @@ import { windowOf } from './item-window.ts';
 export const isActive = ({ status, trashedAt }: Item): boolean => status === 'open' && trashedAt === undefined;
 
 /** Was it missed when its window closed, and nothing comes after it? It waits until it is changed or deleted, and reminds no more. */
-const isLeft = (item: Item): boolean => {
+export const isLeft = (item: Item): boolean => {
+  if (!isActive(item) || item.lastEnded?.outcome !== 'missed') return false;
   const { closesAt } = windowOf(item);
-  const isMissed = item.lastEnded?.outcome === 'missed' && closesAt !== undefined && item.lastEnded.at >= closesAt;
-  return isMissed && successorOf(item) === undefined;
+  return closesAt !== undefined && item.lastEnded.at >= closesAt && successorOf(item) === undefined;
 };
 
 const isPassedOver = ({ recurrence }: Item): boolean => recurrence === undefined || recurrence.missed === 'skip';

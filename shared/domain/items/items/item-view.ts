@@ -3,7 +3,7 @@ import { Failure } from '../../core/failure.ts';
 import { UserId } from '../../core/ids.ts';
 import { isWithinReach, type Reach } from '../../core/permissions.ts';
 import { When } from '../../time/when.ts';
-import { isOverdue } from '../agenda/agenda.ts';
+import { isStillOverdue } from '../agenda/agenda.ts';
 import { Claim } from '../claims/claim.ts';
 import { anchorOf, fallsDueAt, startsAt } from '../occurrences/item-span.ts';
 import { Outcome } from '../occurrences/last-occurrence.ts';
@@ -94,7 +94,7 @@ export const viewOf = (item: Item, now: string): ItemView => {
     fallsDueAt: fallsDueAt(item),
     deadlineAt: item.deadline && endOf(item.deadline, item.zone),
     ...windowOf(item),
-    overdue: isActive(item) && isOverdue(item, item.claim?.at ?? now),
+    overdue: isStillOverdue(item, now),
     nextReminderAt: isActive(item) && !item.claim ? nextReminderAt(item) : undefined,
   };
 };

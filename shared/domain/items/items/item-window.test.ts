@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusal } from '../../core/failure.fixture.ts';
 import { instantOf, toInstant, type When } from '../../time/when.ts';
+import { agendaOf, agendaSummaryOf, isEntryOverdue } from '../agenda/agenda.ts';
 import { approveItem, claimItem } from '../claims/item-claim.ts';
 import { endingsOf, missesOf } from '../history/ended-occurrence.ts';
 import { changeItem, createItem } from '../history/item-changes.ts';
@@ -10,6 +11,7 @@ import { anchorOf } from '../occurrences/item-span.ts';
 import { runClock } from './item.fixture.ts';
 import { type Item, ItemInput } from './item.ts';
 import { advanceItem } from './item-clock.ts';
+import { viewOf } from './item-view.ts';
 import { windowOf } from './item-window.ts';
 
 const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', itemId: 'item_01kb8m3tq2e8fvq3w5r7c9d0ea' } as const;
@@ -92,6 +94,21 @@ describe('a window', () => {
       const ended = endingsOf({ record: done.next, data: done.event.data });
       expect(ended.map(({ ended: { outcome } }) => outcome)).toEqual(['done']);
     }
+  });
+
+  test('that closed over what has no other occurrence leaves nothing overdue, in its view and in the agenda', () => {
+    const item = make({ due, window });
+    const later = '2026-03-30T08:00:00.000Z';
+    const seen = (each: Item) => {
+      const entry = { ...each, summary: agendaSummaryOf(each) };
+      return [viewOf(each, later).overdue, isEntryOverdue(entry, later)];
+    };
+    expect(seen(item)).toEqual([true, true]);
+    const left = advanceItem(item, item.dueAt!).next;
+    expect(seen(left)).toEqual([false, false]);
+    expect(agendaOf(left)).toBeDefined();
+    const moved = changeItem(left, { due: { date: '2026-03-29' }, window: null }, by(later)).next;
+    expect(seen(moved)).toEqual([true, true]);
   });
 
   test('that closed over an occurrence of a series never silences the series: what is moved behind that is missed, and it goes on', () => {

@@ -181,8 +181,9 @@ export function completeItem(item: Item, acting: Actor, occurrence?: When | stri
 function doPart(item: Item, acting: Actor, occurrence: When | string | undefined, took: string | undefined): Change<Item> {
   const { userId, now } = acting;
   if (!item.assignees.includes(userId)) throw new Failure('forbidden', { reason: 'no_part' });
-  if (item.parts?.[userId] || occurrenceMeant(item, occurrence, now).missed)
-    throw new Failure('item_not_open', { itemId: item.itemId, userId, at: item.parts?.[userId] });
+  const at = item.parts?.[userId];
+  if (at) throw new Failure('item_not_open', { itemId: item.itemId, userId, at });
+  if (occurrenceMeant(item, occurrence, now).missed) throw new Failure('item_not_open', { itemId: item.itemId, reason: 'one_before_open' });
   requireInWindow(item, now);
   const next: Item = { ...item, parts: { ...item.parts, [userId]: now } };
   if (owing(next).length === 0) return endDone(item, acting, { took, part: true });

@@ -75,7 +75,9 @@ describe('an item that each of its assignees does', () => {
   test('is done by nobody who has no part in it, before its time by nobody, and not ahead of others', () => {
     expect(() => completeItem(beds(), by(all[5]!))).toThrow('forbidden');
     expect(() => completeItem(beds({ window: { before: 'PT30M' } }), by(ann))).toThrow('window_not_open');
-    expect(() => completeItem(beds(), by(ann), due(tomorrow))).toThrow('item_not_open');
+    expect(() => completeItem(beds(), by(ann), due(tomorrow))).toThrow(
+      expect.objectContaining({ code: 'item_not_open', details: expect.objectContaining({ reason: 'one_before_open' }) }),
+    );
     const piled = beds({ recurrence: { rule: 'FREQ=DAILY', missed: 'pile_up' } });
     expect(completeItem(piled, by(ann), due(tomorrow)).next).toMatchObject({ due: due(today), parts: { [ann]: now } });
   });
