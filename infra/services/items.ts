@@ -13,7 +13,7 @@ export const items = {
     },
     'things-api': {
       because: 'it has the secret behind what things prove themselves by, and is asked by machines, at their rate and without a user',
-      table: writeAndQuery,
+      table: [...writeAndQuery, 'ConditionCheckItem'],
       puts: ['WS'],
       indexes: ['gsi1'],
       secrets: ['webhooks'],

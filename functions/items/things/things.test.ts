@@ -165,6 +165,45 @@ describe('what a thing says', () => {
     expect((await ada.api.getItem({ params: item })).data).toMatchObject({ status: 'open', assignees: [] });
   });
 
+  test('makes the items of a template, all of them once for each edge, however often it is said and of whomever', async () => {
+    const params = await workspaceOf(ada);
+    const [member, helper] = [await memberOf(params, ada, 'member'), await memberOf(params, ada, 'helper')];
+    const items = [
+      { title: 'Wash', checklist: ['Powder'] },
+      { title: 'Hang up', partOf: 0 },
+      { title: 'Iron', due: { afterDays: 1 } },
+    ];
+    const { data: template } = await ada.api.createTemplate({ params, body: { name: 'Laundry', items } });
+    const button = { name: 'Button', kind: 'boolean', rule: { kind: 'becomes', value: true } } as const;
+    const body = { ...button, templateId: template.templateId };
+    await expect(helper.api.createThing({ params, body })).rejects.toMatchObject({ status: 403 });
+    await expect(member.api.createThing({ params, body: button })).rejects.toMatchObject({ status: 400 });
+    await expect(member.api.createThing({ params: member, body })).rejects.toMatchObject({ status: 404 });
+    const { data: thing } = await member.api.createThing({ params, body });
+    expect(thing).toMatchObject({ templateId: template.templateId });
+    expect(await say(thing, false)).toBe('noted');
+    const outcomes = await Promise.all(Array.from({ length: 12 }, () => say(thing, true)));
+    expect(outcomes.filter(each => each === 'items_made')).toHaveLength(1);
+    const made = (await ada.api.listItems({ params })).data;
+    expect(made.map(({ title, assignees, createdBy }) => ({ title, assignees, createdBy }))).toEqual(
+      items.map(({ title }) => ({ title, assignees: [member.userId], createdBy: member.userId })),
+    );
+    expect(made[0]).toMatchObject({ progress: { done: 0, total: 1 }, checklist: [{ text: 'Powder', done: false }] });
+    expect(made[2]!.due).toBeDefined();
+    await ada.api.removeMember({ params: { ...params, userId: member.userId } });
+    for (const [value, outcome] of [
+      [false, 'noted'],
+      [true, 'items_made'],
+    ] as const)
+      expect(await say(thing, value, { id: String(value) })).toBe(outcome);
+    expect(await say(thing, true, { id: 'true' })).toBe('known');
+    const all = (await ada.api.listItems({ params })).data;
+    expect([all.length, all.at(-1)!.assignees]).toEqual([6, []]);
+    await ada.api.deleteTemplate({ params: template });
+    expect([await say(thing, false), await say(thing, true)]).toEqual(['noted', 'template_unfit']);
+    expect((await ada.api.listItems({ params })).data).toHaveLength(6);
+  });
+
   test('is signed by either secret while both are good', async () => {
     const params = await workspaceOf(ada);
     const { thing } = await thingFor(ada, params);

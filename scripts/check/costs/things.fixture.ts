@@ -3,6 +3,7 @@ import { createItem } from '../../../shared/domain/items/history/item-changes.ts
 import { ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { createThing, ThingInput } from '../../../shared/domain/items/things/thing.ts';
 import { unheard } from '../../../shared/domain/items/things/thing-state.ts';
+import { newId } from '../../../shared/runtime/http/ids.ts';
 
 const load = async () => ({
   ...(await import('../../../shared/data/items/items.ts')),
@@ -22,7 +23,8 @@ export const thingCosts = ({ workspaceId, itemId, acting }: World) => {
   const ids = { workspaceId, thingId: 'thing_01kb8m3tq2e8fvq3w5r7c9d0ea', salt: 's'.repeat(22) } as const;
   const input = ThingInput.parse({ name: 'Washing machine', kind: 'number', rule: { kind: 'falls_below', level: 5 }, itemId });
   const { next: thing } = createThing(input, ids, acting);
-  const say = (value: number, message: string) => data.takeReading(thing, { value, at: acting.now, message: hashed(message) }, acting);
+  const say = (value: number, message: string) =>
+    data.takeReading(thing, { value, at: acting.now, message: hashed(message) }, async kind => newId(kind), acting);
   return {
     fill: async (): Promise<void> => {
       data = await load();

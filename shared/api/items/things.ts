@@ -18,7 +18,18 @@ export const ThingReading = z.strictObject({ value: ThingValue, at: Instant.opti
 
 /** What became of it. */
 export const ThingHeard = z.object({
-  outcome: z.enum(['noted', 'made_due', 'already_due', 'done_since', 'item_unfit', 'cooling_down', 'known', 'outdated']),
+  outcome: z.enum([
+    'noted',
+    'made_due',
+    'items_made',
+    'already_due',
+    'done_since',
+    'item_unfit',
+    'template_unfit',
+    'cooling_down',
+    'known',
+    'outdated',
+  ]),
 });
 
 const body = {
@@ -45,13 +56,13 @@ const secrets = {
 const all = '/v1/workspaces/{workspaceId}/things';
 const one = `${all}/{thingId}` as const;
 
-const rules = `A thing says how it stands (\`POST /v1/things/{workspaceId}/{thingId}/states\`), and when its \`rule\` is met, the item that it names falls due: an open one without a due, or one that is done, which begins anew with whoever its rota gives it to. Its people are told at once, as of any item that falls due. What is due already stays as it is.
+const rules = `A thing says how it stands (\`POST /v1/things/{workspaceId}/{thingId}/states\`), and when its \`rule\` is met, the item that it names falls due: an open one without a due, or one that is done, which begins anew with whoever its rota gives it to. Its people are told at once, as of any item that falls due. What is due already stays as it is. With a \`templateId\` in place of the \`itemId\` all items of that template are made, once each time that the rule is met, counted from the day on which it is heard of, for whoever made the thing (for everybody, once they have left).
 
 - \`rises_above\` and \`falls_below\` are met when \`level\` is passed, and not again before the state was back at \`rearmAt\` (or at the level itself).
 - \`becomes\` is met when the state becomes \`value\`, and not while it stays so.
 - \`rises_by\` counts what a counter has gone up, also over its beginning anew; \`changes_by\` counts both ways.
 
-The first state says only where it stands. With \`restSeconds\` a state of which nothing is heard for so long is over, as of a button or an NFC tag, which says only that it was pressed. For \`cooldownSeconds\` after the rule was met nothing makes the item due; a counter counts on. An item that returns by itself, has a window that closes, has sub-items or is one cannot be named. What was done since is not made due by what comes late.`;
+The first state says only where it stands. With \`restSeconds\` a state of which nothing is heard for so long is over, as of a button or an NFC tag, which says only that it was pressed. For \`cooldownSeconds\` after the rule was met nothing makes the item due; a counter counts on. An item that returns by itself, has a window that closes, has sub-items or is one cannot be named. What was done since is not made due by what comes late. A template that is gone, or whose items nobody is there for, makes nothing.`;
 
 export const thingRoutes = {
   createThing: {
@@ -60,7 +71,7 @@ export const thingRoutes = {
     access: 'list:change',
     keys: 'never',
     summary: 'Let a sensor, a counter or a tag make an item due: its secret and its token are shown this once',
-    description: `${rules}\n\nIt takes the right to change the item, too.`,
+    description: `${rules}\n\nIt takes the right to change the item, too, or to create items.`,
     body: ThingInput,
     reply: ThingWithSecret,
     status: 201,

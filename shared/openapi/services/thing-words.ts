@@ -20,6 +20,7 @@ export const thingWords: Readonly<Record<string, string>> = {
   cooldownSeconds: 'For how long after the rule was met nothing makes the item due.',
   restSeconds: 'After how long without a word a state is over: for what says only that it was pressed.',
   'Thing.itemId': 'What it makes due.',
+  'Thing.templateId': 'The template whose items it makes, in the place of an item that it makes due.',
   state: 'How it stands, by what it said last.',
   value: 'What it said last.',
   'state.at': 'When it was so, by the clock of the thing.',
@@ -29,7 +30,7 @@ export const thingWords: Readonly<Record<string, string>> = {
   'ThingReading.value': 'How it stands: a state of its kind.',
   'ThingReading.at': 'Since when, by the clock of the thing; without it, when it was signed, or now. At most five minutes ahead.',
   'ThingHeard.outcome':
-    'Whether it was noted, made the item due, or met the rule in vain: it was due already (`already_due`), was done after that (`done_since`), cannot be made due (`item_unfit`: in the trash, returns by itself), or the rule was met within the cooldown. `known` came before, `outdated` is older than what is known: both change nothing.',
+    'Whether it was noted, made the item due (`made_due`) or the items of the template (`items_made`), or met the rule in vain: it was due already (`already_due`), was done after that (`done_since`), cannot be made due (`item_unfit`: in the trash, returns by itself), the template is gone or fits nobody (`template_unfit`), or the rule was met within the cooldown. `known` came before, `outdated` is older than what is known: both change nothing.',
   secret: 'What it signs with, by Standard Webhooks. It is shown this once.',
   token: 'What it says instead, if it cannot sign. It is shown this once.',
 };

@@ -50,10 +50,10 @@ const passedOn = (item: Item, to: readonly UserId[], why: HandOver, rota?: WithR
   ...(rota ? { rota } : {}),
 });
 
-type Given = { to: UserId; rota: Change<Rota> };
+type NextTurn = { to: UserId; rota: Change<Rota> };
 
 /** To whom the rota of an item gives it now, in the place of somebody who has it; nothing where it has none, or nobody is there. `then` says what becomes of the item by that. */
-const given = (item: Item, found: Rota | undefined, now: string, then: (given: Given) => WithRota | undefined): WithRota | undefined => {
+const given = (item: Item, found: Rota | undefined, now: string, then: (next: NextTurn) => WithRota | undefined): WithRota | undefined => {
   const rota = rotaFor(item, found);
   if (!rota) return undefined;
   const dueAt = latest(now, fallsDueAt(item));

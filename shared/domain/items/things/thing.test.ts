@@ -37,6 +37,20 @@ test('a thing is made, changed, given another secret and deleted', () => {
     expect(change).toThrow(expect.objectContaining({ code: 'not_found' }));
 });
 
+test('a thing makes one item due, or makes the items of one template: the other takes its place', () => {
+  const templateId = 'template_01kb8m3tq2e8fvq3w5r7c9d0ea' as const;
+  const template = made({ itemId: undefined, templateId });
+  expect(template).toMatchObject({ itemId: undefined, templateId });
+  for (const wrong of [{ templateId }, { itemId: undefined }])
+    expect(() => made(wrong)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+  const { itemId } = made();
+  const item = changeThing(template, { itemId }, acting).next;
+  expect([item.itemId, item.templateId]).toEqual([itemId, undefined]);
+  expect(changeThing(item, { templateId }, acting).next).toMatchObject({ itemId: undefined, templateId });
+  expect(changeThing(template, { name: 'Dryer' }, acting).next).toMatchObject({ templateId, name: 'Dryer' });
+  expect(() => changeThing(item, { itemId, templateId }, acting)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+});
+
 test('another rule counts from when it was given', () => {
   const at = '2026-11-29T08:00:00.000Z';
   const rule = { kind: 'rises_above', level: 100 } as const;

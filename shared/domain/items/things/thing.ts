@@ -3,7 +3,7 @@ import { personal } from '../../core/data-class.ts';
 import type { Actor, Change } from '../../core/due.ts';
 import { expiryAfter } from '../../core/expiry.ts';
 import { Failure } from '../../core/failure.ts';
-import { ItemId, ThingId, UserId, WorkspaceId } from '../../core/ids.ts';
+import { ItemId, TemplateId, ThingId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { invalid } from '../../core/invalid.ts';
 import { withoutNull } from '../../core/merge-patch.ts';
 import { rotatedSalts, rotatingSalt, type SaltRotation } from '../../core/rotating-salt.ts';
@@ -44,6 +44,7 @@ const settings = {
   kind: ThingKind,
   rule: ThingRule,
   itemId: ItemId,
+  templateId: TemplateId,
   cooldownSeconds: z
     .int()
     .min(1)
@@ -51,7 +52,7 @@ const settings = {
   restSeconds: z.int().min(1).max(86_400),
 };
 
-/** Something of a workspace that says how it stands (a sensor, a counter, a tag), and by that makes an item due. */
+/** Something of a workspace that says how it stands (a sensor, a counter, a tag), and by that makes an item due, or the items of a template. */
 export const Thing = z.object({
   workspaceId: WorkspaceId,
   thingId: ThingId,
@@ -64,8 +65,9 @@ export const Thing = z.object({
   cooldownSeconds: settings.cooldownSeconds.optional(),
   /** A state of which nothing was heard for so long is over: for what says that it was pressed, and not that it was let go. */
   restSeconds: settings.restSeconds.optional(),
-  /** What it makes due. */
-  itemId: settings.itemId,
+  /** What it makes due, or whose items it makes. */
+  itemId: settings.itemId.optional(),
+  templateId: settings.templateId.optional(),
   ...rotatingSalt,
   rotatedAt: instant.optional(),
   createdBy: UserId,
@@ -79,17 +81,20 @@ export type Thing = z.infer<typeof Thing>;
 
 export const ThingInput = z.strictObject({
   ...settings,
+  itemId: settings.itemId.optional(),
+  templateId: settings.templateId.optional(),
   cooldownSeconds: settings.cooldownSeconds.optional(),
   restSeconds: settings.restSeconds.optional(),
 });
 export type ThingInput = z.infer<typeof ThingInput>;
 
-/** A rule is replaced whole; null takes the cooldown or the rest away. */
+/** A rule is replaced whole; an item takes the place of a template, and a template that of an item; null takes the cooldown or the rest away. */
 export const ThingPatch = z
   .strictObject({
     name: settings.name,
     rule: settings.rule,
     itemId: settings.itemId,
+    templateId: settings.templateId,
     cooldownSeconds: settings.cooldownSeconds.nullable(),
     restSeconds: settings.restSeconds.nullable(),
   })
@@ -118,6 +123,11 @@ const requireFit = ({ kind, rule, restSeconds }: Ruled): void => {
   if (restSeconds !== undefined && 'amount' in rule) throw invalid('/restSeconds', 'not_valid');
 };
 
+/** Fails with `invalid_request` unless it is one thing that is to become of it: an item made due, or the items of a template made. */
+const requireOne = ({ itemId, templateId }: Pick<ThingPatch, 'itemId' | 'templateId'>): void => {
+  if (itemId && templateId) throw invalid('/templateId', 'not_valid');
+};
+
 /** Not deleted. Fails with `not_found`. */
 export const requireThing = (thing: Thing): Thing => {
   if (thing.deletedAt) throw new Failure('not_found', { what: 'thing' });
@@ -129,6 +139,8 @@ type Ids = Pick<Thing, 'workspaceId' | 'thingId' | 'salt'>;
 /** A new thing. */
 export const createThing = (input: ThingInput, ids: Ids, { userId, now }: Actor): Change<Thing> => {
   requireFit(input);
+  requireOne(input);
+  if (!input.itemId && !input.templateId) throw invalid('/itemId', 'required');
   return {
     next: { ...ids, ...input, ruleFrom: now, createdBy: userId, createdAt: now, version: 1 },
     event: { type: 'thing.created', data: {} },
@@ -139,7 +151,9 @@ export const createThing = (input: ThingInput, ids: Ids, { userId, now }: Actor)
 export const changeThing = (thing: Thing, patch: ThingPatch, { now }: Pick<Actor, 'now'>): Change<Thing> => {
   const event = { type: 'thing.changed', data: { fields: Object.keys(patch) } };
   if (Object.keys(patch).length === 0) return { next: requireThing(thing), event };
-  const next: Thing = { ...requireThing(thing), ...withoutNull(patch), ...(patch.rule ? { ruleFrom: now } : {}) };
+  requireOne(patch);
+  const { itemId, templateId } = patch.itemId || patch.templateId ? patch : thing;
+  const next: Thing = { ...requireThing(thing), ...withoutNull(patch), itemId, templateId, ...(patch.rule ? { ruleFrom: now } : {}) };
   requireFit(next);
   return { next, event };
 };
@@ -150,7 +164,7 @@ export const rotateThing = (thing: Thing, rotation: SaltRotation, salt: string, 
   return { next: { ...thing, ...salts, rotatedAt: now }, event: { type: 'thing.rotated', data: { formerUntil: salts.formerUntil } } };
 };
 
-/** It is gone: nothing that it says is taken any more, and its item stays as it is. */
+/** It is gone: nothing that it says is taken any more, and its item, or what it has made, stays as it is. */
 export const deleteThing = (thing: Thing, { now }: Pick<Actor, 'now'>): Change<Thing> => ({
   next: { ...requireThing(thing), formerSalt: undefined, formerUntil: undefined, deletedAt: now, expiresAt: expiryAfter(now) },
   event: { type: 'thing.deleted', data: {} },
