@@ -6,7 +6,7 @@ import type { Search } from './search.ts';
 
 /** What is asked by a parameter. Fails with `invalid_request` where nothing is. */
 export const needed = (asked: readonly Criterion[], name: string): [Criterion, ...Criterion[]] => {
-  const [first, ...others] = asked.filter(each => each.name === name);
+  const [first, ...others] = asked.filter(each => each.name === name && !each.chain);
   if (!first) throw invalid(`/${name}`, 'required');
   return [first, ...others];
 };
@@ -39,5 +39,5 @@ export const codesAsked = (asked: readonly Criterion[], name: string, codes: rea
   const criteria = asked.filter(each => each.name === name);
   const strange = criteria.find(({ values }) => values.some(each => !codes.includes(each)));
   if (strange) throw refused(strange, 'not_one_of', { values: codes.join(', ') });
-  return code => criteria.every(({ values }) => values.includes(code));
+  return code => criteria.every(({ values, modifier }) => values.includes(code) !== (modifier === 'not'));
 };

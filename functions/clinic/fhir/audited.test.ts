@@ -47,6 +47,10 @@ const requestsIn = ({ patient, signed, dispense, note, room, visitType }: Awaite
   const asking: Record<string, (ask: (asked: RequestAt) => Promise<Wire>) => Promise<RequestAt>> = {
     fhirCreatePatient: async () => ({ path: 'Patient', body: muster }),
     fhirReadPatient: async () => ({ path: `Patient/${id}` }),
+    fhirReadPatientVersion: async ask => {
+      const { meta } = await ask({ path: `Patient/${id}` });
+      return { path: `Patient/${id}/_history/${meta!.versionId}` };
+    },
     fhirUpdatePatient: async ask => {
       const resource = await ask({ path: `Patient/${id}` });
       return { path: `Patient/${id}`, method: 'PUT', body: { ...resource, gender: 'other' }, headers: ifMatch(resource) };
@@ -55,13 +59,25 @@ const requestsIn = ({ patient, signed, dispense, note, room, visitType }: Awaite
     fhirSearchPatientsByForm: async () => ({ path: 'Patient/_search', form: 'family=muster' }),
     fhirMatchPatient: async () => ({ path: 'Patient/$match', body: { resourceType: 'Parameters', parameter } }),
     fhirReadMedicationRequest: async () => ({ path: `MedicationRequest/${request}` }),
+    fhirReadMedicationRequestVersion: async ask => {
+      const { meta } = await ask({ path: `MedicationRequest/${request}` });
+      return { path: `MedicationRequest/${request}/_history/${meta!.versionId}` };
+    },
     fhirSearchMedicationRequests: async () => ({ path: `MedicationRequest?patient=${id}` }),
+    fhirSearchMedicationRequestsByForm: async () => ({ path: 'MedicationRequest/_search', form: 'patient.family=muster' }),
     fhirReadProvenance: async () => ({ path: `Provenance/${request}` }),
     fhirSearchProvenances: async () => ({ path: `Provenance?target=MedicationRequest/${request}` }),
     fhirReadMedicationDispense: async () => ({ path: `MedicationDispense/${dispensed}` }),
+    fhirReadMedicationDispenseVersion: async () => ({ path: `MedicationDispense/${dispensed}/_history/1` }),
     fhirSearchMedicationDispenses: async () => ({ path: `MedicationDispense?prescription=MedicationRequest/${request}` }),
     fhirReadDocumentReference: async () => ({ path: `DocumentReference/${noteKeys.write(note)}` }),
+    fhirReadDocumentReferenceVersion: async () => ({ path: `DocumentReference/${noteKeys.write(note)}/_history/1` }),
+    fhirReadComposition: async () => ({ path: `Composition/${noteKeys.write(note)}` }),
+    fhirReadCompositionVersion: async () => ({ path: `Composition/${noteKeys.write(note)}/_history/1` }),
+    fhirSearchCompositions: async () => ({ path: `Composition?patient=${id}` }),
+    fhirSearchCompositionsByForm: async () => ({ path: 'Composition/_search', form: 'patient.family=muster' }),
     fhirSearchDocumentReferences: async () => ({ path: `DocumentReference?patient=${id}` }),
+    fhirSearchDocumentReferencesByForm: async () => ({ path: 'DocumentReference/_search', form: 'patient.birthdate=1984-02-29' }),
     fhirReadCareTeam: async () => ({ path: `CareTeam/${id}` }),
     fhirSearchCareTeams: async () => ({ path: `CareTeam?patient=${id}` }),
     fhirReadConsent: async () => ({ path: `Consent/${id}.email` }),
@@ -82,6 +98,7 @@ const requestsIn = ({ patient, signed, dispense, note, room, visitType }: Awaite
       visit = first(await ask({ path: `Appointment?patient=${id}` }));
       return { path: `Appointment/${visit.id}` };
     },
+    fhirReadAppointmentVersion: async () => ({ path: `Appointment/${visit.id}/_history/1` }),
     fhirUpdateAppointment: async () => ({
       ...{ path: `Appointment/${visit.id}`, method: 'PUT', headers: ifMatch(visit) },
       body: { ...visit, status: 'cancelled' },

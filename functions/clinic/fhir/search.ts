@@ -1,21 +1,27 @@
-import { type Criterion, criteriaOf } from '../../../shared/api/clinic/fhir/criteria.ts';
-import { fhirBase, type SearchParams } from '../../../shared/api/clinic/fhir/route.ts';
+import { type Criteria, criteriaOf, pairsOf } from '../../../shared/api/clinic/fhir/criteria.ts';
+import type { ResultForm } from '../../../shared/api/clinic/fhir/results.ts';
+import { type FhirRoute, fhirBase } from '../../../shared/api/clinic/fhir/route.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { type FoundResource, type Resource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
+import { type Extent, subsetOf } from '../../../shared/domain/clinic/fhir/subset.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { type Permission, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { openCursor, type Question, signCursor } from '../../../shared/runtime/http/cursor.ts';
 import { fhirAddress } from '../../../shared/runtime/http/fhir-address.ts';
+import { incomplete, suppressed } from './warnings.ts';
 
 /** A request that searches a clinic, as a handler gets it. */
-export type SearchRequest = { params: { workspaceId: WorkspaceId }; rawQuery: string; context: UserContext };
+export type SearchRequest = { params: { workspaceId: WorkspaceId }; rawQuery: string; role: Standing; context: UserContext };
 
 /** Who searches a clinic for resources of which type. */
 type Searching = { type: string; workspaceId: WorkspaceId; userId: UserId };
-
-/** What is searched for, how much of it is shown at once, and behind which the page begins. */
-type Place = { asked: readonly Criterion[]; count: number; after?: string };
-
+/** What is searched for, how it is told, how much of it is shown at once, and behind which the page begins. */
+type Place = Omit<Criteria, 'page'> & { after?: string };
 export type Search = Searching & Place;
+
+/** By what resources of a type can be searched, and what may come along, as a route says it. */
+type Searched = { type: string } & Pick<FhirRoute['fhir'], 'params' | 'includes' | 'revincludes'>;
 
 const questionOf = ({ type, workspaceId, userId }: Searching): Question => ({
   route: { method: 'GET', path: `${fhirBase}/${type}` },
@@ -24,71 +30,109 @@ const questionOf = ({ type, workspaceId, userId }: Searching): Question => ({
   query: {},
 });
 
+/** Fails with `forbidden` where a right is missing to what is read beside what is searched for: of what comes along, and of patients where a chain searches for them. */
+const requireRights = ({ asked, form }: Place, { includes = {}, revincludes = {} }: Searched, role: Standing): void => {
+  const chained: Permission[] = asked.some(({ chain }) => chain) ? ['patient:read'] : [];
+  const along = [...form.includes.map(each => includes[each]), ...form.revincludes.map(each => revincludes[each])];
+  for (const needs of [...chained, ...along.flatMap(each => each ?? [])])
+    if (reachOf(role, needs) === undefined) throw new Failure('forbidden', { needs });
+};
+
 /**
- * What a request asks of the resources of a type, or the next page goes on with; `params` is by what these can be searched. Fails with
- * `invalid_request`, by the name of each parameter that is not understood.
+ * What a request asks of the resources of a type, or the next page goes on with. Fails with `invalid_request`, by the name of each parameter that is
+ * not understood, and with `forbidden` for what may not come along.
  */
 export const searchOf = async (
-  { params: { workspaceId }, rawQuery, context: { userId } }: SearchRequest,
-  { type, params }: { type: string; params: SearchParams },
+  { params: { workspaceId }, rawQuery, role, context: { userId } }: SearchRequest,
+  searched: Searched,
 ): Promise<Search> => {
-  const searching = { type, workspaceId, userId };
-  const { page, ...first } = criteriaOf(rawQuery, params);
+  const searching = { type: searched.type, workspaceId, userId };
+  const { page, ...first } = criteriaOf(rawQuery, searched.params ?? {}, searched);
   const place: Place = page === undefined ? first : JSON.parse(await openCursor(questionOf(searching), page, '/_page'));
+  requireRights(place, searched, role);
   return { ...searching, ...place };
 };
 
-const selfOf = (base: string, { type, asked, count }: Search): string => {
-  const query = new URLSearchParams(
-    asked.map(({ name, modifier, text }): [string, string] => [modifier === undefined ? name : `${name}:${modifier}`, text]),
-  );
-  query.set('_count', String(count));
-  return `${base}/${type}?${query}`;
+const extentOf = ({ summary, elements }: ResultForm): Extent => {
+  if (elements) return { elements };
+  return summary === 'true' ? 'summary' : summary === 'text' ? 'text' : undefined;
 };
 
-/** What says that not all was looked through: whoever asks is to say more. */
-const incomplete = {
-  resourceType: 'OperationOutcome',
-  issue: [
-    { severity: 'warning', code: 'too-costly', diagnostics: 'There may be more than was looked through: ask for less, by saying more.' },
-  ],
+/** What comes along with a page: each once, and whether there is more of it than that, or some that whoever asks may not read. */
+export type AlongPage = { resources: readonly Resource[]; isIncomplete?: boolean; isSuppressed?: boolean };
+
+/** What a page tells: what was found, what comes along, and what is to be known of both. */
+type PageContent = {
+  resources: readonly Resource[];
+  along?: AlongPage | undefined;
+  isIncomplete?: boolean | undefined;
+  isSuppressed?: boolean | undefined;
 };
 
-/** All that was found, and whether there may be more; by what it is put in order, of which no two have the same, and what it is in FHIR. */
+const nameOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id}`;
+
+const entriesOf = ({ form }: Search, { resources, along, isIncomplete, isSuppressed }: PageContent): FoundResource[] => {
+  const names = new Set(resources.map(nameOf));
+  const others = new Map((along?.resources ?? []).filter(each => !names.has(nameOf(each))).map(each => [nameOf(each), each]));
+  const warnings = [
+    ...((isIncomplete ?? along?.isIncomplete) ? [incomplete] : []),
+    ...((isSuppressed ?? along?.isSuppressed) ? [suppressed] : []),
+  ];
+  const extent = extentOf(form);
+  return [
+    ...resources.map(each => ({ resource: subsetOf(each, extent) })),
+    ...[...others.values()].map(each => ({
+      resource: subsetOf(each, extent === 'summary' ? extent : undefined),
+      mode: 'include' as const,
+    })),
+    ...warnings.map(resource => ({ resource, mode: 'outcome' as const })),
+  ];
+};
+
+/** A page as a Bundle, and behind what the next begins. That is sealed: the next address says nothing of what is searched for. */
+const bundleOf = async (search: Search, content: PageContent, after: string | undefined, total?: number): Promise<Resource> => {
+  const { type, workspaceId, asked, form, count } = search;
+  const base = fhirAddress(workspaceId);
+  const place = after === undefined ? undefined : JSON.stringify({ asked, form, count, after });
+  const next = place && `${base}/${type}?_page=${await signCursor(questionOf(search), place)}`;
+  const self = `${base}/${type}?${new URLSearchParams(pairsOf(search))}`;
+  return searchset<Resource>(entriesOf(search, content), { base, self, next, total: form.hasTotal ? total : undefined });
+};
+
+/** All that was found, and whether there may be more; by what it is put in order, of which no two have the same, what it is in FHIR, and what comes along. */
 type Findings<T> = {
   found: readonly T[];
   more?: boolean;
   orderOf: (each: T) => string;
   resourcesOf: (shown: readonly T[]) => Resource[] | Promise<Resource[]>;
+  alongOf?: (shown: readonly T[]) => Promise<AlongPage>;
 };
 
-/** A page as a Bundle, and behind what the next begins. That is sealed: the next address says nothing of what is searched for. */
-const bundleOf = async (search: Search, found: readonly FoundResource[], after: string | undefined, total?: number): Promise<Resource> => {
-  const { type, workspaceId, asked, count } = search;
-  const base = fhirAddress(workspaceId);
-  const place = after === undefined ? undefined : JSON.stringify({ asked, count, after });
-  const next = place && `${base}/${type}?_page=${await signCursor(questionOf(search), place)}`;
-  return searchset<Resource>(found, { base, self: selfOf(base, search), next, total });
-};
+/** Is it asked only how many there are? */
+export const isCount = ({ form }: Pick<Search, 'form'>): boolean => form.summary === 'count';
 
 /** The page of what was found that is shown, in its order. `total` is there where all is known. */
-export const searchPage = async <T>(search: Search, { found, more = false, orderOf, resourcesOf }: Findings<T>): Promise<Resource> => {
+export const searchPage = async <T>(
+  search: Search,
+  { found, more = false, orderOf, resourcesOf, alongOf }: Findings<T>,
+): Promise<Resource> => {
   const { count, after = '' } = search;
+  const total = more ? undefined : found.length;
+  const warned = more ? { isIncomplete: true } : {};
+  if (isCount(search)) return bundleOf(search, { resources: [], ...warned }, undefined, total);
   const left = found.filter(each => orderOf(each) > after).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   const shown = left.slice(0, count);
-  const resources = (await resourcesOf(shown)).map(resource => ({ resource }));
-  const outcome = more ? [{ resource: incomplete, mode: 'outcome' as const }] : [];
+  const [resources, along] = await Promise.all([resourcesOf(shown), alongOf?.(shown)]);
   const next = left.length > count ? orderOf(shown.at(-1)!) : undefined;
-  return bundleOf(search, [...resources, ...outcome], next, more ? undefined : found.length);
+  return bundleOf(search, { resources, along, ...warned }, next, total);
 };
 
-/** A page of what stands in the table, in the order in which it stands there. How many there are in all is not known. */
+/** All that there is of something that is read whole: how many that is, is known. */
+export const wholePage = (search: Search, resources: readonly Resource[], along?: AlongPage): Promise<Resource> =>
+  bundleOf(search, isCount(search) ? { resources: [] } : { resources, along }, undefined, resources.length);
+
+/** A page of what stands in the table, in the order in which it stands there. How many there are in all is not known, where that is not said. */
 export const tablePage = (
   search: Search,
-  { cursor, resources }: { cursor?: string | undefined; resources: readonly Resource[] },
-): Promise<Resource> =>
-  bundleOf(
-    search,
-    resources.map(resource => ({ resource })),
-    cursor,
-  );
+  { cursor, total, ...content }: PageContent & { cursor?: string | undefined; total?: number | undefined },
+): Promise<Resource> => bundleOf(search, content, cursor, total);

@@ -11,14 +11,23 @@ export const codeTest = <T>(criterion: Criterion, system: string, codeOf: (each:
   const asked = criterion.tokens;
   if (asked.some(each => (each.system ?? system) !== system || codes?.includes(each.code) === false))
     throw refused(criterion, 'not_one_of', { values: codes?.join(', ') ?? system });
-  return each => asked.some(({ code }) => code === codeOf(each));
+  const isNot = criterion.modifier === 'not';
+  return each => asked.some(({ code }) => code === codeOf(each)) !== isNot;
 };
+
+/** Whether there is nothing, or something, as `:missing` asks. */
+export const missingTest =
+  <T>({ values: [isMissing] }: Criterion, isThere: (each: T) => boolean): Test<T> =>
+  each =>
+    isThere(each) !== (isMissing === 'true');
 
 export const trueOrFalse = <T>(criterion: Criterion, is: (each: T) => boolean): Test<T> =>
   codeTest(criterion, 'http://terminology.hl7.org/CodeSystem/special-values', each => String(is(each)), ['true', 'false']);
 
-/** Each word of a value begins one of some texts. Fails with `invalid_request` for a value without any. */
+/** Each word of a value begins one of some texts, or is one of them as it is written. Fails with `invalid_request` for a value without any. */
 export const textTest = <T>(criterion: Criterion, textsOf: (each: T) => readonly string[]): Test<T> => {
+  if (criterion.modifier === 'missing') return missingTest(criterion, each => textsOf(each).length > 0);
+  if (criterion.modifier === 'exact') return each => criterion.values.some(value => textsOf(each).includes(value));
   const asked = criterion.values.map(wordsOf);
   if (asked.some(words => words.length === 0)) throw refused(criterion, 'empty');
   return each => {
@@ -29,6 +38,7 @@ export const textTest = <T>(criterion: Criterion, textsOf: (each: T) => readonly
 
 /** A time that is as one of these dates says. Fails with `invalid_request` for what is no date. */
 export const dateTest = <T>(criterion: Criterion, timeOf: (each: T) => Span | undefined): Test<T> => {
+  if (criterion.modifier === 'missing') return missingTest(criterion, each => timeOf(each) !== undefined);
   const dates = criterion.values.map(dateAsked);
   if (dates.includes(undefined)) throw refused(criterion, 'not_a_day');
   return each => {

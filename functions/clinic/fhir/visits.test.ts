@@ -102,7 +102,13 @@ describe('a practice', () => {
       'Appointment/x',
     ])
       expect((await ask(path)).status, path).toBe(404);
-    for (const query of ['Practitioner?email=x', 'Schedule?actor=Patient/x', 'Location?status=gone', 'Organization?name:exact=x'])
+    for (const query of [
+      'Practitioner?email=x',
+      'Schedule?actor=Patient/x',
+      'Location?status=gone',
+      'Organization?name:missing=true',
+      'Location?status:exact=active',
+    ])
       expect((await ask(query)).status, query).toBe(400);
   });
 });

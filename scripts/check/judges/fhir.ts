@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { appointmentResource } from '../../../shared/domain/clinic/fhir/appointment.ts';
 import { auditEventResource } from '../../../shared/domain/clinic/fhir/audit-event.ts';
-import { type FoundResource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
+import { type FoundResource, type Resource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
 import { careTeamResource } from '../../../shared/domain/clinic/fhir/care-team.ts';
 import {
   anyAccess,
@@ -11,6 +11,7 @@ import {
   anyPrescription,
   anyTreated,
 } from '../../../shared/domain/clinic/fhir/chart.fixture.ts';
+import { compositionResource } from '../../../shared/domain/clinic/fhir/composition.ts';
 import { consentResources } from '../../../shared/domain/clinic/fhir/consent.ts';
 import { documentReferenceResource } from '../../../shared/domain/clinic/fhir/document.ts';
 import { flagResources } from '../../../shared/domain/clinic/fhir/flag.ts';
@@ -37,9 +38,10 @@ import {
   practitionerRoleResource,
   scheduleResource,
 } from '../../../shared/domain/clinic/fhir/practice.ts';
-import { provenanceResource } from '../../../shared/domain/clinic/fhir/provenance.ts';
+import { noteProvenance, provenanceResource } from '../../../shared/domain/clinic/fhir/provenance.ts';
 import { relatedPersonResource } from '../../../shared/domain/clinic/fhir/related-person.ts';
 import { slotResource } from '../../../shared/domain/clinic/fhir/slot.ts';
+import { subsetOf } from '../../../shared/domain/clinic/fhir/subset.ts';
 import { type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
 import { invalidCodes } from '../../../shared/domain/core/invalid.ts';
 
@@ -76,6 +78,8 @@ const resources: fc.Arbitrary<object>[] = [
   fc.tuple(anyDispense, anyPrescription).map(([dispense, prescription]) => medicationDispenseResource(dispense, prescription)),
   anyPrescription.filter(({ signature }) => signature !== undefined).map(each => provenanceResource(each)!),
   anyNote.map(documentReferenceResource),
+  anyNote.map(compositionResource),
+  anyNote.filter(({ signature }) => signature !== undefined).map(each => noteProvenance(each)!),
   anyTreated.map(careTeamResource),
   fc.tuple(anyPatient, anyLine(200)).map(([patient, alert]) => flagResources(patient, { alerts: [alert] })[0]!),
   anyTreated.filter(({ consents = {} }) => Object.keys(consents).length > 0).map(each => consentResources(each)[0]!),
@@ -88,6 +92,10 @@ const resources: fc.Arbitrary<object>[] = [
     .map(([access, now]) => relatedPersonResource(access, { birthDate: '2015-06-14', majorityAge: 18 }, now)!),
 ];
 
+const anyExtent = fc.constantFrom('summary' as const, 'text' as const, { elements: ['name', 'subject'] });
+/** Parts of any of these, as they are told where not all is asked for. */
+const anySubset = fc.tuple(fc.oneof(...resources), anyExtent).map(([each, extent]) => subsetOf(each as Resource, extent));
+
 const base = 'https://fhir.example.org/fhir/R4/ws-01kb8m3tq2e8fvq3w5r7c9d0ea';
 const anyFound = fc.array(
   anyPatient.map((patient): FoundResource => ({ resource: patientResource(patient) })),
@@ -99,7 +107,7 @@ const anyBundle = anyFound.map(found =>
 
 /** Resources as they are told, of any records. A run has the same ones as the last, so that what is found can be found again. */
 export const toldResources = (): object[] => {
-  const each = [...resources, anyBundle];
+  const each = [...resources, anySubset, anyBundle];
   return each.flatMap((arbitrary, i) => fc.sample<object>(arbitrary, { numRuns: Math.ceil(judgedResources / each.length), seed: 7 + i }));
 };
 
@@ -142,6 +150,8 @@ export const plantedFaults = (): object[] => {
     { ...medicationDispenseResource(one(anyDispense), prescription), medicationCodeableConcept: undefined },
     { ...documentReferenceResource(one(anyNote)), content: [] },
     { ...documentReferenceResource(one(anyNote)), docStatus: 'signed' },
+    { ...compositionResource(one(anyNote)), title: undefined },
+    { ...compositionResource(one(anyNote)), section: [{ text: { status: 'generated', div: '<p>Cough</p>' } }] },
     { ...auditEventResource(one(anyAccess)), source: undefined },
     { ...organizationResource({ workspaceId: visit.workspaceId, name: 'Practice' }, {}), name: undefined },
   ];

@@ -25,6 +25,13 @@ const routes = {
     access: 'item:read',
     fhir: { code: 'read', type: 'Patient', kind: 'patient', key },
   },
+  version: {
+    ...common,
+    method: 'GET',
+    path: `${path}/{fhirId}/_history/{versionId}`,
+    access: 'item:read',
+    fhir: { code: 'vread', type: 'Patient', kind: 'patient', key },
+  },
   search: {
     ...common,
     ...{ method: 'GET', path, access: 'item:read' },
@@ -50,6 +57,10 @@ const works: FhirHandlersOf<typeof routes> = {
     asked.push(request);
     return { resource };
   },
+  version: async request => {
+    asked.push(request);
+    return { resource };
+  },
   search: async request => {
     asked.push(request);
     return { resource: { resourceType: 'Bundle' } };
@@ -61,9 +72,13 @@ const works: FhirHandlersOf<typeof routes> = {
   },
 };
 
-type Input = NonNullable<Parameters<typeof requestFor>[1]> & { rawQuery?: string };
-const call = async (name: keyof typeof routes, { rawQuery = '', ...input }: Input = {}, handlers: Partial<typeof works> = {}) => {
-  const event = { ...requestFor(routes[name], { caller: ada, params: { workspaceId: home }, ...input }), rawQueryString: rawQuery };
+type Input = NonNullable<Parameters<typeof requestFor>[1]> & { rawQuery?: string; rawPath?: string };
+const call = async (name: keyof typeof routes, { rawQuery = '', rawPath, ...input }: Input = {}, handlers: Partial<typeof works> = {}) => {
+  const event = {
+    ...requestFor(routes[name], { caller: ada, params: { workspaceId: home }, ...input }),
+    rawQueryString: rawQuery,
+    ...(rawPath ? { rawPath } : {}),
+  };
   const reply = await serveFhir(routes, { ...works, ...handlers })(event, invocation);
   return { ...reply, body: reply.body ? JSON.parse(reply.body) : reply.body };
 };
@@ -87,6 +102,22 @@ describe('a resource', () => {
     });
     expect(asked.at(-1)).toMatchObject({ params: { workspaceId: home, patientId: 'patient_01h455vb4pex5vsknk084sn02q' } });
     expect(await call('read', { ...one, headers: { 'if-none-match': 'W/"3"' } })).toMatchObject({ statusCode: 304 });
+  });
+
+  test('is answered in the version that is asked for where that is the one of now; what was is gone, and what never was is not found', async () => {
+    for (const [versionId, statusCode] of [
+      ['3', 200],
+      ['2', 410],
+      ['4', 404],
+      ['03', 404],
+      ['x', 404],
+    ] as const) {
+      const params = { workspaceId: home, fhirId: id, versionId };
+      const rawPath = `/fhir/R4/${home}/Patient/${id}/_history/${versionId}`;
+      expect([versionId, (await call('version', { params, rawPath })).statusCode]).toEqual([versionId, statusCode]);
+      expect(asked.at(-1)).toMatchObject({ params: { patientId: 'patient_01h455vb4pex5vsknk084sn02q' } });
+      expect(asked.at(-1)).not.toHaveProperty('params.versionId');
+    }
   });
 
   test('that was created says where it is read, and is left out for whoever wants nothing back', async () => {

@@ -1,5 +1,7 @@
+import { comesAlong, formParameters } from '../../api/clinic/fhir/results.ts';
 import type { FhirHandlersOf, FhirReply, FhirRoute, FhirRoutes, SearchParams } from '../../api/clinic/fhir/route.ts';
 import type { Route } from '../../api/core/route.ts';
+import { Failure } from '../../domain/core/failure.ts';
 import { bareTag } from './conditional.ts';
 import { fhirAddress } from './fhir-address.ts';
 import type { HttpEvent } from './http-event.ts';
@@ -20,7 +22,10 @@ const headersOf = (headers: Headers): Headers => {
 };
 
 /** An id of FHIR as the ids that it stands for. What is none is not found, as what is not there. */
-const paramsOf = ({ kind, key }: FhirRoute['fhir'], { fhirId, ...others }: NonNullable<HttpEvent['pathParameters']>) => ({
+const paramsOf = (
+  { kind, key }: FhirRoute['fhir'],
+  { fhirId, versionId: _asked, ...others }: NonNullable<HttpEvent['pathParameters']>,
+) => ({
   ...others,
   ...(fhirId === undefined ? {} : (key?.(fhirId) ?? { [`${kind}Id`]: 'none' })),
 });
@@ -30,7 +35,7 @@ const isForm = (name: string, value: string): boolean =>
   // A plus that was not encoded comes as a space.
   name === '_pretty' || (name === '_format' && /^(json|application\/(fhir[+ ])?json)$/i.test(value));
 const nameOf = (name: string): string => name.split(/[:.]/, 1)[0]!;
-const always = ['_count', '_page'];
+const always: readonly string[] = ['_count', '_page', ...formParameters];
 const isLenient = ({ prefer }: Headers): boolean => /\bhandling\s*=\s*lenient\b/i.test(prefer ?? '');
 
 /** Longer forms are refused by the schema of their route. */
@@ -41,11 +46,18 @@ const formIn = ({ body, isBase64Encoded, headers }: HttpEvent): string => {
   return isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
 };
 
+/** Whether a parameter is one of a search: by which there can be found, or that says what comes along, and how it is told. */
+const isKnown = (name: string, value: string, { params = {}, includes, revincludes }: FhirRoute['fhir']): boolean => {
+  if (name === '_include') return comesAlong(value, includes);
+  if (name === '_revinclude') return comesAlong(value, revincludes);
+  return Object.hasOwn(params, nameOf(name)) || always.includes(name);
+};
+
 /** The search parameters of a request. Where the client is content with that, those that are not known are left out. */
-const criteriaOf = (event: HttpEvent, known: SearchParams): string => {
+const criteriaOf = (event: HttpEvent, fhir: FhirRoute['fhir']): string => {
   const lenient = isLenient(event.headers);
   const pairs = [...new URLSearchParams(event.rawQueryString), ...new URLSearchParams(formIn(event))].filter(
-    ([name, value]) => !isForm(name, value) && (!lenient || Object.hasOwn(known, nameOf(name)) || always.includes(name)),
+    ([name, value]) => !isForm(name, value) && (!lenient || isKnown(name, value, fhir)),
   );
   return new URLSearchParams(pairs).toString();
 };
@@ -59,11 +71,11 @@ const referredIn = (criteria: string, known: SearchParams): object =>
   Object.assign(
     {},
     ...[...new URLSearchParams(criteria)].map(([name, value]) => {
-      const refers = Object.hasOwn(known, name) ? known[name]!.refers : undefined;
+      const refers = Object.hasOwn(known, name) ? [known[name]!.refers ?? []].flat() : [];
       // As handlers read it: a comma alone stands between no values, and an address may stand before the type.
       const [one = ''] = value.split(',').filter(each => each !== '');
-      const [id = '', type = refers?.type] = one.split('/').reverse();
-      return type === refers?.type ? refers?.key(id) : undefined;
+      const [id = '', type = refers[0]?.type] = one.split('/').reverse();
+      return refers.find(each => each.type === type)?.key(id);
     }),
   );
 
@@ -71,7 +83,7 @@ const heard = (route: Route, event: HttpEvent): HttpEvent => {
   const { fhir } = route as FhirRoute;
   const { headers, pathParameters = {}, queryStringParameters, rawQueryString } = event;
   const { params, ifNoneExist } = fhir;
-  const criteria = params && criteriaOf(event, params);
+  const criteria = params && criteriaOf(event, fhir);
   return {
     ...event,
     headers: headersOf(headers),
@@ -92,8 +104,23 @@ const about = ({ resource: { resourceType, id, meta }, created }: FhirReply, wor
 
 const isWrite = ({ fhir: { code } }: FhirRoute): boolean => code === 'create' || code === 'update';
 
-const answer: Dialect['answer'] = async (route, { headers }, { params }, value) => {
+/**
+ * Fails unless the version that is asked for is the one of now: with `not_found` for one that never was, and with `gone` for one that was, as what stood
+ * there is kept by nobody.
+ */
+const requireVersion = ({ fhir: { code } }: FhirRoute, { rawPath }: HttpEvent, { resource }: FhirReply): void => {
+  const { resourceType, id, meta } = resource;
+  const [asked = ''] = code === 'vread' ? rawPath.split('/').slice(-1) : [];
+  if (code !== 'vread' || asked === meta?.versionId) return;
+  const wasThere = /^[1-9]\d{0,8}$/.test(asked) && Number(asked) < Number(meta?.versionId);
+  const successor = `${resourceType}/${id}/_history/${meta?.versionId}`;
+  throw wasThere ? new Failure('gone', { successor }) : new Failure('not_found', { what: 'version' });
+};
+
+const answer: Dialect['answer'] = async (route, event, { params }, value) => {
+  const { headers } = event;
   const reply = value as FhirReply;
+  requireVersion(route as FhirRoute, event, reply);
   const wantsNothing = isWrite(route as FhirRoute) && /\breturn\s*=\s*minimal\b/i.test(headers.prefer ?? '');
   return {
     statusCode: reply.created ? 201 : 200,

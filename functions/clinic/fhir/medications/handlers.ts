@@ -1,27 +1,30 @@
-import {
-  type fhirMedicationRoutes,
-  medicationDispenseParams,
-  medicationRequestParams,
-  provenanceParams,
-} from '../../../../shared/api/clinic/fhir/medications.ts';
-import type { FhirHandlersOf } from '../../../../shared/api/clinic/fhir/route.ts';
+import { fhirMedicationRoutes } from '../../../../shared/api/clinic/fhir/medications.ts';
+import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fhir/route.ts';
 import { dispenses, dispensesOf } from '../../../../shared/data/clinic/dispenses.ts';
+import { notes } from '../../../../shared/data/clinic/notes.ts';
 import { prescriptions, prescriptionsOf } from '../../../../shared/data/clinic/prescriptions.ts';
-import { prescriptionKeys } from '../../../../shared/domain/clinic/fhir/ids.ts';
+import type { DispenseKey } from '../../../../shared/domain/clinic/dispenses/dispense.ts';
+import { noteKeys, prescriptionKeys } from '../../../../shared/domain/clinic/fhir/ids.ts';
 import {
   medicationDispenseResource,
   medicationRequestResource,
   type PrescriptionShown,
+  requestStatus,
 } from '../../../../shared/domain/clinic/fhir/medication.ts';
-import { provenanceResource } from '../../../../shared/domain/clinic/fhir/provenance.ts';
+import { noteProvenance, type Provenance, provenanceResource } from '../../../../shared/domain/clinic/fhir/provenance.ts';
+import type { NoteKey } from '../../../../shared/domain/clinic/notes/note.ts';
+import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import type { PrescriptionKey } from '../../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import { reachOf, type Standing } from '../../../../shared/domain/core/permissions.ts';
 import { shownDispense, shownDispenses } from '../../dispenses/view.ts';
+import { shownNote } from '../../notes/view.ts';
 import { noteShown } from '../../patients/access.ts';
-import { type Asking, shownOf, type TreatedPatient, treated } from '../../prescriptions/known.ts';
-import { codesAsked, onePatient, oneReferred } from '../about.ts';
-import { type Search, searchOf, tablePage } from '../search.ts';
+import { type Asking, charted, shownOf, type TreatedPatient, treated } from '../../prescriptions/known.ts';
+import { codesAsked, oneReferred, single } from '../about.ts';
+import { patientsAlong, staffAlong } from '../along.ts';
+import { foundWith } from '../of-patients.ts';
+import { type AlongPage, type Search, type SearchRequest, searchOf, tablePage, wholePage } from '../search.ts';
 
 /** A MedicationDispense says which medicine it was, which the prescription says: whoever reads it may read that, too. */
 const requireRequestRight = (role: Standing): void => {
@@ -38,9 +41,35 @@ const shown = async (operation: keyof typeof fhirMedicationRoutes, { params, rol
   return { patient, prescription };
 };
 
-/** Who has signed a prescription. Fails with `not_found` where nobody has. */
-const signed = (prescription: PrescriptionShown) => {
-  const resource = provenanceResource(prescription);
+const readRequestAs = (operation: 'fhirReadMedicationRequest' | 'fhirReadMedicationRequestVersion') => async (asked: OnePrescription) => ({
+  resource: medicationRequestResource((await shown(operation, asked)).prescription),
+});
+
+const readDispenseAs =
+  (operation: 'fhirReadMedicationDispense' | 'fhirReadMedicationDispenseVersion') =>
+  async ({ params, role, context }: Asking & { params: DispenseKey }): Promise<FhirReply> => {
+    requireRequestRight(role);
+    const { patient, prescription } = await shown(operation, { params, role, context });
+    return { resource: medicationDispenseResource(shownDispense(await dispenses.get(params), patient.dataKey), prescription) };
+  };
+
+/** Who has signed a note, for whoever may read notes, once it is written that it is shown. */
+const noteSigned = async (operation: keyof typeof fhirMedicationRoutes, key: NoteKey, { role, context }: Asking) => {
+  if (reachOf(role, 'note:read') === undefined) throw new Failure('forbidden', { needs: 'note:read' });
+  const { dataKey, emergencyAccessId } = await charted(key, { role, context }, 'read');
+  const note = shownNote(await notes.get(key), dataKey);
+  await noteShown([key], operation, context, emergencyAccessId);
+  return noteProvenance(note);
+};
+
+/** Who has signed a prescription or a note; nothing where nobody has. */
+const provenanceOf = async (operation: keyof typeof fhirMedicationRoutes, key: PrescriptionKey | NoteKey, asking: Asking) =>
+  'noteId' in key
+    ? noteSigned(operation, key, asking)
+    : provenanceResource((await shown(operation, { params: key, ...asking })).prescription);
+
+/** Fails with `not_found` where nobody has signed. */
+const signed = (resource: Provenance | undefined): Provenance => {
   if (!resource) throw new Failure('not_found', { what: 'signature' });
   return resource;
 };
@@ -50,52 +79,104 @@ const onePrescription = ({ asked, workspaceId }: Search, name: string): Prescrip
   ...oneReferred(asked, name, 'MedicationRequest', prescriptionKeys.read),
 });
 
+/** What was signed, of which the signature is looked for. */
+const signedThing = (search: Search): PrescriptionKey | NoteKey => {
+  const { asked, workspaceId } = search;
+  const type = ['DocumentReference', 'Composition'].find(each => single(asked, 'target').values[0]?.startsWith(`${each}/`));
+  return type ? { workspaceId, ...oneReferred(asked, 'target', type, noteKeys.read) } : onePrescription(search, 'target');
+};
+
 const requestStatuses = ['draft', 'active', 'on-hold', 'cancelled', 'stopped', 'completed'];
 
 /** What was dispensed of a prescription, the last first. */
 const dispensesShown = async (key: PrescriptionKey, { dataKey }: TreatedPatient) => shownDispenses(await dispensesOf(key), dataKey);
 
-export const fhirMedicationHandlers: FhirHandlersOf<typeof fhirMedicationRoutes> = {
-  fhirReadMedicationRequest: async asked => ({
-    resource: medicationRequestResource((await shown('fhirReadMedicationRequest', asked)).prescription),
-  }),
+/** A prescription that is shown, with what opens its dispenses. */
+type ShownRequest = { prescription: PrescriptionShown; dataKey: Buffer };
 
-  fhirSearchMedicationRequests: async request => {
-    const { role, context } = request;
-    const search = await searchOf(request, { type: 'MedicationRequest', params: medicationRequestParams });
-    const key = onePatient(search);
+/** What prescriptions that are shown refer to, and what refers to them, as far as it is to come along. */
+const requestsAlong = async (
+  { form: { includes, revincludes }, workspaceId }: Search,
+  shown: readonly ShownRequest[],
+  language: string,
+): Promise<AlongPage> => {
+  const wants = (name: string): boolean => includes.includes(name) || revincludes.includes(name);
+  const parts = await Promise.all([
+    wants('MedicationRequest:patient')
+      ? patientsAlong(
+          workspaceId,
+          shown.map(({ prescription }) => prescription.patientId),
+        )
+      : [],
+    wants('MedicationRequest:requester')
+      ? staffAlong(
+          workspaceId,
+          shown.map(({ prescription }) => prescription.createdBy),
+          language,
+        )
+      : [],
+    wants('Provenance:target') ? shown.flatMap(({ prescription }) => provenanceResource(prescription) ?? []) : [],
+    ...(wants('MedicationDispense:prescription')
+      ? shown.map(async ({ prescription, dataKey }) =>
+          shownDispenses(await dispensesOf(prescription), dataKey).map(each => medicationDispenseResource(each, prescription)),
+        )
+      : []),
+  ]);
+  return { resources: parts.flat() };
+};
+
+const searchRequests =
+  (operation: 'fhirSearchMedicationRequests' | 'fhirSearchMedicationRequestsByForm') =>
+  async (request: SearchRequest & Asking & { language: string }): Promise<FhirReply> => {
+    const { role, context, language } = request;
+    const search = await searchOf(request, fhirMedicationRoutes[operation].fhir);
     const isAsked = codesAsked(search.asked, 'status', requestStatuses);
-    const { dataKey, emergencyAccessId } = await treated(key, { role, context }, 'read');
-    const { items, cursor } = await prescriptionsOf(key, { limit: search.count, ...(search.after ? { cursor: search.after } : {}) });
-    await noteShown([key], 'fhirSearchMedicationRequests', context, emergencyAccessId);
-    const found = items.map(each => medicationRequestResource(shownOf(each, dataKey, context.now)));
-    return { resource: await tablePage(search, { cursor, resources: found.filter(({ status }) => isAsked(status)) }) };
-  },
+    const open = async (key: PatientKey) => {
+      const { dataKey, emergencyAccessId } = await treated(key, { role, context }, 'read');
+      const read = async (place: { limit: number; cursor?: string }) => {
+        const { items, ...page } = await prescriptionsOf(key, place);
+        return { ...page, items: items.map(each => ({ prescription: shownOf(each, dataKey, context.now), dataKey })) };
+      };
+      return { emergencyAccessId, read };
+    };
+    const fits = ({ prescription }: ShownRequest): boolean => isAsked(requestStatus(prescription));
+    const { found, ...page } = await foundWith(search, { operation, context, open, fits });
+    const resources = found.map(({ prescription }) => medicationRequestResource(prescription));
+    return { resource: await tablePage(search, { ...page, resources, along: await requestsAlong(search, found, language) }) };
+  };
 
-  fhirReadProvenance: async asked => ({ resource: signed((await shown('fhirReadProvenance', asked)).prescription) }),
+export const fhirMedicationHandlers: FhirHandlersOf<typeof fhirMedicationRoutes> = {
+  fhirReadMedicationRequest: readRequestAs('fhirReadMedicationRequest'),
+  fhirReadMedicationRequestVersion: readRequestAs('fhirReadMedicationRequestVersion'),
+
+  fhirSearchMedicationRequests: searchRequests('fhirSearchMedicationRequests'),
+  fhirSearchMedicationRequestsByForm: searchRequests('fhirSearchMedicationRequestsByForm'),
+
+  fhirReadProvenance: async ({ params, role, context }) => ({
+    resource: signed(await provenanceOf('fhirReadProvenance', params, { role, context })),
+  }),
 
   fhirSearchProvenances: async request => {
     const { role, context } = request;
-    const search = await searchOf(request, { type: 'Provenance', params: provenanceParams });
-    const params = onePrescription(search, 'target');
-    const { prescription } = await shown('fhirSearchProvenances', { params, role, context });
-    return { resource: await tablePage(search, { resources: prescription.signature ? [signed(prescription)] : [] }) };
+    const search = await searchOf(request, fhirMedicationRoutes.fhirSearchProvenances.fhir);
+    const found = await provenanceOf('fhirSearchProvenances', signedThing(search), { role, context });
+    return { resource: await wholePage(search, found ? [found] : []) };
   },
 
-  fhirReadMedicationDispense: async ({ params, role, context }) => {
-    requireRequestRight(role);
-    const { patient, prescription } = await shown('fhirReadMedicationDispense', { params, role, context });
-    return { resource: medicationDispenseResource(shownDispense(await dispenses.get(params), patient.dataKey), prescription) };
-  },
+  fhirReadMedicationDispense: readDispenseAs('fhirReadMedicationDispense'),
+  fhirReadMedicationDispenseVersion: readDispenseAs('fhirReadMedicationDispenseVersion'),
 
   fhirSearchMedicationDispenses: async request => {
     const { role, context } = request;
     requireRequestRight(role);
-    const search = await searchOf(request, { type: 'MedicationDispense', params: medicationDispenseParams });
+    const search = await searchOf(request, fhirMedicationRoutes.fhirSearchMedicationDispenses.fhir);
     const params = onePrescription(search, 'prescription');
     const isAsked = codesAsked(search.asked, 'status', ['completed', 'cancelled']);
     const { patient, prescription } = await shown('fhirSearchMedicationDispenses', { params, role, context });
     const found = (await dispensesShown(params, patient)).map(each => medicationDispenseResource(each, prescription));
-    return { resource: await tablePage(search, { resources: found.filter(({ status }) => isAsked(status)) }) };
+    const resources = found.filter(({ status }) => isAsked(status));
+    const isAlong = search.form.includes.length > 0 && resources.length > 0;
+    const along = { resources: isAlong ? [medicationRequestResource(prescription)] : [] };
+    return { resource: await wholePage(search, resources, along) };
   },
 };

@@ -1,46 +1,48 @@
 import { criteriaOf } from '../../../../shared/api/clinic/fhir/criteria.ts';
-import { fhirPatientRoutes, patientParams } from '../../../../shared/api/clinic/fhir/patients.ts';
+import { fhirPatientRoutes } from '../../../../shared/api/clinic/fhir/patients.ts';
 import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fhir/route.ts';
 import type { RequestOf } from '../../../../shared/api/core/route.ts';
-import { patientKeyOf } from '../../../../shared/data/clinic/patient-keys.ts';
-import { patients, presentPatients } from '../../../../shared/data/clinic/patients.ts';
+import { patients } from '../../../../shared/data/clinic/patients.ts';
+import type { UserContext } from '../../../../shared/data/core/entity.ts';
 import { type FhirPatient, patientInputOf, patientPatchOf } from '../../../../shared/domain/clinic/fhir/patient.ts';
+import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../../shared/domain/core/invalid.ts';
 import { reachOf } from '../../../../shared/domain/core/permissions.ts';
 import { noteShown } from '../../patients/access.ts';
-import { search } from '../../patients/find.ts';
-import { alter, firstTeam, type Known, known, knownUnder, register } from '../../patients/register.ts';
+import { alter, firstTeam, type Known, known, register } from '../../patients/register.ts';
 import { type SearchRequest, searchOf, searchPage } from '../search.ts';
-import { type PatientQuery, patientQueryOf } from './query.ts';
+import { patientsAlong } from './along.ts';
+import { findPatients } from './find.ts';
+import { patientQueryOf } from './query.ts';
 import { patientOf } from './resource.ts';
 
-/** Those who are asked for, whether there may be more, and those of whom something is told: also that whoever is asked for by an id does not fit. */
-const find = async (workspaceId: WorkspaceId, { among, fits }: PatientQuery) => {
-  if ('question' in among) {
-    const findings = await search(workspaceId, among.question, fits);
-    return { ...findings, told: findings.found };
-  }
-  const [present, key] = await Promise.all([presentPatients(workspaceId, [...new Set(among.ids)]), patientKeyOf(workspaceId)]);
-  const told = present.map(patient => knownUnder(patient, key));
-  return { found: told.filter(fits), more: false, told };
-};
+/** With what refers to them, so many patients are shown at once. */
+const shownWithAlong = 10;
 
 /**
  * Answers those who are asked for. Each who was found stands in the log as shown before the page leaves, also who is not on it: that there are more,
  * and how many, tells of each of them that they fit.
  */
 const searched =
-  (operation: keyof typeof fhirPatientRoutes) =>
+  (operation: 'fhirSearchPatients' | 'fhirSearchPatientsByForm') =>
   async (request: SearchRequest): Promise<FhirReply> => {
-    const sought = await searchOf(request, { type: 'Patient', params: patientParams });
-    const { workspaceId, asked } = sought;
-    const { told, ...findings } = await find(workspaceId, patientQueryOf(asked, workspaceId));
+    const search = await searchOf(request, fhirPatientRoutes[operation].fhir);
+    const { workspaceId, asked } = search;
+    const { revincludes } = search.form;
+    const sought = revincludes.length > 0 ? { ...search, count: Math.min(search.count, shownWithAlong) } : search;
+    const { told, ...findings } = await findPatients(workspaceId, patientQueryOf(asked, workspaceId));
     const resource = await searchPage(sought, {
       ...findings,
       orderOf: ({ patient }) => patient.patientId,
       resourcesOf: some => some.map(patientOf),
+      alongOf: some =>
+        patientsAlong(
+          revincludes,
+          some.map(({ patient }) => patient),
+          request,
+        ),
     });
     await noteShown(
       told.map(({ patient }) => patient),
@@ -62,7 +64,7 @@ const existing = async (workspaceId: WorkspaceId, rawQuery: string, sent: FhirPa
   const query = patientQueryOf(asked, workspaceId);
   if (!sent.identifier?.some(({ system, value }) => system === token.system && value === token.code))
     throw invalid('/identifier', 'required');
-  return (await find(workspaceId, query)).found[0];
+  return (await findPatients(workspaceId, query)).found[0];
 };
 
 type CreateRequest = Omit<RequestOf<typeof fhirPatientRoutes.fhirCreatePatient>, 'params'> & SearchRequest;
@@ -88,6 +90,14 @@ const registered = async ({ params: { workspaceId }, body, rawQuery, newId, role
   }
 };
 
+const readAs =
+  (operation: 'fhirReadPatient' | 'fhirReadPatientVersion') =>
+  async ({ params, context }: { params: PatientKey; context: UserContext }): Promise<FhirReply> => {
+    const found = await known(await patients.find(params));
+    await noteShown([params], operation, context);
+    return { resource: patientOf(found) };
+  };
+
 export const fhirPatientHandlers: FhirHandlersOf<typeof fhirPatientRoutes> = {
   fhirCreatePatient: async request => {
     const { patient, created } = await registered(request);
@@ -100,11 +110,8 @@ export const fhirPatientHandlers: FhirHandlersOf<typeof fhirPatientRoutes> = {
     await noteShown([params], 'fhirUpdatePatient', context);
     return { resource: patientOf(changed) };
   },
-  fhirReadPatient: async ({ params, context }) => {
-    const found = await known(await patients.find(params));
-    await noteShown([params], 'fhirReadPatient', context);
-    return { resource: patientOf(found) };
-  },
+  fhirReadPatient: readAs('fhirReadPatient'),
+  fhirReadPatientVersion: readAs('fhirReadPatientVersion'),
   fhirSearchPatients: searched('fhirSearchPatients'),
   fhirSearchPatientsByForm: searched('fhirSearchPatientsByForm'),
 };

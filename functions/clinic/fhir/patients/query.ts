@@ -22,13 +22,7 @@ const inName: Record<string, (name: PatientName) => string[]> = {
   given: ({ given = [] }) => given,
 };
 
-/** Each word of a value begins one of theirs, or all is as it is written. */
-const nameTest = (criterion: Criterion): Test<Known> => {
-  const { name, modifier, values } = criterion;
-  const partsOf = (known: Known): string[] => known.person.names.flatMap(inName[name]!);
-  if (modifier === 'exact') return known => values.some(value => partsOf(known).includes(value));
-  return textTest(criterion, partsOf);
-};
+const nameTest = (criterion: Criterion): Test<Known> => textTest(criterion, ({ person }) => person.names.flatMap(inName[criterion.name]!));
 
 const bornIn = ({ person: { birthDate } }: Known): Span | undefined => (birthDate === undefined ? undefined : spanOf(birthDate));
 
@@ -81,7 +75,7 @@ const byNames = ([first, ...others]: readonly Criterion[]): PatientQuestion | un
 /** What finds somebody of all that is asked: an identifier, else a word that is long enough, else a day, else short words. Where there is nothing, nobody can be looked for. */
 const questionOf = (asked: readonly Criterion[], workspaceId: WorkspaceId): PatientQuestion => {
   // Several values are several questions: what they ask is tried of whom another finds.
-  const single = asked.filter(({ values }) => values.length === 1);
+  const single = asked.filter(({ values, modifier = 'exact' }) => values.length === 1 && modifier === 'exact');
   const identifier = single.find(({ name }) => name === 'identifier');
   if (identifier) return byIdentifier(identifier, workspaceId);
   const named = single.filter(({ name }) => name in inName);

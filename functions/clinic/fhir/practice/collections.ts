@@ -30,6 +30,8 @@ export type Collection<T> = {
   idOf: (each: T) => string;
   resourceOf: (each: T) => Resource;
   tests: Readonly<Record<string, (criterion: Criterion) => Test<T>>>;
+  /** What comes along with what is shown, by how it is asked for. */
+  along?: Readonly<Record<string, (shown: readonly T[], workspaceId: WorkspaceId, language: string) => Promise<Resource[]>>>;
 };
 type CollectionOf<Type extends keyof typeof practiceParams, T> = Collection<T> & {
   tests: { [Name in keyof (typeof practiceParams)[Type]]: (criterion: Criterion) => Test<T> };
@@ -72,6 +74,10 @@ export const practitionerRoles: CollectionOf<'PractitionerRole', Staff> = {
     practitioner: asked => referenceTest(asked, ['Practitioner'], each => `Practitioner/${idOfStaff(each)}`),
     role: asked => codeTest(asked, roleSystem, ({ role }) => role),
   },
+  along: {
+    'PractitionerRole:practitioner': async shown => shown.map(practitionerResource),
+    'PractitionerRole:organization': async (shown, workspaceId) => (shown.length > 0 ? [await organizationOf(workspaceId)] : []),
+  },
 };
 
 export const locations: CollectionOf<'Location', Schedule> = {
@@ -107,6 +113,17 @@ export const services: CollectionOf<'HealthcareService', VisitType> = {
   },
 };
 
+/** Whose time schedules are: members, as far as they are there, rooms and devices. */
+const actorsOf = async (shown: readonly Schedule[], workspaceId: WorkspaceId, language: string): Promise<Resource[]> => {
+  const members = shown.flatMap(({ kind, userId }) => (kind === 'clinician' && userId !== undefined ? [userId] : []));
+  const staff = members.length > 0 ? await staffOf(workspaceId, language) : [];
+  return [
+    ...staff.filter(({ userId }) => members.includes(userId)).map(practitionerResource),
+    ...shown.filter(({ kind }) => kind === 'room').map(locationResource),
+    ...shown.filter(({ kind }) => kind === 'device').map(deviceResource),
+  ];
+};
+
 export const scheduleCollection: CollectionOf<'Schedule', Schedule> = {
   all: workspaceId => schedulesIn(workspaceId),
   idOf: idOfSchedule,
@@ -116,4 +133,5 @@ export const scheduleCollection: CollectionOf<'Schedule', Schedule> = {
     active: asked => trueOrFalse(asked, isActive),
     actor: asked => referenceTest(asked, ['Practitioner', 'Location', 'Device'], each => actorOf(each).reference),
   },
+  along: { 'Schedule:actor': actorsOf },
 };

@@ -1,4 +1,4 @@
-import { type fhirPracticeRoutes, practiceParams } from '../../../../shared/api/clinic/fhir/practice.ts';
+import { type fhirPracticeRoutes, practiceIncludes, practiceParams } from '../../../../shared/api/clinic/fhir/practice.ts';
 import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fhir/route.ts';
 import { schedules } from '../../../../shared/data/clinic/schedules.ts';
 import { visitTypes } from '../../../../shared/data/clinic/visit-types.ts';
@@ -13,7 +13,7 @@ import {
 } from '../../../../shared/domain/clinic/fhir/practice.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import type { ScheduleId, WorkspaceId } from '../../../../shared/domain/core/ids.ts';
-import { type SearchRequest, searchOf, searchPage } from '../search.ts';
+import { type AlongPage, type SearchRequest, searchOf, searchPage } from '../search.ts';
 import {
   type Collection,
   devices,
@@ -29,12 +29,16 @@ import { staffMember } from './staff.ts';
 
 /** Answers those of a type that fit all that is asked: a clinic has so few of each that all are looked through. */
 const searched =
-  <T>(type: keyof typeof practiceParams, { all, idOf, resourceOf, tests }: Collection<T>) =>
+  <T>(type: keyof typeof practiceParams, { all, idOf, resourceOf, tests, along }: Collection<T>) =>
   async (request: SearchRequest & { language: string }): Promise<FhirReply> => {
-    const search = await searchOf(request, { type, params: practiceParams[type] });
+    const search = await searchOf(request, { type, params: practiceParams[type], includes: practiceIncludes[type] });
     const asked = search.asked.map(criterion => tests[criterion.name]!(criterion));
     const found = (await all(search.workspaceId, request.language)).filter(each => asked.every(test => test(each)));
-    return { resource: await searchPage(search, { found, orderOf: idOf, resourcesOf: shown => shown.map(resourceOf) }) };
+    const alongOf = async (shown: readonly T[]): Promise<AlongPage> => {
+      const parts = search.form.includes.map(name => along?.[name]?.(shown, search.workspaceId, request.language));
+      return { resources: (await Promise.all(parts)).flatMap(each => each ?? []) };
+    };
+    return { resource: await searchPage(search, { found, orderOf: idOf, resourcesOf: shown => shown.map(resourceOf), alongOf }) };
   };
 
 /** A schedule of this kind. Fails with `not_found`. */

@@ -14,11 +14,12 @@ import { appointmentResource } from '../../../../shared/domain/clinic/fhir/appoi
 import { auditEventResource } from '../../../../shared/domain/clinic/fhir/audit-event.ts';
 import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
 import { careTeamResource } from '../../../../shared/domain/clinic/fhir/care-team.ts';
-import { documentReferenceResource } from '../../../../shared/domain/clinic/fhir/document.ts';
+import { compositionResource } from '../../../../shared/domain/clinic/fhir/composition.ts';
+import { documentReferenceResource, type NoteShown } from '../../../../shared/domain/clinic/fhir/document.ts';
 import { flagResources } from '../../../../shared/domain/clinic/fhir/flag.ts';
 import { fhirIdOf } from '../../../../shared/domain/clinic/fhir/ids.ts';
 import { medicationDispenseResource, medicationRequestResource } from '../../../../shared/domain/clinic/fhir/medication.ts';
-import { provenanceResource } from '../../../../shared/domain/clinic/fhir/provenance.ts';
+import { noteProvenance, provenanceResource } from '../../../../shared/domain/clinic/fhir/provenance.ts';
 import { relatedPersonResource } from '../../../../shared/domain/clinic/fhir/related-person.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import { isLive } from '../../../../shared/domain/clinic/portal/portal-access.ts';
@@ -68,12 +69,19 @@ const prescribedIn = async (found: readonly BesidePatient[], dataKey: Buffer) =>
   return new Map(rows.map(prescriptions.fromRow).map(each => [each.prescriptionId, openPrescription(each, dataKey)]));
 };
 
+/** A note, as a document begins, too, and who has signed it. */
+const noteResources = (note: NoteShown): Resource[] => [
+  documentReferenceResource(note),
+  compositionResource(note),
+  ...[noteProvenance(note) ?? []].flat(),
+];
+
 const beside = async (key: PatientKey, dataKey: Buffer, now: string, place: Place): Promise<Part> => {
   const { items, cursor } = await besidePatient(key, place);
   const prescribed = await prescribedIn(items, dataKey);
   const resources = items.flatMap((each): Resource[] => {
     if (each.kind === 'patient_access') return [auditEventResource(each.record)];
-    if (each.kind === 'note') return [documentReferenceResource(shownNote(each.record, dataKey))];
+    if (each.kind === 'note') return noteResources(shownNote(each.record, dataKey));
     if (each.kind === 'dispense')
       return [medicationDispenseResource(shownDispense(each.record, dataKey), prescribed.get(each.record.prescriptionId)!)];
     const prescription = shownOf(each.record, dataKey, now);

@@ -22,7 +22,7 @@ import { type Known, known } from '../../patients/register.ts';
 import { ageOf } from '../../portal/age.ts';
 import { onePatient } from '../about.ts';
 import { consentsOf, patientOf } from '../patients/resource.ts';
-import { type SearchRequest, searchOf, tablePage } from '../search.ts';
+import { type SearchRequest, searchOf, tablePage, wholePage } from '../search.ts';
 import { everything } from './everything.ts';
 
 type Operation = keyof typeof fhirRecordRoutes;
@@ -47,7 +47,7 @@ const relatedTo = async ({ patient, person }: Known, now: string) => {
 const searched = (operation: Operation, type: string, resourcesOf: (found: Known) => Resource[]) => async (request: SearchRequest) => {
   const search = await searchOf(request, { type, params: ofOnePatient });
   const found = await shown(onePatient(search), operation, request.context);
-  return { resource: await tablePage(search, { resources: resourcesOf(found) }) };
+  return { resource: await wholePage(search, resourcesOf(found)) };
 };
 
 export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {

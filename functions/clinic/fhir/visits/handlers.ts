@@ -1,8 +1,10 @@
 import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fhir/route.ts';
-import { appointmentParams, type fhirVisitRoutes, slotParams } from '../../../../shared/api/clinic/fhir/visits.ts';
+import { fhirVisitRoutes } from '../../../../shared/api/clinic/fhir/visits.ts';
 import { appointments } from '../../../../shared/data/clinic/appointments.ts';
-import { AppointmentInput } from '../../../../shared/domain/clinic/booking/appointment.ts';
+import { schedules } from '../../../../shared/data/clinic/schedules.ts';
+import { AppointmentInput, type AppointmentKey } from '../../../../shared/domain/clinic/booking/appointment.ts';
 import { bookingOf, requireParticipants } from '../../../../shared/domain/clinic/fhir/booking.ts';
+import { scheduleResource } from '../../../../shared/domain/clinic/fhir/practice.ts';
 import { slotResource } from '../../../../shared/domain/clinic/fhir/slot.ts';
 import { invalid } from '../../../../shared/domain/core/invalid.ts';
 import { readSelection } from '../../appointments/books.ts';
@@ -10,17 +12,27 @@ import { orTaken } from '../../appointments/find.ts';
 import { bookAppointment } from '../../appointments/place.ts';
 import { type Asking, isReached, requireReached } from '../../appointments/reach.ts';
 import { noteShown } from '../../patients/access.ts';
-import { type SearchRequest, searchOf, searchPage } from '../search.ts';
+import { type AlongPage, type Search, type SearchRequest, searchOf, searchPage } from '../search.ts';
+import { visitsAlong } from './along.ts';
 import { change } from './change.ts';
 import { visitsAsked } from './query.ts';
 import { show, visitResources } from './show.ts';
-import { freeSlots, orderOfSlot, slotNow } from './slots.ts';
+import { type FreeSlot, freeSlots, orderOfSlot, slotNow } from './slots.ts';
+
+/** The schedules of the times that are shown, where they are to come along. */
+const schedulesAlong = async ({ workspaceId, form }: Search, shown: readonly FreeSlot[]): Promise<AlongPage> => {
+  if (form.includes.length === 0) return { resources: [] };
+  const ids = [...new Set(shown.map(({ key }) => key.scheduleId))];
+  const found = await Promise.all(ids.map(scheduleId => schedules.find({ workspaceId, scheduleId })));
+  return { resources: found.flatMap(each => (each ? [scheduleResource(each)] : [])) };
+};
 
 const searchSlots = async (request: SearchRequest): Promise<FhirReply> => {
-  const search = await searchOf(request, { type: 'Slot', params: slotParams });
+  const search = await searchOf(request, fhirVisitRoutes.fhirSearchSlots.fhir);
   const resource = await searchPage(search, {
     ...(await freeSlots(search.workspaceId, search.asked, request.context.now)),
     orderOf: orderOfSlot,
+    alongOf: shown => schedulesAlong(search, shown),
     resourcesOf: shown => shown.map(({ key, zone }) => slotResource(key, { zone, status: 'free' })),
   });
   return { resource };
@@ -28,20 +40,21 @@ const searchSlots = async (request: SearchRequest): Promise<FhirReply> => {
 
 /** Answers the visits within the reach of whoever asks. Each patient of whom one was found stands in the log before the page leaves, and whoever was asked for. */
 const searchVisits =
-  (operation: keyof typeof fhirVisitRoutes) =>
-  async (request: SearchRequest & Asking): Promise<FhirReply> => {
+  (operation: 'fhirSearchAppointments' | 'fhirSearchAppointmentsByForm') =>
+  async (request: SearchRequest & Asking & { language: string }): Promise<FhirReply> => {
     const { context } = request;
-    const search = await searchOf(request, { type: 'Appointment', params: appointmentParams });
+    const search = await searchOf(request, fhirVisitRoutes[operation].fhir);
     const { workspaceId } = search;
-    const { found: all, more, whose, named = [] } = await visitsAsked(workspaceId, search.asked, context.now);
+    const { found: all, more, whose = [], named = [] } = await visitsAsked(workspaceId, search.asked, context.now);
     const found = all.filter(each => isReached(each, request));
     const resource = await searchPage(search, {
       ...{ found, more },
       orderOf: ({ start, appointmentId }) => `${start}|${appointmentId}`,
       resourcesOf: some => visitResources(request, some),
+      alongOf: some => visitsAlong(search, some, request.language),
     });
     const told = [...found, ...named.filter(each => isReached(each, request))];
-    const patientIds = new Set([...(whose ? [whose] : []), ...told.map(({ patientId }) => patientId)]);
+    const patientIds = new Set([...whose, ...told.map(({ patientId }) => patientId)]);
     await noteShown(
       [...patientIds].map(patientId => ({ workspaceId, patientId })),
       operation,
@@ -50,15 +63,20 @@ const searchVisits =
     return { resource };
   };
 
+const readAs =
+  (operation: 'fhirReadAppointment' | 'fhirReadAppointmentVersion') =>
+  async ({ params, ...asked }: Asking & { params: AppointmentKey }): Promise<FhirReply> => {
+    const visit = requireReached(await appointments.get(params), asked, 'appointment:read');
+    return { resource: await show(visit, operation, asked) };
+  };
+
 export const fhirVisitHandlers: FhirHandlersOf<typeof fhirVisitRoutes> = {
   fhirReadSlot: async ({ params: { workspaceId, ...key }, now }) => ({ resource: await slotNow(workspaceId, key, now) }),
   fhirSearchSlots: searchSlots,
   fhirSearchSlotsByForm: searchSlots,
 
-  fhirReadAppointment: async ({ params, ...asked }) => {
-    const visit = requireReached(await appointments.get(params), asked, 'appointment:read');
-    return { resource: await show(visit, 'fhirReadAppointment', asked) };
-  },
+  fhirReadAppointment: readAs('fhirReadAppointment'),
+  fhirReadAppointmentVersion: readAs('fhirReadAppointmentVersion'),
   fhirSearchAppointments: searchVisits('fhirSearchAppointments'),
   fhirSearchAppointmentsByForm: searchVisits('fhirSearchAppointmentsByForm'),
 

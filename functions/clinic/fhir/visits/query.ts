@@ -12,6 +12,7 @@ import { appointmentKeys, idFrom } from '../../../../shared/domain/clinic/fhir/i
 import type { PatientId, ScheduleId, UserId, WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../../shared/domain/core/invalid.ts';
 import { visitsOnDayOf } from '../../appointments/day.ts';
+import { type Chained, patientsByChain } from '../patients/find.ts';
 import { schedulesIn } from '../practice/schedules.ts';
 import { codeTest, dateTest, referencesIn, type Test } from '../tests.ts';
 
@@ -19,11 +20,11 @@ import { codeTest, dateTest, referencesIn, type Test } from '../tests.ts';
 type Actor = { patientId: PatientId } | { userId: UserId } | { scheduleId: ScheduleId };
 /** Whose time stands in days of a schedule. */
 type Bookable = Exclude<Actor, { patientId: PatientId }>;
-/** Visits that may be asked for, and whether there may be more; whose they are, and which of them were named by an id. */
-type VisitsFound = { found: Appointment[]; more: boolean; whose?: PatientId; named?: Appointment[] };
+/** Visits that may be asked for, and whether there may be more; of whom it is told, and which of them were named by an id. */
+type VisitsFound = { found: Appointment[]; more: boolean; whose?: PatientId[]; named?: Appointment[] };
 
-/** Of a patient so many visits are looked through. */
-const most = { visits: 500, page: 100 };
+/** Of a patient so many visits are looked through, and of each of several. */
+const most = { visits: 500, ofEach: 100, page: 100 };
 const none: VisitsFound = { found: [], more: false };
 
 const typesOf: Record<string, readonly string[]> = {
@@ -53,8 +54,9 @@ const takesPart = (actor: Actor): Test<Appointment> => {
 
 const startOf = ({ start }: Appointment): Span => ({ from: Date.parse(start), until: Date.parse(start) + 1 });
 
-const testOf = (criterion: Criterion): Test<Appointment> => {
+const testOf = (criterion: Criterion, chained: Chained | undefined): Test<Appointment> => {
   const { name, values } = criterion;
+  if (criterion.chain) return ({ patientId }) => chained!.ids.includes(patientId);
   if (name === '_id') return each => values.includes(appointmentKeys.write(each));
   if (name === 'date') return dateTest(criterion, startOf);
   if (name === 'status')
@@ -74,7 +76,7 @@ const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<
   return { found: named, more: false, named };
 };
 
-const ofPatient = async (workspaceId: WorkspaceId, patientId: PatientId): Promise<VisitsFound> => {
+const ofPatient = async (workspaceId: WorkspaceId, patientId: PatientId, visits: number = most.visits): Promise<VisitsFound> => {
   const patient = await patients.find({ workspaceId, patientId });
   if (!patient || patient.erasedAt) return none;
   const found: Appointment[] = [];
@@ -83,8 +85,13 @@ const ofPatient = async (workspaceId: WorkspaceId, patientId: PatientId): Promis
     const page = await appointmentsOf({ workspaceId, patientId }, { limit: most.page, ...(cursor === undefined ? {} : { cursor }) });
     found.push(...page.items);
     cursor = page.cursor;
-  } while (cursor !== undefined && found.length < most.visits);
-  return { found, more: cursor !== undefined, whose: patientId };
+  } while (cursor !== undefined && found.length < visits);
+  return { found, more: cursor !== undefined, whose: [patientId] };
+};
+
+const ofEach = async (workspaceId: WorkspaceId, { ids, more }: Chained): Promise<VisitsFound> => {
+  const parts = await Promise.all(ids.map(patientId => ofPatient(workspaceId, patientId, most.ofEach)));
+  return { found: parts.flatMap(({ found }) => found), more: more || parts.some(part => part.more) };
 };
 
 /** The one schedule of somebody or something. */
@@ -111,29 +118,39 @@ const dayIn = (asked: readonly Criterion[]): Criterion => {
 const candidates = async (
   workspaceId: WorkspaceId,
   asked: readonly Criterion[],
+  chained: Chained | undefined,
   now: string,
 ): Promise<{ all: VisitsFound; answered?: Criterion }> => {
   const byId = asked.find(({ name }) => name === '_id');
   if (byId) return { all: await byIds(workspaceId, byId.values) };
-  const actors = asked.filter(({ name }) => name in typesOf).map(actorIn);
+  const actors = asked.filter(({ name, chain }) => name in typesOf && !chain).map(actorIn);
   const patient = actors.find(actor => 'patientId' in actor);
   if (patient) return { all: await ofPatient(workspaceId, patient.patientId) };
+  if (chained) return { all: await ofEach(workspaceId, chained) };
   const other = actors.find((actor): actor is Bookable => !('patientId' in actor));
   if (!other) throw invalid('/patient', 'required');
   const day = dayIn(asked);
   return { all: await onDay(workspaceId, other, day.values[0]!.slice(-10), now), answered: day };
 };
 
+/** Whether a status is asked for of which nothing stands in a day: whoever was called off takes nobody's time. */
+const asksForCancelled = (criterion: Criterion): boolean =>
+  criterion.name === 'status' && criterion.tokens.some(({ code }) => code === 'cancelled') !== (criterion.modifier === 'not');
+
 /**
- * The visits that are asked for; whose they are where they are those of one patient, and those that were
+ * The visits that are asked for; of whom it is told, whether by a chain that somebody fits or of one patient what they have, and those that were
  * named by an id, whether they fit or not. Fails with `invalid_request`, by the name of the parameter.
  */
 export const visitsAsked = async (workspaceId: WorkspaceId, asked: readonly Criterion[], now: string): Promise<VisitsFound> => {
-  const tests = new Map(asked.map(criterion => [criterion, testOf(criterion)]));
-  const { all, answered } = await candidates(workspaceId, asked, now);
+  const chained = await patientsByChain(workspaceId, asked);
+  const tests = new Map(asked.map(criterion => [criterion, testOf(criterion, chained)]));
+  const { all, answered } = await candidates(workspaceId, asked, chained, now);
   if (answered) tests.delete(answered);
-  // Whoever was called off takes nobody's time, and is in no day.
-  const isMissing =
-    answered !== undefined && asked.some(({ name, tokens }) => name === 'status' && tokens.some(({ code }) => code === 'cancelled'));
-  return { ...all, more: all.more || isMissing, found: all.found.filter(each => [...tests.values()].every(test => test(each))) };
+  const isMissing = answered !== undefined && asked.some(asksForCancelled);
+  return {
+    ...all,
+    more: all.more || isMissing,
+    whose: [...(all.whose ?? []), ...(chained?.told ?? []).map(({ patientId }) => patientId)],
+    found: all.found.filter(each => [...tests.values()].every(test => test(each))),
+  };
 };

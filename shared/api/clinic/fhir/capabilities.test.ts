@@ -34,6 +34,7 @@ test.each(all)('%s stands below the base of a clinic, where its type says', (_, 
   const expected = {
     capabilities: ['GET'],
     read: ['GET'],
+    vread: ['GET'],
     'search-type': ['GET', 'POST'],
     create: ['POST'],
     update: ['PUT'],

@@ -6,6 +6,8 @@ const date = '2026-11-30';
 /** What can be done with a type of resource, as its routes say it. */
 const resourceOf = (type: string, rows: readonly FhirTable[string][]) => {
   const params = Object.assign({}, ...rows.map(row => row.params ?? {})) as NonNullable<FhirTable[string]['params']>;
+  const namesIn = (side: 'includes' | 'revincludes'): string[] => [...new Set(rows.flatMap(row => Object.keys(row[side] ?? {})))];
+  const [include, revinclude] = [namesIn('includes'), namesIn('revincludes')];
   const operations = rows.flatMap(({ operation }) => operation ?? []);
   const codes = [...new Set(rows.map(({ code }) => code))].filter(code => code !== 'operation');
   return {
@@ -18,6 +20,8 @@ const resourceOf = (type: string, rows: readonly FhirTable[string][]) => {
     conditionalCreate: rows.some(({ ifNoneExist }) => ifNoneExist !== undefined),
     conditionalUpdate: false,
     conditionalDelete: 'not-supported',
+    ...(include.length > 0 ? { searchInclude: include } : {}),
+    ...(revinclude.length > 0 ? { searchRevInclude: revinclude } : {}),
     searchParam: Object.entries(params).map(([name, { type: kind, documentation }]) => ({ name, type: kind, documentation })),
     ...(operations.length > 0 ? { operation: operations } : {}),
   };

@@ -1,15 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../../domain/core/failure.ts';
-import { criteriaOf } from './criteria.ts';
+import { criteriaOf, pairsOf } from './criteria.ts';
 
 const known = {
   name: { type: 'string', documentation: 'x' },
   family: { type: 'string', documentation: 'x', modifiers: ['exact'] },
 } as const;
-const placesIn = (text: string): string[] => {
+const refers = { type: 'Patient', key: () => undefined };
+const chained = {
+  ...known,
+  born: { type: 'date', documentation: 'x', modifiers: ['missing'] },
+  patient: { type: 'reference', documentation: 'x', refers, chained: known },
+} as const;
+const placesIn = (text: string, by: Parameters<typeof criteriaOf>[1] = known): string[] => {
   try {
-    criteriaOf(text, known);
+    criteriaOf(text, by);
     return [];
   } catch (error) {
     return ((error as Failure).details.errors as { pointer: string }[]).map(({ pointer }) => pointer);
@@ -65,10 +71,90 @@ describe('what is searched for', () => {
     expect(placesIn(`name=${Array.from({ length: 51 }, () => 'x').join(',')}`)).toEqual(['/name']);
     expect(placesIn(Array.from({ length: 21 }, () => 'name=x').join('&'))).toEqual(['']);
     expect(criteriaOf('name=x&_count=9999', known).count).toBe(50);
-    for (const count of ['0', '-1', 'x', '1.5', '']) expect(placesIn(`name=x&_count=${count}`)).toEqual(['/_count']);
+    expect(criteriaOf('name=x&_count=0', known)).toMatchObject({ count: 0, form: { summary: 'count' } });
+    for (const count of ['-1', 'x', '1.5', '']) expect(placesIn(`name=x&_count=${count}`)).toEqual(['/_count']);
     expect(placesIn('name=x&_page=y')).toEqual(['/name']);
     expect(placesIn('_count=3&_page=y')).toEqual(['/_count']);
+    expect(placesIn('_summary=true&_page=y')).toEqual(['/_summary']);
     expect(placesIn('name=x&_count=3&_count=4')).toEqual(['/_count']);
     expect(placesIn(`name=${'x,'.repeat(2100)}`)).toEqual(['']);
+  });
+
+  test('is asked of what a reference leads to by a chain, one step far, with the type of that or without it', () => {
+    for (const name of ['patient.name', 'patient:Patient.name', 'patient.family:exact']) {
+      const [asked] = criteriaOf(new URLSearchParams([[name, 'x,y']]).toString(), chained).asked;
+      expect([asked!.name, asked!.chain?.values]).toEqual(['patient', ['x', 'y']]);
+    }
+    for (const name of ['patient.born', 'patient.patient.name', 'patient:Group.name', 'patient.name:exact', 'name.family', 'patient.'])
+      expect(placesIn(new URLSearchParams([[name, 'x']]).toString(), chained)).toEqual([`/${name}`]);
+    expect(placesIn('born:missing=true', chained)).toEqual([]);
+    for (const value of ['yes', 'true,false']) expect(placesIn(`born:missing=${value}`, chained)).toEqual(['/born:missing']);
+  });
+
+  test('goes on as it was asked: what a search says of itself is read as the same search', () => {
+    const along = { includes: { 'A:b': [], 'A:c': [] }, revincludes: { 'B:a': [] } };
+    const asked = fc.constantFrom(
+      'name=a%5C%2Cb,c',
+      'family:exact=x',
+      'patient.family:exact=x',
+      'patient:Patient.name=y',
+      'born:missing=true',
+    );
+    const told = fc.constantFrom('_include=A:b', '_include=A:c:Patient', '_revinclude=B:a', '_total=none', '_count=7');
+    const how = fc.constantFrom('', '_summary=true', '_summary=data', '_elements=name,id');
+    fc.assert(
+      fc.property(fc.uniqueArray(asked), fc.uniqueArray(told), how, (some, others, last) => {
+        const { page: _page, ...criteria } = criteriaOf([...some, ...others, last].filter(Boolean).join('&'), chained, along);
+        const again = criteriaOf(new URLSearchParams(pairsOf(criteria)).toString(), chained, along);
+        expect(again).toEqual({ ...criteria, page: undefined });
+      }),
+    );
+  });
+});
+
+describe('in which form what is found is told', () => {
+  const along = { includes: { 'A:b': ['patient:read'] }, revincludes: { 'B:a': ['note:read'] } } as const;
+  const formOf = (text: string) => criteriaOf(text, known, along).form;
+  const refusal = (text: string): string[] => {
+    try {
+      formOf(text);
+      return [];
+    } catch (error) {
+      return ((error as Failure).details.errors as { pointer: string }[]).map(({ pointer }) => pointer);
+    }
+  };
+
+  test('is said once each, but for what comes along, by words that are known', () => {
+    expect(formOf('name=x&_include=A:b&_include=A:b:Patient&_revinclude=B:a&_summary=false&_elements=name,id&_total=none')).toEqual({
+      includes: ['A:b'],
+      revincludes: ['B:a'],
+      summary: undefined,
+      elements: ['name', 'id'],
+      hasTotal: false,
+    });
+    for (const [text, pointer] of [
+      ['_include=A:c', '/_include'],
+      ['_include=B:a', '/_include'],
+      ['_include=*', '/_include'],
+      ['_include=A:b:x:y', '/_include'],
+      ['_include=toString:x', '/_include'],
+      ['_revinclude=A:b', '/_revinclude'],
+      ['_summary=some', '/_summary'],
+      ['_summary=true&_summary=true', '/_summary'],
+      ['_elements=', '/_elements'],
+      ['_elements=a.b', '/_elements'],
+      ['_total=all', '/_total'],
+    ])
+      expect([text, refusal(text!)]).toEqual([text, [pointer]]);
+  });
+
+  test('is one thing: no summary beside elements, and nothing along with a text or a count', () => {
+    for (const [text, pointer] of [
+      ['_summary=data&_elements=name', '/_elements'],
+      ['_summary=text&_include=A:b', '/_include'],
+      ['_summary=count&_revinclude=B:a', '/_revinclude'],
+    ])
+      expect([text, refusal(text!)]).toEqual([text, [pointer]]);
+    expect(refusal('_summary=true&_include=A:b')).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { Failure } from '../../../domain/core/failure.ts';
 import { type InvalidCode, type InvalidPlace, type InvalidValues, invalid } from '../../../domain/core/invalid.ts';
+import { type Allowed, formOf, formPairs, oneOf, type ResultForm } from './results.ts';
 import type { SearchParams } from './route.ts';
 
 /** A value that is a token: its code, and its system, where one is named. */
@@ -12,9 +13,11 @@ export type Criterion = {
   tokens: readonly Token[];
   /** The values as they came. */
   text: string;
+  /** What is asked of what a reference leads to: `patient.identifier`. */
+  chain?: Criterion;
 };
-/** What is searched for, how much of it is shown at once, and where that goes on. */
-export type Criteria = { asked: readonly Criterion[]; count: number; page: string | undefined };
+/** What is searched for, how it is told, how much of it is shown at once, and where that goes on. */
+export type Criteria = { asked: readonly Criterion[]; form: ResultForm; count: number; page: string | undefined };
 
 /** How many are shown at once, at the most and where nothing is said. */
 const mostShown = 50;
@@ -29,47 +32,75 @@ const tokenOf = (value: string): Token => {
 };
 
 const criterionOf = ([name, text]: [string, string]): Criterion => {
-  const [, bare = name, modifier] = /^([^:.]+)(?:[:.](.*))?$/.exec(name) ?? [];
+  const [, bare = name, modifier, chained] = /^([^:.]+)(?::([^.]*))?(?:\.(.*))?$/s.exec(name) ?? [];
   const values = text.match(/(?:\\.|[^,])+/gs) ?? [];
-  return { name: bare, modifier, values: values.map(unescaped), tokens: values.map(tokenOf), text };
+  const criterion = { name: bare, modifier, values: values.map(unescaped), tokens: values.map(tokenOf), text };
+  return chained === undefined ? criterion : { ...criterion, chain: criterionOf([chained, text]) };
 };
+
+/** What a parameter is called as it is asked. */
+const nameOf = ({ name, modifier, chain }: Criterion): string =>
+  `${name}${modifier === undefined ? '' : `:${modifier}`}${chain ? `.${nameOf(chain)}` : ''}`;
 
 /** A refusal of one parameter, by its name. */
 export const refused = ({ name }: Pick<Criterion, 'name'>, code: InvalidCode, values?: InvalidValues): Failure =>
   invalid(`/${name}`, code, values);
 
-const wrongIn = ({ name, modifier, values }: Criterion, known: SearchParams): InvalidPlace[] => {
-  const pointer = `/${modifier === undefined ? name : `${name}:${modifier}`}`;
-  if (!Object.hasOwn(known, name)) return [{ pointer, code: 'unknown_field' }];
-  if (modifier !== undefined && !known[name]!.modifiers?.includes(modifier)) return [{ pointer, code: 'unknown_field' }];
+/** Whether a parameter is one by which there can be found, and is compared as it can be. */
+const isKnown = ({ name, modifier, chain }: Criterion, known: SearchParams): boolean => {
+  if (!Object.hasOwn(known, name)) return false;
+  const { modifiers = [], refers, chained } = known[name]!;
+  if (!chain) return modifier === undefined || modifiers.includes(modifier);
+  return (
+    chained !== undefined && (modifier === undefined || [refers].flat().some(each => each?.type === modifier)) && isKnown(chain, chained)
+  );
+};
+
+const wrongIn = (criterion: Criterion, known: SearchParams): InvalidPlace[] => {
+  const { modifier, values, chain = criterion } = criterion;
+  const pointer = `/${nameOf(criterion)}`;
+  if (!isKnown(criterion, known)) return [{ pointer, code: 'unknown_field' }];
   if (values.length === 0) return [{ pointer, code: 'empty' }];
   if (values.length > most.values) return [{ pointer, code: 'too_many', values: { max: most.values } }];
+  if ((chain.modifier ?? modifier) === 'missing' && (values.length > 1 || !/^(true|false)$/.test(values[0]!)))
+    return [{ pointer, code: 'not_one_of', values: { values: 'true, false' } }];
   return values.some(each => each.length > most.letters) ? [{ pointer, code: 'too_long', values: { max: most.letters } }] : [];
 };
 
+/** How much is shown at once: of nothing it is counted (R4, 3.1.1.5.5). */
 const countIn = (text: string | null): number => {
   if (text === null) return mostShown;
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw invalid('/_count', 'not_a_whole_number');
+  if (!/^(0|[1-9]\d{0,5})$/.test(text)) throw invalid('/_count', 'not_a_whole_number');
   return Math.min(Number(text), mostShown);
 };
 
-/** What stands beside what is asked. Fails with `invalid_request` for one that is named twice. */
-const besideOf = (query: URLSearchParams, name: string): string | null => {
-  const [value = null, ...others] = query.getAll(name);
-  if (others.length > 0) throw invalid(`/${name}`, 'same_thing_twice', { first: name });
-  query.delete(name);
-  return value;
+/** Fails with `invalid_request` where something is asked beside the page that a search goes on with: that knows it. */
+const requireAlone = (asked: readonly Criterion[], count: string | null, form: ResultForm): void => {
+  const [first] = [...asked.map(nameOf), ...(count === null ? [] : ['_count']), ...formPairs(form).map(([name]) => name)];
+  if (first !== undefined) throw invalid(`/${first}`, 'unknown_field');
 };
 
-/** What a search asks. Fails with `invalid_request`, which names each parameter that is not understood: nothing is left out in silence. */
-export const criteriaOf = (text: string, known: SearchParams): Criteria => {
+/**
+ * What a search asks; `allowed` says what may come along. Fails with `invalid_request`, which names each parameter that is not understood: nothing is
+ * left out in silence.
+ */
+export const criteriaOf = (text: string, known: SearchParams, allowed: Allowed = {}): Criteria => {
   if (text.length > most.text) throw invalid('', 'too_long', { max: most.text });
   const query = new URLSearchParams(text);
-  const [count, page] = [besideOf(query, '_count'), besideOf(query, '_page') ?? undefined];
+  const [count, page] = [oneOf(query, '_count'), oneOf(query, '_page') ?? undefined];
+  const form = formOf(query, allowed);
   const asked = [...query].map(criterionOf);
   const errors = asked.flatMap(each => wrongIn(each, known));
   if (errors.length > 0) throw new Failure('invalid_request', { errors: errors.slice(0, most.criteria) });
   if (asked.length > most.criteria) throw invalid('', 'too_many', { max: most.criteria });
-  if (page !== undefined && (asked[0] || count !== null)) throw refused(asked[0] ?? { name: '_count' }, 'unknown_field');
-  return { asked, count: countIn(count), page };
+  if (page !== undefined) requireAlone(asked, count, form);
+  const shown = countIn(count);
+  return { asked, form: shown === 0 ? { ...form, summary: 'count' } : form, count: shown, page };
 };
+
+/** What a search asks as it stands in an address. */
+export const pairsOf = ({ asked, form, count }: Omit<Criteria, 'page'>): [string, string][] => [
+  ...asked.map((each): [string, string] => [nameOf(each), each.text]),
+  ...formPairs(form),
+  ['_count', String(count)],
+];

@@ -1,6 +1,6 @@
-import { dispenseKeys, prescriptionKeys } from '../../../domain/clinic/fhir/ids.ts';
+import { dispenseKeys, noteKeys, noteProvenanceKeys, prescriptionKeys } from '../../../domain/clinic/fhir/ids.ts';
 import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
-import { ofOnePatient } from './rows.ts';
+import { formRow, ofPatients, searchRow, vreadRow } from './rows.ts';
 
 const patientId = 'patient_01h455vb4pex5vsknk084sn02q';
 const prescriptionId = 'prescription_01h455vb4pex5vsknk084sn02q';
@@ -10,8 +10,8 @@ const ofDispense = { fhirId: dispenseKeys.write({ patientId, prescriptionId, dis
 
 const toPrescription = { type: 'MedicationRequest', key: prescriptionKeys.read } as const;
 export const medicationRequestParams = {
-  ...ofOnePatient,
-  status: { type: 'token', documentation: 'One of the statuses, or several.' },
+  ...ofPatients,
+  status: { type: 'token', documentation: 'One of the statuses, or several; `:not`, too.', modifiers: ['not'] },
 } as const satisfies SearchParams;
 export const medicationDispenseParams = {
   prescription: {
@@ -19,56 +19,76 @@ export const medicationDispenseParams = {
     documentation: 'The MedicationRequest by which it was dispensed: needed.',
     refers: toPrescription,
   },
-  status: { type: 'token', documentation: 'completed, cancelled, or both.' },
+  status: { type: 'token', documentation: 'completed, cancelled, or both; `:not`, too.', modifiers: ['not'] },
 } as const satisfies SearchParams;
 export const provenanceParams = {
-  target: { type: 'reference', documentation: 'The MedicationRequest that was signed: needed.', refers: toPrescription },
+  target: {
+    type: 'reference',
+    documentation: 'What was signed, a MedicationRequest, a DocumentReference or its Composition: needed.',
+    refers: [toPrescription, { type: 'DocumentReference', key: noteKeys.read }, { type: 'Composition', key: noteKeys.read }],
+  },
 } as const satisfies SearchParams;
 
+const who = { 'MedicationRequest:patient': ['patient:read'], 'MedicationRequest:requester': ['member:read'] } as const;
+const searching = {
+  type: 'MedicationRequest',
+  access: 'prescription:read',
+  params: medicationRequestParams,
+  includes: who,
+  revincludes: { 'Provenance:target': ['prescription:read'], 'MedicationDispense:prescription': ['dispense:read'] },
+} as const;
+/** Of a prescription that was signed, or of a note. */
+const provenanceKey = (id: string) => prescriptionKeys.read(id) ?? noteProvenanceKeys.read(id);
 const prescriptions = { method: 'GET', access: 'prescription:read', audited: 'read', fails: [] } as const;
 const dispenses = { method: 'GET', access: 'dispense:read', audited: 'read', fails: [] } as const;
 
+const readingRequest = {
+  ...prescriptions,
+  path: `${fhirBase}/MedicationRequest/{fhirId}`,
+  summary: 'Read a prescription as FHIR R4 has it',
+  fhir: { code: 'read', type: 'MedicationRequest', kind: 'prescription', key: prescriptionKeys.read },
+  example: { params: ofPrescription },
+} as const;
+
+const readingDispense = {
+  ...dispenses,
+  path: `${fhirBase}/MedicationDispense/{fhirId}`,
+  summary: 'Read a dispense as FHIR R4 has it',
+  fhir: { code: 'read', type: 'MedicationDispense', kind: 'dispense', key: dispenseKeys.read },
+  example: { params: ofDispense },
+} as const;
+
 export const fhirMedicationRoutes = {
-  fhirReadMedicationRequest: {
-    ...prescriptions,
-    path: `${fhirBase}/MedicationRequest/{fhirId}`,
-    summary: 'Read a prescription as FHIR R4 has it',
-    fhir: { code: 'read', type: 'MedicationRequest', kind: 'prescription', key: prescriptionKeys.read },
-    example: { params: ofPrescription },
-  },
-  fhirSearchMedicationRequests: {
-    ...prescriptions,
-    path: `${fhirBase}/MedicationRequest`,
-    summary: 'Look for the prescriptions of a patient as FHIR R4 does, the last first',
-    fhir: { code: 'search-type', type: 'MedicationRequest', params: medicationRequestParams },
-    example: {},
-  },
+  fhirReadMedicationRequest: readingRequest,
+  fhirReadMedicationRequestVersion: vreadRow(readingRequest),
+
+  fhirSearchMedicationRequests: { ...searchRow(searching), audited: 'read' },
+  fhirSearchMedicationRequestsByForm: { ...formRow(searching), audited: 'read' },
   fhirReadProvenance: {
     ...prescriptions,
     path: `${fhirBase}/Provenance/{fhirId}`,
-    summary: 'Read who has signed a prescription, with what verifies it',
-    fhir: { code: 'read', type: 'Provenance', kind: 'prescription', key: prescriptionKeys.read },
+    summary: 'Read who has signed a prescription or a note, with what verifies it',
+    fhir: { code: 'read', type: 'Provenance', kind: 'prescription', key: provenanceKey },
     example: { params: ofPrescription },
   },
   fhirSearchProvenances: {
     ...prescriptions,
     path: `${fhirBase}/Provenance`,
-    summary: 'Look for the signature of a prescription as FHIR R4 does',
+    summary: 'Look for the signature of a prescription or a note as FHIR R4 does',
     fhir: { code: 'search-type', type: 'Provenance', params: provenanceParams },
     example: {},
   },
-  fhirReadMedicationDispense: {
-    ...dispenses,
-    path: `${fhirBase}/MedicationDispense/{fhirId}`,
-    summary: 'Read a dispense as FHIR R4 has it',
-    fhir: { code: 'read', type: 'MedicationDispense', kind: 'dispense', key: dispenseKeys.read },
-    example: { params: ofDispense },
-  },
+  fhirReadMedicationDispense: readingDispense,
+  fhirReadMedicationDispenseVersion: vreadRow(readingDispense),
+
   fhirSearchMedicationDispenses: {
     ...dispenses,
     path: `${fhirBase}/MedicationDispense`,
     summary: 'Look for the dispenses of a prescription as FHIR R4 does, the last first',
-    fhir: { code: 'search-type', type: 'MedicationDispense', params: medicationDispenseParams },
+    fhir: {
+      ...{ code: 'search-type', type: 'MedicationDispense', params: medicationDispenseParams },
+      includes: { 'MedicationDispense:prescription': ['prescription:read'] },
+    },
     example: {},
   },
 } as const satisfies FhirRoutes;

@@ -1,43 +1,45 @@
 import * as z from 'zod';
 import { fhirIdOf, keyFrom } from '../../../domain/clinic/fhir/ids.ts';
 import { FhirPatient } from '../../../domain/clinic/fhir/patient.ts';
-import { searchRules } from '../../../domain/clinic/patient-search.ts';
-import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
+import { patientParams } from './patient-params.ts';
+import { type FhirRoutes, fhirBase } from './route.ts';
+import { vreadRow } from './rows.ts';
 
 const all = `${fhirBase}/Patient` as const;
 const one = `${all}/{fhirId}` as const;
 const params = { fhirId: fhirIdOf('patient_01h455vb4pex5vsknk084sn02q') };
 const key = keyFrom('patient');
 
-const beside = 'Beside _id, identifier, a name or a day of birth';
-/** By what patients are found: at the least by one of `_id`, `identifier`, a name and a day of birth. */
-export const patientParams = {
-  _id: { type: 'token', documentation: `Ids, ${searchRules.hits} at the most.` },
-  identifier: { type: 'token', documentation: 'One identifier, with its system.' },
-  name: {
-    type: 'string',
-    documentation: `Each word begins one of a name, whatever accents and case; ${searchRules.letters} letters at the least in all that is asked of names. Where the longest word is shorter, not all are found, and neither is who has more than ${searchRules.prefixes} beginnings of names by those after them.`,
-  },
-  family: { type: 'string', documentation: 'As name, of family names alone; `:exact`, too.', modifiers: ['exact'] },
-  given: { type: 'string', documentation: 'As name, of given names alone; `:exact`, too.', modifiers: ['exact'] },
-  birthdate: {
-    type: 'date',
-    documentation: 'A day. Beside another parameter that finds, a month or a year, too, and the prefixes eq, ne, gt, lt, ge and le.',
-  },
-  gender: { type: 'token', documentation: `${beside}.` },
-  active: { type: 'token', documentation: `${beside}.` },
-} as const satisfies SearchParams;
-
 const searching = {
   access: 'patient:read',
   limit: 'search',
   audited: 'read',
   fails: [],
-  fhir: { code: 'search-type', type: 'Patient', params: patientParams },
+  fhir: {
+    code: 'search-type',
+    type: 'Patient',
+    params: patientParams,
+    revincludes: {
+      'Appointment:patient': ['appointment:read'],
+      'MedicationRequest:patient': ['prescription:read'],
+      'DocumentReference:patient': ['note:read'],
+    },
+  },
 } as const;
 
 /** What is sent in the examples. */
 const anna = { resourceType: 'Patient', name: [{ family: 'Muster', given: ['Anna', 'Maria'] }], gender: 'female', birthDate: '1984-02-29' };
+
+const reading = {
+  method: 'GET',
+  path: one,
+  access: 'patient:read',
+  summary: 'Read a patient as FHIR R4 has them',
+  audited: 'read',
+  fails: [],
+  fhir: { code: 'read', type: 'Patient', kind: 'patient', key },
+  example: { params },
+} as const;
 
 export const fhirPatientRoutes = {
   fhirCreatePatient: {
@@ -64,16 +66,8 @@ export const fhirPatientRoutes = {
     fhir: { code: 'update', type: 'Patient', kind: 'patient', key },
     example: { params, body: { ...anna, id: params.fhirId } },
   },
-  fhirReadPatient: {
-    method: 'GET',
-    path: one,
-    access: 'patient:read',
-    summary: 'Read a patient as FHIR R4 has them',
-    audited: 'read',
-    fails: [],
-    fhir: { code: 'read', type: 'Patient', kind: 'patient', key },
-    example: { params },
-  },
+  fhirReadPatient: reading,
+  fhirReadPatientVersion: vreadRow(reading),
   fhirSearchPatients: {
     method: 'GET',
     path: all,

@@ -1,4 +1,5 @@
 import { fhirIdOf, idFrom, keyFrom } from '../../../domain/clinic/fhir/ids.ts';
+import type { Along } from './results.ts';
 import type { FhirRoutes, SearchParams } from './route.ts';
 import { formRow, readRow, searchRow } from './rows.ts';
 
@@ -13,11 +14,19 @@ const organizationKey = (id: string) => {
 };
 
 const _id = { type: 'token', documentation: 'Ids.' } as const;
-const name = { type: 'string', documentation: 'The beginning of the name, or of one of its words, whatever accents and case.' } as const;
-const active = { type: 'token', documentation: 'true or false.' } as const;
+const name = {
+  type: 'string',
+  documentation: 'The beginning of the name, or of one of its words, whatever accents and case; with `:exact` as it is written.',
+  modifiers: ['exact'],
+} as const;
+const active = { type: 'token', documentation: 'true or false; `:not`, too.', modifiers: ['not'] } as const;
 
 const named = { _id, name } as const satisfies SearchParams;
-const kept = { _id, name, status: { type: 'token', documentation: 'active or inactive.' } } as const satisfies SearchParams;
+const kept = {
+  _id,
+  name,
+  status: { type: 'token', documentation: 'active or inactive; `:not`, too.', modifiers: ['not'] },
+} as const satisfies SearchParams;
 
 /** By what the resources of a practice are found. */
 export const practiceParams = {
@@ -26,7 +35,7 @@ export const practiceParams = {
   PractitionerRole: {
     _id,
     practitioner: { type: 'reference', documentation: 'Members.' },
-    role: { type: 'token', documentation: 'Roles, as `code` says them.' },
+    role: { type: 'token', documentation: 'Roles, as `code` says them; `:not`, too.', modifiers: ['not'] },
   },
   Location: kept,
   Device: { _id, 'device-name': name, status: kept.status },
@@ -50,7 +59,14 @@ const rows = {
   Schedule: { type: 'Schedule', access: 'schedule:read', kind: 'schedule', key: scheduleKey, fhirId: `schedule-${suffix}` },
 } as const;
 
-const searched = <T extends keyof typeof rows>(type: T) => ({ type, access: rows[type].access, params: practiceParams[type] }) as const;
+/** What comes along with what is found. */
+export const practiceIncludes: { readonly [T in keyof typeof practiceParams]?: Along } = {
+  PractitionerRole: { 'PractitionerRole:practitioner': ['member:read'], 'PractitionerRole:organization': ['workspace:read'] },
+  Schedule: { 'Schedule:actor': ['member:read', 'schedule:read'] },
+};
+
+const searched = <T extends keyof typeof rows>(type: T) =>
+  ({ type, access: rows[type].access, params: practiceParams[type], includes: practiceIncludes[type] }) as const;
 
 /** What of a practice is read: who works there, and what can be booked. Nobody changes it by FHIR. */
 export const fhirPracticeRoutes = {

@@ -1,6 +1,10 @@
 import type { Resource } from '../../../domain/clinic/fhir/bundle.ts';
 import type { WorkspaceId } from '../../../domain/core/ids.ts';
 import type { RequestOf, Route } from '../../core/route.ts';
+import type { Allowed } from './results.ts';
+
+/** A type of resource that a reference may lead to, and the ids of ours in an id of that. */
+export type Referred = { type: string; key: (id: string) => object | undefined };
 
 /** What a resource can be searched by: how each parameter is compared (FHIR R4, 3.1.1.4), and what of that is understood. */
 export type SearchParams = Readonly<
@@ -11,14 +15,16 @@ export type SearchParams = Readonly<
       documentation: string;
       modifiers?: readonly string[];
       /** What a reference leads to, and the ids of ours in it: the log names whose they are who are searched for. */
-      refers?: { type: string; key: (id: string) => object | undefined };
+      refers?: Referred | readonly Referred[];
+      /** By what of what it leads to there can be found, too: `patient.identifier`. That is a search of those, and needs the right to one. */
+      chained?: SearchParams;
     }
   >
 >;
 
 /** What a route is in FHIR, by which the server describes itself. */
-type Interaction = {
-  code: 'capabilities' | 'read' | 'search-type' | 'create' | 'update' | 'operation';
+type Interaction = Allowed & {
+  code: 'capabilities' | 'read' | 'vread' | 'search-type' | 'create' | 'update' | 'operation';
   /** The type of resource that it is about; without it, the server. */
   type?: string;
   /** What an operation is called, and where it is defined. */

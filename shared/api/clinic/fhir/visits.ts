@@ -1,7 +1,8 @@
 import { FhirAppointment } from '../../../domain/clinic/fhir/appointment.ts';
 import { appointmentKeys, slotKeys } from '../../../domain/clinic/fhir/ids.ts';
+import { chainedAtMost, chainedPatientParams } from './patient-params.ts';
 import { type FhirRoutes, fhirBase, type SearchParams } from './route.ts';
-import { formRow, readRow, searchRow, toPatient } from './rows.ts';
+import { formRow, readRow, searchRow, toPatient, vreadRow } from './rows.ts';
 
 const suffix = '01h455vb4pex5vsknk084sn02q' as const;
 const slot = {
@@ -30,10 +31,15 @@ export const slotParams = {
   status: { type: 'token', documentation: 'free: others are read by their ids.' },
 } as const satisfies SearchParams;
 
-/** By what visits are found: at the least by `_id`, a patient, or whose time it takes on a day. */
+/** By what visits are found: at the least by `_id`, a patient or what is known of them, or whose time it takes on a day. */
 export const appointmentParams = {
   _id: { type: 'token', documentation: 'Ids, 50 at the most.' },
-  patient: { type: 'reference', documentation: 'One patient.', refers: toPatient },
+  patient: {
+    type: 'reference',
+    documentation: `One patient, or a chain to patients, ${chainedAtMost} at the most (\`patient.identifier\`): that is a search of patients, and needs that right.`,
+    refers: toPatient,
+    chained: chainedPatientParams,
+  },
   actor: {
     type: 'reference',
     documentation: 'One patient; or one Schedule’s Practitioner, Location or Device, beside a `date` that is one day.',
@@ -42,11 +48,27 @@ export const appointmentParams = {
   practitioner: { type: 'reference', documentation: 'As actor, of members alone.' },
   location: { type: 'reference', documentation: 'As actor, of rooms alone.' },
   date: { type: 'date', documentation: 'When it begins. A day is one of the schedule’s zone beside an actor, else of UTC.' },
-  status: { type: 'token', documentation: 'pending, booked, arrived, cancelled or noshow.' },
+  status: { type: 'token', documentation: 'pending, booked, arrived, cancelled or noshow; `:not`, too.', modifiers: ['not'] },
 } as const satisfies SearchParams;
 
-const visits = { type: 'Appointment', access: 'appointment:read', params: appointmentParams } as const;
-const times = { type: 'Slot', access: 'appointment:create', params: slotParams } as const;
+const [who, staff, places] = [['patient:read'], ['member:read'], ['schedule:read']] as const;
+const visits = {
+  type: 'Appointment',
+  access: 'appointment:read',
+  params: appointmentParams,
+  includes: {
+    'Appointment:patient': who,
+    'Appointment:practitioner': staff,
+    'Appointment:location': places,
+    'Appointment:actor': [...who, ...staff, ...places],
+  },
+} as const;
+const times = {
+  type: 'Slot',
+  access: 'appointment:create',
+  params: slotParams,
+  includes: { 'Slot:schedule': places },
+} as const;
 const sent = {
   resourceType: 'Appointment',
   status: 'booked',
@@ -54,6 +76,11 @@ const sent = {
   participant: [{ actor: { reference: `Patient/patient-${suffix}` }, status: 'accepted' }],
 };
 const appointmentKey = (id: string) => appointmentKeys.read(id);
+
+const readingVisit = {
+  ...readRow({ type: 'Appointment', access: 'appointment:read', kind: 'appointment', key: appointmentKey, fhirId }),
+  audited: 'read',
+} as const;
 
 /** Times that can be booked, and the visits that take them. A visit that is sent as `pending` is held, and booked, moved or called off by what is sent of it then. */
 export const fhirVisitRoutes = {
@@ -66,10 +93,8 @@ export const fhirVisitRoutes = {
   }),
   fhirSearchSlots: searchRow(times),
   fhirSearchSlotsByForm: formRow(times),
-  fhirReadAppointment: {
-    ...readRow({ type: 'Appointment', access: 'appointment:read', kind: 'appointment', key: appointmentKey, fhirId }),
-    audited: 'read',
-  },
+  fhirReadAppointment: readingVisit,
+  fhirReadAppointmentVersion: vreadRow(readingVisit),
   fhirSearchAppointments: { ...searchRow(visits), audited: 'read' },
   fhirSearchAppointmentsByForm: { ...formRow(visits), audited: 'read' },
   fhirCreateAppointment: {

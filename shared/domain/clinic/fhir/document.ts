@@ -26,13 +26,19 @@ export type DocumentReference = {
   context?: { related: Reference[] };
 };
 
-const clinicalNote: Concept = { coding: [{ system: 'http://loinc.org', code: '34109-9', display: 'Note' }] };
+/** What a note is called among documents. */
+export const clinicalNote = { coding: [{ system: 'http://loinc.org', code: '34109-9', display: 'Note' }] } satisfies Concept;
 
 /** Where a note stands as FHIR says it: what was taken back before it was signed was never valid. */
 export const docStatusOf = (status: NoteStatus): DocumentReference['docStatus'] =>
   (({ draft: 'preliminary', signed: 'final', amended: 'amended', discarded: 'entered-in-error' }) as const)[status];
 
-const documentReference = (key: Parameters<typeof noteKeys.write>[0]): Reference => ({
+/** Whether a note counts: what was taken back before it was signed does not. */
+export const documentStatusOf = (status: NoteStatus): DocumentReference['status'] =>
+  status === 'discarded' ? 'entered-in-error' : 'current';
+
+/** Where a note is read. */
+export const documentReference = (key: Parameters<typeof noteKeys.write>[0]): Reference => ({
   reference: `DocumentReference/${noteKeys.write(key)}`,
 });
 
@@ -51,7 +57,7 @@ export const documentReferenceResource = (note: NoteShown): DocumentReference =>
     resourceType: 'DocumentReference',
     id: noteKeys.write(note),
     meta: metaOf(note.version),
-    status: status === 'discarded' ? 'entered-in-error' : 'current',
+    status: documentStatusOf(status),
     docStatus: docStatusOf(status),
     type: clinicalNote,
     subject: referenceTo('Patient', patientId),

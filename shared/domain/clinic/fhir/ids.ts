@@ -86,6 +86,13 @@ export const dispenseKeys = calledBy({
   dispenseId: idPart('dispense'),
 });
 export const noteKeys = calledBy({ patientId: idPart('patient'), noteId: idPart('note') });
+/** What it is called who has signed a note: as the note, and not as a prescription could be. */
+const ofNote = 'note.';
+export const noteProvenanceKeys = {
+  write: (key: Parameters<typeof noteKeys.write>[0]): string => `${ofNote}${noteKeys.write(key)}`,
+  read: (text: string): ReturnType<typeof noteKeys.read> =>
+    text.startsWith(ofNote) ? noteKeys.read(text.slice(ofNote.length)) : undefined,
+};
 /** What whoever acts for a patient is called: by their access to the portal. */
 export const relatedPersonKeys = calledBy({ patientId: idPart('patient'), portalAccessId: idPart('portalAccess') });
 /** What it is called that somebody was shown a patient: by the moment (milliseconds since 1970) and the id of that. */

@@ -1,5 +1,7 @@
+import type { Signature } from '../signature.ts';
+import { documentReference, type NoteShown } from './document.ts';
 import { base64, type Coding, type Concept, type Reference, referenceTo } from './elements.ts';
-import { prescriptionKeys } from './ids.ts';
+import { noteKeys, noteProvenanceKeys, prescriptionKeys } from './ids.ts';
 import { type PrescriptionShown, prescriptionReference } from './medication.ts';
 
 export type Provenance = {
@@ -11,12 +13,12 @@ export type Provenance = {
   signature: { type: Coding[]; when: string; who: Reference; targetFormat: string; sigFormat: string; data: string }[];
 };
 
-const author: Concept = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code: 'author' }] };
-const authorsSignature: Coding = {
-  system: 'urn:iso-astm:E1762-95:2013',
-  code: '1.2.840.10065.1.12.1.1',
-  display: 'Author’s Signature',
-};
+const participant = (code: 'author' | 'verifier'): Concept => ({
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code }],
+});
+const purposes = 'urn:iso-astm:E1762-95:2013';
+const authorsSignature: Coding = { system: purposes, code: '1.2.840.10065.1.12.1.1', display: 'Author’s Signature' };
+const verificationSignature: Coding = { system: purposes, code: '1.2.840.10065.1.12.1.5', display: 'Verification Signature' };
 
 /** A detached signature and what was signed as one JWS in JSON (RFC 7515 7.2.2; what is signed stands there as it is, RFC 7797). */
 const jwsOf = ({ jws, statement }: { jws: string; statement: string }): string => {
@@ -24,18 +26,44 @@ const jwsOf = ({ jws, statement }: { jws: string; statement: string }): string =
   return JSON.stringify({ protected: header, payload: statement, signature });
 };
 
-/** Who has signed a prescription, and with what: all that it takes to verify it but the key. Nothing where nobody has. */
+/** A signature with what was signed: all that it takes to verify it but the key. */
+const signatureOf = (signature: Signature, type: Coding): Provenance['signature'][number] => ({
+  type: [type],
+  when: signature.at,
+  who: referenceTo('Practitioner', signature.by),
+  targetFormat: 'application/json',
+  sigFormat: 'application/jose+json',
+  data: base64(jwsOf(signature)),
+});
+
+/** Who has signed a prescription, and with what. Nothing where nobody has. */
 export const provenanceResource = (prescription: PrescriptionShown): Provenance | undefined => {
   const { signature } = prescription;
   if (!signature) return undefined;
-  const who = referenceTo('Practitioner', signature.by);
-  const form = { targetFormat: 'application/json', sigFormat: 'application/jose+json', data: base64(jwsOf(signature)) };
   return {
     resourceType: 'Provenance',
     id: prescriptionKeys.write(prescription),
     target: [prescriptionReference(prescription)],
     recorded: signature.at,
-    agent: [{ type: author, who }],
-    signature: [{ type: [authorsSignature], when: signature.at, who, ...form }],
+    agent: [{ type: participant('author'), who: referenceTo('Practitioner', signature.by) }],
+    signature: [signatureOf(signature, authorsSignature)],
+  };
+};
+
+/** Who has signed a note, and who has signed it, too, and with what. Nothing where nobody has. */
+export const noteProvenance = (note: NoteShown): Provenance | undefined => {
+  const { signature, cosignature } = note;
+  if (!signature) return undefined;
+  const others = cosignature ? [cosignature] : [];
+  return {
+    resourceType: 'Provenance',
+    id: noteProvenanceKeys.write(note),
+    target: [documentReference(note), { reference: `Composition/${noteKeys.write(note)}` }],
+    recorded: (cosignature ?? signature).at,
+    agent: [
+      { type: participant('author'), who: referenceTo('Practitioner', signature.by) },
+      ...others.map(({ by }) => ({ type: participant('verifier'), who: referenceTo('Practitioner', by) })),
+    ],
+    signature: [signatureOf(signature, authorsSignature), ...others.map(each => signatureOf(each, verificationSignature))],
   };
 };
