@@ -77,11 +77,23 @@ const mayChange = [...functionRows].filter(([, { table = [] }]) =>
   table.some(each => ['PutItem', 'DeleteItem', 'BatchWriteItem'].includes(each)),
 );
 
+/** The functions that a module is bundled into. */
+const namesWith = (module: string): string[] => {
+  const bundles = Object.values(metafile.outputs).filter(({ inputs }) => module in inputs);
+  return [...functionFiles()].filter(([, file]) => bundles.some(({ entryPoint }) => entryPoint === file)).map(([name]) => name);
+};
+
 test('whoever finds or books times of clinicians may ask the index when these are busy', () => {
-  const booking = Object.values(metafile.outputs).filter(({ inputs }) => 'functions/clinic/appointments/books.ts' in inputs);
-  const names = [...functionFiles()].filter(([, file]) => booking.some(({ entryPoint }) => entryPoint === file)).map(([name]) => name);
+  const names = namesWith('functions/clinic/appointments/books.ts');
   expect(names.length).toBeGreaterThan(2);
   expect(names.filter(name => !functionRows.get(name)?.indexes?.includes('gsi1'))).toEqual([]);
+});
+
+test('whoever gives turns that heed calendars may ask the index when people are busy', () => {
+  const names = namesWith('shared/data/items/heeded-calendars.ts');
+  expect(names.length).toBeGreaterThan(4);
+  const may = ({ indexes, busy }: { indexes?: readonly string[]; busy?: true } = {}) => busy || indexes?.includes('gsi1');
+  expect(names.filter(name => !may(functionRows.get(name)))).toEqual([]);
 });
 
 describe('the partitions that a function changes records in', () => {

@@ -95,6 +95,8 @@ export type Access = {
   /** Knows at which providers users of the stage sign in. */
   signIn?: true;
   indexes?: readonly ('gsi1' | 'due')[];
+  /** Asks the index when people are busy, and nothing else of it. */
+  busy?: true;
   secrets?: readonly SecretName[];
   /** Has these secrets followed by others, whose texts it makes, and reads none. */
   rotates?: readonly SecretName[];

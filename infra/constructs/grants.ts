@@ -43,10 +43,18 @@ const allowKey = (to: LambdaFunction, key: IKey, service: 'dynamodb' | 's3' | 's
 const changes: readonly TableAction[] = ['PutItem', 'DeleteItem', 'BatchWriteItem'];
 
 /** Some actions on rows in these partitions alone. A request without a key, such as a scan, would pass the condition: none is granted. */
-const allowIn = (to: LambdaFunction, table: ITableV2, actions: string[], partitions: readonly string[]): void => {
-  const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map(each => `${each}#*`) } };
-  to.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn], conditions }));
+const allowIn = (to: LambdaFunction, arn: string, actions: string[], partitions: readonly string[]): void => {
+  const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } };
+  to.addToRolePolicy(new PolicyStatement({ actions, resources: [arn], conditions }));
 };
+/** The same in all partitions that begin so. */
+const allowInAll = (to: LambdaFunction, { tableArn }: ITableV2, actions: string[], beginnings: readonly string[]): void =>
+  allowIn(
+    to,
+    tableArn,
+    actions,
+    beginnings.map(each => `${each}#*`),
+  );
 
 /**
  * Exact actions on the table, changes in the partitions that are named alone, and queries on the indexes that are named. A transaction of puts
@@ -56,18 +64,19 @@ export const grantTable = (
   to: LambdaFunction,
   table: ITableV2,
   key: IKey,
-  { table: actions = [], puts = [], indexes = [] }: Access,
+  { table: actions = [], puts = [], indexes = [], busy }: Access,
 ): void => {
   const named = (of: readonly TableAction[]) => of.map(action => `dynamodb:${action}`);
   const [changing, reading] = [actions.filter(each => changes.includes(each)), actions.filter(each => !changes.includes(each))];
   if (reading.length > 0) allow(to, named(reading), [table.tableArn]);
-  if (changing.length > 0) allowIn(to, table, named(changing), puts);
+  if (changing.length > 0) allowInAll(to, table, named(changing), puts);
   if (indexes.length > 0)
     allow(
       to,
       ['dynamodb:Query'],
       indexes.map(index => `${table.tableArn}/index/${index}`),
     );
+  if (busy) allowIn(to, `${table.tableArn}/index/gsi1`, ['dynamodb:Query'], ['USER#*#BUSY']);
   if (actions.length > 0 || indexes.length > 0) allowKey(to, key, 'dynamodb', ['kms:Decrypt', 'kms:DescribeKey']);
   if (actions.includes('PutItem')) allowKey(to, key, 'dynamodb', ['kms:Encrypt', 'kms:GenerateDataKey']);
 };
@@ -75,13 +84,13 @@ export const grantTable = (
 /** Counting tellings, or requests, whose window begins in the counter before: additions to the counters of limits, and to no other row. */
 export const grantCounting = (to: LambdaFunction, table: ITableV2, key: IKey, what: 'tellings' | 'requests'): void => {
   const actions = what === 'requests' ? ['dynamodb:GetItem', 'dynamodb:UpdateItem'] : ['dynamodb:UpdateItem'];
-  allowIn(to, table, actions, ['LIMIT']);
+  allowInAll(to, table, actions, ['LIMIT']);
   allowKey(to, key, 'dynamodb', ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey']);
 };
 
 /** Writing what was done and has changed no record: new rows on their way to the logs, in partitions where nothing else stands. */
 export const grantAccesses = (to: LambdaFunction, table: ITableV2, key: IKey): void => {
-  allowIn(to, table, ['dynamodb:PutItem'], ['ACCESS']);
+  allowInAll(to, table, ['dynamodb:PutItem'], ['ACCESS']);
   allowKey(to, key, 'dynamodb', ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey']);
 };
 
@@ -89,11 +98,12 @@ export const grantAccesses = (to: LambdaFunction, table: ITableV2, key: IKey): v
 export const grantPatients = (to: LambdaFunction, table: ITableV2, key: IKey, stage: Pick<Stage, 'real'>): void => {
   to.addEnvironment('PATIENT_KEY_ARN', key.keyArn);
   allowDataKeys(to, key, ['kms:Decrypt', 'kms:GenerateDataKey'], ['workspace'], stage);
-  allowIn(to, table, ['dynamodb:UpdateItem'], ['WS#*#COUNT']);
+  allowInAll(to, table, ['dynamodb:UpdateItem'], ['WS#*#COUNT']);
 };
 
 /** Counting the workspaces of a user: additions to rows of users, and to no other row of the table. */
-export const grantMembershipCounts = (to: LambdaFunction, table: ITableV2): void => allowIn(to, table, ['dynamodb:UpdateItem'], ['USER']);
+export const grantMembershipCounts = (to: LambdaFunction, table: ITableV2): void =>
+  allowInAll(to, table, ['dynamodb:UpdateItem'], ['USER']);
 
 /** Looking accounts of the user pool up, or ending them there: exactly these actions, on this pool. */
 export const grantAccounts = (to: LambdaFunction, userPool: IUserPool, use: AccountUse, { signIn }: Pick<Stage, 'signIn'>): void => {

@@ -15,7 +15,7 @@ export const items = {
       because: 'it has the secret behind what things prove themselves by, and is asked by machines, at their rate and without a user',
       table: [...writeAndQuery, 'ConditionCheckItem'],
       puts: ['WS'],
-      indexes: ['gsi1'],
+      busy: true,
       secrets: ['webhooks'],
     },
   },

@@ -10,7 +10,7 @@ export const notifications = {
       because: 'it answers strangers who hold a link, and has the secret behind links',
       table: write,
       puts: ['WS', 'USER'],
-      indexes: ['gsi1'],
+      busy: true,
       secrets: ['links'],
     },
     'push-api': {

@@ -234,9 +234,15 @@ const ofFiles = ({ files }: Pick<Access, 'files'>): string[] => {
   return [...on('file bucket', ...bucket), ...on('key', ...key), ...ofObjects];
 };
 
+const ofIndexes = ({ indexes = [], busy }: Pick<Access, 'indexes' | 'busy'>): string[] => [
+  ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
+  ...(busy ? on('table/index/gsi1', 'dynamodb:Query') : []),
+];
+
 const ofRow = ({
   table = [],
-  indexes = [],
+  indexes,
+  busy,
   secrets = [],
   rotates = [],
   mail,
@@ -262,7 +268,7 @@ const ofRow = ({
   ...(patients ? on('log key', 'kms:Decrypt', 'kms:GenerateDataKey') : []),
   ...table.flatMap(action => [...on('table', `dynamodb:${action}`), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
-  ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
+  ...ofIndexes({ indexes, busy }),
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
   ...rotates.flatMap(secret => [...on(secret, ...rotating), ...on('key', 'kms:Decrypt', 'kms:GenerateDataKey')]),
   ...ofKeys({ tokens, log, signs }),
@@ -440,6 +446,19 @@ describe('rights', () => {
       ...Array.from({ length: counters }, () => JSON.stringify(of('USER#*'))),
       ...Array.from({ length: ofPatients }, () => JSON.stringify(of('WS#*#COUNT#*'))),
     ]);
+  });
+
+  it('to ask when people are busy, and nothing else of the index, is held to those partitions of it', () => {
+    const statements = policiesOf(service).flatMap(
+      ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
+    );
+    const asking = statements.filter(({ Condition }) => JSON.stringify(Condition ?? {}).includes('BUSY'));
+    expect(asking.length).toBe([...functionRows.values()].filter(({ busy }) => busy).length);
+    for (const { Action, Condition } of asking)
+      expect([listed(Action), Condition]).toEqual([
+        ['dynamodb:Query'],
+        { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USER#*#BUSY'] } },
+      ]);
   });
 
   it.each([...functionRows].filter(([, { puts }]) => puts))(

@@ -1,7 +1,7 @@
-import { busySpans } from '../../../shared/data/core/busy.ts';
 import { queryIndex } from '../../../shared/data/core/query.ts';
 import { dutyDaysIn } from '../../../shared/data/households/duty-days.ts';
 import { type AgendaEntry, entryFrom, momentIn, rangeOf } from '../../../shared/data/items/agenda.ts';
+import { heededCalendar } from '../../../shared/data/items/heeded-calendars.ts';
 import { itemsAt } from '../../../shared/data/items/items.ts';
 import { historyIn } from '../../../shared/data/items/occurrences.ts';
 import { rotasOf } from '../../../shared/data/items/rotas.ts';
@@ -10,10 +10,11 @@ import { namesOfMembers } from '../../../shared/data/people/children.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { isWithinReach, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { BoardWindow } from '../../../shared/domain/households/board.ts';
+import { type Calendars, calendarsUntil, heedersIn } from '../../../shared/domain/households/board-turns.ts';
 import { type Duty, dutiesIn } from '../../../shared/domain/households/duty.ts';
 import type { EndedOccurrence } from '../../../shared/domain/items/history/ended-occurrence.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
-import type { Busy } from '../../../shared/domain/items/rotas/room.ts';
+import { isActive } from '../../../shared/domain/items/items/item-schedule.ts';
 import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import { type Absence, isOver } from '../../../shared/domain/people/absences/absence.ts';
 import { type Stretch, stretchAfter } from '../../../shared/domain/people/absences/absence-days.ts';
@@ -23,7 +24,8 @@ import { membersFor, seesEverybody } from '../members/read.ts';
 const most = { items: 200, requests: 3, rotas: 100, done: 50, calendars: 20 };
 const stretchesOfOne = 10;
 
-export type Reader = { workspaceId: WorkspaceId; userId: UserId; role: Standing; reach: Reach };
+/** Who reads a board, and whether they may learn when somebody is busy. */
+export type Reader = { workspaceId: WorkspaceId; userId: UserId; role: Standing; reach: Reach; seesBusy: boolean };
 
 /** All that a board is made of, as far as its reader may see it. */
 export type BoardData = {
@@ -35,7 +37,7 @@ export type BoardData = {
   absences: Absence[];
   away: Map<UserId, Stretch[]>;
   /** When those are busy who take turns and want their calendars heeded. */
-  busy: Map<UserId, Busy>;
+  calendars: Calendars;
   /** What each had to do until today, of those whose streaks the reader sees. */
   duties: Duty[];
   more: boolean;
@@ -84,12 +86,27 @@ const awayIn = (absences: readonly Absence[], { role }: Reader, window: BoardWin
 const rotasFor = async ({ workspaceId, role }: Reader): Promise<Rota[] | undefined> =>
   may(role, 'list:read') ? (await rotasOf(workspaceId, { limit: most.rotas })).items : undefined;
 
-/** When those are busy who take turns with what stands on a board and want their calendars heeded: a query for each, and none where nobody does. */
-const busyIn = async (rotas: readonly Rota[], items: readonly Item[], { now, to }: BoardWindow): Promise<BoardData['busy']> => {
-  const inUse = new Set(items.map(({ rotaId }) => rotaId));
-  const seats = rotas.filter(({ rotaId }) => inUse.has(rotaId)).flatMap(each => each.seats);
-  const heeded = [...new Set(seats.filter(({ heedsBusy }) => heedsBusy).map(({ userId }) => userId))].slice(0, most.calendars);
-  return new Map(await Promise.all(heeded.map(async userId => [userId, await busySpans(userId, { from: now, to }, 'wished')] as const)));
+/**
+ * When those are busy who take turns with what stands on a board and want their calendars heeded: a query for each, and none where nobody does. Of
+ * whom more is busy than one page holds, and of more than so many people, it is not known; and nobody's is for who may not learn it.
+ */
+const calendarsFor = async (
+  rotas: readonly Rota[],
+  items: readonly Item[],
+  { seesBusy }: Reader,
+  window: BoardWindow,
+): Promise<Calendars> => {
+  const byRota = Map.groupBy(items.filter(isActive), ({ rotaId }) => rotaId);
+  const heeding = rotas.filter(rota => seesBusy && byRota.has(rota.rotaId) && heedersIn(rota).length > 0);
+  const userIds = [...new Set(heeding.flatMap(heedersIn))].slice(0, most.calendars);
+  const until = calendarsUntil(
+    heeding.flatMap(({ rotaId }) => byRota.get(rotaId) ?? []),
+    window,
+  );
+  const read = await Promise.all(
+    userIds.map(async userId => [userId, await heededCalendar(userId, { from: window.now, to: until })] as const),
+  );
+  return { until, busy: new Map(read.filter(([, { isWhole }]) => isWhole).map(([userId, { busy }]) => [userId, busy])) };
 };
 
 const dutiesFor = async ({ workspaceId, userId, role }: Reader): Promise<Duty[]> => {
@@ -124,7 +141,7 @@ export const readBoard = async (reader: Reader, window: BoardWindow): Promise<Bo
     rotas,
     absences,
     away: awayIn(absences, reader, window),
-    busy: await busyIn(rotas ?? [], items, window),
+    calendars: await calendarsFor(rotas ?? [], items, reader, window),
     duties,
     more: open.cursor !== undefined,
   };

@@ -7,9 +7,9 @@ import { isActive } from '../../../shared/domain/items/items/item-schedule.ts';
 import type { BoardData } from './read.ts';
 
 /** Whose turns are to come, by the rotas that the reader sees. */
-export const turnsOf = ({ items, rotas = [], away, busy }: BoardData, { now, to }: BoardWindow): Map<ItemId, TurnAhead[]> => {
+export const turnsOf = ({ items, rotas = [], away, calendars }: BoardData, { now, to }: BoardWindow): Map<ItemId, TurnAhead[]> => {
   const byRota = Map.groupBy(items.filter(isActive), ({ rotaId }) => rotaId);
-  return new Map(rotas.flatMap(rota => [...turnsAhead(rota, byRota.get(rota.rotaId) ?? [], { now, to, away, busy })]));
+  return new Map(rotas.flatMap(rota => [...turnsAhead(rota, byRota.get(rota.rotaId) ?? [], { now, to, away, calendars })]));
 };
 
 /** The streaks that last, of those whom the reader sees with what they had to do. */

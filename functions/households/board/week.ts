@@ -46,7 +46,7 @@ export const weekOf = async (
   const [from, to] = [addDays(today, -weekRules.days), addDays(today, -1)];
   const window = boardWindow(zone, weekRules.days, now);
   const [read, { sharing, counted }, waiting] = await Promise.all([
-    readBoard({ workspaceId, userId, role, reach: 'everything' }, window),
+    readBoard({ workspaceId, userId, role, reach: 'everything', seesBusy: true }, window),
     countsIn(workspaceId, { from: instantOf({ date: from }, zone), to: instantOf({ date: today }, zone) }, zone),
     approves ? waitingIn(workspaceId) : 0,
   ]);

@@ -12,6 +12,7 @@ import { createItem } from '../../../shared/domain/items/history/item-changes.ts
 import type { Item, ItemInput } from '../../../shared/domain/items/items/item.ts';
 import { viewOf, withinReach } from '../../../shared/domain/items/items/item-view.ts';
 import { isEndedAlready, lastEnd } from '../../../shared/domain/items/occurrences/last-end.ts';
+import { partOfEnd } from '../../../shared/domain/items/occurrences/reopen.ts';
 import { createInRota, handOver, type WithRota } from '../../../shared/domain/items/rotas/item-rota.ts';
 import type { Rota } from '../../../shared/domain/items/rotas/rota.ts';
 import type { When } from '../../../shared/domain/time/when.ts';
@@ -32,9 +33,14 @@ export type ItemRequest = {
   ifMatch: readonly number[] | undefined;
 };
 
-/** What was approved, or is done where that takes approval, is opened again by who may approve; what was skipped by who skipped it. */
+/**
+ * What was approved, or is done where that takes approval, is opened again by who may approve; what ended with the part of another, which is
+ * taken back with it, by who may change the item.
+ */
 export const requireMayReopen = (asked: Pick<ItemRequest, 'role' | 'caller'>, item: Item): void => {
   if ((item.approved ?? item.approval) && lastEnd(item)?.outcome === 'done') requireRight(asked, 'item:approve', item);
+  const part = partOfEnd(item);
+  if (part && part.of !== asked.caller.userId) requireRight(asked, 'item:change', item);
 };
 
 const createOf: typeof create = async (input, ids, acting, within) => {

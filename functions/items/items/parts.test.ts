@@ -133,6 +133,28 @@ describe('a chore that each of a household does', () => {
     expect(statesIn((await cleo.api.undoItem({ params: item, body: { version } })).data)).toEqual(['owed', 'owed', 'owed']);
   });
 
+  test('of another is so too where it was the last, with which the occurrence ended: by no child, on either way', async () => {
+    const child = await memberOf(home, ada, 'child');
+    const refusal = { status: 403, details: { needs: 'item:change' } };
+    const owed = { due, parts: [{ state: 'owed' }, { state: 'done' }] };
+    for (const recurrence of [{ rule: 'FREQ=DAILY' }, undefined]) {
+      const item = await beds({ assignees: [ben.userId, child.userId], recurrence });
+      await doPart(child, item);
+      const { version } = await doPart(ben, item);
+      await expect(child.api.reopenItem({ params: item })).rejects.toMatchObject(refusal);
+      await expect(child.api.undoItem({ params: item, body: { version } })).rejects.toMatchObject(refusal);
+      expect(await read(item)).toMatchObject({ version });
+      expect((await cleo.api.undoItem({ params: item, body: { version } })).data).toMatchObject(owed);
+      await doPart(ben, item);
+      expect((await ben.api.reopenItem({ params: item })).data).toMatchObject(owed);
+    }
+    // The last part being their own, they take it back themselves.
+    const item = await beds({ assignees: [ben.userId, child.userId] });
+    await doPart(ben, item);
+    await doPart(child, item);
+    expect(statesIn((await child.api.reopenItem({ params: item })).data)).toEqual(['done', 'owed']);
+  });
+
   test('is over when who owes the last part leaves, and asks nobody who is away', async () => {
     const dan = await memberOf(home, ada, 'member');
     const item = await beds({ assignees: [ada.userId, dan.userId] });

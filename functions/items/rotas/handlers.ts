@@ -6,7 +6,7 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { changeRota, changeSeat, createRota, deleteRota, type Rota } from '../../../shared/domain/items/rotas/rota.ts';
-import { rotaViewOf } from '../../../shared/domain/items/rotas/rota-view.ts';
+import { ownSeatOf, rotaViewOf } from '../../../shared/domain/items/rotas/rota-view.ts';
 import { requireMembers } from '../items/needs.ts';
 import { knowAbsences } from './presence.ts';
 
@@ -48,7 +48,7 @@ export const rotaHandlers: HandlersOf<typeof rotaRoutes> = {
 
   changeSeat: async ({ params, body, caller, context, ifMatch, now }) => {
     const decide = (rota: Rota) => changeSeat(present(rota), caller.userId, body);
-    return rotaViewOf(await rotas.update(params, decide, context, ifMatch), now);
+    return ownSeatOf(await rotas.update(params, decide, context, ifMatch), caller.userId, now);
   },
 
   deleteRota: async ({ params, context, ifMatch }) => {

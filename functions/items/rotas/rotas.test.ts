@@ -159,13 +159,22 @@ describe('calendars', () => {
       });
     expect((await nextOn(ada, bob.userId)).next).toEqual({ userId: bob.userId, why: 'next_in_order' });
     const { data: heeding } = await bob.api.changeSeat({ params: rota, body: { heedsBusy: true } });
-    expect(heeding.seats.map(({ heedsBusy }) => heedsBusy ?? false)).toEqual([false, true]);
+    expect(heeding).toEqual({
+      workspaceId: rota.workspaceId,
+      rotaId: rota.rotaId,
+      userId: bob.userId,
+      done: 0,
+      owes: 0,
+      away: false,
+      heedsBusy: true,
+      version: expect.any(Number),
+    });
     const seen = await nextOn(ada, ada.userId);
     expect(seen.next).toEqual({ userId: ada.userId, why: 'next_in_order', busy: [bob.userId] });
     expect(seen.told).not.toMatch(/custody|cal_01/i);
     expect((await ada.api.completeItem({ params: item })).data).toMatchObject({ assignees: [ada.userId], due: { date: tomorrow } });
-    await ada.api.reopenItem({ params: item });
     await bob.api.changeSeat({ params: rota, body: { heedsBusy: false } });
+    expect((await ada.api.reopenItem({ params: item })).data).toMatchObject({ assignees: [ada.userId], due: today });
     expect((await ada.api.completeItem({ params: item })).data.assignees).toEqual([bob.userId]);
   });
 
@@ -174,6 +183,11 @@ describe('calendars', () => {
     const guest = await memberOf(params, ada, 'guest');
     for (const other of [guest, stranger])
       await expect(other.api.changeSeat({ params: rota, body: { heedsBusy: true } })).rejects.toMatchObject({ status: 404 });
+    const order = [ada.userId, guest.userId];
+    const { data: shared } = await ada.api.createRota({ params, body: { ...kitchen, order } });
+    await expect(guest.api.getRota({ params: shared })).rejects.toMatchObject({ status: 403 });
+    const own = (await guest.api.changeSeat({ params: shared, body: { heedsBusy: false } })).data;
+    expect([own.userId, JSON.stringify(own).includes(ada.userId)]).toEqual([guest.userId, false]);
     const { data: gone } = await ada.api.createRota({ params, body: { ...kitchen, order: [ada.userId] } });
     await ada.api.deleteRota({ params: gone });
     await expect(ada.api.changeSeat({ params: gone, body: { heedsBusy: true } })).rejects.toMatchObject({ status: 404 });

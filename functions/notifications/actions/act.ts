@@ -2,8 +2,9 @@ import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { filesAt } from '../../../shared/data/items/files.ts';
+import { heedingCalendars } from '../../../shared/data/items/heeded-calendars.ts';
 import { items } from '../../../shared/data/items/items.ts';
-import { heedingCalendars, rotaReader } from '../../../shared/data/items/rota-turns.ts';
+import { rotaReader } from '../../../shared/data/items/rota-turns.ts';
 import { rotas } from '../../../shared/data/items/rotas.ts';
 import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
 import { notifications } from '../../../shared/data/notifications/notifications.ts';
@@ -118,7 +119,7 @@ const changeOf = (claim: ActionClaim, { item, content }: Opened, known: Known, c
 
 /**
  * Whose act it is: of what is not the reader's own but that of a child, of which they are told in its place, the child's, for whom they act. What they
- * were told of before they did their own part was that, and is done.
+ * were told of before they did their own part was that, and is done. Fails with `whose_part` where it may be the part of more than one.
  */
 const doerOf = async ({ content, item }: Opened, context: UserContext): Promise<UserContext> => {
   const { userId: by } = context;
@@ -128,7 +129,8 @@ const doerOf = async ({ content, item }: Opened, context: UserContext): Promise<
   if (asked.includes(by) || (ownAt !== undefined && firedAt <= ownAt)) return context;
   const found = await Promise.all(asked.map(userId => membershipOf({ workspaceId, userId })));
   const [ward, ...others] = found.filter(member => member?.guardians?.includes(by));
-  return ward && others.length === 0 ? { ...context, userId: ward.userId, by, for: ward.userId } : context;
+  if (others.length > 0) throw new Failure('forbidden', { reason: 'whose_part' });
+  return ward ? { ...context, userId: ward.userId, by, for: ward.userId } : context;
 };
 
 /** What a link has brought about: what it is for, but that what takes approval is claimed and not done. */

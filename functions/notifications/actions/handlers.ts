@@ -36,7 +36,7 @@ const pageOfMistake: Partial<Record<FailureCode, DeadLink>> = {
 };
 
 /** The same by why it was refused, where that says more. */
-const pageOfReason: Partial<Record<string, DeadLink>> = { one_before_open: 'oneBefore', no_part: 'whosePart' };
+const pageOfReason: Partial<Record<string, DeadLink>> = { one_before_open: 'oneBefore', whose_part: 'whosePart', no_part: 'used' };
 
 const mistakeOf = (error: unknown): DeadLink | undefined =>
   error instanceof Failure ? (pageOfReason[String(error.details?.reason)] ?? pageOfMistake[error.code]) : undefined;

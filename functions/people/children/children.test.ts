@@ -84,6 +84,23 @@ describe('a child without an account', () => {
     expect((await ben.api.getItem({ params: item })).data).toMatchObject({ status: 'done' });
   });
 
+  test('is not asked about any more once its part is another’s: the link of the mail is used then', async () => {
+    const guardian = await memberOf(home, ada, 'parent');
+    await guardian.api.changeMe({ body: { channels: { reminder: ['email'] } } });
+    const child = await addTo(home, guardian);
+    const reminders = [{ at: new Date(Date.now() + 4_000).toISOString() }];
+    const body = { title: 'Brush', due, share: 'each' as const, assignees: [child.userId, ben.userId], reminders };
+    const { data: item } = await ben.api.createItem({ params: home, body });
+    const [mail] = await eventually('the mail', async () => {
+      const found = await mailsTo(stage.mailFolder, guardian.email);
+      return found.length > 0 && found;
+    });
+    await ben.api.changeItem({ params: item, body: { assignees: [ben.userId, ada.userId] } });
+    const page = await fetch(linkIn(mail!, '/v1/actions/'), { method: 'POST' });
+    expect([page.status, await page.text()]).toEqual([403, expect.not.stringContaining('Whose part is it?')]);
+    expect((await ben.api.getItem({ params: item })).data).toMatchObject({ status: 'open' });
+  });
+
   test('keeps a guardian: the last one stays, and of two one may go', async () => {
     const params = await workspaceOf(ada);
     const [cleo, dan] = [await memberOf(params, ada, 'parent'), await memberOf(params, ada, 'member')];

@@ -99,6 +99,27 @@ describe('an API key', () => {
     expect((await keyed('account').createItem({ params: home, query: { suggest: 'true' }, body })).status).toBe(201);
   });
 
+  test('nor by the board of a rota that heeds calendars: whose turn depends on one is not said', async () => {
+    const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const params = { ...home };
+    const { data: rota } = await ada.api.createRota({ params, body: { name: 'Bins', kind: 'in_order', zone: 'UTC', order: [ada.userId] } });
+    const due = { date: day, time: '10:00', zone: 'UTC' };
+    const body = { title: 'Bins', kind: 'chore' as const, due, recurrence: { rule: 'FREQ=DAILY' }, rotaId: rota.rotaId };
+    const { data: item } = await ada.api.createItem({ params, body });
+    const nextFor = async ({ api }: Pick<Person, 'api'>) => {
+      const { data: board } = await api.getBoard({ params, query: { zone: 'UTC', days: 3 } });
+      return board.people.flatMap(({ entries }) => entries).find(each => each.itemId === item.itemId && each.state === 'open');
+    };
+    const turn = { userId: ada.userId, why: 'next_in_order' };
+    const bare = { api: keyed('bare') };
+    await eventually('the board', async () => (await nextFor(bare))?.next);
+    expect((await nextFor(bare))?.next).toEqual(turn);
+    await ada.api.changeSeat({ params: rota, body: { heedsBusy: true } });
+    for (const each of [ada, { api: keyed('account') }]) expect((await nextFor(each))?.next).toEqual(turn);
+    expect(await nextFor(bare)).toMatchObject({ itemId: item.itemId });
+    expect((await nextFor(bare))?.next).toBeUndefined();
+  });
+
   test('plants no device that would outlive it (M4)', async () => {
     const { data: push } = await ada.api.getPushKey({});
     const body = { endpoint: 'http://127.0.0.1:9/collect', keys: { p256dh: push.publicKey, auth: 'tBHItJI5svbpez7KI4CCXg' } };

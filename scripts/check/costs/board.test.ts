@@ -53,6 +53,7 @@ test.each([
       userId: reach === 'everything' ? userId : 'user_01kb8m3tq2e8fvq3w5r7c9d0ec',
       role: 'owner',
       reach,
+      seesBusy: true,
     } as const;
     const { requests, result } = await measured(() => data.readBoard(reader, boardWindow('UTC', 7, now)));
     expect([result.items.length, result.more]).toEqual([shown, true]);

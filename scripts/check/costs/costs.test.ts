@@ -102,6 +102,7 @@ const chore = {
   recurrence: { rule: 'FREQ=WEEKLY;BYDAY=SA' },
   reminders: [{ offset: '-P1D' }, { offset: '-PT6H' }, { offset: '-PT1H' }, { offset: '-PT15M' }, { offset: 'PT0S' }],
 };
+const dayChore = { title: 'Water the plants', kind: 'chore', due: { date: '2030-03-30' }, recurrence: chore.recurrence, reminders: [] };
 const create = () => call('items', routes.createItem, { body: chore });
 /** A chore in a rota of four. */
 const inRota = async (given: object = {}) => {
@@ -176,6 +177,21 @@ describe.each(['in a new workspace', `beside ${itemCount} items`])('%s', where =
     const cost = await measured(() => call('items', routes.completeItem, { params: { itemId } }));
     expect(cost.requests).toEqual(['BatchGetItem', 'TransactWriteItems']);
     expect(cost.writeUnits).toBeLessThanOrEqual(8);
+  });
+
+  test('of how many the rota is decides what it writes: two requests always, eight units as long as the rota is no more than a kilobyte', async () => {
+    const units: Record<string, number> = {};
+    for (const [count, heeding] of [3, 4, 5, 6, 8, 10].flatMap(each => [[each, false] as const, [each, true] as const])) {
+      const order = [userId, ...people(count - 1)];
+      // Whoever has the turn next was passed over once, and is not asked: the next of all but the first is theirs who does not want it.
+      const { rotaId } = await createRotaOf(order, heeding ? order.filter((_, i) => i !== 1) : []);
+      const { itemId } = await call('items', routes.createItem, { body: { ...dayChore, rotaId, assignees: [userId] } });
+      await call('items', routes.getItem, { params: { itemId } });
+      const cost = await measured(() => call('items', routes.completeItem, { params: { itemId } }));
+      expect(cost.requests.filter(each => each !== 'Query')).toEqual(['BatchGetItem', 'TransactWriteItems']);
+      units[`${count}${heeding ? ' heeding' : ''}`] = cost.writeUnits;
+    }
+    console.log(`write units of completing, by how many take turns: ${JSON.stringify(units)}`);
   });
 
   test('where calendars are heeded it is a query more for each whose calendar is asked, at once, and not a unit written more', async () => {

@@ -1,5 +1,5 @@
 import { RotaInput, RotaPatch, SeatPatch } from '../../domain/items/rotas/rota.ts';
-import { RotaView } from '../../domain/items/rotas/rota-view.ts';
+import { RotaView, SeatView } from '../../domain/items/rotas/rota-view.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
@@ -85,11 +85,14 @@ export const rotaRoutes = {
     keys: 'never',
     summary: 'Say whether your calendars are heeded where you take turns',
     description:
-      'Nobody’s are, until they say so themselves. Whoever would be given a turn while their connected calendars leave them no time for it is passed over for another of the rota who has time, three times at the most, and once more for each turn that they are given; where nobody has time, it is theirs as always. A turn asks for as long as its item takes (a quarter of an hour where it does not say): before its due, from its start, in its window, or between 07:00 and 22:00 of its day. Others see that you had no time, and nothing of what for; debts are what they are.',
+      'Nobody’s are, until they say so themselves. Whoever would be given a turn while their connected calendars leave them no time for it is passed over for another of the rota who has time, three times at the most, and once more for each turn that they are given; where nobody has time, it is theirs as always. A turn asks for as long as its item takes (a quarter of an hour where it does not say): before its due, from its start, in its window, or between 07:00 and 22:00 of its day. Members of the workspace, and webhooks of it, are told for which turns you had no time, and so when that was, also of turns to come on the board; nothing says what for. Debts are what they are. What passed you over counts until you are given a turn: it stays where that turn is deleted or handed over, and where this is turned off and on again; completing something again that was reopened counts once. Answered is your own place; who else takes turns is read with the rota.',
     body: SeatPatch,
-    reply: RotaView,
+    reply: SeatView,
     fails: ['precondition_failed', 'conflict'],
-    example: { body: { heedsBusy: true }, reply: { ...rota, seats: [{ ...rota.seats[0], heedsBusy: true }], version: 2 } },
+    example: {
+      body: { heedsBusy: true },
+      reply: { workspaceId: rota.workspaceId, rotaId: rota.rotaId, ...rota.seats[0], heedsBusy: true, version: 2 },
+    },
   },
   deleteRota: {
     method: 'DELETE',

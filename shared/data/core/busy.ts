@@ -13,7 +13,7 @@ export type BusyTime = z.infer<typeof BusyTime>;
 
 const msPerDay = 86_400_000;
 /** The longest that one event may take and still be found by the window that it reaches into: where somebody looks, and where it is judged whether they have time. */
-const longestBusyMs = { shown: 7 * msPerDay, wished: 31 * msPerDay, judged: 92 * msPerDay };
+const longestBusyMs = { shown: 7 * msPerDay, judged: 92 * msPerDay };
 
 type Window = { from: string; to: string };
 
@@ -46,25 +46,17 @@ type Indexed = { pk: string; sk: string; from: string; to?: string };
 const endsOf = async (rows: Indexed[]): Promise<BusyTime[]> =>
   rows.length === 0 ? [] : (await readMany(rows)).map(row => BusyTime.parse(row)).filter(({ removedAt }) => !removedAt);
 
-/**
- * When a user is busy between two instants (`to` exclusive), and nothing of what for, holidays of a quarter of a year too: one query of the index, a
- * moment behind the table. As a wish no more is read than one page, and of a month before.
- */
-export const busySpans = async (
-  userId: UserId,
-  { from, to }: Window,
-  as: 'judged' | 'wished' = 'judged',
-): Promise<Pick<BusyTime, 'from' | 'to'>[]> => {
+/** When a user is busy between two instants (`to` exclusive), and nothing of what for, holidays of a quarter of a year too: one query of the index, a moment behind the table. */
+export const busySpans = async (userId: UserId, { from, to }: Window): Promise<Pick<BusyTime, 'from' | 'to'>[]> => {
   const read = (row: Row): Indexed => ({
     pk: String(row.pk),
     sk: String(row.sk),
     from: String(row.gsi1sk),
     ...(row.summary as { to?: string } | undefined),
   });
-  const { items } = await queryIndex(busyRange(userId, { from, to }, longestBusyMs[as]), read, {
+  const { items } = await queryIndex(busyRange(userId, { from, to }, longestBusyMs.judged), read, {
     limit: spansAtMost,
-    requests: as === 'wished' ? 1 : Number.POSITIVE_INFINITY,
-    descending: as === 'wished',
+    requests: Number.POSITIVE_INFINITY,
   });
   const [known, others] = [items.filter(row => row.to !== undefined), items.filter(row => row.to === undefined)];
   return [...(known as BusyTime[]), ...(await endsOf(others))].filter(each => each.to > from && each.from < to);

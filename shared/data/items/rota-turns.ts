@@ -1,12 +1,11 @@
 import type { ItemId, RotaId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { Item } from '../../domain/items/items/item.ts';
 import type { WithRota } from '../../domain/items/rotas/item-rota.ts';
-import { hasTime } from '../../domain/items/rotas/room.ts';
 import type { Rota } from '../../domain/items/rotas/rota.ts';
-import { busySpans } from '../core/busy.ts';
 import type { WriteContext } from '../core/entity.ts';
 import { patient, retryLostRace } from '../core/race.ts';
 import { transact, type Write } from '../core/transact.ts';
+import { heedingCalendars } from './heeded-calendars.ts';
 import { items } from './items.ts';
 import { rotas } from './rotas.ts';
 
@@ -35,15 +34,6 @@ export const rotaReader = ({ workspaceId, itemId }: ItemKey): ((item: Item) => P
     if (item.rotaId === undefined) return undefined;
     return item.rotaId === guess ? guessed : rotas.find({ workspaceId, rotaId: item.rotaId });
   };
-};
-
-/** What is decided once the calendars are asked of those who want them heeded: one query for each of them, at once, and none where nobody's matters. */
-export const heedingCalendars = async <D extends WithRota>(decided: D): Promise<WithRota> => {
-  const { wish, ...unheeded } = decided;
-  if (!wish) return decided;
-  const { userIds, room, heeding } = wish;
-  const found = await Promise.all(userIds.map(async userId => (hasTime(room, await busySpans(userId, room, 'wished')) ? [] : [userId])));
-  return heeding(unheeded, new Set(found.flat()));
 };
 
 /**

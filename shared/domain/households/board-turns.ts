@@ -1,13 +1,14 @@
 import * as z from 'zod';
+import { later } from '../core/due.ts';
 import { type ItemId, UserId } from '../core/ids.ts';
 import type { Item } from '../items/items/item.ts';
 import { anchorOf, fallsDueAt } from '../items/occurrences/item-span.ts';
 import { inOccurrence, isRecurring, latest, nextOccurrenceOf } from '../items/occurrences/occurrence.ts';
 import { saidOf, weightOf } from '../items/rotas/item-rota.ts';
-import { type Busy, hasTime, roomOf } from '../items/rotas/room.ts';
+import { type BusyBy, roomOf, withoutTimeIn } from '../items/rotas/room.ts';
 import type { Rota } from '../items/rotas/rota.ts';
 import { isAwayAt, type Seat } from '../items/rotas/rota-seats.ts';
-import { type Chosen, giveTurn, takeTurn, Why, type WithoutTime } from '../items/rotas/rota-turns.ts';
+import { type Chosen, calendarsFor, giveTurn, takeTurn, Why, type WithoutTime } from '../items/rotas/rota-turns.ts';
 import type { When } from '../time/when.ts';
 
 /** Whose turn it is by a rota, why, and who is passed over because they are away then, or have no time. */
@@ -25,10 +26,13 @@ export type TurnAhead = { when: When; holders: UserId[]; turn: BoardTurn };
 type Stretch = { from: string; until: string };
 /** When each is away. */
 export type AwayBy = ReadonlyMap<UserId, readonly Stretch[]>;
-/** When each is busy, of those who want their calendars heeded. */
-export type BusyBy = ReadonlyMap<UserId, Busy>;
-type Known = { now: string; to: string; away: AwayBy; busy?: BusyBy };
+/** When each is busy until an instant, of those who want their calendars heeded and whose are known. */
+export type Calendars = { until: string; busy: BusyBy };
+type Known = { now: string; to: string; away: AwayBy; calendars?: Calendars };
 
+const dayMs = 86_400_000;
+/** How far behind a board calendars are asked at the most, for the turns that come after those on it: those of a month. */
+const calendarsBehindMs = 31 * dayMs;
 /** So many turns of one rota are looked ahead at the most. */
 const stepsAtMost = 300;
 
@@ -59,21 +63,23 @@ const said = (rota: Rota, chosen: Chosen, nextDueAt: string): BoardTurn => {
   return { ...(userId ? { userId } : {}), ...why, ...(away.length > 0 ? { away } : {}) };
 };
 
-/** Who has no time for the occurrence at hand of an item, of those whose calendars are heeded. */
-const withoutTimeFor = (item: Item, { seats }: Rota, { now, busy }: Known): WithoutTime => {
-  const room = busy && roomOf(item, now);
-  const heeded = room ? seats.filter(({ heedsBusy, userId }) => heedsBusy && !hasTime(room, busy.get(userId) ?? [])) : [];
-  return new Set(heeded.map(({ userId }) => userId));
-};
-
-type Next = { nextDueAt: string; withoutTime: WithoutTime };
+type Step = { rota: Rota; chosen: Chosen };
 
 /** The turn of an item taken by who has it (or claims it), and the next one given. What nobody has counts for nobody. */
-const step = (rota: Rota, item: Item, next: Next, dueAt: string): { rota: Rota; chosen: Chosen } => {
+const step = (rota: Rota, item: Item, nextDueAt: string, dueAt: string, withoutTime?: WithoutTime): Step => {
   const by = item.claim?.by ?? item.assignees[0];
-  if (!by) return giveTurn(rota, next.nextDueAt, next.withoutTime);
-  const taken = takeTurn(rota, { dueAt, weight: weightOf(item, rota.weigh), by, holders: item.assignees, ...next });
+  if (!by) return giveTurn(rota, nextDueAt, withoutTime);
+  const done = { dueAt, weight: weightOf(item, rota.weigh), by, holders: item.assignees, nextDueAt };
+  const taken = takeTurn(rota, { ...done, withoutTime });
   return { rota: taken.rota, chosen: taken.chosen! };
+};
+
+/** Who has no time for the next occurrence, of those whose calendars matter for it; undefined where one of these is not known. */
+const withoutTimeFor = (next: Item, userIds: readonly UserId[], { now, calendars }: Known): WithoutTime | undefined => {
+  const room = userIds.length > 0 ? roomOf(next, now) : undefined;
+  if (!room) return new Set();
+  const isKnown = calendars && room.to <= calendars.until && userIds.every(userId => calendars.busy.has(userId));
+  return isKnown ? withoutTimeIn(room, userIds, calendars.busy) : undefined;
 };
 
 const byDue = (a: Item, b: Item): number => {
@@ -83,14 +89,17 @@ const byDue = (a: Item, b: Item): number => {
 
 type Moved = { rota: Rota; turn: TurnAhead; item: Item };
 
-/** A rota once the turn at hand of one of its items is taken, and that item in its next occurrence; nothing where it does not return. */
-const afterTurnOf = (item: Item, rota: Rota, known: Known): Moved | undefined => {
+/** A rota once the turn at hand of one of its items is taken, and that item in its next occurrence; nothing where it does not return, and `unknown` where a calendar matters that is not known. */
+const afterTurnOf = (item: Item, rota: Rota, known: Known): Moved | 'unknown' | undefined => {
   const { now, away } = known;
   const [next, dueAt] = [onceDone(item, now), fallsDueAt(item) ?? now];
   const nextDueAt = next && fallsDueAt(next);
   if (!next || nextDueAt === undefined) return undefined;
   const then = asThen(rota, away, dueAt, nextDueAt);
-  const { rota: after, chosen } = step(then, item, { nextDueAt, withoutTime: withoutTimeFor(next, then, known) }, dueAt);
+  const unheeded = step(then, item, nextDueAt, dueAt);
+  const withoutTime = withoutTimeFor(next, calendarsFor(unheeded.rota, unheeded.chosen, nextDueAt), known);
+  if (!withoutTime) return 'unknown';
+  const { rota: after, chosen } = withoutTime.size > 0 ? step(then, item, nextDueAt, dueAt, withoutTime) : unheeded;
   // Where nobody is there for it, it stays with who had it.
   const holders = chosen.userId ? [chosen.userId] : item.assignees;
   const turn = { when: anchorOf(next)!, holders, turn: said(then, chosen, nextDueAt) };
@@ -101,7 +110,8 @@ const isBefore = (item: Item, to: string): boolean => (fallsDueAt(item) ?? to) <
 
 /**
  * Whose turns the items of a rota will be until an instant, and of each the one after that at hand: if everything is done by who has it when it is
- * due, in the order of time, by the very rule of the rota, with those passed over who will be away.
+ * due, in the order of time, by the very rule of the rota, with those passed over who will be away or have no time. Where that takes a calendar
+ * which is not known, nothing is said of that turn and those after it.
  */
 export const turnsAhead = (rota: Rota, chores: readonly Item[], known: Known): Map<ItemId, TurnAhead[]> => {
   const ahead = new Map<ItemId, TurnAhead[]>();
@@ -110,10 +120,30 @@ export const turnsAhead = (rota: Rota, chores: readonly Item[], known: Known): M
   for (let steps = 0; open.length > 0 && steps < stepsAtMost; steps++) {
     const [item, ...others] = open as [Item, ...Item[]];
     const moved = afterTurnOf(item, standing, known);
+    if (moved === 'unknown') break;
     open = moved && isBefore(moved.item, known.to) ? [...others, moved.item].sort(byDue) : others;
     if (!moved) continue;
     standing = moved.rota;
     ahead.set(item.itemId, [...(ahead.get(item.itemId) ?? []), moved.turn]);
   }
   return ahead;
+};
+
+/** Whose calendars may matter for the turns to come of a rota. */
+export const heedersIn = ({ seats }: Rota): UserId[] => seats.filter(({ heedsBusy }) => heedsBusy).map(({ userId }) => userId);
+
+/** The occurrences of an item for which turns are looked ahead. */
+function* nextOnes(item: Item, { now, to }: Pick<Known, 'now' | 'to'>): Generator<Item> {
+  let next = onceDone(item, now);
+  for (let steps = 0; next && steps < stepsAtMost; steps++) {
+    yield next;
+    next = isBefore(next, to) ? onceDone(next, now) : undefined;
+  }
+}
+
+/** Until when calendars matter for the turns to come of some items: to the end of the last of them, as far as that is no more than a month behind the board. */
+export const calendarsUntil = (items: readonly Item[], window: Pick<Known, 'now' | 'to'>): string => {
+  const furthest = later(window.to, calendarsBehindMs);
+  const ends = items.flatMap(item => [...nextOnes(item, window)].map(next => roomOf(next, window.now)?.to ?? window.to));
+  return ends.filter(end => end <= furthest).reduce((last, end) => latest(last, end), window.to);
 };

@@ -9,12 +9,12 @@ import { type Item, ItemInput } from '../items/items/item.ts';
 import { advanceItem } from '../items/items/item-clock.ts';
 import { fallsDueAt } from '../items/occurrences/item-span.ts';
 import { completeInRota, createInRota, type WithRota } from '../items/rotas/item-rota.ts';
-import { type Busy, hasTime } from '../items/rotas/room.ts';
+import { type BusyBy, withoutTimeIn } from '../items/rotas/room.ts';
 import { people, rotaIds, rotaOf } from '../items/rotas/rota.fixture.ts';
 import { changeSeat, type Rota, RotaHold, RotaKind } from '../items/rotas/rota.ts';
 import { addDays, instantOf } from '../time/when.ts';
 import { boardEntries, boardPeople, boardWindow, changesAt } from './board.ts';
-import { turnsAhead } from './board-turns.ts';
+import { type Calendars, calendarsUntil, heedersIn, turnsAhead } from './board-turns.ts';
 
 const hourMs = 3_600_000;
 const zone = 'Europe/Berlin';
@@ -33,15 +33,34 @@ const daily = (time: string, days = 1) => ({
   due: { date: today, time, zone },
   recurrence: { rule: days === 1 ? 'FREQ=DAILY' : `FREQ=DAILY;INTERVAL=${days}` },
 });
+/** When those who want that heeded are busy, on some evening or all day, in the order of time. */
+const busyBy = (times: readonly (readonly [UserId, number, number])[]): BusyBy => {
+  const inOrder = times.toSorted(([, a], [, b]) => a - b);
+  const byPerson = Map.groupBy(inOrder, ([userId]) => userId);
+  return new Map(
+    [...byPerson].map(([userId, its]) => [
+      userId,
+      its.map(([, hour, hours]) => ({ from: later(now, hour * hourMs), to: later(now, (hour + hours) * hourMs) })),
+    ]),
+  );
+};
 const none: ReadonlyMap<UserId, []> = new Map();
 const window = boardWindow(zone, 7, now);
 
 /** What is decided once it is known when each is busy. */
-const heeding = ({ wish, ...decided }: WithRota, busy: ReadonlyMap<UserId, Busy>): WithRota =>
-  wish ? wish.heeding(decided, new Set(wish.userIds.filter(userId => !hasTime(wish.room, busy.get(userId) ?? [])))) : decided;
+const heeding = ({ wish, ...decided }: WithRota, busy: BusyBy): WithRota => {
+  if (!wish) return decided;
+  const { chosen, others, room } = wish;
+  return wish.heeding(decided, withoutTimeIn(room, [chosen, ...others], busy));
+};
+/** What a reader of calendars finds of them when it asks until an instant: nothing of what begins after that. */
+const readUntil = (until: string, busy: BusyBy): Calendars => ({
+  until,
+  busy: new Map([...busy].map(([userId, times]) => [userId, times.filter(({ from }) => from < until)])),
+});
 
 /** Everything done by who has it, at the moment when it is due: which turns came, by the rules that really write them. */
-const lived = (rota: Rota, chores: Item[], to: string, busy: ReadonlyMap<UserId, Busy> = new Map()) => {
+const lived = (rota: Rota, chores: Item[], to: string, busy: BusyBy = new Map()) => {
   const turns = new Map<ItemId, { at: string; holders: UserId[]; why: unknown; busy: unknown }[]>();
   let [standing, open] = [rota, chores];
   for (;;) {
@@ -62,7 +81,11 @@ const lived = (rota: Rota, chores: Item[], to: string, busy: ReadonlyMap<UserId,
 describe('whose turns are to come', () => {
   test('is what comes of it when each does theirs in time, by every kind of rota, however many chores share it, and whoever is busy', () => {
     const anyChores = fc.array(
-      fc.record({ minute: fc.integer({ min: 0, max: 59 }), every: fc.integer({ min: 1, max: 3 }), points: fc.integer({ min: 1, max: 9 }) }),
+      fc.record({
+        minute: fc.integer({ min: 0, max: 59 }),
+        every: fc.integer({ min: 1, max: 12 }),
+        points: fc.integer({ min: 1, max: 9 }),
+      }),
       { minLength: 1, maxLength: 4 },
     );
     fc.assert(
@@ -71,15 +94,11 @@ describe('whose turns are to come', () => {
         fc.constantFrom(...RotaKind.options),
         fc.constantFrom(...RotaHold.options),
         anyChores,
-        fc.array(fc.tuple(fc.nat(), fc.nat({ max: 200 }), fc.integer({ min: 1, max: 8 })), { maxLength: 12 }),
+        fc.array(fc.tuple(fc.nat(), fc.nat({ max: 450 }), fc.integer({ min: 1, max: 60 })), { maxLength: 12 }),
         (count, kind, hold, given, times) => {
           let rota = rotaOf(count, { kind, hold, weigh: 'points' });
-          const busy = new Map<UserId, { from: string; to: string }[]>();
-          for (const [of, hour, hours] of times) {
-            const userId = people(count)[of % count]!;
-            rota = changeSeat(rota, userId, { heedsBusy: true })?.next ?? rota;
-            busy.set(userId, [...(busy.get(userId) ?? []), { from: later(now, hour * hourMs), to: later(now, (hour + hours) * hourMs) }]);
-          }
+          const busy = busyBy(times.map(([of, ...when]) => [people(count)[of % count]!, ...when]));
+          for (const userId of busy.keys()) rota = changeSeat(rota, userId, { heedsBusy: true })!.next;
           const chores = given.map(({ minute, every, points }, i) => {
             // No two at the same moment: which of them is done first is nobody's promise.
             const made = chore(i, { ...daily(`1${i}:${String(minute).padStart(2, '0')}`, every), points }, rota);
@@ -87,7 +106,8 @@ describe('whose turns are to come', () => {
             return made.item.next;
           });
           const expected = lived(rota, chores, window.to, busy);
-          const found = turnsAhead(rota, chores, { now, to: window.to, away: none, busy });
+          const calendars = readUntil(calendarsUntil(chores, { now, to: window.to }), busy);
+          const found = turnsAhead(rota, chores, { now, to: window.to, away: none, calendars });
           for (const { itemId } of chores)
             expect(
               found.get(itemId)?.map(({ when, holders, turn }) => ({ at: instantOf(when, zone), holders, why: turn.why, busy: turn.busy })),
@@ -116,7 +136,9 @@ describe('whose turns are to come', () => {
     ]);
     const busy = new Map([[ben, [{ from: instantOf({ date: addDays(today, 1), time: '17:30', zone }, zone), to: weekend.from }]]]);
     const heeded = changeSeat(made.rota!.next, ben, { heedsBusy: true })!.next;
-    const [first] = turnsAhead(heeded, [made.item.next], { now, to: window.to, away: none, busy }).get(itemIdOf(0))!;
+    const [first] = turnsAhead(heeded, [made.item.next], { now, to: window.to, away: none, calendars: { until: window.to, busy } }).get(
+      itemIdOf(0),
+    )!;
     expect(first).toMatchObject({ holders: [ada], turn: { userId: ada, why: 'next_in_order', busy: [ben] } });
     const gone = all(
       new Map([
@@ -125,6 +147,35 @@ describe('whose turns are to come', () => {
       ]),
     );
     expect(gone[2]).toMatchObject({ turn: { why: 'nobody_there', away: [ada, ben] }, holders: gone[1]!.holders });
+  });
+});
+
+describe('a turn that takes a calendar', () => {
+  const [ada, ben, cleo] = people(3) as [UserId, UserId, UserId];
+  const heeded = [ben].reduce((rota, userId) => changeSeat(rota, userId, { heedsBusy: true })!.next, rotaOf(3, { kind: 'in_order' }));
+  const madeOf = (rule: string, day = 3) =>
+    chore(0, { due: { date: addDays(today, day), time: '18:00', zone }, recurrence: { rule } }, heeded);
+  /** Ben is busy all the time. */
+  const busy: BusyBy = new Map([
+    [ben, Array.from({ length: 60 }, (_, day) => ({ from: later(now, day * 24 * hourMs), to: later(now, (day + 1) * 24 * hourMs) }))],
+  ]);
+  const turnsWith = (rule: string, known: BusyBy) => {
+    const made = madeOf(rule);
+    const calendars = readUntil(calendarsUntil([made.item.next], { now, to: window.to }), known);
+    return turnsAhead(made.rota!.next, [made.item.next], { now, to: window.to, away: none, calendars }).get(itemIdOf(0));
+  };
+
+  test('behind the last day of a board is told by it too: of a weekly chore the next, of a monthly one', () => {
+    expect(heedersIn(heeded)).toEqual([ben]);
+    expect(madeOf('FREQ=DAILY').item.next.assignees).toEqual([ada]);
+    for (const rule of ['FREQ=WEEKLY', 'FREQ=MONTHLY'])
+      expect(turnsWith(rule, busy)).toMatchObject([{ holders: [cleo], turn: { userId: cleo, busy: [ben] } }]);
+  });
+
+  test('further away than calendars are read is not told, nor one by a calendar that is not known, nor what comes after it', () => {
+    expect(turnsWith('FREQ=YEARLY', busy)).toBeUndefined();
+    expect(turnsWith('FREQ=WEEKLY', new Map())).toBeUndefined();
+    expect(turnsWith('FREQ=DAILY', new Map())).toBeUndefined();
   });
 });
 

@@ -50,10 +50,15 @@ const passedOn = (item: Item, to: readonly UserId[], why: HandOver, rota?: WithR
   ...(rota ? { rota } : {}),
 });
 
-type NextTurn = { to: UserId; rota: Change<Rota> };
+type NextHolder = { to: UserId; rota: Change<Rota> };
 
 /** To whom the rota of an item gives it now, in the place of somebody who has it; nothing where it has none, or nobody is there. `then` says what becomes of the item by that. */
-const given = (item: Item, found: Rota | undefined, now: string, then: (next: NextTurn) => WithRota | undefined): WithRota | undefined => {
+const passedByRota = (
+  item: Item,
+  found: Rota | undefined,
+  now: string,
+  then: (next: NextHolder) => WithRota | undefined,
+): WithRota | undefined => {
   const rota = rotaFor(item, found);
   if (!rota) return undefined;
   const dueAt = latest(now, fallsDueAt(item));
@@ -64,7 +69,7 @@ const given = (item: Item, found: Rota | undefined, now: string, then: (next: Ne
     return { decided: decided || undefined, chosen };
   };
   const { decided, chosen } = give();
-  const wish = wishFor(rota, chosen, item, now, (first, withoutTime) => give(withoutTime).decided ?? first);
+  const wish = wishFor(rota, chosen, item, { now, dueAt }, (first, withoutTime) => give(withoutTime).decided ?? first);
   return decided && { ...decided, ...(wish ? { wish } : {}) };
 };
 
@@ -79,7 +84,7 @@ export const passOnAbsent = (
   { userId, until, now }: { userId: UserId; until: string; now: string },
 ): WithRota | undefined => {
   if (!isLeftByAbsent(item, userId, until)) return undefined;
-  return given(item, found, now, ({ to, rota }) =>
+  return passedByRota(item, found, now, ({ to, rota }) =>
     item.assignees.includes(to)
       ? undefined
       : passedOn(
@@ -144,6 +149,6 @@ export const passOnLeaver = (
   if (!isTheirs(item, userId)) return { item: { next: item, event: { type: 'item.claim_forgotten', data: {} } } };
   const others = item.assignees.filter(each => each !== userId);
   if (others.length > 0) return passedOn(item, others, 'left');
-  const byRota = given(item, rota, now, next => (next.to === userId ? undefined : passedOn(item, [next.to], 'left', next.rota)));
+  const byRota = passedByRota(item, rota, now, next => (next.to === userId ? undefined : passedOn(item, [next.to], 'left', next.rota)));
   return byRota ?? passedOn(item, isCreatorThere && item.createdBy !== userId ? [item.createdBy] : [], 'left');
 };

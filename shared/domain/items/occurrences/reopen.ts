@@ -66,6 +66,13 @@ export function takeBackPart(item: Item, userId: UserId, { userId: reopenedBy }:
 /** Where nobody did the last part, the one before it is taken back with the end: else it would end again at once. */
 const partBefore = (item: Item, end: End) => (wasPart(item, end) === false ? lastPart({ parts: item.undo?.parts }) : undefined);
 
+/** Whose part is taken back with the last end, where it had parts: of whoever ended it, or the one before where that was nobody's. */
+export const partOfEnd = (item: Item): { of: UserId | undefined } | undefined => {
+  const end = lastEnd(item);
+  const hadParts = end?.parts ?? item.undo?.parts ?? (item.status === 'done' && item.share === 'each');
+  return end?.outcome === 'done' && hadParts ? { of: (partBefore(item, end) ?? { userId: end.by }).userId } : undefined;
+};
+
 /** The end that is taken back, as it is told. */
 const endTaken = (item: Item, end: End, last: ReturnType<typeof partBefore>) => {
   const { approved, ended: number } = item;

@@ -16,8 +16,7 @@ import { reopenItem } from '../occurrences/reopen.ts';
 import { isForEach, owing } from '../parts/item-parts.ts';
 import { type Room, roomOf } from './room.ts';
 import type { Rota } from './rota.ts';
-import { isAwayAt } from './rota-seats.ts';
-import { type Chosen, giveBack, giveTurn, type Turn, takeTurn, type WithoutTime } from './rota-turns.ts';
+import { type Chosen, calendarsFor, giveBack, giveTurn, type Turn, takeTurn, type WithoutTime } from './rota-turns.ts';
 
 /**
  * The change of an item, and those of its rota and its sub-items beside it, which are written together or not at all; and what others than it says
@@ -25,15 +24,25 @@ import { type Chosen, giveBack, giveTurn, type Turn, takeTurn, type WithoutTime 
  */
 export type WithRota = { item: Change<Item>; rota?: Change<Rota>; subItems?: readonly Change<Item>[]; wish?: Wish };
 
-/** Whose calendars are asked, about which time; and what is decided once it is known who has none. */
-export type Wish = { userIds: readonly UserId[]; room: Room; heeding: (decided: WithRota, withoutTime: WithoutTime) => WithRota };
+/** Whose calendars are asked, about which time: that of whoever was chosen, and if they have none those of the others; and what is decided once it is known who has none. */
+export type Wish = {
+  chosen: UserId;
+  others: readonly UserId[];
+  room: Room;
+  heeding: (decided: WithRota, withoutTime: WithoutTime) => WithRota;
+};
 
-/** A wish where whoever was chosen for an occurrence wants their calendars heeded: of those who want that too and are there. */
-export const wishFor = (rota: Rota, { seat }: Chosen, item: Item, now: string, heeding: Wish['heeding']): Wish | undefined => {
-  const [room, dueAt] = [seat?.heedsBusy && roomOf(item, now), fallsDueAt(item)];
-  if (!room || dueAt === undefined) return undefined;
-  const asked = rota.seats.filter(each => each.heedsBusy && !isAwayAt(each, dueAt));
-  return { userIds: asked.map(({ userId }) => userId), room, heeding };
+/** A wish where the calendar matters of whoever was chosen for what falls due at an instant. */
+export const wishFor = (
+  rota: Rota,
+  turn: Chosen,
+  item: Item,
+  { now, dueAt }: { now: string; dueAt: string },
+  heeding: Wish['heeding'],
+): Wish | undefined => {
+  const [chosen, ...others] = calendarsFor(rota, turn, dueAt);
+  const room = chosen && roomOf(item, now);
+  return room && { chosen, others, room, heeding };
 };
 
 /** What events say of whose turn it is: why, and who was passed over for having no time. */
@@ -94,10 +103,10 @@ function takenInRota(item: Item, found: Rota | undefined, ended: Change<Item>, a
   const done = { dueAt, weight, by: acting.userId, holders: item.assignees, nextDueAt };
   const taken = takeTurn(rota, done);
   const by = rota.seats.find(({ no }) => no === taken.turn.by)?.userId;
-  const told = { type: 'rota.turn_taken', data: { itemId: item.itemId, by, weight } };
-  const heeding: Wish['heeding'] = (decided, withoutTime) => moved(decided, takeTurn(rota, { ...done, withoutTime }), told);
-  const wish = taken.chosen && wishFor(taken.rota, taken.chosen, next, acting.now, heeding);
-  return { ...moved({ item: ended }, taken, told), ...(wish ? { wish } : {}) };
+  const event = { type: 'rota.turn_taken', data: { itemId: item.itemId, by, weight } };
+  const heeding: Wish['heeding'] = (decided, withoutTime) => moved(decided, takeTurn(rota, { ...done, withoutTime }), event);
+  const wish = nextDueAt && taken.chosen && wishFor(taken.rota, taken.chosen, next, { now: acting.now, dueAt: nextDueAt }, heeding);
+  return { ...moved({ item: ended }, taken, event), ...(wish ? { wish } : {}) };
 }
 
 type Move = { rota: Rota; chosen?: Chosen; turn?: Turn };
@@ -131,10 +140,10 @@ export function giveNextTurn(change: Change<Item>, found: Rota | undefined, dueA
   if (!rota) return { item: change };
   const given = giveTurn(rota, dueAt);
   if (!given.chosen.userId) return { item: change };
-  const told = { type: 'rota.turn_given', data: { itemId: item.itemId } };
-  const heeding: Wish['heeding'] = (decided, withoutTime) => moved(decided, giveTurn(rota, dueAt, withoutTime), told);
-  const wish = wishFor(given.rota, given.chosen, item, now, heeding);
-  return { ...moved({ item: change }, given, told), ...(wish ? { wish } : {}) };
+  const event = { type: 'rota.turn_given', data: { itemId: item.itemId } };
+  const heeding: Wish['heeding'] = (decided, withoutTime) => moved(decided, giveTurn(rota, dueAt, withoutTime), event);
+  const wish = wishFor(given.rota, given.chosen, item, { now, dueAt }, heeding);
+  return { ...moved({ item: change }, given, event), ...(wish ? { wish } : {}) };
 }
 
 /** A new item, with whoever its rota gives it to, unless it says whom it concerns. Fails like `createItem`. */

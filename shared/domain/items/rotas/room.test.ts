@@ -20,6 +20,13 @@ test('a chore is done before its due, from its start, in its window, or by day',
   expect(at({ start: evening, duration: 'PT2H' })).toEqual(['2026-12-01T17:00', '2026-12-01T19:00', 120]);
   expect(at({ due: evening, window: { before: 'PT3H', after: 'PT1H' } })).toEqual(['2026-12-01T14:00', '2026-12-01T18:00', 15]);
   expect(at({ due: { date: '2026-12-01' }, duration: 'PT1H' })).toEqual(['2026-12-01T06:00', '2026-12-01T21:00', 60]);
+  // A window that only closes later gives all the time until then, and one that closes before the day begins what lies before that.
+  expect(at({ due: evening, window: { after: 'PT3H' } })).toEqual(['2026-12-01T16:45', '2026-12-01T20:00', 15]);
+  expect(at({ due: evening, duration: 'PT40M', window: { after: 'PT3H' } })).toEqual(['2026-12-01T16:20', '2026-12-01T20:00', 40]);
+  expect(at({ due: { date: '2026-12-01' }, window: { after: 'PT6H' } })).toEqual(['2026-11-30T23:00', '2026-12-01T05:00', 15]);
+  // Days of what is due on a day are no work of days.
+  for (const duration of ['P1D', 'P3D'])
+    expect(at({ due: { date: '2026-12-01' }, duration })).toEqual(['2026-12-01T06:00', '2026-12-01T21:00', 15]);
   expect(roomOf(itemAt(created, {}), created)).toBeUndefined();
 });
 
@@ -29,13 +36,14 @@ test('what is due already is to be done from now on', () => {
   expect(roomAt(item, '2026-12-03T09:00:00.000Z')).toEqual(['2026-12-03T09:00', '2026-12-03T09:30', 30]);
 });
 
-test('somebody has time where a stretch as long as it takes is free in one piece, in whichever order their times are known', () => {
+test('somebody has time where a stretch as long as it takes is free in one piece', () => {
   const from = '2026-12-01T08:00:00.000Z';
   const minute = (n: number): string => later(from, n * minuteMs);
   const anyTime = fc.tuple(fc.integer({ min: -60, max: 130 }), fc.integer({ min: 1, max: 90 }));
   fc.assert(
     fc.property(fc.array(anyTime, { maxLength: 6 }), fc.integer({ min: 1, max: 120 }), (times, need) => {
-      const busy: Busy = times.map(([begin, length]) => ({ from: minute(begin), to: minute(begin + length) }));
+      const inOrder = times.toSorted(([a], [b]) => a - b);
+      const busy: Busy = inOrder.map(([begin, length]) => ({ from: minute(begin), to: minute(begin + length) }));
       // Minute by minute, with nothing sorted or joined.
       const isFree = (n: number): boolean => times.every(([begin, length]) => n < begin || n >= begin + length);
       const fits = (begin: number): boolean => Array.from({ length: need }, (_, i) => isFree(begin + i)).every(Boolean);
@@ -43,4 +51,10 @@ test('somebody has time where a stretch as long as it takes is free in one piece
       expect(hasTime({ from, to: minute(120), needMs: need * minuteMs }, busy)).toBe(expected);
     }),
   );
+});
+
+test('what began more than a month before is not heeded', () => {
+  const room = { from: '2026-12-01T08:00:00.000Z', to: '2026-12-01T09:00:00.000Z', needMs: minuteMs };
+  const away = (days: number): Busy => [{ from: later(room.from, -days * 86_400_000), to: '2026-12-02T08:00:00.000Z' }];
+  expect([hasTime(room, away(31)), hasTime(room, away(32))]).toEqual([false, true]);
 });

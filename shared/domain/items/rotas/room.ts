@@ -1,20 +1,24 @@
 import { later } from '../../core/due.ts';
+import type { UserId } from '../../core/ids.ts';
 import { lengthMs } from '../../time/duration.ts';
-import { instantOf, isDateOnly, toInstant } from '../../time/when.ts';
+import { instantOf, isDateOnly } from '../../time/when.ts';
 import type { Item } from '../items/item.ts';
 import { windowOf } from '../items/item-window.ts';
-import { anchorOf, dueOf, endsAt, startsAt } from '../occurrences/item-span.ts';
+import { anchorOf, dueOf, endsAt, fallsDueAt, startsAt } from '../occurrences/item-span.ts';
 import { latest } from '../occurrences/occurrence.ts';
 
 /** Where an occurrence can be done, in instants, and how much time it needs there. */
 export type Room = { from: string; to: string; needMs: number };
 
-/** Times at which somebody is busy, in instants. */
+/** Times at which somebody is busy, in instants, in the order in which they begin. */
 export type Busy = readonly { from: string; to: string }[];
 
 const minuteMs = 60_000;
 /** What has no length takes this long, as far as being busy goes. */
 const shortestMs = 15 * minuteMs;
+const dayMs = 86_400_000;
+/** What began longer before the room than this is not heeded, as it is not read. */
+export const longestHeededMs = 31 * dayMs;
 /** A thing of a day is done by day. */
 const hours = { from: '07:00', to: '22:00' } as const;
 
@@ -28,7 +32,15 @@ const spanOf = (item: Timed): { from: string; to: string } | undefined => {
   const isDay = isDateOnly(anchor);
   const begins = isDay ? instantOf({ date, time: hours.from, zone: item.zone }, item.zone) : startsAt(item);
   const to = closesAt ?? (isDay ? instantOf({ date, time: hours.to, zone: item.zone }, item.zone) : end);
-  return { from: opensAt ?? begins ?? toInstant(Date.parse(to) - shortestMs), to };
+  const from = opensAt ?? begins ?? later(end, -shortestMs);
+  // A day may close before its hours begin.
+  return from < to ? { from, to } : { from: [fallsDueAt(item)!, later(to, -shortestMs)].sort()[0]!, to };
+};
+
+/** How long it takes at least. Days of what is due on a day are when it may be done, and no work. */
+const neededMs = (item: Timed): number => {
+  const wantedMs = item.duration === undefined ? 0 : lengthMs(item.duration);
+  return isDateOnly(anchorOf(item)!) && wantedMs >= dayMs ? shortestMs : Math.max(shortestMs, wantedMs);
 };
 
 /** Where the occurrence at hand of an item can be done from now on; nothing of one that is due at no time, or for which there is no room at all. */
@@ -36,8 +48,7 @@ export const roomOf = (item: Timed, now: string): Room | undefined => {
   const span = spanOf(item);
   if (!span) return undefined;
   const wholeMs = Date.parse(span.to) - Date.parse(span.from);
-  const wantedMs = Math.max(shortestMs, item.duration === undefined ? 0 : lengthMs(item.duration));
-  const needMs = Math.min(wantedMs, wholeMs);
+  const needMs = Math.min(neededMs(item), wholeMs);
   const from = latest(span.from, now);
   return needMs > 0 ? { from, to: latest(span.to, later(from, needMs)), needMs } : undefined;
 };
@@ -45,10 +56,20 @@ export const roomOf = (item: Timed, now: string): Room | undefined => {
 /** Has somebody time for it: is so much of the room free in one piece? */
 export const hasTime = ({ from, to, needMs }: Room, busy: Busy): boolean => {
   const end = Date.parse(to);
+  const earliest = later(from, -longestHeededMs);
   let freeFrom = Date.parse(from);
-  for (const each of busy.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+  for (const each of busy) {
+    if (each.from >= to) break;
+    if (each.to <= from || each.from < earliest) continue;
     if (Math.min(Date.parse(each.from), end) - freeFrom >= needMs) return true;
     freeFrom = Math.max(freeFrom, Date.parse(each.to));
   }
   return end - freeFrom >= needMs;
 };
+
+/** When each of some is busy. */
+export type BusyBy = ReadonlyMap<UserId, Busy>;
+
+/** Who of some has no time for it. */
+export const withoutTimeIn = (room: Room, userIds: readonly UserId[], busy: BusyBy): Set<UserId> =>
+  new Set(userIds.filter(userId => !hasTime(room, busy.get(userId) ?? [])));

@@ -56,8 +56,8 @@ export const withAway = (seats: readonly Seat[], userId: UserId, away: Seat['awa
   });
 
 /** The seats with one of them passed over once more, or once less. */
-export const withPassed = (seats: readonly Seat[], passed: readonly number[], by: 1 | -1): Seat[] =>
-  seats.map(seat => (passed.includes(seat.no) ? { ...seat, passed: (seat.passed ?? 0) + by || undefined } : seat));
+export const withPassed = (seats: readonly Seat[], passed: readonly number[] | undefined, by: 1 | -1): Seat[] =>
+  seats.map(seat => (passed?.includes(seat.no) ? { ...seat, passed: (seat.passed ?? 0) + by || undefined } : seat));
 
 /** What each of some seats gains or loses of debt, by their numbers. */
 export type Debts = ReadonlyMap<number, number>;

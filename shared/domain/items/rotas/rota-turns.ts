@@ -32,9 +32,9 @@ export const Turn = z.object({
     at: z.int().optional(),
     by: z.int().optional(),
     to: z.int().optional(),
-    /** The seats that were passed over for having no time, and how often the one that was given the next turn had been. */
+    /** The seats that were passed over for having no time, as far as that counts; and the one for which one of those counts less, as it was given the turn. */
     passed: z.array(z.int()).optional(),
-    had: z.int().optional(),
+    less: z.int().optional(),
     began: LocalDate.optional(),
     forgot: z.object({ from: LocalDate, userId: UserId }).optional(),
   }),
@@ -90,17 +90,31 @@ const chooseAmong = (rota: Rota, there: readonly Seat[], dueAt: string): Chosen 
   return { userId: seat?.userId, seat, why };
 };
 
+/** May somebody be passed over once more for having no time? */
+const mayBePassed = ({ passed = 0 }: Seat): boolean => passed < passedAtMost;
+
 /**
- * Whose turn it is of what falls due at an instant. Whoever is away then is passed over, and so is who has no time, as long as another of those who
- * are there has some.
+ * Whose calendars matter for what falls due at an instant: first that of whom the rule chose, where they want it heeded and may be passed over;
+ * and if they have no time, those of the others who want that and are there.
+ */
+export const calendarsFor = ({ seats }: Rota, { seat: chosen }: Chosen, dueAt: string): UserId[] => {
+  if (!chosen?.heedsBusy || !mayBePassed(chosen)) return [];
+  const others = seats.filter(seat => seat.no !== chosen.no && seat.heedsBusy && !isAwayAt(seat, dueAt));
+  return [chosen, ...others].map(({ userId }) => userId);
+};
+
+/**
+ * Whose turn it is of what falls due at an instant. Whoever is away then is passed over; and so is whom the rule would choose and who has no time,
+ * as long as another of those who are there has some, which is who is given it.
  */
 export const chooseFrom = (rota: Rota, dueAt: string, withoutTime = nobody): Chosen => {
   const there = rota.seats.filter(seat => !isAwayAt(seat, dueAt));
   if (there.length === 0) return rota.standby ? { userId: rota.standby, why: 'stands_by' } : { why: 'nobody_there' };
   let chosen = chooseAmong(rota, there, dueAt);
-  if (there.every(({ userId }) => withoutTime.has(userId))) return chosen;
+  const isAnyFree = there.some(({ userId }) => !withoutTime.has(userId));
+  if (!isAnyFree || !chosen.seat || !withoutTime.has(chosen.seat.userId) || !mayBePassed(chosen.seat)) return chosen;
   const busy: Seat[] = [];
-  while (chosen.seat && withoutTime.has(chosen.seat.userId) && (chosen.seat.passed ?? 0) < passedAtMost) {
+  while (chosen.seat && withoutTime.has(chosen.seat.userId)) {
     busy.push(chosen.seat);
     chosen = chooseAmong(
       rota,
@@ -108,13 +122,13 @@ export const chooseFrom = (rota: Rota, dueAt: string, withoutTime = nobody): Cho
       dueAt,
     );
   }
-  return busy.length > 0 ? { ...chosen, busy } : chosen;
+  return { ...chosen, busy };
 };
 
 type Held = NonNullable<Rota['held']>;
 const byDay = (held: Held): Held => held.toSorted((a, b) => (a.from < b.from ? -1 : 1));
 
-type GivenTurn = { rota: Rota; chosen: Chosen; was: Turn['was'] };
+type NextTurn = { rota: Rota; chosen: Chosen; was: Turn['was'] };
 
 /** The rota with whose turn a stretch of days is; and what it has forgotten for that. What follows from the calendar alone is not written down, nor a turn in the place of who has no time for it. */
 const holding = (
@@ -133,15 +147,16 @@ const holding = (
 };
 
 /** Gives the next turn, of what falls due at an instant. The rota's move is counted by who asks. */
-const give = (rota: Rota, dueAt: string, withoutTime?: WithoutTime): GivenTurn => {
+const give = (rota: Rota, dueAt: string, withoutTime?: WithoutTime): NextTurn => {
   const chosen = chooseFrom(rota, dueAt, withoutTime);
   const { seat, busy } = chosen;
   if (!seat) return { rota, chosen, was: {} };
   const { held, was } = holding(rota, chosen, dueAt);
-  const passed = busy?.map(({ no }) => no);
-  const counted = withPassed(withPassed(rota.seats, passed ?? [], 1), seat.passed ? [seat.no] : [], -1);
+  const passed = busy?.filter(mayBePassed).map(({ no }) => no);
+  const less = seat.passed ? seat.no : undefined;
+  const counted = withPassed(withPassed(rota.seats, passed, 1), less === undefined ? [] : [less], -1);
   const seats = counted.map(each => (each.no === seat.no ? { ...each, last: rota.moves } : each));
-  return { rota: { ...rota, seats, at: seat.no, held }, chosen, was: { ...was, to: seat.last, passed, had: seat.passed } };
+  return { rota: { ...rota, seats, at: seat.no, held }, chosen, was: { ...was, to: seat.last, passed, less } };
 };
 
 /** Gives a turn of something new. */
@@ -196,11 +211,9 @@ export const takeTurn = (rota: Rota, done: Done): { rota: Rota; turn: Turn; chos
 /** What stood in a rota before its last move. */
 const before = (rota: Rota, { by, move, was }: Turn): Rota => {
   if (rota.moves !== move) return rota;
-  const { began, forgot, passed = [], had } = was;
+  const { began, forgot, passed, less } = was;
   const held = [...(forgot ? [forgot] : []), ...(rota.held ?? []).filter(({ from }) => from !== began)];
-  const asPassed = withPassed(rota.seats, passed, -1).map(seat =>
-    had !== undefined && seat.no === rota.at ? { ...seat, passed: had } : seat,
-  );
+  const asPassed = withPassed(withPassed(rota.seats, passed, -1), less === undefined ? [] : [less], 1);
   const seats = asPassed.map(seat => {
     if (seat.no === by) return { ...seat, last: was.by };
     return seat.no === rota.at && seat.last === move ? { ...seat, last: was.to } : seat;

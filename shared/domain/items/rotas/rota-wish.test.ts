@@ -9,7 +9,7 @@ import { completeItem } from '../occurrences/item-occurrences.ts';
 import { makeDue } from '../things/made-due.ts';
 import { completeInRota, createInRota } from './item-rota.ts';
 import { people, rotaIds, rotaOf, sumOf } from './rota.fixture.ts';
-import { changeSeat, type Rota, RotaHold, RotaKind } from './rota.ts';
+import { changeRota, changeSeat, Rota, RotaHold, RotaKind } from './rota.ts';
 import { partsOfOne } from './rota-seats.ts';
 import { giveBack, giveTurn, passedAtMost, type Turn, takeTurn } from './rota-turns.ts';
 
@@ -51,12 +51,14 @@ const walk = ({ count, kind, hold, steps }: typeof anyWorld extends fc.Arbitrary
   return walked;
 };
 
-/** That a turn is with who has no time only where nobody has, or three were given to others in their place. */
+/** That a turn is as the rule says it, or with somebody who has time; and with who has none only where nobody has, or three of theirs were given to others. */
 const requireFree = ({ rota, taken, busy, unheeded }: Step): void => {
   const userId = taken.chosen!.userId!;
   const isAnyFree = rota.seats.some(seat => !busy.has(seat.userId));
   if (!isAnyFree || !busy.has(unheeded!)) expect([userId, taken.chosen!.busy]).toEqual([unheeded, undefined]);
-  if (isAnyFree && busy.has(userId)) expect(seatOf(rota, userId).passed).toBe(passedAtMost);
+  if (!busy.has(userId) || !isAnyFree) return;
+  expect([userId, taken.chosen!.busy]).toEqual([unheeded, undefined]);
+  expect(seatOf(rota, userId).passed).toBe(passedAtMost);
 };
 
 /** That each was passed over once more whom the turn passed by, and once less who was given it. */
@@ -64,7 +66,7 @@ const requireCounted = ({ rota, taken, busy }: Step): void => {
   const passedBy = taken.chosen!.busy ?? [];
   expect(passedBy.filter(({ userId }) => !busy.has(userId))).toEqual([]);
   for (const { userId, passed = 0 } of rota.seats) {
-    const more = passedBy.some(seat => seat.userId === userId) ? 1 : 0;
+    const more = passed < passedAtMost && passedBy.some(seat => seat.userId === userId) ? 1 : 0;
     const less = taken.chosen!.userId === userId ? 1 : 0;
     expect(seatOf(taken.rota, userId).passed ?? 0).toBe(Math.max(0, passed + more - less));
   }
@@ -107,6 +109,37 @@ describe('who has no time', () => {
           expect(stored(giveBack(taken.rota, taken.turn as Turn))).toEqual(stored(rota));
       }),
     );
+  });
+
+  test('and changes their wish, or leaves, before a turn is taken back, breaks nothing by it: it is as if they had done so before', () => {
+    const anyToggles = fc.array(fc.nat(), { minLength: 1, maxLength: 5 });
+    const toggled = (rota: Rota, toggles: readonly number[]): Rota =>
+      toggles.reduce((each, nth) => {
+        const { userId, heedsBusy = false } = each.seats[nth % each.seats.length]!;
+        return changeSeat(each, userId, { heedsBusy: !heedsBusy })!.next;
+      }, rota);
+    fc.assert(
+      fc.property(anyWorld, anyToggles, (world, toggles) => {
+        for (const { rota, taken } of walk(world)) {
+          const back = giveBack(toggled(taken.rota, toggles), taken.turn as Turn);
+          expect(stored(back)).toEqual(stored(toggled(rota, toggles)));
+          expect(Rota.safeParse(back).error).toBeUndefined();
+          const order = taken.rota.seats.map(({ userId }) => userId).slice(0, -1);
+          if (order.length === 0) continue;
+          const without = giveBack(changeRota(taken.rota, { order }).next, taken.turn as Turn);
+          const counts = rota.seats.slice(0, -1).map(({ passed }) => passed);
+          expect(without.seats.map(({ passed }) => passed)).toEqual(counts);
+        }
+      }),
+    );
+  });
+
+  test('gains nothing by turning it off and on again', () => {
+    const [ada] = people(2) as [UserId];
+    let rota = heedingRota(2, { kind: 'fixed' });
+    for (let turn = 0; turn < passedAtMost; turn++) rota = giveTurn(rota, start, new Set([ada])).rota;
+    const again = [false, true].reduce((each, heedsBusy) => changeSeat(each, ada, { heedsBusy })!.next, rota);
+    expect(giveTurn(again, start, new Set([ada])).chosen).toMatchObject({ userId: ada, why: 'first_there' });
   });
 
   test('keeps the week that is theirs: only that one turn of it is another’s', () => {
@@ -158,12 +191,16 @@ describe('whose calendars are asked', () => {
     expect(wishIn(heeded())).toBeUndefined();
     expect(wishIn(heeded(ada, cleo))).toBeUndefined();
     expect(wishIn(heeded(ben))).toMatchObject({
-      userIds: [ben],
+      chosen: ben,
+      others: [],
       room: { from: '2026-11-25T17:40:00.000Z', to: '2026-11-25T18:00:00.000Z', needMs: 1_200_000 },
     });
     const rota = heeded(ben, cleo);
     const away = { from: start, until: later(start, 9 * dayMs) };
-    expect(wishIn({ ...rota, seats: rota.seats.map(seat => (seat.userId === cleo ? { ...seat, away } : seat)) })!.userIds).toEqual([ben]);
+    expect(wishIn(rota)!.others).toEqual([cleo]);
+    expect(wishIn({ ...rota, seats: rota.seats.map(seat => (seat.userId === cleo ? { ...seat, away } : seat)) })!.others).toEqual([]);
+    const often = rota.seats.map(seat => (seat.userId === ben ? { ...seat, passed: passedAtMost } : seat));
+    expect(wishIn({ ...rota, seats: often })).toBeUndefined();
   });
 
   test('gives the turn to another, and says who was passed over; what else was decided beside it stays', () => {
@@ -184,6 +221,12 @@ describe('whose calendars are asked', () => {
     expect(made.wish!.room).toMatchObject({ from: later(start, dayMs), needMs: 900_000 });
     expect(made.wish!.heeding(made, new Set([ada])).item.next.assignees).toEqual([ben]);
     const ofCleo = { ...created.item.next, assignees: [cleo] };
+    // Ada was away when it was due, and is back now that Cleo goes: hers is the calendar that counts.
+    const wasAway = heeded(ada, ben);
+    const stretch = { from: later(start, -dayMs), until: later(start, 2 * dayMs) };
+    const back = { ...wasAway, seats: wasAway.seats.map(seat => (seat.userId === ada ? { ...seat, away: stretch } : seat)) };
+    const late = passOnLeaver(ofCleo, back, { userId: cleo, isCreatorThere: true, now: later(start, 5 * dayMs) })!;
+    expect([late.item.next.assignees, late.wish!.chosen, late.wish!.others]).toEqual([[ada], ada, [ben]]);
     const left = passOnLeaver(ofCleo, heeded(ada), { userId: cleo, isCreatorThere: true, now: start })!;
     expect(left.item.next.assignees).toEqual([ada]);
     const heeding = left.wish!.heeding(left, new Set([ada]));

@@ -103,7 +103,8 @@ export const changeSeat = (rota: Rota, userId: UserId, { heedsBusy }: z.infer<ty
   const seat = rota.seats.find(each => each.userId === userId);
   if (!seat) throw new Failure('not_found', { what: 'seat' });
   if ((seat.heedsBusy ?? false) === heedsBusy) return undefined;
-  const changed: Seat = { ...seat, heedsBusy: heedsBusy || undefined, passed: undefined };
+  // How often they were passed over stays: turned off and on again it would be a way round the bound.
+  const changed: Seat = { ...seat, heedsBusy: heedsBusy || undefined };
   return {
     next: { ...rota, seats: rota.seats.map(each => (each === seat ? changed : each)) },
     event: { type: 'rota.changed', data: { fields: ['seats'] } },
