@@ -46,7 +46,7 @@ beforeAll(async () => {
   handlers = { items: items.handler, agenda: agenda.handler } as unknown as Record<string, Handler>;
   measured = meterOf(documents);
   createRotaOf = async (order, heeded = []) => {
-    const plain = { ...rotaOf(4, { order }), workspaceId };
+    const plain = { ...rotaOf(4, { order }), workspaceId, rotaId: newId('rota') };
     const rota = heeded.reduce((each, of) => changeSeat(each, of, { heedsBusy: true })!.next, plain);
     const acting = { userId, now: new Date().toISOString(), requestId: context.awsRequestId };
     return (await rotas.create({ next: rota, event: { type: 'rota.created', data: {} } }, acting)).record;
