@@ -35,11 +35,11 @@ export type ItemRequest = {
 
 /**
  * What was approved, or is done where that takes approval, is opened again by who may approve; what ended with the part of another, which is
- * taken back with it, by who may change the item.
+ * taken back with it, by who may change the item. Who has a part of the occurrence at hand takes that back, and no end.
  */
 export const requireMayReopen = (asked: Pick<ItemRequest, 'role' | 'caller'>, item: Item): void => {
   if ((item.approved ?? item.approval) && lastEnd(item)?.outcome === 'done') requireRight(asked, 'item:approve', item);
-  const part = partOfEnd(item);
+  const part = item.parts?.[asked.caller.userId] ? undefined : partOfEnd(item);
   if (part && part.of !== asked.caller.userId) requireRight(asked, 'item:change', item);
 };
 

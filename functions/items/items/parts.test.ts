@@ -153,6 +153,12 @@ describe('a chore that each of a household does', () => {
     await doPart(ben, item);
     await doPart(child, item);
     expect(statesIn((await child.api.reopenItem({ params: item })).data)).toEqual(['done', 'owed']);
+    // So it is of the occurrence at hand, whoever ended the one before it.
+    const again = await beds({ assignees: [ben.userId, child.userId] });
+    await doPart(child, again);
+    await doPart(ben, again);
+    await child.api.completeItem({ params: again, body: { occurrence: next } });
+    expect(statesIn((await child.api.reopenItem({ params: again })).data)).toEqual(['owed', 'owed']);
   });
 
   test('is over when who owes the last part leaves, and asks nobody who is away', async () => {
