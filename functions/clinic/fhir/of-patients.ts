@@ -1,81 +1,101 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import type { Page } from '../../../shared/data/core/query.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { EmergencyAccessId } from '../../../shared/domain/core/ids.ts';
 import { noteShown } from '../patients/access.ts';
 import { onePatient } from './about.ts';
+import { type OneOfSeveral, openOneOfSeveral } from './open.ts';
 import { patientsByChain } from './patients/find.ts';
 import { isCount, type Search } from './search.ts';
+import { heaviest, type Place, readFitting, sumOf } from './weight.ts';
 
-/** Whose a search asks for, of whom else it tells that they fit, and whether there may be more of them. */
-type Whose = { keys: PatientKey[]; told: PatientKey[]; more: boolean; isNamed: boolean };
+/** Whose a search asks for, whether those fit what is asked of them, of whom else it tells that they do, and whether there may be more of them. */
+type Whose = { keys: PatientKey[]; isFit: boolean; told: PatientKey[]; more: boolean; isNamed: boolean };
 
 /** The one patient who is named, or those to whom a chain leads. Fails with `invalid_request` where there is neither. */
 const whoseAsked = async (search: Search): Promise<Whose> => {
   const { asked, workspaceId } = search;
-  const chained = await patientsByChain(workspaceId, asked);
-  if (!chained) return { keys: [onePatient(search)], told: [], more: false, isNamed: true };
-  const isNamed = asked.some(({ name, chain }) => name === 'patient' && !chain);
-  const only = isNamed ? onePatient(search).patientId : undefined;
-  const keys = chained.ids.filter(each => only === undefined || each === only).map(patientId => ({ workspaceId, patientId }));
-  return { keys, told: chained.told, more: chained.more, isNamed: false };
+  const chain = await patientsByChain(workspaceId, asked);
+  if (!chain) return { keys: [onePatient(search)], isFit: true, told: [], more: false, isNamed: true };
+  const { told, more } = chain;
+  if (!asked.some(each => each.name === 'patient' && !each.chain)) {
+    const keys = chain.followed.map(patientId => ({ workspaceId, patientId }));
+    return { keys, isFit: true, told, more: more || chain.isCut, isNamed: false };
+  }
+  const named = onePatient(search);
+  const isFit = chain.all.includes(named.patientId);
+  return { keys: [named], isFit, told, more: more && !isFit, isNamed: true };
 };
 
 /** What stands with a patient as whoever asks may read it, page by page, and by which emergency. */
-type Opened<T> = {
+type Source<T> = {
   emergencyAccessId: EmergencyAccessId | undefined;
-  read: (place: { limit: number; cursor?: string }) => Promise<Page<T>>;
+  read: (place: Place) => Promise<Page<T>>;
 };
-type Open<T> = (key: PatientKey) => Promise<Opened<T>>;
+type Open<T> = (key: PatientKey) => Promise<Source<T>>;
+
+/** What is searched for: as which operation of the log and by whom, how what stands with a patient is opened, what of it is found, and what it weighs. */
+type Sought<T> = {
+  operation: string;
+  context: UserContext;
+  open: Open<T>;
+  fits: (each: T) => boolean;
+  weigh: (each: T) => number;
+};
 
 /** So many are counted at once, and in all. */
 const counting = { page: 100, most: 500 };
 
-/** Of whom a page was read: by which emergency, too. */
-type Reading<T> = { found: T[]; opened: (PatientKey & Pick<Opened<T>, 'emergencyAccessId'>)[]; isSuppressed: boolean; next?: string };
+/** What was read, and of whom: by which emergency, too. */
+type Reading<T> = { found: T[]; opened: (PatientKey & Pick<Source<T>, 'emergencyAccessId'>)[]; isSuppressed: boolean; next?: string };
 
-const isClosed = (error: unknown): boolean => error instanceof Failure && (error.code === 'forbidden' || error.code === 'not_found');
-
-type OfOne<T> = { page: Page<T>; emergencyAccessId?: EmergencyAccessId | undefined; isClosed?: true };
-
-/** A page of what stands with one patient; of whom it is not open to whoever asks nothing, but for who is named: then it fails. */
-const readOne = async <T>(
-  open: () => Promise<Opened<T>>,
-  place: { limit: number; cursor?: string },
-  isNamed: boolean,
-): Promise<OfOne<T>> => {
-  try {
-    const { emergencyAccessId, read } = await open();
-    return { page: await read(place), emergencyAccessId };
-  } catch (error) {
-    if (isNamed || !isClosed(error)) throw error;
-    return { page: { items: [] }, isClosed: true };
-  }
+/** Opens what stands with a patient: whoever is named fails where it is not open, of several who is not open is left out. */
+const openOne = async <T>(key: PatientKey, { isNamed, isFit }: Whose, open: Open<T>): Promise<OneOfSeveral<Source<T>>> => {
+  if (!isNamed) return openOneOfSeveral(open(key));
+  const opened = await open(key);
+  // Who is named and does not fit has nothing that is found: that is told of them.
+  return { opened: isFit ? opened : { ...opened, read: async () => ({ items: [] }) } };
 };
 
-/** What stands with some patients, one after another, until there is so much. Whose is not open is left out, but for who is named. */
-const readEach = async <T>({ keys, isNamed }: Whose, open: Open<T>, limit: number, after: string): Promise<Reading<T>> => {
-  const [from = '', first = ''] = after.split('|');
+type Extent<T> = { limit: number; after: string; weigh: (each: T) => number };
+
+/** Whether one of several is there and open: of who is not open it is said that something is left out. */
+const isOpen = <T>(one: OneOfSeveral<T>, reading: Pick<Reading<unknown>, 'isSuppressed'>): one is { opened: T } => {
+  if (one && 'isClosed' in one) reading.isSuppressed = true;
+  return one !== undefined && 'opened' in one;
+};
+
+/** Where it goes on in what stands with a patient: behind the last that was shown, with the first of them. */
+const cursorIn = ({ patientId }: PatientKey, after: string): Pick<Place, 'cursor'> => {
+  const [from, cursor] = after.split('|');
+  return patientId === from && cursor ? { cursor } : {};
+};
+
+/** What stands with some patients, one after another, until that is a page. */
+const readEach = async <T>(whose: Whose, open: Open<T>, { limit, after, weigh }: Extent<T>): Promise<Reading<T>> => {
+  const [from = ''] = after.split('|');
   const reading: Reading<T> = { found: [], opened: [], isSuppressed: false };
-  for (const key of keys.filter(({ patientId }) => patientId >= from)) {
-    if (reading.found.length >= limit) return { ...reading, next: `${key.patientId}|` };
-    const place = { limit: limit - reading.found.length, ...(key.patientId === from && first ? { cursor: first } : {}) };
-    const { page, emergencyAccessId, isClosed: isLeftOut } = await readOne(() => open(key), place, isNamed);
+  let left = heaviest;
+  for (const key of whose.keys.filter(({ patientId }) => patientId >= from)) {
+    if (reading.found.length >= limit || left <= 0) return { ...reading, next: `${key.patientId}|` };
+    const one = await openOne(key, whose, open);
+    if (!isOpen(one, reading)) continue;
+    const place = { limit: limit - reading.found.length, ...cursorIn(key, after) };
+    const page = await readFitting(one.opened.read, place, weigh, left);
     reading.found.push(...page.items);
-    if (isLeftOut) reading.isSuppressed = true;
-    else reading.opened.push({ ...key, emergencyAccessId });
+    reading.opened.push({ ...key, emergencyAccessId: one.opened.emergencyAccessId });
     if (page.cursor) return { ...reading, next: `${key.patientId}|${page.cursor}` };
+    left -= sumOf(page.items.map(weigh));
   }
   return reading;
 };
 
 /** How many there are, of whatever there are so many at the most. */
-const countEach = async <T>(whose: Whose, open: Open<T>, fits: (each: T) => boolean): Promise<Reading<T> & { total?: number }> => {
+const countEach = async <T>(whose: Whose, { open, fits }: Sought<T>): Promise<Reading<T> & { total?: number }> => {
   const all: Reading<T> = { found: [], opened: [], isSuppressed: false };
   let [after, read] = ['', 0];
   do {
-    const part = await readEach(whose, open, counting.page, after);
+    const part = await readEach(whose, open, { limit: counting.page, after, weigh: () => 0 });
     read += part.found.length;
     all.found.push(...part.found.filter(fits));
     all.opened.push(...part.opened);
@@ -85,16 +105,16 @@ const countEach = async <T>(whose: Whose, open: Open<T>, fits: (each: T) => bool
   return after === '' ? { ...all, total: all.found.length } : all;
 };
 
-/** Writes of each who was found that they are shown, of those whose chart an emergency opens with that. */
+/** Writes of each who was found that they are shown, and by which emergency: it is one who was named. */
 const noteEach = async (told: readonly PatientKey[], opened: Reading<unknown>['opened'], operation: string, context: UserContext) => {
-  const emergencies = new Map(opened.flatMap(each => (each.emergencyAccessId ? [[each.patientId, each] as const] : [])));
-  const others = new Map([...told, ...opened].filter(({ patientId }) => !emergencies.has(patientId)).map(each => [each.patientId, each]));
-  await noteShown([...others.values()], operation, context);
-  for (const each of emergencies.values()) await noteShown([each], operation, context, each.emergencyAccessId);
+  const named = opened.find(({ emergencyAccessId }) => emergencyAccessId !== undefined);
+  const others = [...told, ...opened].filter(({ patientId }) => patientId !== named?.patientId);
+  await noteShown([...new Map(others.map(each => [each.patientId, each])).values()], operation, context);
+  if (named) await noteShown([named], operation, context, named.emergencyAccessId);
 };
 
 /** What was found with patients, what is to be known of it, and where it goes on: what `tablePage` takes but for what it is in FHIR. */
-export type FoundWith<T> = {
+export type RecordPage<T> = {
   found: T[];
   cursor: string | undefined;
   total: number | undefined;
@@ -103,21 +123,18 @@ export type FoundWith<T> = {
 };
 
 /**
- * What a search asks of what stands with patients, a page of it, once it is written that they are shown. Whose is not open to whoever asks is left
- * out where a chain led there; who is named fails with `forbidden`.
+ * What a search asks of what stands with patients, a page of it, once it is written that they are shown. Whose is not open to whoever asks is left out
+ * where a chain led there; who is named fails with `forbidden`, whether they fit what else is asked of them or not.
  */
-export const foundWith = async <T>(
-  search: Search,
-  { operation, context, open, fits }: { operation: string; context: UserContext; open: Open<T>; fits: (each: T) => boolean },
-): Promise<FoundWith<T>> => {
+export const searchRecords = async <T>(search: Search, sought: Sought<T>): Promise<RecordPage<T>> => {
   const whose = await whoseAsked(search);
   const reading: Reading<T> & { total?: number } = isCount(search)
-    ? await countEach(whose, open, fits)
-    : await readEach(whose, open, search.count, search.after ?? '');
-  await noteEach(whose.told, reading.opened, operation, context);
+    ? await countEach(whose, sought)
+    : await readEach(whose, sought.open, { limit: search.count, after: search.after ?? '', weigh: sought.weigh });
+  await noteEach(whose.told, reading.opened, sought.operation, sought.context);
   const isUncounted = isCount(search) && reading.total === undefined;
   return {
-    found: isCount(search) ? [] : reading.found.filter(fits),
+    found: isCount(search) ? [] : reading.found.filter(sought.fits),
     cursor: isCount(search) ? undefined : reading.next,
     total: whose.more ? undefined : reading.total,
     isIncomplete: whose.more || isUncounted,

@@ -108,7 +108,7 @@ describe('a patient', () => {
       ['family=mus&gender=f', 'http.gender'],
       ['identifier=A1', 'http.identifier'],
       ['family=mu', 'http.family'],
-      ['family=mus&_count=0', 'http._count'],
+      ['family=mus&_count=-1', 'http._count'],
       ['family=mus&_page=x', 'http.family'],
       ['_page=x', 'http._page'],
       ['family=mus&_include=x', 'http._include'],

@@ -1,4 +1,4 @@
-import { type Criteria, criteriaOf, pairsOf } from '../../../shared/api/clinic/fhir/criteria.ts';
+import { type Criteria, criteriaAgain, criteriaOf, pairsOf } from '../../../shared/api/clinic/fhir/criteria.ts';
 import type { ResultForm } from '../../../shared/api/clinic/fhir/results.ts';
 import { type FhirRoute, fhirBase } from '../../../shared/api/clinic/fhir/route.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
@@ -6,10 +6,12 @@ import { type FoundResource, type Resource, searchset } from '../../../shared/do
 import { type Extent, subsetOf } from '../../../shared/domain/clinic/fhir/subset.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { type Permission, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { invalid } from '../../../shared/domain/core/invalid.ts';
+import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { openCursor, type Question, signCursor } from '../../../shared/runtime/http/cursor.ts';
 import { fhirAddress } from '../../../shared/runtime/http/fhir-address.ts';
 import { incomplete, suppressed } from './warnings.ts';
+import { heaviest, howManyFit, weightOf } from './weight.ts';
 
 /** A request that searches a clinic, as a handler gets it. */
 export type SearchRequest = { params: { workspaceId: WorkspaceId }; rawQuery: string; role: Standing; context: UserContext };
@@ -20,8 +22,8 @@ type Searching = { type: string; workspaceId: WorkspaceId; userId: UserId };
 type Place = Omit<Criteria, 'page'> & { after?: string };
 export type Search = Searching & Place;
 
-/** By what resources of a type can be searched, and what may come along, as a route says it. */
-type Searched = { type: string } & Pick<FhirRoute['fhir'], 'params' | 'includes' | 'revincludes'>;
+/** By what resources of a type can be searched, and what may come along, as a route says it; and whether it is not counted how many there are. */
+type Searched = { type: string; isUncounted?: true } & Pick<FhirRoute['fhir'], 'params' | 'includes' | 'revincludes'>;
 
 const questionOf = ({ type, workspaceId, userId }: Searching): Question => ({
   route: { method: 'GET', path: `${fhirBase}/${type}` },
@@ -32,10 +34,24 @@ const questionOf = ({ type, workspaceId, userId }: Searching): Question => ({
 
 /** Fails with `forbidden` where a right is missing to what is read beside what is searched for: of what comes along, and of patients where a chain searches for them. */
 const requireRights = ({ asked, form }: Place, { includes = {}, revincludes = {} }: Searched, role: Standing): void => {
-  const chained: Permission[] = asked.some(({ chain }) => chain) ? ['patient:read'] : [];
-  const along = [...form.includes.map(each => includes[each]), ...form.revincludes.map(each => revincludes[each])];
-  for (const needs of [...chained, ...along.flatMap(each => each ?? [])])
-    if (reachOf(role, needs) === undefined) throw new Failure('forbidden', { needs });
+  const chained = asked.some(({ chain }) => chain) ? (['patient:read'] as const) : [];
+  const along = [...form.includes.map(each => includes[each]!), ...form.revincludes.map(each => revincludes[each]!)];
+  for (const needs of [...chained, ...along.flat()]) if (reachOf(role, needs) === undefined) throw new Failure('forbidden', { needs });
+};
+
+/** The place that a cursor of ours holds: the search as its address would ask it, and behind what it goes on. Fails with `invalid_request` for one of another form. */
+const placeIn = (text: string, { params = {}, ...allowed }: Searched): Place => {
+  const { query, after } = JSON.parse(text) as { query?: string; after: string };
+  if (query === undefined) throw invalid('/_page', 'not_a_cursor');
+  return { ...criteriaAgain(query, params, allowed), after };
+};
+
+/** Fails with `invalid_request` where it is asked how many there are of what nobody counts. */
+const requireCounted = ({ count, form }: Place, { isUncounted }: Searched): void => {
+  if (!isUncounted || !isCount({ form })) return;
+  throw count === 0
+    ? invalid('/_count', 'too_small', { min: 1 })
+    : invalid('/_summary', 'not_one_of', { values: 'true, text, data, false' });
 };
 
 /**
@@ -48,7 +64,8 @@ export const searchOf = async (
 ): Promise<Search> => {
   const searching = { type: searched.type, workspaceId, userId };
   const { page, ...first } = criteriaOf(rawQuery, searched.params ?? {}, searched);
-  const place: Place = page === undefined ? first : JSON.parse(await openCursor(questionOf(searching), page, '/_page'));
+  const place = page === undefined ? first : placeIn(await openCursor(questionOf(searching), page, '/_page'), searched);
+  requireCounted(place, searched);
   requireRights(place, searched, role);
   return { ...searching, ...place };
 };
@@ -71,31 +88,38 @@ type PageContent = {
 
 const nameOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id}`;
 
+/** What comes along, as much of it as fits into an answer beside what was found. */
+const fittingBeside = (matches: readonly Resource[], beside: readonly Resource[]): readonly Resource[] => {
+  const weights = beside.map(each => weightOf([each]));
+  return weights.length === 0 ? [] : beside.slice(0, howManyFit(weights, heaviest - weightOf(matches)));
+};
+
 const entriesOf = ({ form }: Search, { resources, along, isIncomplete, isSuppressed }: PageContent): FoundResource[] => {
+  const extent = extentOf(form);
   const names = new Set(resources.map(nameOf));
   const others = new Map((along?.resources ?? []).filter(each => !names.has(nameOf(each))).map(each => [nameOf(each), each]));
+  const matches = resources.map(each => subsetOf(each, extent));
+  const beside = [...others.values()].map(each => subsetOf(each, extent === 'summary' ? extent : undefined));
+  const included = fittingBeside(matches, beside);
   const warnings = [
-    ...((isIncomplete ?? along?.isIncomplete) ? [incomplete] : []),
-    ...((isSuppressed ?? along?.isSuppressed) ? [suppressed] : []),
+    ...(isIncomplete || along?.isIncomplete || included.length < beside.length ? [incomplete] : []),
+    ...(isSuppressed || along?.isSuppressed ? [suppressed] : []),
   ];
-  const extent = extentOf(form);
   return [
-    ...resources.map(each => ({ resource: subsetOf(each, extent) })),
-    ...[...others.values()].map(each => ({
-      resource: subsetOf(each, extent === 'summary' ? extent : undefined),
-      mode: 'include' as const,
-    })),
+    ...matches.map(resource => ({ resource })),
+    ...included.map(resource => ({ resource, mode: 'include' as const })),
     ...warnings.map(resource => ({ resource, mode: 'outcome' as const })),
   ];
 };
 
 /** A page as a Bundle, and behind what the next begins. That is sealed: the next address says nothing of what is searched for. */
 const bundleOf = async (search: Search, content: PageContent, after: string | undefined, total?: number): Promise<Resource> => {
-  const { type, workspaceId, asked, form, count } = search;
+  const { type, workspaceId, form } = search;
   const base = fhirAddress(workspaceId);
-  const place = after === undefined ? undefined : JSON.stringify({ asked, form, count, after });
+  const query = new URLSearchParams(pairsOf(search)).toString();
+  const place = after === undefined ? undefined : JSON.stringify({ query, after });
   const next = place && `${base}/${type}?_page=${await signCursor(questionOf(search), place)}`;
-  const self = `${base}/${type}?${new URLSearchParams(pairsOf(search))}`;
+  const self = `${base}/${type}?${query}`;
   return searchset<Resource>(entriesOf(search, content), { base, self, next, total: form.hasTotal ? total : undefined });
 };
 

@@ -23,8 +23,9 @@ import { noteShown } from '../../patients/access.ts';
 import { type Asking, charted, shownOf, type TreatedPatient, treated } from '../../prescriptions/known.ts';
 import { codesAsked, oneReferred, single } from '../about.ts';
 import { patientsAlong, staffAlong } from '../along.ts';
-import { foundWith } from '../of-patients.ts';
+import { searchRecords } from '../of-patients.ts';
 import { type AlongPage, type Search, type SearchRequest, searchOf, tablePage, wholePage } from '../search.ts';
+import { type Place, weightOf } from '../weight.ts';
 
 /** A MedicationDispense says which medicine it was, which the prescription says: whoever reads it may read that, too. */
 const requireRequestRight = (role: Standing): void => {
@@ -92,12 +93,12 @@ const requestStatuses = ['draft', 'active', 'on-hold', 'cancelled', 'stopped', '
 const dispensesShown = async (key: PrescriptionKey, { dataKey }: TreatedPatient) => shownDispenses(await dispensesOf(key), dataKey);
 
 /** A prescription that is shown, with what opens its dispenses. */
-type ShownRequest = { prescription: PrescriptionShown; dataKey: Buffer };
+type PrescriptionView = { prescription: PrescriptionShown; dataKey: Buffer };
 
 /** What prescriptions that are shown refer to, and what refers to them, as far as it is to come along. */
 const requestsAlong = async (
   { form: { includes, revincludes }, workspaceId }: Search,
-  shown: readonly ShownRequest[],
+  shown: readonly PrescriptionView[],
   language: string,
 ): Promise<AlongPage> => {
   const wants = (name: string): boolean => includes.includes(name) || revincludes.includes(name);
@@ -133,14 +134,15 @@ const searchRequests =
     const isAsked = codesAsked(search.asked, 'status', requestStatuses);
     const open = async (key: PatientKey) => {
       const { dataKey, emergencyAccessId } = await treated(key, { role, context }, 'read');
-      const read = async (place: { limit: number; cursor?: string }) => {
+      const read = async (place: Place) => {
         const { items, ...page } = await prescriptionsOf(key, place);
         return { ...page, items: items.map(each => ({ prescription: shownOf(each, dataKey, context.now), dataKey })) };
       };
       return { emergencyAccessId, read };
     };
-    const fits = ({ prescription }: ShownRequest): boolean => isAsked(requestStatus(prescription));
-    const { found, ...page } = await foundWith(search, { operation, context, open, fits });
+    const fits = ({ prescription }: PrescriptionView): boolean => isAsked(requestStatus(prescription));
+    const weigh = ({ prescription }: PrescriptionView): number => weightOf([medicationRequestResource(prescription)]);
+    const { found, ...page } = await searchRecords(search, { operation, context, open, fits, weigh });
     const resources = found.map(({ prescription }) => medicationRequestResource(prescription));
     return { resource: await tablePage(search, { ...page, resources, along: await requestsAlong(search, found, language) }) };
   };

@@ -17,8 +17,9 @@ import { noteShown } from '../../patients/access.ts';
 import { type Asking, charted } from '../../prescriptions/known.ts';
 import { codesAsked } from '../about.ts';
 import { patientsAlong, staffAlong } from '../along.ts';
-import { foundWith } from '../of-patients.ts';
+import { searchRecords } from '../of-patients.ts';
 import { type AlongPage, type Search, type SearchRequest, searchOf, tablePage } from '../search.ts';
+import { type Place, weightOf } from '../weight.ts';
 
 /** How a note is told: as a DocumentReference, or as a document begins; by which of its statuses it is found. */
 const forms = {
@@ -30,6 +31,9 @@ const forms = {
   },
 } as const;
 type Form = keyof typeof forms;
+
+/** How it is asked that who has signed comes along. */
+const signatures = 'Provenance:target';
 
 /** Whose notes are shown, who has written them, and who has signed them, as far as they are to come along. */
 const notesAlong = async (
@@ -52,7 +56,7 @@ const notesAlong = async (
           language,
         )
       : [],
-    revincludes.includes('Provenance:target') ? shown.flatMap(each => noteProvenance(each) ?? []) : [],
+    revincludes.includes(signatures) ? shown.flatMap(each => noteProvenance(each) ?? []) : [],
   ]);
   return { resources: parts.flat() };
 };
@@ -67,14 +71,16 @@ const searchNotes =
     const isAsked = codesAsked(search.asked, 'status', statuses);
     const open = async (key: PatientKey) => {
       const { dataKey, emergencyAccessId } = await charted(key, { role, context }, 'read');
-      const read = async (place: { limit: number; cursor?: string }) => {
+      const read = async (place: Place) => {
         const { items, ...page } = await notesOf(key, place);
         return { ...page, items: items.map(each => shownNote(each, dataKey)) };
       };
       return { emergencyAccessId, read };
     };
     const fits = (note: NoteShown): boolean => isAsked(statusOf(note.status));
-    const { found, ...page } = await foundWith<NoteShown>(search, { operation, context, open, fits });
+    const signaturesOf = search.form.revincludes.includes(signatures) ? noteProvenance : () => undefined;
+    const weigh = (note: NoteShown): number => weightOf([resourceOf(note), signaturesOf(note) ?? []].flat());
+    const { found, ...page } = await searchRecords<NoteShown>(search, { operation, context, open, fits, weigh });
     const resources = found.map((each): Resource => resourceOf(each));
     return { resource: await tablePage(search, { ...page, resources, along: await notesAlong(search, found, language) }) };
   };

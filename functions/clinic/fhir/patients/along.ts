@@ -5,11 +5,11 @@ import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
 import { documentReferenceResource } from '../../../../shared/domain/clinic/fhir/document.ts';
 import { medicationRequestResource } from '../../../../shared/domain/clinic/fhir/medication.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
-import { Failure } from '../../../../shared/domain/core/failure.ts';
 import { reachOf } from '../../../../shared/domain/core/permissions.ts';
 import { isReached } from '../../appointments/reach.ts';
 import { shownNote } from '../../notes/view.ts';
 import { type Asking, charted, shownOf, type TreatedPatient, treated } from '../../prescriptions/known.ts';
+import { openOneOfSeveral } from '../open.ts';
 import type { AlongPage } from '../search.ts';
 import { visitResources } from '../visits/show.ts';
 
@@ -22,17 +22,14 @@ const visitsWith = async (key: PatientKey, { role, context }: Asking): Promise<A
   return { resources: await visitResources(asking, items), isIncomplete: cursor !== undefined };
 };
 
-/** What is read of a patient whose chart is open by right: of several at once no emergency opens one. */
+/** What is read of one of several patients, as far as their chart is open by right. */
 const openBy = async (
   opening: Promise<TreatedPatient>,
   read: (opened: TreatedPatient) => Promise<{ resources: Resource[]; cursor?: string | undefined }>,
 ): Promise<AlongPage> => {
-  const opened = await opening.catch((error: unknown) => {
-    if (error instanceof Failure && error.code === 'forbidden') return undefined;
-    throw error;
-  });
-  if (!opened || opened.emergencyAccessId !== undefined) return { resources: [], isSuppressed: true };
-  const { resources, cursor } = await read(opened);
+  const one = await openOneOfSeveral(opening);
+  if (!one || 'isClosed' in one) return { resources: [], isSuppressed: one !== undefined };
+  const { resources, cursor } = await read(one.opened);
   return { resources, isIncomplete: cursor !== undefined };
 };
 
@@ -55,7 +52,7 @@ const withEach: Readonly<Record<string, (key: PatientKey, asking: Asking) => Pro
 };
 
 /** What refers to the patients who are shown, as far as it is to come along. */
-export const patientsAlong = async (
+export const referrersAlong = async (
   revincludes: readonly string[],
   shown: readonly PatientKey[],
   { role, context }: Asking,

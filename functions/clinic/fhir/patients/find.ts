@@ -1,8 +1,8 @@
 import type { Criterion } from '../../../../shared/api/clinic/fhir/criteria.ts';
-import { chainedAtMost } from '../../../../shared/api/clinic/fhir/patient-params.ts';
+import { chainedAtMost, chainedRecordsAtMost } from '../../../../shared/api/clinic/fhir/patient-params.ts';
 import { patientKeyOf } from '../../../../shared/data/clinic/patient-keys.ts';
 import { presentPatients } from '../../../../shared/data/clinic/patients.ts';
-import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
+import type { Patient, PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import type { PatientId, WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { placesIn } from '../../../../shared/domain/core/invalid.ts';
@@ -11,9 +11,9 @@ import { type Known, knownUnder } from '../../patients/register.ts';
 import { type PatientQuery, patientQueryOf } from './query.ts';
 
 /** Those who are asked for, whether there may be more, and those of whom something is told: also that whoever is asked for by an id does not fit. */
-type Findings = { found: Known[]; more: boolean; told: Known[] };
+type PatientFindings = { found: Known[]; more: boolean; told: Known[] };
 
-export const findPatients = async (workspaceId: WorkspaceId, { among, fits }: PatientQuery): Promise<Findings> => {
+export const findPatients = async (workspaceId: WorkspaceId, { among, fits }: PatientQuery): Promise<PatientFindings> => {
   if ('question' in among) {
     const findings = await search(workspaceId, among.question, fits);
     return { ...findings, told: findings.found };
@@ -23,8 +23,11 @@ export const findPatients = async (workspaceId: WorkspaceId, { among, fits }: Pa
   return { found: told.filter(fits), more: false, told };
 };
 
-/** The patients that a chain leads to, in the order of their ids, as many as one follows; of whom it tells that they fit; and whether there may be more. */
-export type Chained = { ids: PatientId[]; told: PatientKey[]; more: boolean };
+/**
+ * Whom the chains of a search lead to: all records of all who fit, those that were merged with them; those of them that are followed, in the order of
+ * their ids, and whether that is not all; of whom it tells that they fit; and whether there may be more who do.
+ */
+export type Chain = { all: PatientId[]; followed: PatientId[]; isCut: boolean; told: PatientKey[]; more: boolean };
 
 /** The places of a chain are named as it is asked: `/patient.name`. */
 const inChain = (error: unknown): never => {
@@ -40,15 +43,17 @@ const queryIn = (asked: readonly Criterion[], workspaceId: WorkspaceId): Patient
   }
 };
 
+/** The records of a person: what stands with one that was merged is in no list of the one that goes on. */
+const recordsOf = ({ patientId, mergedFrom = [] }: Patient): PatientId[] => [patientId, ...mergedFrom];
+
 /** The patients that the chains of a search lead to; nothing where there is no chain. Fails with `invalid_request` for one that finds nobody by an index. */
-export const patientsByChain = async (workspaceId: WorkspaceId, asked: readonly Criterion[]): Promise<Chained | undefined> => {
+export const patientsByChain = async (workspaceId: WorkspaceId, asked: readonly Criterion[]): Promise<Chain | undefined> => {
   const chained = asked.flatMap(({ chain }) => chain ?? []);
   if (chained.length === 0) return undefined;
-  const { found, told, more } = await findPatients(workspaceId, queryIn(chained, workspaceId));
-  const ids = found.map(({ patient }) => patient.patientId).sort();
-  return {
-    ids: ids.slice(0, chainedAtMost),
-    told: told.map(({ patient }) => ({ workspaceId, patientId: patient.patientId })),
-    more: more || ids.length > chainedAtMost,
-  };
+  const { found, more } = await findPatients(workspaceId, queryIn(chained, workspaceId));
+  const people = found.map(({ patient }) => patient).sort((a, b) => (a.patientId < b.patientId ? -1 : 1));
+  const all = people.flatMap(recordsOf);
+  const followed = people.slice(0, chainedAtMost).flatMap(recordsOf).slice(0, chainedRecordsAtMost).sort();
+  const told = [...new Set([...people.map(({ patientId }) => patientId), ...followed])];
+  return { all, followed, isCut: followed.length < all.length, told: told.map(patientId => ({ workspaceId, patientId })), more };
 };

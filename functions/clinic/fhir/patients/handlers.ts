@@ -13,7 +13,7 @@ import { reachOf } from '../../../../shared/domain/core/permissions.ts';
 import { noteShown } from '../../patients/access.ts';
 import { alter, firstTeam, type Known, known, register } from '../../patients/register.ts';
 import { type SearchRequest, searchOf, searchPage } from '../search.ts';
-import { patientsAlong } from './along.ts';
+import { referrersAlong } from './along.ts';
 import { findPatients } from './find.ts';
 import { patientQueryOf } from './query.ts';
 import { patientOf } from './resource.ts';
@@ -38,7 +38,7 @@ const searched =
       orderOf: ({ patient }) => patient.patientId,
       resourcesOf: some => some.map(patientOf),
       alongOf: some =>
-        patientsAlong(
+        referrersAlong(
           revincludes,
           some.map(({ patient }) => patient),
           request,

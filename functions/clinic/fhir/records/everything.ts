@@ -36,10 +36,10 @@ import { ageOf } from '../../portal/age.ts';
 import { shownOf } from '../../prescriptions/known.ts';
 import { consentsOf, patientOf } from '../patients/resource.ts';
 import { searchOf, tablePage } from '../search.ts';
+import { type Place, readFitting, weightOf } from '../weight.ts';
 
 /** Some of what is known of a patient, and where that goes on: first among the visits (`visits|…`), then in what else stands beside the patient (`beside|…`). */
 type Part = { resources: Resource[]; next?: string | undefined };
-type Place = { limit: number; cursor?: string };
 
 const whoTheyAre = (found: Known, related: Resource[]): Resource[] => [
   patientOf(found),
@@ -69,24 +69,32 @@ const prescribedIn = async (found: readonly BesidePatient[], dataKey: Buffer) =>
   return new Map(rows.map(prescriptions.fromRow).map(each => [each.prescriptionId, openPrescription(each, dataKey)]));
 };
 
-/** A note, as a document begins, too, and who has signed it. */
-const noteResources = (note: NoteShown): Resource[] => [
-  documentReferenceResource(note),
-  compositionResource(note),
-  ...[noteProvenance(note) ?? []].flat(),
+/** What was signed, and who has signed it, where somebody has. */
+const withSignatures = (resources: readonly Resource[], signatures: Resource | undefined): Resource[] => [
+  ...resources,
+  ...(signatures ? [signatures] : []),
 ];
 
+/** A note, as a document begins, too, and who has signed it. */
+const noteResources = (note: NoteShown): Resource[] =>
+  withSignatures([documentReferenceResource(note), compositionResource(note)], noteProvenance(note));
+
 const beside = async (key: PatientKey, dataKey: Buffer, now: string, place: Place): Promise<Part> => {
-  const { items, cursor } = await besidePatient(key, place);
+  const notesIn = (each: BesidePatient): Resource[] => (each.kind === 'note' ? noteResources(shownNote(each.record, dataKey)) : []);
+  // Notes alone may be so long that a page of them is no answer.
+  const { items, cursor } = await readFitting(
+    some => besidePatient(key, some),
+    place,
+    each => weightOf(notesIn(each)),
+  );
   const prescribed = await prescribedIn(items, dataKey);
   const resources = items.flatMap((each): Resource[] => {
     if (each.kind === 'patient_access') return [auditEventResource(each.record)];
-    if (each.kind === 'note') return noteResources(shownNote(each.record, dataKey));
+    if (each.kind === 'note') return notesIn(each);
     if (each.kind === 'dispense')
       return [medicationDispenseResource(shownDispense(each.record, dataKey), prescribed.get(each.record.prescriptionId)!)];
     const prescription = shownOf(each.record, dataKey, now);
-    const signature = provenanceResource(prescription);
-    return [medicationRequestResource(prescription), ...(signature ? [signature] : [])];
+    return withSignatures([medicationRequestResource(prescription)], provenanceResource(prescription));
   });
   return { resources, next: cursor === undefined ? undefined : `beside|${cursor}` };
 };
@@ -102,7 +110,7 @@ export const everything: FhirHandlersOf<typeof fhirRecordRoutes>['fhirReadEveryt
   const { params, role, context } = request;
   for (const needs of needed) if (reachOf(role, needs) === undefined) throw new Failure('forbidden', { needs });
   const type = `Patient/${fhirIdOf(params.patientId)}/$everything`;
-  const search = await searchOf(request, { type, params: {} });
+  const search = await searchOf(request, { type, params: {}, isUncounted: true });
   const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
   const found = await known(stored);
   requireChart(found.patient, asker, 'read');

@@ -87,7 +87,7 @@ export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {
   },
   fhirSearchRelatedPersons: async request => {
     const { context } = request;
-    const search = await searchOf(request, { type: 'RelatedPerson', params: ofOnePatient });
+    const search = await searchOf(request, { type: 'RelatedPerson', params: ofOnePatient, isUncounted: true });
     const found = await shown(onePatient(search), 'fhirSearchRelatedPersons', context);
     const { items, cursor } = await portalAccessesTo(found.patient, pageOf(search));
     const related = await relatedTo(found, context.now);
@@ -96,7 +96,7 @@ export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {
 
   fhirReadAuditEvent: async ({ params }) => ({ resource: auditEventResource(await patientAccesses.get(params)) }),
   fhirSearchAuditEvents: async request => {
-    const search = await searchOf(request, { type: 'AuditEvent', params: ofOnePatient });
+    const search = await searchOf(request, { type: 'AuditEvent', params: ofOnePatient, isUncounted: true });
     const key = onePatient(search);
     await patients.get(key);
     const { items, cursor } = await accessesOf(key, pageOf(search));

@@ -2,7 +2,7 @@ import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fh
 import { fhirVisitRoutes } from '../../../../shared/api/clinic/fhir/visits.ts';
 import { appointments } from '../../../../shared/data/clinic/appointments.ts';
 import { schedules } from '../../../../shared/data/clinic/schedules.ts';
-import { AppointmentInput, type AppointmentKey } from '../../../../shared/domain/clinic/booking/appointment.ts';
+import { type Appointment, AppointmentInput, type AppointmentKey } from '../../../../shared/domain/clinic/booking/appointment.ts';
 import { bookingOf, requireParticipants } from '../../../../shared/domain/clinic/fhir/booking.ts';
 import { scheduleResource } from '../../../../shared/domain/clinic/fhir/practice.ts';
 import { slotResource } from '../../../../shared/domain/clinic/fhir/slot.ts';
@@ -15,7 +15,7 @@ import { noteShown } from '../../patients/access.ts';
 import { type AlongPage, type Search, type SearchRequest, searchOf, searchPage } from '../search.ts';
 import { visitsAlong } from './along.ts';
 import { change } from './change.ts';
-import { visitsAsked } from './query.ts';
+import { findVisits } from './query.ts';
 import { show, visitResources } from './show.ts';
 import { type FreeSlot, freeSlots, orderOfSlot, slotNow } from './slots.ts';
 
@@ -44,16 +44,17 @@ const searchVisits =
   async (request: SearchRequest & Asking & { language: string }): Promise<FhirReply> => {
     const { context } = request;
     const search = await searchOf(request, fhirVisitRoutes[operation].fhir);
-    const { workspaceId } = search;
-    const { found: all, more, whose = [], named = [] } = await visitsAsked(workspaceId, search.asked, context.now);
-    const found = all.filter(each => isReached(each, request));
+    const { workspaceId, asked } = search;
+    const sees = (visit: Appointment): boolean => isReached(visit, request);
+    const { found: all, more, whose = [], named = [] } = await findVisits({ workspaceId, asked, sees }, context.now);
+    const found = all.filter(sees);
     const resource = await searchPage(search, {
       ...{ found, more },
       orderOf: ({ start, appointmentId }) => `${start}|${appointmentId}`,
       resourcesOf: some => visitResources(request, some),
       alongOf: some => visitsAlong(search, some, request.language),
     });
-    const told = [...found, ...named.filter(each => isReached(each, request))];
+    const told = [...found, ...named.filter(sees)];
     const patientIds = new Set([...whose, ...told.map(({ patientId }) => patientId)]);
     await noteShown(
       [...patientIds].map(patientId => ({ workspaceId, patientId })),

@@ -12,7 +12,7 @@ import { appointmentKeys, idFrom } from '../../../../shared/domain/clinic/fhir/i
 import type { PatientId, ScheduleId, UserId, WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../../shared/domain/core/invalid.ts';
 import { visitsOnDayOf } from '../../appointments/day.ts';
-import { type Chained, patientsByChain } from '../patients/find.ts';
+import { type Chain, patientsByChain } from '../patients/find.ts';
 import { schedulesIn } from '../practice/schedules.ts';
 import { codeTest, dateTest, referencesIn, type Test } from '../tests.ts';
 
@@ -22,6 +22,9 @@ type Actor = { patientId: PatientId } | { userId: UserId } | { scheduleId: Sched
 type Bookable = Exclude<Actor, { patientId: PatientId }>;
 /** Visits that may be asked for, and whether there may be more; of whom it is told, and which of them were named by an id. */
 type VisitsFound = { found: Appointment[]; more: boolean; whose?: PatientId[]; named?: Appointment[] };
+
+/** Which visits of a clinic are asked for, and which of them whoever asks may see. */
+type Asked = { workspaceId: WorkspaceId; asked: readonly Criterion[]; sees: (visit: Appointment) => boolean };
 
 /** Of a patient so many visits are looked through, and of each of several. */
 const most = { visits: 500, ofEach: 100, page: 100 };
@@ -54,9 +57,9 @@ const takesPart = (actor: Actor): Test<Appointment> => {
 
 const startOf = ({ start }: Appointment): Span => ({ from: Date.parse(start), until: Date.parse(start) + 1 });
 
-const testOf = (criterion: Criterion, chained: Chained | undefined): Test<Appointment> => {
+const testOf = (criterion: Criterion, chain: Chain | undefined): Test<Appointment> => {
   const { name, values } = criterion;
-  if (criterion.chain) return ({ patientId }) => chained!.ids.includes(patientId);
+  if (criterion.chain) return ({ patientId }) => chain!.all.includes(patientId);
   if (name === '_id') return each => values.includes(appointmentKeys.write(each));
   if (name === 'date') return dateTest(criterion, startOf);
   if (name === 'status')
@@ -76,22 +79,25 @@ const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<
   return { found: named, more: false, named };
 };
 
-const ofPatient = async (workspaceId: WorkspaceId, patientId: PatientId, visits: number = most.visits): Promise<VisitsFound> => {
+/** The visits of a patient that whoever asks may see: of others it is not told either that there are more. */
+const ofPatient = async ({ workspaceId, sees }: Asked, patientId: PatientId, visits = most.visits): Promise<VisitsFound> => {
   const patient = await patients.find({ workspaceId, patientId });
   if (!patient || patient.erasedAt) return none;
   const found: Appointment[] = [];
   let cursor: string | undefined;
-  do {
-    const page = await appointmentsOf({ workspaceId, patientId }, { limit: most.page, ...(cursor === undefined ? {} : { cursor }) });
+  for (let read = 0; read < visits; read += most.page) {
+    const place = { limit: most.page, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await appointmentsOf({ workspaceId, patientId }, { ...place, keep: sees });
     found.push(...page.items);
     cursor = page.cursor;
-  } while (cursor !== undefined && found.length < visits);
+    if (cursor === undefined) break;
+  }
   return { found, more: cursor !== undefined, whose: [patientId] };
 };
 
-const ofEach = async (workspaceId: WorkspaceId, { ids, more }: Chained): Promise<VisitsFound> => {
-  const parts = await Promise.all(ids.map(patientId => ofPatient(workspaceId, patientId, most.ofEach)));
-  return { found: parts.flatMap(({ found }) => found), more: more || parts.some(part => part.more) };
+const ofEach = async (asked: Asked, { followed, isCut, more }: Chain): Promise<VisitsFound> => {
+  const parts = await Promise.all(followed.map(patientId => ofPatient(asked, patientId, most.ofEach)));
+  return { found: parts.flatMap(({ found }) => found), more: more || isCut || parts.some(part => part.more) };
 };
 
 /** The one schedule of somebody or something. */
@@ -115,18 +121,14 @@ const dayIn = (asked: readonly Criterion[]): Criterion => {
 };
 
 /** What finds visits: an id, a patient, or whose time is taken on a day; and which of the parameters that has answered already. */
-const candidates = async (
-  workspaceId: WorkspaceId,
-  asked: readonly Criterion[],
-  chained: Chained | undefined,
-  now: string,
-): Promise<{ all: VisitsFound; answered?: Criterion }> => {
+const candidates = async (search: Asked, chain: Chain | undefined, now: string): Promise<{ all: VisitsFound; answered?: Criterion }> => {
+  const { workspaceId, asked } = search;
   const byId = asked.find(({ name }) => name === '_id');
   if (byId) return { all: await byIds(workspaceId, byId.values) };
-  const actors = asked.filter(({ name, chain }) => name in typesOf && !chain).map(actorIn);
+  const actors = asked.filter(each => each.name in typesOf && !each.chain).map(actorIn);
   const patient = actors.find(actor => 'patientId' in actor);
-  if (patient) return { all: await ofPatient(workspaceId, patient.patientId) };
-  if (chained) return { all: await ofEach(workspaceId, chained) };
+  if (patient) return { all: await ofPatient(search, patient.patientId) };
+  if (chain) return { all: await ofEach(search, chain) };
   const other = actors.find((actor): actor is Bookable => !('patientId' in actor));
   if (!other) throw invalid('/patient', 'required');
   const day = dayIn(asked);
@@ -141,16 +143,19 @@ const asksForCancelled = (criterion: Criterion): boolean =>
  * The visits that are asked for; of whom it is told, whether by a chain that somebody fits or of one patient what they have, and those that were
  * named by an id, whether they fit or not. Fails with `invalid_request`, by the name of the parameter.
  */
-export const visitsAsked = async (workspaceId: WorkspaceId, asked: readonly Criterion[], now: string): Promise<VisitsFound> => {
-  const chained = await patientsByChain(workspaceId, asked);
-  const tests = new Map(asked.map(criterion => [criterion, testOf(criterion, chained)]));
-  const { all, answered } = await candidates(workspaceId, asked, chained, now);
+export const findVisits = async (search: Asked, now: string): Promise<VisitsFound> => {
+  const { workspaceId, asked } = search;
+  const chain = await patientsByChain(workspaceId, asked);
+  const tests = new Map(asked.map(criterion => [criterion, testOf(criterion, chain)]));
+  const { all, answered } = await candidates(search, chain, now);
   if (answered) tests.delete(answered);
   const isMissing = answered !== undefined && asked.some(asksForCancelled);
+  // Where not all were found who fit, it is open whether others do.
+  const isUndecided = chain?.more === true && all.found.some(({ patientId }) => !chain.all.includes(patientId));
   return {
     ...all,
-    more: all.more || isMissing,
-    whose: [...(all.whose ?? []), ...(chained?.told ?? []).map(({ patientId }) => patientId)],
+    more: all.more || isMissing || isUndecided,
+    whose: [...(all.whose ?? []), ...(chain?.told ?? []).map(({ patientId }) => patientId)],
     found: all.found.filter(each => [...tests.values()].every(test => test(each))),
   };
 };

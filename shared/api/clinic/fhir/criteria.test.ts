@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../../domain/core/failure.ts';
-import { criteriaOf, pairsOf } from './criteria.ts';
+import { criteriaAgain, criteriaOf, pairsOf } from './criteria.ts';
 
 const known = {
   name: { type: 'string', documentation: 'x' },
@@ -78,6 +78,8 @@ describe('what is searched for', () => {
     expect(placesIn('_summary=true&_page=y')).toEqual(['/_summary']);
     expect(placesIn('name=x&_count=3&_count=4')).toEqual(['/_count']);
     expect(placesIn(`name=${'x,'.repeat(2100)}`)).toEqual(['']);
+    // A page is as long as the search that it holds, sealed.
+    expect(criteriaOf(`_page=${'x'.repeat(6000)}`, known).page).toHaveLength(6000);
   });
 
   test('is asked of what a reference leads to by a chain, one step far, with the type of that or without it', () => {
@@ -105,7 +107,7 @@ describe('what is searched for', () => {
     fc.assert(
       fc.property(fc.uniqueArray(asked), fc.uniqueArray(told), how, (some, others, last) => {
         const { page: _page, ...criteria } = criteriaOf([...some, ...others, last].filter(Boolean).join('&'), chained, along);
-        const again = criteriaOf(new URLSearchParams(pairsOf(criteria)).toString(), chained, along);
+        const again = criteriaAgain(new URLSearchParams(pairsOf(criteria)).toString(), chained, along);
         expect(again).toEqual({ ...criteria, page: undefined });
       }),
     );

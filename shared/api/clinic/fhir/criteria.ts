@@ -80,13 +80,7 @@ const requireAlone = (asked: readonly Criterion[], count: string | null, form: R
   if (first !== undefined) throw invalid(`/${first}`, 'unknown_field');
 };
 
-/**
- * What a search asks; `allowed` says what may come along. Fails with `invalid_request`, which names each parameter that is not understood: nothing is
- * left out in silence.
- */
-export const criteriaOf = (text: string, known: SearchParams, allowed: Allowed = {}): Criteria => {
-  if (text.length > most.text) throw invalid('', 'too_long', { max: most.text });
-  const query = new URLSearchParams(text);
+const criteriaIn = (query: URLSearchParams, known: SearchParams, allowed: Allowed): Criteria => {
   const [count, page] = [oneOf(query, '_count'), oneOf(query, '_page') ?? undefined];
   const form = formOf(query, allowed);
   const asked = [...query].map(criterionOf);
@@ -97,6 +91,21 @@ export const criteriaOf = (text: string, known: SearchParams, allowed: Allowed =
   const shown = countIn(count);
   return { asked, form: shown === 0 ? { ...form, summary: 'count' } : form, count: shown, page };
 };
+
+/**
+ * What a search asks; `allowed` says what may come along. Fails with `invalid_request`, which names each parameter that is not understood: nothing is
+ * left out in silence.
+ */
+export const criteriaOf = (text: string, known: SearchParams, allowed: Allowed = {}): Criteria => {
+  const query = new URLSearchParams(text);
+  // A page holds a whole search, sealed: that may be longer.
+  if (text.length > most.text + (query.get('_page') ?? '').length) throw invalid('', 'too_long', { max: most.text });
+  return criteriaIn(query, known, allowed);
+};
+
+/** The same of a search that was understood before, as it says it of itself: that may be a little longer than it was asked. */
+export const criteriaAgain = (text: string, known: SearchParams, allowed: Allowed = {}): Criteria =>
+  criteriaIn(new URLSearchParams(text), known, allowed);
 
 /** What a search asks as it stands in an address. */
 export const pairsOf = ({ asked, form, count }: Omit<Criteria, 'page'>): [string, string][] => [

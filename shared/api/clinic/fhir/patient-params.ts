@@ -28,3 +28,5 @@ const { _id, ...chained } = patientParams;
 export const chainedPatientParams = chained satisfies SearchParams;
 /** How many patients a chain leads to at the most: of more it is said that there may be more. */
 export const chainedAtMost = 10;
+/** How many records these have at the most that are followed, with those that were merged. */
+export const chainedRecordsAtMost = 20;

@@ -1,9 +1,8 @@
-import * as z from 'zod';
 import { fhirIdOf, keyFrom } from '../../../domain/clinic/fhir/ids.ts';
 import { FhirPatient } from '../../../domain/clinic/fhir/patient.ts';
 import { patientParams } from './patient-params.ts';
 import { type FhirRoutes, fhirBase } from './route.ts';
-import { vreadRow } from './rows.ts';
+import { formRow, searchRow, vreadRow } from './rows.ts';
 
 const all = `${fhirBase}/Patient` as const;
 const one = `${all}/{fhirId}` as const;
@@ -11,19 +10,13 @@ const params = { fhirId: fhirIdOf('patient_01h455vb4pex5vsknk084sn02q') };
 const key = keyFrom('patient');
 
 const searching = {
+  type: 'Patient',
   access: 'patient:read',
-  limit: 'search',
-  audited: 'read',
-  fails: [],
-  fhir: {
-    code: 'search-type',
-    type: 'Patient',
-    params: patientParams,
-    revincludes: {
-      'Appointment:patient': ['appointment:read'],
-      'MedicationRequest:patient': ['prescription:read'],
-      'DocumentReference:patient': ['note:read'],
-    },
+  params: patientParams,
+  revincludes: {
+    'Appointment:patient': ['appointment:read'],
+    'MedicationRequest:patient': ['prescription:read'],
+    'DocumentReference:patient': ['note:read'],
   },
 } as const;
 
@@ -68,20 +61,11 @@ export const fhirPatientRoutes = {
   },
   fhirReadPatient: reading,
   fhirReadPatientVersion: vreadRow(reading),
-  fhirSearchPatients: {
-    method: 'GET',
-    path: all,
-    summary: 'Look for patients as FHIR R4 does',
-    ...searching,
-    example: {},
-  },
+  fhirSearchPatients: { ...searchRow(searching), summary: 'Look for patients as FHIR R4 does', audited: 'read' },
   fhirSearchPatientsByForm: {
-    method: 'POST',
-    path: `${all}/_search`,
+    ...formRow(searching),
     summary: 'Look for patients by a form, so that no address has their names',
-    text: { type: 'application/x-www-form-urlencoded', field: 'criteria', only: true },
-    body: z.strictObject({ criteria: z.string().max(4000) }).optional(),
-    ...searching,
+    audited: 'read',
     example: { body: { criteria: 'family=mus&given=ann' } },
   },
 } as const satisfies FhirRoutes;

@@ -34,8 +34,9 @@ describe('a note as a document begins', () => {
         const [composition, document] = [compositionResource(note), documentReferenceResource(note)];
         const { id, meta, type, subject, date, author, custodian } = document;
         expect(composition).toMatchObject({ id, meta, type, subject, date, author, custodian, status: document.docStatus });
-        expect(composition.relatesTo?.map(({ targetReference }) => targetReference)).toEqual(
-          document.relatesTo?.map(({ target }) => target),
+        // R4 has a Composition refer to Compositions alone, which are called as their DocumentReferences are.
+        expect(composition.relatesTo?.map(({ targetReference: { reference } }) => reference)).toEqual(
+          document.relatesTo?.map(({ target: { reference } }) => reference.replace('DocumentReference/', 'Composition/')),
         );
         expect(composition.attester?.at(-1)?.party).toEqual(document.authenticator);
         expect(composition.section?.length ?? 0).toBe((note.text ?? '').trim() === '' ? 0 : 1);

@@ -1,4 +1,4 @@
-import { clinicalNote, docStatusOf, documentReference, type NoteShown } from './document.ts';
+import { clinicalNote, docStatusOf, type NoteShown } from './document.ts';
 import { type Concept, metaOf, type Reference, referenceTo, withoutGaps } from './elements.ts';
 import { appointmentKeys, noteKeys } from './ids.ts';
 
@@ -36,6 +36,11 @@ const attestersOf = ({ signature, cosignature }: NoteShown): Attester[] => [
   ...(cosignature ? [{ mode: 'professional' as const, time: cosignature.at, party: referenceTo('Practitioner', cosignature.by) }] : []),
 ];
 
+/** Where a note is read as a document begins. */
+export const compositionReference = (key: Parameters<typeof noteKeys.write>[0]): Reference => ({
+  reference: `Composition/${noteKeys.write(key)}`,
+});
+
 /** A note as a document of FHIR R4 begins: who wrote it of whom, who vouches for it, and what it says in words. It is called as its DocumentReference is. */
 export const compositionResource = (note: NoteShown): Composition => {
   const { workspaceId, patientId, createdBy, createdAt, status, title, text = '', amends, appointmentId, signature } = note;
@@ -54,7 +59,7 @@ export const compositionResource = (note: NoteShown): Composition => {
     title: title ?? clinicalNote.coding[0]!.display,
     attester: attester.length > 0 ? attester : undefined,
     custodian: referenceTo('Organization', workspaceId),
-    relatesTo: amends && [{ code: 'appends', targetReference: documentReference({ patientId, noteId: amends }) }],
+    relatesTo: amends && [{ code: 'appends', targetReference: compositionReference({ patientId, noteId: amends }) }],
     event: visit && [{ detail: [visit] }],
     section: text.trim() === '' ? undefined : [withoutGaps({ title, text: { status: 'generated' as const, div: narrativeOf(text) } })],
   });

@@ -1,7 +1,8 @@
 import type { Signature } from '../signature.ts';
+import { compositionReference } from './composition.ts';
 import { documentReference, type NoteShown } from './document.ts';
 import { base64, type Coding, type Concept, type Reference, referenceTo } from './elements.ts';
-import { noteKeys, noteProvenanceKeys, prescriptionKeys } from './ids.ts';
+import { noteProvenanceKeys, prescriptionKeys } from './ids.ts';
 import { type PrescriptionShown, prescriptionReference } from './medication.ts';
 
 export type Provenance = {
@@ -58,7 +59,7 @@ export const noteProvenance = (note: NoteShown): Provenance | undefined => {
   return {
     resourceType: 'Provenance',
     id: noteProvenanceKeys.write(note),
-    target: [documentReference(note), { reference: `Composition/${noteKeys.write(note)}` }],
+    target: [documentReference(note), compositionReference(note)],
     recorded: (cosignature ?? signature).at,
     agent: [
       { type: participant('author'), who: referenceTo('Practitioner', signature.by) },

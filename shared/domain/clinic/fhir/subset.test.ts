@@ -51,6 +51,22 @@ describe('a part of a resource', () => {
     );
   });
 
+  test('keeps the invariants of R4 whatever single element is asked for: begin and end together, a name, whose consent it is and by which rule', () => {
+    for (const [resourceType, needed] of [
+      ['Appointment', ['start', 'end']],
+      ['Organization', ['name']],
+      ['Consent', ['patient', 'policyRule']],
+    ] as const) {
+      const whole = { resourceType, id: '1', status: 'booked', ...Object.fromEntries(needed.map(each => [each, 'x'])) } as Resource;
+      for (const extent of ['summary', 'text', ...['status', ...needed].map(each => ({ elements: [each] }))] as Extent[])
+        expect([resourceType, extent, Object.keys(subsetOf(whole, extent))]).toEqual([
+          resourceType,
+          extent,
+          expect.arrayContaining(needed as unknown as string[]),
+        ]);
+    }
+  });
+
   test('is no part where all is asked for', () => {
     fc.assert(
       fc.property(anyResource, whole => {

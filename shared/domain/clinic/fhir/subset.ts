@@ -4,7 +4,7 @@ import type { Resource } from './bundle.ts';
 export type Extent = 'summary' | 'text' | { elements: readonly string[] } | undefined;
 
 type Elements = {
-  /** What is told in any case: what must be there, and what changes the meaning of the rest. */
+  /** What is told in any case: what must be there, also by an invariant of R4, and what changes the meaning of the rest. */
   needed: readonly string[];
   /** What a summary has beside. */
   summary: readonly string[];
@@ -13,18 +13,18 @@ const of = (needed: string, summary: string): Elements => ({ needed: needed.spli
 
 /** The elements of R4 by type, of those that are told here. */
 const elementsOf: Readonly<Record<string, Elements>> = {
-  Appointment: of('status participant', 'cancelationReason reasonCode start end'),
+  Appointment: of('status participant start end', 'cancelationReason reasonCode'),
   AuditEvent: of('type recorded agent source', 'subtype action outcome purposeOfEvent'),
   CareTeam: of('status', 'subject managingOrganization'),
   Composition: of('status type date author title', 'subject custodian event'),
-  Consent: of('status scope category', 'patient dateTime performer organization policyRule provision'),
+  Consent: of('status scope category patient policyRule', 'dateTime performer organization provision'),
   Device: of('status', ''),
   DocumentReference: of('status content', 'docStatus type subject date author relatesTo description context'),
   HealthcareService: of('active', 'providedBy name'),
   Location: of('status', 'name mode physicalType managingOrganization'),
   MedicationDispense: of('status medicationCodeableConcept', 'subject'),
   MedicationRequest: of('status intent medicationCodeableConcept subject', 'authoredOn requester'),
-  Organization: of('active', 'name'),
+  Organization: of('active name', ''),
   Patient: of('active link', 'identifier name telecom gender birthDate managingOrganization'),
   Practitioner: of('active', 'name'),
   PractitionerRole: of('active', 'period practitioner organization code'),
