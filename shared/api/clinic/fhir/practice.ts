@@ -22,7 +22,7 @@ const name = {
 const active = { type: 'token', documentation: 'true or false; `:not`, too.', modifiers: ['not'] } as const;
 
 const named = { _id, name } as const satisfies SearchParams;
-const kept = {
+const places = {
   _id,
   name,
   status: { type: 'token', documentation: 'active or inactive; `:not`, too.', modifiers: ['not'] },
@@ -37,8 +37,8 @@ export const practiceParams = {
     practitioner: { type: 'reference', documentation: 'Members.' },
     role: { type: 'token', documentation: 'Roles, as `code` says them; `:not`, too.', modifiers: ['not'] },
   },
-  Location: kept,
-  Device: { _id, 'device-name': name, status: kept.status },
+  Location: places,
+  Device: { _id, 'device-name': name, status: places.status },
   HealthcareService: { _id, name, active },
   Schedule: { _id, active, actor: { type: 'reference', documentation: 'Whose time it is: a Practitioner, Location or Device.' } },
 } as const satisfies Record<string, SearchParams>;

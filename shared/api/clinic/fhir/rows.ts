@@ -16,7 +16,7 @@ export const ofOnePatient = {
 export const ofPatients = {
   patient: {
     ...ofOnePatient.patient,
-    documentation: `The one patient whose they are, or a chain to patients, ${chainedAtMost} at the most (\`patient.identifier\`): one of both is needed. A chain is a search of patients, and needs that right.`,
+    documentation: `The one patient whose they are, or a chain to patients, ${chainedAtMost} at the most, with the records that were merged into theirs (\`patient.identifier\`): one of both is needed. A chain is a search of patients, and needs that right.`,
     chained: chainedPatientParams,
   },
 } as const satisfies SearchParams;

@@ -36,7 +36,7 @@ export const appointmentParams = {
   _id: { type: 'token', documentation: 'Ids, 50 at the most.' },
   patient: {
     type: 'reference',
-    documentation: `One patient, or a chain to patients, ${chainedAtMost} at the most (\`patient.identifier\`): that is a search of patients, and needs that right.`,
+    documentation: `One patient, or a chain to patients, ${chainedAtMost} at the most, with the records that were merged into theirs (\`patient.identifier\`): that is a search of patients, and needs that right.`,
     refers: toPatient,
     chained: chainedPatientParams,
   },
