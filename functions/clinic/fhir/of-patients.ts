@@ -7,7 +7,7 @@ import { onePatient } from './about.ts';
 import { type OneOfSeveral, openOneOfSeveral } from './open.ts';
 import { patientsByChain } from './patients/find.ts';
 import { isCount, type Search } from './search.ts';
-import { heaviest, type Place, readFitting, sumOf } from './weight.ts';
+import { heaviest, type PagePlace, readFitting, sumOf } from './weight.ts';
 
 /** Whose a search asks for, whether those fit what is asked of them, of whom else it tells that they do, and whether there may be more of them. */
 type Whose = { keys: PatientKey[]; isFit: boolean; told: PatientKey[]; more: boolean; isNamed: boolean };
@@ -30,12 +30,12 @@ const whoseAsked = async (search: Search): Promise<Whose> => {
 /** What stands with a patient as whoever asks may read it, page by page, and by which emergency. */
 type Source<T> = {
   emergencyAccessId: EmergencyAccessId | undefined;
-  read: (place: Place) => Promise<Page<T>>;
+  read: (place: PagePlace) => Promise<Page<T>>;
 };
 type Open<T> = (key: PatientKey) => Promise<Source<T>>;
 
 /** What is searched for: as which operation of the log and by whom, how what stands with a patient is opened, what of it is found, and what it weighs. */
-type Sought<T> = {
+type RecordSearch<T> = {
   operation: string;
   context: UserContext;
   open: Open<T>;
@@ -57,7 +57,7 @@ const openOne = async <T>(key: PatientKey, { isNamed, isFit }: Whose, open: Open
   return { opened: isFit ? opened : { ...opened, read: async () => ({ items: [] }) } };
 };
 
-type Extent<T> = { limit: number; after: string; weigh: (each: T) => number };
+type Stretch<T> = { limit: number; after: string; weigh: (each: T) => number };
 
 /** Whether one of several is there and open: of who is not open it is said that something is left out. */
 const isOpen = <T>(one: OneOfSeveral<T>, reading: Pick<Reading<unknown>, 'isSuppressed'>): one is { opened: T } => {
@@ -66,13 +66,13 @@ const isOpen = <T>(one: OneOfSeveral<T>, reading: Pick<Reading<unknown>, 'isSupp
 };
 
 /** Where it goes on in what stands with a patient: behind the last that was shown, with the first of them. */
-const cursorIn = ({ patientId }: PatientKey, after: string): Pick<Place, 'cursor'> => {
+const cursorIn = ({ patientId }: PatientKey, after: string): Pick<PagePlace, 'cursor'> => {
   const [from, cursor] = after.split('|');
   return patientId === from && cursor ? { cursor } : {};
 };
 
 /** What stands with some patients, one after another, until that is a page. */
-const readEach = async <T>(whose: Whose, open: Open<T>, { limit, after, weigh }: Extent<T>): Promise<Reading<T>> => {
+const readEach = async <T>(whose: Whose, open: Open<T>, { limit, after, weigh }: Stretch<T>): Promise<Reading<T>> => {
   const [from = ''] = after.split('|');
   const reading: Reading<T> = { found: [], opened: [], isSuppressed: false };
   let left = heaviest;
@@ -91,7 +91,7 @@ const readEach = async <T>(whose: Whose, open: Open<T>, { limit, after, weigh }:
 };
 
 /** How many there are, of whatever there are so many at the most. */
-const countEach = async <T>(whose: Whose, { open, fits }: Sought<T>): Promise<Reading<T> & { total?: number }> => {
+const countEach = async <T>(whose: Whose, { open, fits }: RecordSearch<T>): Promise<Reading<T> & { total?: number }> => {
   const all: Reading<T> = { found: [], opened: [], isSuppressed: false };
   let [after, read] = ['', 0];
   do {
@@ -126,7 +126,7 @@ export type RecordPage<T> = {
  * What a search asks of what stands with patients, a page of it, once it is written that they are shown. Whose is not open to whoever asks is left out
  * where a chain led there; who is named fails with `forbidden`, whether they fit what else is asked of them or not.
  */
-export const searchRecords = async <T>(search: Search, sought: Sought<T>): Promise<RecordPage<T>> => {
+export const searchRecords = async <T>(search: Search, sought: RecordSearch<T>): Promise<RecordPage<T>> => {
   const whose = await whoseAsked(search);
   const reading: Reading<T> & { total?: number } = isCount(search)
     ? await countEach(whose, sought)

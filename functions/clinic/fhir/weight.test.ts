@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { howManyFit, type Place, readFitting, weightOf } from './weight.ts';
+import { howManyFit, type PagePlace, readFitting, weightOf } from './weight.ts';
 
 const anyWeights = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 40 });
 /** A list that is read page by page, as one of the table is. */
 const listOf =
   (weights: readonly number[]) =>
-  async ({ limit, cursor = '0' }: Place) => {
+  async ({ limit, cursor = '0' }: PagePlace) => {
     const end = Number(cursor) + limit;
     return { items: weights.slice(Number(cursor), end), ...(end < weights.length ? { cursor: String(end) } : {}) };
   };

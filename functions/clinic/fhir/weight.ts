@@ -22,12 +22,12 @@ export const howManyFit = (weights: readonly number[], left: number): number => 
   return tooMuch < 0 ? weights.length : tooMuch;
 };
 
-export type Place = { limit: number; cursor?: string };
+export type PagePlace = { limit: number; cursor?: string };
 
 /** A page of which no more is read than fits into what is left, but one at the least: what does not fit is for the next. */
 export const readFitting = async <T>(
-  read: (place: Place) => Promise<Page<T>>,
-  place: Place,
+  read: (place: PagePlace) => Promise<Page<T>>,
+  place: PagePlace,
   weigh: (each: T) => number,
   left = heaviest,
 ): Promise<Page<T>> => {

@@ -25,7 +25,7 @@ import { codesAsked, oneReferred, single } from '../about.ts';
 import { patientsAlong, staffAlong } from '../along.ts';
 import { searchRecords } from '../of-patients.ts';
 import { type AlongPage, type Search, type SearchRequest, searchOf, tablePage, wholePage } from '../search.ts';
-import { type Place, weightOf } from '../weight.ts';
+import { type PagePlace, weightOf } from '../weight.ts';
 
 /** A MedicationDispense says which medicine it was, which the prescription says: whoever reads it may read that, too. */
 const requireRequestRight = (role: Standing): void => {
@@ -134,7 +134,7 @@ const searchRequests =
     const isAsked = codesAsked(search.asked, 'status', requestStatuses);
     const open = async (key: PatientKey) => {
       const { dataKey, emergencyAccessId } = await treated(key, { role, context }, 'read');
-      const read = async (place: Place) => {
+      const read = async (place: PagePlace) => {
         const { items, ...page } = await prescriptionsOf(key, place);
         return { ...page, items: items.map(each => ({ prescription: shownOf(each, dataKey, context.now), dataKey })) };
       };

@@ -19,7 +19,7 @@ import { codesAsked } from '../about.ts';
 import { patientsAlong, staffAlong } from '../along.ts';
 import { searchRecords } from '../of-patients.ts';
 import { type AlongPage, type Search, type SearchRequest, searchOf, tablePage } from '../search.ts';
-import { type Place, weightOf } from '../weight.ts';
+import { type PagePlace, weightOf } from '../weight.ts';
 
 /** How a note is told: as a DocumentReference, or as a document begins; by which of its statuses it is found. */
 const forms = {
@@ -71,7 +71,7 @@ const searchNotes =
     const isAsked = codesAsked(search.asked, 'status', statuses);
     const open = async (key: PatientKey) => {
       const { dataKey, emergencyAccessId } = await charted(key, { role, context }, 'read');
-      const read = async (place: Place) => {
+      const read = async (place: PagePlace) => {
         const { items, ...page } = await notesOf(key, place);
         return { ...page, items: items.map(each => shownNote(each, dataKey)) };
       };

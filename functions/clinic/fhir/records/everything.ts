@@ -36,7 +36,7 @@ import { ageOf } from '../../portal/age.ts';
 import { shownOf } from '../../prescriptions/known.ts';
 import { consentsOf, patientOf } from '../patients/resource.ts';
 import { searchOf, tablePage } from '../search.ts';
-import { type Place, readFitting, weightOf } from '../weight.ts';
+import { type PagePlace, readFitting, weightOf } from '../weight.ts';
 
 /** Some of what is known of a patient, and where that goes on: first among the visits (`visits|…`), then in what else stands beside the patient (`beside|…`). */
 type Part = { resources: Resource[]; next?: string | undefined };
@@ -56,7 +56,7 @@ const whoActs = async ({ patient, person }: Known, now: string): Promise<Resourc
   return live.flatMap(each => relatedPersonResource(each, age, now) ?? []);
 };
 
-const visits = async (key: PatientKey, asking: VisitAsking, place: Place): Promise<Part> => {
+const visits = async (key: PatientKey, asking: VisitAsking, place: PagePlace): Promise<Part> => {
   const { items, cursor } = await appointmentsOf(key, { ...place, keep: each => isReached(each, asking) });
   const resources = (await viewsFor(asking, items)).map(each => appointmentResource(each as Parameters<typeof appointmentResource>[0], []));
   return { resources, next: cursor === undefined ? 'beside|' : `visits|${cursor}` };
@@ -79,7 +79,7 @@ const withSignatures = (resources: readonly Resource[], signatures: Resource | u
 const noteResources = (note: NoteShown): Resource[] =>
   withSignatures([documentReferenceResource(note), compositionResource(note)], noteProvenance(note));
 
-const beside = async (key: PatientKey, dataKey: Buffer, now: string, place: Place): Promise<Part> => {
+const beside = async (key: PatientKey, dataKey: Buffer, now: string, place: PagePlace): Promise<Part> => {
   const notesIn = (each: BesidePatient): Resource[] => (each.kind === 'note' ? noteResources(shownNote(each.record, dataKey)) : []);
   // Notes alone may be so long that a page of them is no answer.
   const { items, cursor } = await readFitting(

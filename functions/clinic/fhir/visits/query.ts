@@ -24,7 +24,7 @@ type Bookable = Exclude<Actor, { patientId: PatientId }>;
 type VisitsFound = { found: Appointment[]; more: boolean; whose?: PatientId[]; named?: Appointment[] };
 
 /** Which visits of a clinic are asked for, and which of them whoever asks may see. */
-type Asked = { workspaceId: WorkspaceId; asked: readonly Criterion[]; sees: (visit: Appointment) => boolean };
+type VisitQuery = { workspaceId: WorkspaceId; asked: readonly Criterion[]; sees: (visit: Appointment) => boolean };
 
 /** Of a patient so many visits are looked through, and of each of several. */
 const most = { visits: 500, ofEach: 100, page: 100 };
@@ -80,7 +80,7 @@ const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<
 };
 
 /** The visits of a patient that whoever asks may see: of others it is not told either that there are more. */
-const ofPatient = async ({ workspaceId, sees }: Asked, patientId: PatientId, visits = most.visits): Promise<VisitsFound> => {
+const ofPatient = async ({ workspaceId, sees }: VisitQuery, patientId: PatientId, visits = most.visits): Promise<VisitsFound> => {
   const patient = await patients.find({ workspaceId, patientId });
   if (!patient || patient.erasedAt) return none;
   const found: Appointment[] = [];
@@ -95,7 +95,7 @@ const ofPatient = async ({ workspaceId, sees }: Asked, patientId: PatientId, vis
   return { found, more: cursor !== undefined, whose: [patientId] };
 };
 
-const ofEach = async (asked: Asked, { followed, isCut, more }: Chain): Promise<VisitsFound> => {
+const ofEach = async (asked: VisitQuery, { followed, isCut, more }: Chain): Promise<VisitsFound> => {
   const parts = await Promise.all(followed.map(patientId => ofPatient(asked, patientId, most.ofEach)));
   return { found: parts.flatMap(({ found }) => found), more: more || isCut || parts.some(part => part.more) };
 };
@@ -121,7 +121,11 @@ const dayIn = (asked: readonly Criterion[]): Criterion => {
 };
 
 /** What finds visits: an id, a patient, or whose time is taken on a day; and which of the parameters that has answered already. */
-const candidates = async (search: Asked, chain: Chain | undefined, now: string): Promise<{ all: VisitsFound; answered?: Criterion }> => {
+const candidates = async (
+  search: VisitQuery,
+  chain: Chain | undefined,
+  now: string,
+): Promise<{ all: VisitsFound; answered?: Criterion }> => {
   const { workspaceId, asked } = search;
   const byId = asked.find(({ name }) => name === '_id');
   if (byId) return { all: await byIds(workspaceId, byId.values) };
@@ -143,7 +147,7 @@ const asksForCancelled = (criterion: Criterion): boolean =>
  * The visits that are asked for; of whom it is told, whether by a chain that somebody fits or of one patient what they have, and those that were
  * named by an id, whether they fit or not. Fails with `invalid_request`, by the name of the parameter.
  */
-export const findVisits = async (search: Asked, now: string): Promise<VisitsFound> => {
+export const findVisits = async (search: VisitQuery, now: string): Promise<VisitsFound> => {
   const { workspaceId, asked } = search;
   const chain = await patientsByChain(workspaceId, asked);
   const tests = new Map(asked.map(criterion => [criterion, testOf(criterion, chain)]));
