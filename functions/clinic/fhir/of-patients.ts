@@ -1,5 +1,6 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import type { Page } from '../../../shared/data/core/query.ts';
+import { heaviest, type PagePlace, readFitting, sumOf } from '../../../shared/domain/clinic/fhir/weight.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { EmergencyAccessId } from '../../../shared/domain/core/ids.ts';
 import { noteShown } from '../patients/access.ts';
@@ -7,7 +8,6 @@ import { onePatient } from './about.ts';
 import { type OneOfSeveral, openOneOfSeveral } from './open.ts';
 import { patientsByChain } from './patients/find.ts';
 import { isCount, type Search } from './search.ts';
-import { heaviest, type PagePlace, readFitting, sumOf } from './weight.ts';
 
 /** Whose a search asks for, whether those fit what is asked of them, of whom else it tells that they do, and whether there may be more of them. */
 type Whose = { keys: PatientKey[]; isFit: boolean; told: PatientKey[]; more: boolean; isNamed: boolean };

@@ -4,6 +4,7 @@ import { type FhirRoute, fhirBase } from '../../../shared/api/clinic/fhir/route.
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { type FoundResource, type Resource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
 import { type Extent, subsetOf } from '../../../shared/domain/clinic/fhir/subset.ts';
+import { heaviest, howManyFit, weightOf } from '../../../shared/domain/clinic/fhir/weight.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
@@ -11,7 +12,6 @@ import { reachOf, type Standing } from '../../../shared/domain/core/permissions.
 import { openCursor, type Question, signCursor } from '../../../shared/runtime/http/cursor.ts';
 import { fhirAddress } from '../../../shared/runtime/http/fhir-address.ts';
 import { incomplete, suppressed } from './warnings.ts';
-import { heaviest, howManyFit, weightOf } from './weight.ts';
 
 /** A request that searches a clinic, as a handler gets it. */
 export type SearchRequest = { params: { workspaceId: WorkspaceId }; rawQuery: string; role: Standing; context: UserContext };

@@ -12,6 +12,7 @@ import {
   requestStatus,
 } from '../../../../shared/domain/clinic/fhir/medication.ts';
 import { noteProvenance, type Provenance, provenanceResource } from '../../../../shared/domain/clinic/fhir/provenance.ts';
+import { type PagePlace, weightOf } from '../../../../shared/domain/clinic/fhir/weight.ts';
 import type { NoteKey } from '../../../../shared/domain/clinic/notes/note.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import type { PrescriptionKey } from '../../../../shared/domain/clinic/prescriptions/prescription.ts';
@@ -25,7 +26,6 @@ import { codesAsked, oneReferred, single } from '../about.ts';
 import { patientsAlong, staffAlong } from '../along.ts';
 import { searchRecords } from '../of-patients.ts';
 import { type AlongPage, type Search, type SearchRequest, searchOf, tablePage, wholePage } from '../search.ts';
-import { type PagePlace, weightOf } from '../weight.ts';
 
 /** A MedicationDispense says which medicine it was, which the prescription says: whoever reads it may read that, too. */
 const requireRequestRight = (role: Standing): void => {

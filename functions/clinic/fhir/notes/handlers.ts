@@ -10,6 +10,7 @@ import {
   type NoteShown,
 } from '../../../../shared/domain/clinic/fhir/document.ts';
 import { noteProvenance } from '../../../../shared/domain/clinic/fhir/provenance.ts';
+import { type PagePlace, weightOf } from '../../../../shared/domain/clinic/fhir/weight.ts';
 import type { NoteKey } from '../../../../shared/domain/clinic/notes/note.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import { shownNote } from '../../notes/view.ts';
@@ -19,7 +20,6 @@ import { codesAsked } from '../about.ts';
 import { patientsAlong, staffAlong } from '../along.ts';
 import { searchRecords } from '../of-patients.ts';
 import { type AlongPage, type Search, type SearchRequest, searchOf, tablePage } from '../search.ts';
-import { type PagePlace, weightOf } from '../weight.ts';
 
 /** How a note is told: as a DocumentReference, or as a document begins; by which of its statuses it is found. */
 const forms = {

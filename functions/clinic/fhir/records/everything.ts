@@ -21,6 +21,7 @@ import { fhirIdOf } from '../../../../shared/domain/clinic/fhir/ids.ts';
 import { medicationDispenseResource, medicationRequestResource } from '../../../../shared/domain/clinic/fhir/medication.ts';
 import { noteProvenance, provenanceResource } from '../../../../shared/domain/clinic/fhir/provenance.ts';
 import { relatedPersonResource } from '../../../../shared/domain/clinic/fhir/related-person.ts';
+import { type PagePlace, readFitting, weightOf } from '../../../../shared/domain/clinic/fhir/weight.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import { isLive } from '../../../../shared/domain/clinic/portal/portal-access.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
@@ -36,7 +37,6 @@ import { ageOf } from '../../portal/age.ts';
 import { shownOf } from '../../prescriptions/known.ts';
 import { consentsOf, patientOf } from '../patients/resource.ts';
 import { searchOf, tablePage } from '../search.ts';
-import { type PagePlace, readFitting, weightOf } from '../weight.ts';
 
 /** Some of what is known of a patient, and where that goes on: first among the visits (`visits|…`), then in what else stands beside the patient (`beside|…`). */
 type Part = { resources: Resource[]; next?: string | undefined };

@@ -1,5 +1,4 @@
-import type { Page } from '../../../shared/data/core/query.ts';
-import type { Resource } from '../../../shared/domain/clinic/fhir/bundle.ts';
+import type { Resource } from './bundle.ts';
 
 /**
  * With how many bytes of resources an answer is full; one more, which is half a million at the most, still fits. Lambda sends it as a text in JSON, in
@@ -7,6 +6,7 @@ import type { Resource } from '../../../shared/domain/clinic/fhir/bundle.ts';
  */
 export const heaviest = 2_500_000;
 
+/** What all of these weigh together. */
 export const sumOf = (weights: readonly number[]): number => weights.reduce((sum, each) => sum + each, 0);
 
 /** How many bytes resources are as they are sent. */
@@ -22,6 +22,10 @@ export const howManyFit = (weights: readonly number[], left: number): number => 
   return tooMuch < 0 ? weights.length : tooMuch;
 };
 
+/** Some of a list, and where the rest begins, if there is any. */
+type Page<T> = { items: T[]; cursor?: string };
+
+/** How much of a list is read at once, and behind what. */
 export type PagePlace = { limit: number; cursor?: string };
 
 /** A page of which no more is read than fits into what is left, but one at the least: what does not fit is for the next. */
