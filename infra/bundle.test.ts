@@ -31,18 +31,18 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'clinic/dispenses-api': { bytes: 439_700, because: 'has the KMS client, by which the keys of patients are opened' },
   'clinic/fhir-api': {
-    bytes: 490_500,
+    bytes: 491_700,
     because:
       'has the KMS client, by which the keys of patients are opened, speaks FHIR, and knows visits, prescriptions and notes, which come along with patients',
   },
-  'clinic/fhir-practice-api': { bytes: 448_500, because: 'speaks FHIR, and has what a server says of itself' },
+  'clinic/fhir-practice-api': { bytes: 449_600, because: 'speaks FHIR, and has what a server says of itself' },
   'clinic/fhir-visits-api': {
-    bytes: 510_100,
+    bytes: 511_300,
     because:
       'has the recurrence engine, by which hours of schedules are read, the KMS client, by which the keys of patients are opened, speaks FHIR, and finds patients by chains',
   },
   'clinic/fhir-records-api': {
-    bytes: 514_700,
+    bytes: 516_400,
     because:
       'has the KMS client, by which the keys of patients are opened, speaks FHIR, compares who may be a patient already, and knows visits, for all that is known of a patient',
   },
