@@ -36,7 +36,7 @@ describe('a note as a document begins', () => {
         expect(composition).toMatchObject({ id, meta, type, subject, date, author, custodian, status: document.docStatus });
         // R4 has a Composition refer to Compositions alone, which are called as their DocumentReferences are.
         expect(composition.relatesTo?.map(({ targetReference: { reference } }) => reference)).toEqual(
-          document.relatesTo?.map(({ target: { reference } }) => reference.replace('DocumentReference/', 'Composition/')),
+          document.relatesTo?.map(({ target: { reference } }) => reference?.replace('DocumentReference/', 'Composition/')),
         );
         expect(composition.attester?.at(-1)?.party).toEqual(document.authenticator);
         expect(composition.section?.length ?? 0).toBe((note.text ?? '').trim() === '' ? 0 : 1);
