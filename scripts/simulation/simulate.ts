@@ -4,6 +4,7 @@ import { commitOf } from '../bench/commit.ts';
 import { problem, runScript, seconds } from '../console.ts';
 import { neverStruck, type Tally, told } from './batch.ts';
 import { zone } from './fortnight/fortnight.ts';
+import { drawFortnight } from './fortnight/pictures.ts';
 import { runFortnight } from './fortnight/story.ts';
 import { type Progress, runSeeds } from './jobs.ts';
 import { keep, keptBefore } from './result.ts';
@@ -15,6 +16,7 @@ const usage = {
   jobs: { type: 'string', default: '1' },
   save: { type: 'boolean', default: false },
   fortnight: { type: 'boolean', default: false },
+  pictures: { type: 'string' },
 } as const;
 
 /** From so many seeds on, every kind of fault must have struck. */
@@ -44,25 +46,27 @@ const tell = ({ tally }: Progress, span: Tally): void => {
     process.stdout.write(`${tally.runs} runs, ${tally.failed.length} with a violation\n`);
 };
 
-/** Prints a family's fortnight as a diary, in their time. */
-const tellFortnight = async (): Promise<void> => {
-  const { diary } = await runFortnight();
+/** Prints a family's fortnight as a diary, in their time, and draws some of what they saw. */
+const tellFortnight = async (folder: string | undefined): Promise<void> => {
+  const fortnight = await runFortnight();
+  const { diary } = fortnight;
   const written = diary.map(({ at, text }) => {
     const { date, time } = wallClockAt(new Date(at).toISOString(), zone);
     return `${date} ${time}  ${text}\n`;
   });
   process.stdout.write(written.join(''));
+  for (const file of folder ? await drawFortnight(fortnight, folder) : []) process.stdout.write(`${file}\n`);
 };
 
 /**
  * `npm run simulate`: the product under a simulated time and with faults. `--seeds N` runs so many (`--from` the first of them), `--jobs N` at
- * once, `--seed S` runs one again. `--fortnight` tells a family's fortnight instead. `--save` keeps what it comes to in `scripts/bench/results/simulation.json`, and goes on with what is kept
+ * once, `--seed S` runs one again. `--fortnight` tells a family's fortnight instead, with `--pictures FOLDER` in pictures, too. `--save` keeps what it comes to in `scripts/bench/results/simulation.json`, and goes on with what is kept
  * there when that is of the same commit and `--from` is its next seed. Ends with code 1 where a run found something, or a kind of fault never
  * struck.
  */
 await runScript(async stopped => {
   const { values } = parseArgs({ options: usage });
-  if (values.fortnight) return tellFortnight();
+  if (values.fortnight) return tellFortnight(values.pictures);
   const from = wholeNumber('seed', values.seed ?? values.from);
   const seeds = values.seed === undefined ? wholeNumber('seeds', values.seeds) : 1;
   const jobs = Math.max(1, wholeNumber('jobs', values.jobs));

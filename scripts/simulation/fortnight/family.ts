@@ -82,6 +82,12 @@ const chores = async ({ ada, ben, tom, noor, mia }: People, home: Home): Promise
   return { rota, items };
 };
 
+/** What one parent is told by mail beside what is theirs: what waits to be approved, and each Sunday how the week went. */
+const askForMails = async ({ ada }: People): Promise<void> => {
+  const weekly = { time: '18:00', weekday: 'sun', channels: ['email'], households: true } as const;
+  await ada.api.changeMe({ body: { channels: { claimed: ['email'] }, digest: { weekly } } });
+};
+
 /** What the child is given each Saturday on which it is here, and what it can have for its points. */
 const agreeOnPoints = async ({ ada, mia }: People, home: Home): Promise<Pick<Family, 'reward'>> => {
   const allowance = { userId: mia.userId, points: 20, every: 'week', day: 6, time: '09:00', unlessAway: true } as const;
@@ -104,6 +110,7 @@ export const moveIn = async (world: World): Promise<Family> => {
   const home = { workspaceId: data.workspaceId };
   const people = await meet(world, ada, home);
   await sayWhoIsAway(people, home);
+  await askForMails(people);
   return {
     ...people,
     home,

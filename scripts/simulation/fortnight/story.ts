@@ -1,12 +1,14 @@
 import type { PartView } from '../../../shared/domain/items/parts/part.ts';
 import type { World } from '../world/world.ts';
+import type { Api } from './door.ts';
 import { atKiosk, type Family, moveIn } from './family.ts';
 import { aMinuteOn, atTime, calmWorld, dateOf, type Member, onDay } from './fortnight.ts';
 
 /** One line of what happened, and when. */
 export type Line = { at: number; text: string };
-/** A family's fortnight as it went: what happened in it, whose turn the dishes were each evening, how the parts of the beds stood before the last, and the world at its end. */
-export type Fortnight = { world: World; family: Family; diary: Line[]; dishes: string[]; owed: PartView[][] };
+/** A family's fortnight as it went: what happened in it, whose turn the dishes were each evening, how the parts of the beds stood before the last, what the board in the kitchen showed, and the world at its end. */
+export type Fortnight = { world: World; family: Family; diary: Line[]; dishes: string[]; owed: PartView[][]; boards: BoardAnswer[] };
+type BoardAnswer = Awaited<ReturnType<Api['getBoard']>>['data'];
 type Act = (family: Family, world: World) => Promise<unknown>;
 type Telling = Fortnight & { on(day: number, time: string, text: string, act: Act): Promise<void> };
 
@@ -16,7 +18,7 @@ const tellingOf = (world: World, family: Family): Telling => {
     await atTime(world, day, time, () => act(family, world));
     diary.push({ at: Date.parse(onDay(day, time)), text });
   };
-  return { world, family, diary, dishes: [], owed: [], on };
+  return { world, family, diary, dishes: [], owed: [], boards: [], on };
 };
 
 const claimRoom =
@@ -66,6 +68,12 @@ const dishes = async ({ on, dishes: turns }: Telling, day: number): Promise<void
     turns.push(doer.name);
   });
 
+/** What hangs in the kitchen shows the next days. */
+const lookAtBoard = async ({ on, boards }: Telling, day: number): Promise<void> =>
+  on(day, '17:45', 'Ada looks at the board', async ({ ada, home }) => {
+    boards.push((await ada.api.getBoard({ params: home, query: { days: 3 } })).data);
+  });
+
 const firstWeek = async (telling: Telling): Promise<void> => {
   const { on } = telling;
   const feed: Act = ({ noor, items }) => noor.api.completeItem({ params: items.cat });
@@ -83,6 +91,7 @@ const firstWeek = async (telling: Telling): Promise<void> => {
   await on(5, '12:30', 'Noor feeds the cat for the last time', feed);
   await dishes(telling, 5);
   await on(6, '17:30', 'Mia says that her room is tidy', claimRoom('All of it'));
+  await lookAtBoard(telling, 6);
   await on(6, '18:00', 'Ben returns it: under the bed, too', async family =>
     family.ben.api.returnItem({
       params: family.items.room,
@@ -101,7 +110,10 @@ const firstWeek = async (telling: Telling): Promise<void> => {
 
 /** Mia lives elsewhere in it, Ben is away for three days, and Tom moves out. */
 const secondWeek = async (telling: Telling): Promise<void> => {
-  for (const day of [8, 9, 10, 11]) await dishes(telling, day);
+  for (const day of [8, 9, 10, 11]) {
+    if (day === 9) await lookAtBoard(telling, day);
+    await dishes(telling, day);
+  }
   await telling.on(12, '09:00', 'Tom moves out', ({ tom, home }) => tom.api.removeMember({ params: { ...home, userId: tom.userId } }));
   for (const day of [12, 13]) await dishes(telling, day);
   await beds(telling, 14, ['ben', 'ada']);

@@ -5,14 +5,16 @@ import type { Faults } from './faults.ts';
 
 /** A message that a provider has taken: which notification it tells, to whom, and when. */
 export type TakenMessage = { at: number; notificationId: string; target: string; text: string };
-type Mail = { to: string; messageId?: string; subject: string; text: string };
+/** A mail as it was composed. */
+type Mail = { to: string; messageId?: string; subject: string; text: string; html?: string };
+export type TakenMail = TakenMessage & Pick<Mail, 'subject' | 'html'>;
 export type ProviderOptions = { now(): number; dice: Dice; faults: Faults };
 
 /** The mail service. What it has taken will arrive, whatever its caller has heard. */
 export const mailService = ({ now, dice, faults }: ProviderOptions) => {
-  const taken: TakenMessage[] = [];
-  const take = ({ to, messageId = '', text }: Mail): void => {
-    taken.push({ at: now(), notificationId: messageId.replace(/^<|@.*$/g, ''), target: to, text });
+  const taken: TakenMail[] = [];
+  const take = ({ to, messageId = '', text, subject, html }: Mail): void => {
+    taken.push({ at: now(), notificationId: messageId.replace(/^<|@.*$/g, ''), target: to, text, subject, html });
   };
   return {
     taken,

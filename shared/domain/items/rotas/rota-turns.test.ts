@@ -187,6 +187,7 @@ describe('debts', () => {
         if (turn % 1_000 === 0) expect(sumOf(rota)).toBe(0);
       }
       expect(sumOf(rota)).toBe(0);
+      console.log(`${count} people: zero together, ${(most / partsOfOne).toFixed(2)} at the most over ${turnsAtMost} turns`);
       expect(most / partsOfOne).toBeLessThanOrEqual((count - 1) / 2);
       expect(rota.moves).toBe(turnsAtMost);
     },
