@@ -108,7 +108,7 @@ describe('the partitions that a function changes records in', () => {
 
   test('are those of accesses for all who answer requests, and else for who sees sign-ins, and who erases', () => {
     const others = [...written].filter(([name, partitions]) => !answers(name) && partitions.includes('ACCESS')).map(([name]) => name);
-    expect(others.sort()).toEqual(['platform/authorizer', 'platform/on-ended']);
+    expect(others.sort()).toEqual(['platform/authorizer', 'platform/on-ended', 'platform/operator-api']);
     expect(Object.keys(routesByApi).filter(name => !written.get(name)!.includes('ACCESS'))).toEqual([]);
   });
 

@@ -20,6 +20,7 @@ const ofAnOperator = {
   corsOrigins: ['https://app.almanac.internal'],
   passkeyDomain: 'almanac.internal',
   connectRedirects: ['https://app.almanac.internal/connected'],
+  operators: { from: ['203.0.113.0/24', '2001:db8::/48'] },
 };
 
 /** Signing in at all kinds of providers, as an operator sets it. */

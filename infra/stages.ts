@@ -51,6 +51,7 @@ const shared = {
   errorReports: 'off',
   flags: 'defaults',
   tableUnitsPerSecond: 40_000,
+  operators: 'none',
   corsOrigins: ['http://localhost:3000'],
   passkeyDomain: 'localhost',
   localOrigins: 'allowed',
@@ -80,6 +81,7 @@ export const stages: Record<string, StageRow> = {
     gatherSeconds: 2,
     providers: localProviders('http://127.0.0.1:1'),
     signIn: localSignIn('http://127.0.0.1:1'),
+    operators: { from: ['127.0.0.0/8', '::1/128'] },
   },
   dev: {
     ...shared,

@@ -7,6 +7,7 @@ import { invitationEvents, optOutEvents } from './invitation.ts';
 import { jobEvents } from './job.ts';
 import { keyEvents } from './key.ts';
 import { memberEvents } from './member.ts';
+import { operatorCallEvents } from './operator-call.ts';
 import { passkeyEvents } from './passkey.ts';
 import { pinEvents } from './pin.ts';
 import { profileEvents } from './profile.ts';
@@ -34,4 +35,5 @@ export const events = {
   ...pinEvents,
   ...sessionEvents,
   ...groupEvents,
+  ...operatorCallEvents,
 } as const;

@@ -46,6 +46,7 @@ import { groupSamples } from './group.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
 import { jobSamples } from './job.fixture.ts';
 import { keySamples } from './key.fixture.ts';
+import { operatorCallSamples } from './operator-call.fixture.ts';
 import { passkeySamples } from './passkey.fixture.ts';
 import { pinSamples } from './pin.fixture.ts';
 import { reconciliationSamples } from './reconciliation.fixture.ts';
@@ -153,4 +154,5 @@ export const samples = (): Sample[] => [
   ...absenceSamples(),
   ...childSamples(),
   ...pinSamples(),
+  ...operatorCallSamples(),
 ];

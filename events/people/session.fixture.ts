@@ -1,4 +1,4 @@
-import { beginSession, useSession } from '../../shared/domain/people/accounts/session.ts';
+import { beginSession, proveSession, useSession } from '../../shared/domain/people/accounts/session.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
@@ -9,4 +9,5 @@ const begun = beginSession({ ...ids, device: 'Firefox, Windows', begunAt: now },
 export const sessionSample = begun.next;
 
 /** A session, and its use on another day. */
-export const sessionSamples = (): Sample[] => samplesOf('session', begun, useSession(begun.next, '2026-11-22T08:00:00.000Z')!);
+export const sessionSamples = (): Sample[] =>
+  samplesOf('session', begun, useSession(begun.next, '2026-11-22T08:00:00.000Z')!, proveSession(begun.next, now));

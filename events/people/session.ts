@@ -8,4 +8,6 @@ const kind = { data: z.object({}), record: Session, audience: 'internal' } as co
 export const sessionEvents = {
   'session.begun': kind,
   'session.used': kind,
+  /** A second factor was proven in it, at the operators' door. */
+  'session.proven': kind,
 } as const satisfies EventKinds;

@@ -1,31 +1,20 @@
-import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import type { CognitoAccessTokenPayload } from 'aws-jwt-verify/jwt-model';
 import type {
   APIGatewaySimpleAuthorizerWithContextResult as Answer,
   APIGatewayRequestAuthorizerEventV2 as AuthorizerEvent,
 } from 'aws-lambda';
-import * as z from 'zod';
 import type { Caller } from '../../shared/api/core/route.ts';
-import { jwksCache } from '../../shared/aws/cognito.ts';
 import { Plan } from '../../shared/domain/core/limits.ts';
-import { environment } from '../../shared/env.ts';
 import { bearerToken } from '../../shared/runtime/auth/bearer.ts';
 import { toContext } from '../../shared/runtime/auth/caller.ts';
 import { isKeyToken } from '../../shared/runtime/auth/key-token.ts';
-import { userIdOf } from '../../shared/runtime/http/ids.ts';
 import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
 import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
+import { readAccessToken } from './identity/access-token.ts';
+import { callerOf } from './identity/caller-of.ts';
 import { callerOfKey } from './identity/key-caller.ts';
 import { type Refusal, refusalOf } from './identity/refusal.ts';
-import { noteSession, type SessionSeen, sessionIdOf } from './identity/sign-in.ts';
-import { callerOf, welcome } from './identity/users.ts';
-
-const { USER_POOL_ID, USER_POOL_CLIENT_ID } = environment({ USER_POOL_ID: z.string(), USER_POOL_CLIENT_ID: z.string() });
-
-const verifier = CognitoJwtVerifier.create({ userPoolId: USER_POOL_ID, clientId: USER_POOL_CLIENT_ID, tokenUse: 'access' }, { jwksCache });
-
-/** The group of the user pool whose members run the stage. */
-const operators = 'operators';
+import { noteSession } from './identity/sign-in.ts';
+import { welcome } from './identity/users.ts';
 
 /** A user in the group `plan-business` has that plan; one in none of these groups has the plan of the stage. */
 const planIn = (groups: string[]): { plan?: Plan } => {
@@ -33,22 +22,14 @@ const planIn = (groups: string[]): { plan?: Plan } => {
   return plan ? { plan } : {};
 };
 
-const sessionIn = ({ sub, auth_time, iat, origin_jti, jti }: CognitoAccessTokenPayload): SessionSeen => {
-  const userId = userIdOf(sub);
-  const name = String(origin_jti ?? jti);
-  return { userId, name, sessionId: sessionIdOf(userId, name), signedInAt: auth_time ?? iat, issuedAt: iat };
-};
-
 const recognise = async (token: string, userAgent: string | undefined): Promise<Caller> => {
   if (isKeyToken(token)) return callerOfKey(token, new Date().toISOString());
-  const claims = await verifier.verify(token);
-  const session = sessionIn(claims);
+  const { session, groups, operator } = await readAccessToken(token);
   const caller = (await callerOf(session.userId, session)) ?? (await welcome(session.userId, token));
   await noteSession(session, userAgent, new Date().toISOString());
-  const groups = claims['cognito:groups'] ?? [];
   return {
     ...caller,
-    operator: groups.includes(operators),
+    operator,
     ...planIn(groups),
     signedInAt: new Date(session.signedInAt * 1000).toISOString(),
     sessionId: session.sessionId,

@@ -78,7 +78,7 @@ export const federatedAccountActions: Record<AccountUse, string[]> = {
 };
 
 /** How the partitions begin that records stand in: by their owner, or by what finds them where nobody is known yet. */
-export type Partitions = 'WS' | 'USER' | 'LOG' | 'TREE' | 'ACCESS' | 'SOCKETS' | 'CONSENT' | 'ENDPOINT';
+export type Partitions = 'WS' | 'USER' | 'LOG' | 'TREE' | 'ACCESS' | 'SOCKETS' | 'CONSENT' | 'ENDPOINT' | 'OPERATOR';
 
 /** What is signed by a key of its own. */
 export type Signing = 'checkpoints' | 'prescriptions';

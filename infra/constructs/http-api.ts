@@ -116,7 +116,7 @@ export class Api extends Construct implements ApiPlace {
 }
 
 /** A line of the access log. The time is a number, which each request has, so that a metric can be made of it. */
-const accessLogFormat = JSON.stringify({
+export const accessLogFormat = JSON.stringify({
   requestId: '$context.requestId',
   route: '$context.routeKey',
   method: '$context.httpMethod',

@@ -49,6 +49,16 @@ const named = <Row>(rowsIn: (service: ServiceRow) => Record<string, Row> | undef
 /** The rows of all consumers of events. */
 export const consumerRows = Object.fromEntries(named(({ consumers }) => consumers)) as Record<ConsumerName, ConsumerRow>;
 
+/** The functions that work on a queue: of events, of what falls due, of what happens outside, and the platform's own. */
+export const queueNames: readonly string[] = [
+  ...Object.keys(consumerRows),
+  ...named(({ outside }) => outside).map(([name]) => name),
+  ...laneNames,
+  'platform/window',
+  'platform/on-log',
+  'platform/on-undelivered',
+];
+
 /** Every function of the project by its name, with its row. */
 export const functionRows: ReadonlyMap<string, FunctionRow> = new Map<string, FunctionRow>([
   ...named(({ others }) => others),

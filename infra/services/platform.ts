@@ -111,6 +111,15 @@ export const platform = {
       rotates: rotatingSecrets,
       chosenBy: ({ secrets }) => secrets === 'rotated',
     },
+    /** What it reads of the table, and which queues it may touch, stands in `constructs/operator-api.ts`. It is there where the stage has operators. */
+    'operator-api': {
+      because: 'it alone answers those who run the stage, and may put dead letters back',
+      impact: 'Nothing yet: but who runs the stage cannot look into it by its API, put dead letters back, or take access from anybody.',
+      table: ['PutItem'],
+      puts: ['USER', 'ACCESS', 'OPERATOR'],
+      timeoutSeconds: 29,
+      chosenBy: ({ operators }) => operators !== 'none',
+    },
     tick: { because: 'it starts every minute, on the minute', impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },
   },
   apis: {

@@ -9,7 +9,7 @@ import { functionFiles, functionNames } from '../bundle.ts';
 import { type Access, accountActions, exportActions, federatedAccountActions, fileActions } from '../constructs/access.ts';
 import { functionsForBatch } from '../constructs/batch.ts';
 import { deadLettersFor, idFor, nameFor, queueFor } from '../names.ts';
-import { functionRows, laneNames, rowOf, services } from '../services/index.ts';
+import { functionRows, laneNames, rowOf, services, queueNames as workingNames } from '../services/index.ts';
 import { usual } from '../services/row.ts';
 import { exampleSignIn, inWords, onlyOf, policiesOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
 
@@ -288,6 +288,18 @@ const reading = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStream
 const seeing = on(`${nameFor(stage, '')}*`, 'sqs:GetQueueAttributes');
 const looking = [...seeing, ...on('key', 'kms:DescribeKey'), ...on('*', 'ses:GetSendQuota')];
 const answers = (name: string): boolean => name in routesByApi;
+/** What is behind the door of operators: infra/operators.test.ts says on which rows. */
+const operating = [
+  ...looking,
+  ...counting,
+  ...encrypting,
+  ...on('*', 'cloudwatch:GetMetricData'),
+  ...on('table', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:DescribeTable'),
+  ...on('table/index/gsi1', 'dynamodb:Query'),
+  ...on('table/index/due', 'dynamodb:Query'),
+  ...on(`${nameFor(stage, '')}*-dead-letters*`, 'sqs:ReceiveMessage', 'sqs:DeleteMessage'),
+  ...workingNames.flatMap(each => on(queueFor(stage, each), 'sqs:SendMessage')),
+];
 const ofPlace = (name: string): string[] => [
   ...(worksOn.includes(name) ? [...on(queueFor(stage, name), ...receiving), ...opening] : []),
   ...(readsStream.includes(name)
@@ -296,6 +308,7 @@ const ofPlace = (name: string): string[] => [
   ...(sendsTo[name] ?? []).flatMap(to => [...on(queueFor(stage, to), 'sqs:SendMessage'), ...encrypting]),
   ...(['platform/publish', 'platform/on-undelivered'].includes(name) ? on('bus', 'events:PutEvents') : []),
   ...(name === 'platform/health' ? looking : []),
+  ...(name === 'platform/operator-api' ? operating : []),
   ...(name === 'platform/watch' ? [...seeing, ...on('*', 'cloudwatch:GetMetricData')] : []),
   ...(answers(name) ? counting : []),
   ...(name === 'platform/batch' ? functionsForBatch().map(each => `lambda:InvokeFunction on ${nameFor(stage, each)}`) : []),
@@ -437,12 +450,13 @@ describe('rights', () => {
     const ofPatients = [...functionRows.values()].filter(({ patients }) => patients).length;
     const counters = [...functionRows.values()].filter(({ counts }) => counts).length;
     const limited = [...functionRows.values()].filter(({ limits }) => limits).length;
+    // The door of operators counts whoever tries to come in, beside those who answer the API.
     const tellers = [...functionRows.values()].filter(({ tells }) => tells).length;
     const of = (rows: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [rows] } });
     for (const { Action } of updates) expect(['dynamodb:UpdateItem', 'dynamodb:GetItem,dynamodb:UpdateItem']).toContain(String(Action));
     const conditions = updates.map(({ Condition }) => JSON.stringify(Condition)).sort();
     expect(conditions).toEqual([
-      ...Array.from({ length: Object.keys(routesByApi).length + tellers + limited }, () => JSON.stringify(of('LIMIT#*'))),
+      ...Array.from({ length: Object.keys(routesByApi).length + tellers + limited + 1 }, () => JSON.stringify(of('LIMIT#*'))),
       ...Array.from({ length: counters }, () => JSON.stringify(of('USER#*'))),
       ...Array.from({ length: ofPatients }, () => JSON.stringify(of('WS#*#COUNT#*'))),
     ]);
@@ -521,7 +535,7 @@ describe('rights', () => {
           listed(Action).some(each => String(each).startsWith('kms:')) && inWords(made, Resource).startsWith('<Key'),
       );
     const open = statements.filter(({ Condition }) => !JSON.stringify(Condition ?? {}).includes('"kms:ViaService"'));
-    expect(open.map(({ Action }) => Action)).toEqual(['kms:DescribeKey']);
+    expect(open.map(({ Action }) => Action)).toEqual(['kms:DescribeKey', 'kms:DescribeKey']);
     const services = statements.flatMap(({ Condition }) =>
       Condition ? [(Condition as { StringEquals: Record<string, string> }).StringEquals['kms:ViaService']!] : [],
     );
@@ -697,9 +711,11 @@ describe('mail', () => {
 
 describe('routes', () => {
   const ofSockets = ({ ApiId }: { ApiId?: unknown }) => inWords(made, ApiId).startsWith('<Sockets');
+  /** Their gateway has a test of its own (infra/operators.test.ts). */
+  const ofOperators = ({ ApiId }: { ApiId?: unknown }) => inWords(made, ApiId).startsWith('<Operators');
   const gatewayRoutes = resourcesOf(service, 'AWS::ApiGatewayV2::Route')
     .map(([, properties]) => properties as Record<string, unknown>)
-    .filter(route => !ofSockets(route));
+    .filter(route => !ofSockets(route) && !ofOperators(route));
 
   /** The routes of the gateway with this prefix of its resources. */
   const routesAt = (prefix: string) => gatewayRoutes.filter(({ ApiId }) => inWords(made, ApiId).startsWith(`<${prefix}Api`));
@@ -747,7 +763,9 @@ describe('routes', () => {
   });
 
   it('are noted in the access log, with the address that they came from and who was refused (M11), and throttled', () => {
-    const [api, ...others] = resourcesOf(service, 'AWS::ApiGatewayV2::Stage').flatMap(([, stage]) => (ofSockets(stage) ? [] : [stage]));
+    const [api, ...others] = resourcesOf(service, 'AWS::ApiGatewayV2::Stage').flatMap(([, stage]) =>
+      ofSockets(stage) || ofOperators(stage) ? [] : [stage],
+    );
     expect(others).toHaveLength(2);
     for (const stage of others)
       expect({ ...stage, ApiId: '', AccessLogSettings: '' }).toEqual({ ...api, ApiId: '', AccessLogSettings: '' });

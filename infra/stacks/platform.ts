@@ -13,13 +13,14 @@ import { platformLane } from '../../shared/data/lanes.ts';
 import { FallbackApi, type Gateways, tellAddress } from '../constructs/api-routes.ts';
 import { letRunBatches } from '../constructs/batch.ts';
 import { letHearLogs, onError } from '../constructs/error-reports.ts';
-import { grantSend } from '../constructs/grants.ts';
+import { grantCounting, grantSend } from '../constructs/grants.ts';
 import { letWatch } from '../constructs/health.ts';
 import { Api } from '../constructs/http-api.ts';
+import { letOperate, OperatorApi } from '../constructs/operator-api.ts';
 import { answering, beforeTraffic, letTryVersions } from '../constructs/rollout.ts';
 import { letWatchPromises } from '../constructs/watch.ts';
 import { nameFor, queueArnOf, queuesUrlOf } from '../names.ts';
-import { laneNames } from '../services/index.ts';
+import { laneNames, queueNames } from '../services/index.ts';
 import { platform } from '../services/platform.ts';
 import { FunctionStack, type FunctionStackProps } from './functions.ts';
 
@@ -62,6 +63,7 @@ export class PlatformStack extends FunctionStack {
     this.#promises();
     this.#secrets();
     letWatch(this.functions.get('platform/health')!, { stage, key: state.key });
+    if (stage.operators !== 'none') this.#operators();
     this.watch(platform);
 
     const { main, clinic, fhir } = this.gateways;
@@ -149,6 +151,24 @@ export class PlatformStack extends FunctionStack {
     const watch = this.lambda('platform/watch');
     letWatchPromises(watch, stage, this.gateways);
     if (stage.promises === 'watched') this.#every('Watch', Schedule.rate(Duration.minutes(5)), watch);
+  }
+
+  /** The door of those who run the stage, where it has one. */
+  #operators(): void {
+    const { stage, state } = this.#props;
+    const { userPool, userPoolClient, key, table } = state;
+    const handler = this.lambda('platform/operator-api', {
+      USER_POOL_ID: userPool.userPoolId,
+      USER_POOL_CLIENT_ID: userPoolClient.userPoolClientId,
+      CALLER_PLAN: stage.plans.caller,
+      VISITOR_PLAN: stage.plans.visitor,
+    });
+    letWatch(handler, { stage, key });
+    letWatchPromises(handler, stage, this.gateways);
+    grantCounting(handler, table, key, 'requests');
+    letOperate(handler, { stage, table, key, queues: queueNames });
+    const { id } = new OperatorApi(this, 'Operators', { stage, logKey: key, handler });
+    new CfnOutput(this, 'OperatorApiId', { value: id });
   }
 
   /** Secrets are followed by others where the stage says so: the function is there anyhow, and nothing calls it. */

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { problem, runScript } from '../console.ts';
 import { root } from '../dev/cloud/process.ts';
 import { accessChart } from './access/matrix.ts';
-import { documentFile, documentOfToday, eventsFile, eventsOfToday, releasedEventsFile, releasedFile, textOf } from './openapi/files.ts';
+import { documentFile, documentOfToday, eventsFile, eventsOfToday, operatorsFile, operatorsOfToday, releasedEventsFile, releasedFile, textOf } from './openapi/files.ts';
 import { lintDocument } from './openapi/lint.ts';
 import { releasedShapesFile } from './records/schemas.ts';
 import { shapesOfToday } from './records/today.ts';
@@ -20,6 +20,7 @@ await runScript(async () => {
   const { values } = parseArgs({ options: { lint: { type: 'boolean', default: false }, release: { type: 'boolean', default: false } } });
   if (values.lint) return reportProblems();
   writeFileSync(join(root, documentFile), textOf(documentOfToday()));
+  writeFileSync(join(root, operatorsFile), textOf(operatorsOfToday()));
   writeFileSync(join(root, eventsFile), textOf(eventsOfToday()));
   writeFileSync(join(root, accessFile), accessChart());
   if (values.release) {
@@ -31,7 +32,7 @@ await runScript(async () => {
 });
 
 async function reportProblems(): Promise<void> {
-  const problems = await lintDocument(documentFile);
-  process.stdout.write(`${[...problems, `${problems.length} problems in ${documentFile}`].join('\n')}\n`);
+  const problems = (await Promise.all([documentFile, operatorsFile].map(lintDocument))).flat();
+  process.stdout.write(`${[...problems, `${problems.length} problems in ${documentFile} and ${operatorsFile}`].join('\n')}\n`);
   if (problems.length > 0) throw problem('The document does not pass the linter.');
 }

@@ -16,6 +16,8 @@ export type Stage = {
   apiUrl: string;
   clinicUrl?: string;
   fhirUrl?: string;
+  /** The door of operators, where the stage has one. */
+  operatorUrl?: string;
   userPoolId: string;
   userPoolClientId: string;
   endpoint?: string;

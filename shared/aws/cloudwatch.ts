@@ -3,8 +3,8 @@ import { askService } from './json-api.ts';
 
 const monitoring = { service: 'monitoring', subdomain: 'monitoring', actions: 'GraniteServiceVersion20100801', version: '1.0' } as const;
 
-/** A figure of CloudWatch: the sum of one metric. */
-export type Figure = { namespace: string; name: string; dimensions: Record<string, string> };
+/** A figure of CloudWatch: one metric, summed over each period unless something else is said. */
+export type Figure = { namespace: string; name: string; dimensions: Record<string, string>; statistic?: 'Sum' | 'Maximum' };
 /** What a figure was in one period, which began at `atMs`. */
 export type Point = { atMs: number; value: number };
 
@@ -25,7 +25,7 @@ const seconds = (ms: number): number => Math.floor(ms / 1000);
 
 /** What figures were between two moments, by periods of so many minutes; of periods in which nothing was measured there is nothing. */
 export const figuresOf = async (figures: Figure[], fromMs: number, untilMs: number, minutes: number): Promise<Point[][]> => {
-  const queries = figures.map(({ namespace, name, dimensions }, i) => ({
+  const queries = figures.map(({ namespace, name, dimensions, statistic = 'Sum' }, i) => ({
     Id: `f${i}`,
     MetricStat: {
       Metric: {
@@ -34,7 +34,7 @@ export const figuresOf = async (figures: Figure[], fromMs: number, untilMs: numb
         Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
       },
       Period: minutes * 60,
-      Stat: 'Sum',
+      Stat: statistic,
     },
   }));
   const found: Point[][] = figures.map(() => []);

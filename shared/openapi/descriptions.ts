@@ -3,6 +3,7 @@ import type { Route } from '../api/core/route.ts';
 import { core } from './core.ts';
 import type { Json, JsonObject } from './json.ts';
 import { services } from './services/index.ts';
+import { operators } from './services/operators.ts';
 
 /** What fields mean, by their names. */
 export type Descriptions = Readonly<Record<string, string>>;
@@ -40,7 +41,7 @@ type Modules = Readonly<Record<string, Readonly<Record<string, Route>>>>;
 /** What the fields of a module's routes mean. */
 export const descriptionsOfModule = (module: string): Descriptions => ({
   ...core.descriptions,
-  ...services.find(({ tags }) => module in tags)?.descriptions,
+  ...[...services, operators].find(({ tags }) => module in tags)?.descriptions,
 });
 
 /** What the fields of a schema mean: in the words of the service that names it or, of a schema without a name, whose route has it. */

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Route } from '../api/core/route.ts';
-import { type ModuleName, routesByModule } from '../api/index.ts';
+import { routesByModule } from '../api/index.ts';
 import { WebhookMessage } from '../api/integrations/webhooks.ts';
 import { components } from './components.ts';
 import { descriptionsOfModule, descriptionsOfSchemas } from './descriptions.ts';
@@ -11,6 +11,7 @@ import { withNames } from './named.ts';
 import { operationOf } from './operation.ts';
 import { overview } from './overview.ts';
 import { GatewayMessage, Problem } from './replies.ts';
+import { operators } from './services/operators.ts';
 import { tags } from './tags.ts';
 import { webhooksOf } from './webhooks.ts';
 
@@ -33,38 +34,68 @@ const reached = (all: Record<string, JsonObject>, from: JsonObject): Record<stri
   return Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name)));
 };
 
-/** The whole API as an OpenAPI 3.1 document, from nothing but the table of routes. `version` is that of the product. */
-export const openApiOf = ({ version }: { version: string }, modules: Modules = routesByModule): JsonObject => {
+/** What a document is of: its headings, what it says of itself, how its callers are known, and whether it tells of webhooks. */
+type About = {
+  tags: Readonly<Record<string, { name: string; description: string }>>;
+  title: string;
+  summary: string;
+  description: string;
+  security: readonly ('accessToken' | 'apiKey')[];
+  tellsOfWebhooks: boolean;
+};
+
+const whole: About = {
+  tags,
+  title: 'Almanac API',
+  summary: 'Everything that falls due.',
+  description: overview,
+  security: ['accessToken', 'apiKey'],
+  tellsOfWebhooks: true,
+};
+
+/** The operators' door, an API of its own. */
+export const ofOperators: About = {
+  tags: operators.tags,
+  title: 'Almanac, for operators',
+  summary: 'How the stage is, and what is stuck.',
+  description:
+    'Answered from the networks that the stage names, and with a second factor that was proven in the session (`POST /v1/proofs`). Each call is written down before it is answered, also one that is turned away. No route shows anything that stands in a workspace.',
+  security: ['accessToken'],
+  tellsOfWebhooks: false,
+};
+
+/** The whole API as an OpenAPI 3.1 document, or another one, from nothing but the table of routes. `version` is that of the product. */
+export const openApiOf = ({ version }: { version: string }, modules: Modules = routesByModule, about: About = whole): JsonObject => {
   const schemas = schemasOf(modules);
   const paths: Record<string, JsonObject> = {};
   const responses: Record<string, JsonObject> = {};
-  for (const [module, { name: tag }] of Object.entries(tags)) {
+  for (const [module, { name: tag }] of Object.entries(about.tags)) {
     const descriptions = descriptionsOfModule(module);
-    for (const [name, route] of Object.entries(modules[module as ModuleName] ?? {})) {
+    for (const [name, route] of Object.entries(modules[module] ?? {})) {
       const { operation, replies } = operationOf(name, route, { tag, schemas, descriptions });
       paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation };
       Object.assign(responses, replies);
     }
   }
   const named = withNames(paths, schemas.components);
-  const webhooks = webhooksOf(schemas);
+  const webhooks = about.tellsOfWebhooks ? webhooksOf(schemas) : {};
   return {
     openapi: '3.1.1',
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: {
-      title: 'Almanac API',
+      title: about.title,
       version,
-      summary: 'Everything that falls due.',
-      description: overview,
+      summary: about.summary,
+      description: about.description,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '.', description: 'The stage that serves this document, whatever its path.' }],
-    tags: Object.values(tags),
-    security: [{ accessToken: [] }, { apiKey: [] }],
+    tags: Object.values(about.tags),
+    security: about.security.map(scheme => ({ [scheme]: [] })),
     paths: named.paths,
-    webhooks,
+    ...(about.tellsOfWebhooks ? { webhooks } : {}),
     components: {
-      securitySchemes: {
+      securitySchemes: only(about.security, {
         accessToken: {
           type: 'http',
           scheme: 'bearer',
@@ -77,14 +108,26 @@ export const openApiOf = ({ version }: { version: string }, modules: Modules = r
           bearerFormat: 'alm_…',
           description: 'An API key of `POST /v1/keys`, in the place of an access token: a program that acts in your name, within its rows.',
         },
-      },
-      parameters: requestHeaders,
-      headers: replyHeaders,
+      }),
+      parameters: used('parameters', requestHeaders, { paths: named.paths }),
+      headers: used('headers', replyHeaders, { paths: named.paths, responses }),
       responses: sorted(responses),
       schemas: sorted({ ...reached(named.schemas, { paths: named.paths, webhooks }), Problem, GatewayMessage }),
     },
   };
 };
+
+/** Those of the shared parts of a kind that something refers to. */
+const used = <T>(kind: string, all: Record<string, T>, from: JsonObject): Record<string, T> => {
+  const text = JSON.stringify(from);
+  return only(
+    Object.keys(all).filter(name => text.includes(`#/components/${kind}/${name}"`)),
+    all,
+  );
+};
+
+const only = <T>(names: readonly string[], of: Record<string, T>): Record<string, T> =>
+  Object.fromEntries(Object.entries(of).filter(([name]) => names.includes(name)));
 
 const sorted = <T>(record: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import {
   AssociateSoftwareTokenCommand,
   CognitoIdentityProviderClient,
@@ -19,6 +19,7 @@ import { codeMailsTo } from '../../../scripts/testing/mailbox.ts';
 import { apiOf, signIn, signUp } from '../../../scripts/testing/people.ts';
 import { raw } from '../../../scripts/testing/raw.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
+import { codeOf } from '../../../scripts/testing/totp.ts';
 import { routes } from '../../../shared/api/index.ts';
 
 const { endpoint, userPoolId, userPoolClientId } = stage;
@@ -83,17 +84,6 @@ describe('signing up and in', () => {
 });
 
 describe('a second factor', () => {
-  const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  /** The code of an authenticator app (RFC 6238: HMAC-SHA-1, six digits), so many steps of 30 s from now. */
-  const codeOf = (secret: string, steps = 0): string => {
-    const bits = [...secret].map(letter => base32.indexOf(letter).toString(2).padStart(5, '0')).join('');
-    const key = Buffer.from(bits.match(/.{8}/g)!.map(byte => Number.parseInt(byte, 2)));
-    const counter = Buffer.alloc(8);
-    counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-    const mac = createHmac('sha1', key).update(counter).digest();
-    const number = mac.readUInt32BE(mac[19]! & 15) & 0x7fffffff;
-    return String(number % 1_000_000).padStart(6, '0');
-  };
   const differentFrom = (...codes: string[]): string => ['000000', '111111', '222222', '333333'].find(code => !codes.includes(code))!;
 
   test('is enrolled with a code, and from then on the password alone is not enough', async () => {

@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../../dev/cloud/process.ts';
-import { documentFile, documentOfToday } from './files.ts';
+import { documentFile, documentOfToday, operatorsFile, operatorsOfToday, readJson } from './files.ts';
 import { lintDocument } from './lint.ts';
 
-test('a strict linter has nothing against the document', async () => {
-  expect(await lintDocument(documentFile)).toEqual([]);
+test.each([documentFile, operatorsFile])('a strict linter has nothing against %s', async file => {
+  expect(await lintDocument(file)).toEqual([]);
+});
+
+test('the document of operators is as their routes are', () => {
+  expect(readJson(operatorsFile)).toEqual(operatorsOfToday());
 });
 
 test('an example that does not fit its schema is found', async () => {

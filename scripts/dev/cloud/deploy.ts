@@ -163,6 +163,7 @@ export const stageAt = (endpoint: string, outputs: Outputs): Required<Stage> => 
     apiUrl: gateway('ApiId'),
     clinicUrl: gateway('ClinicApiId'),
     fhirUrl: gateway('FhirApiId'),
+    operatorUrl: gateway('OperatorApiId'),
     userPoolId: outputNamed(outputs, 'UserPoolId'),
     userPoolClientId: outputNamed(outputs, 'UserPoolClientId'),
   };

@@ -20,6 +20,7 @@ export type Stage = {
   apiUrl: string;
   clinicUrl: string;
   fhirUrl: string;
+  operatorUrl: string;
   userPoolId: string;
   userPoolClientId: string;
   endpoint?: string;
@@ -182,6 +183,7 @@ export const stageOf = ({
   apiUrl,
   clinicUrl,
   fhirUrl,
+  operatorUrl,
   userPoolId,
   userPoolClientId,
   endpoint,
@@ -191,6 +193,7 @@ export const stageOf = ({
   apiUrl,
   clinicUrl,
   fhirUrl,
+  operatorUrl,
   userPoolId,
   userPoolClientId,
   endpoint,

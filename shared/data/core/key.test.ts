@@ -48,7 +48,7 @@ test('each kind of record stands in a partition that begins with its owner, or i
   const owned = kinds.map(
     ({ name, pk }) => [name, ownerOf(pk.replace('{scope}#{ownerId}', 'WS#workspaceId').replaceAll(/\{(\w+)\}/g, '$1'))] as const,
   );
-  expect(owned.filter(([, owner]) => owner === undefined).map(([name]) => name)).toEqual(['consent']);
+  expect(owned.filter(([, owner]) => owner === undefined).map(([name]) => name)).toEqual(['operator_call', 'consent']);
   for (const [, owner] of owned) expect([undefined, 'WS#workspaceId', 'USER#userId']).toContain(owner);
 });
 

@@ -14,9 +14,9 @@ export const idsFrom = (template: string, key: string): Record<string, string> =
 
 /**
  * Partitions that belong to no owner: a way to a provider and an address of a push service are found by a hash before anybody knows whose they are, counters are forgotten with
- * their windows; and the stage's own tree (`TREE#STAGE`) is of the checkpoints of all.
+ * their windows; the stage's own tree (`TREE#STAGE`) is of the checkpoints of all; and what operators call is the stage's own.
  */
-export const systemPartitions: readonly string[] = ['CONSENT', 'ENDPOINT', 'LIMIT', 'HEALTH', 'TREE'];
+export const systemPartitions: readonly string[] = ['CONSENT', 'ENDPOINT', 'LIMIT', 'HEALTH', 'TREE', 'OPERATOR'];
 
 /** The owner that a partition's key begins with, or an event's id, which begins with that key. The log of an owner, its tree, the accesses on their way there and the sockets that follow it are theirs as well. */
 export const ownerIn = (key: string): string | undefined => /^(?:LOG#|TREE#|ACCESS#|SOCKETS#)?((?:WS|USER)#[^#/]+)/.exec(key)?.[1];

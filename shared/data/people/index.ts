@@ -7,6 +7,7 @@ import { invitations } from './invitations.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
 import { members } from './members.ts';
+import { operatorCalls } from './operator-calls.ts';
 import { optOuts } from './opt-outs.ts';
 import { passkeys } from './passkeys.ts';
 import { pins } from './pins.ts';
@@ -35,4 +36,5 @@ export const kinds = [
   pins,
   sessions,
   groups,
+  operatorCalls,
 ];

@@ -31,8 +31,8 @@ export type Actor = { userId: UserId; now: string };
 export const clockActor = 'clock';
 /** The name under which acts whoever holds a link of a mail to a patient, who is no user. */
 export const patientActor = 'patient_link';
-/** Who writes: a user, a patient by a link, a thing that says how it stands, or what acts in nobody's name (the clock; the mail service and Cognito, where they report). */
-export type Author = UserId | ThingId | typeof clockActor | typeof patientActor | 'mail' | 'cognito';
+/** Who writes: a user, a patient by a link, a thing that says how it stands, or what acts in nobody's name (the clock; the mail service and Cognito, where they report; the operators' door, where nobody is known yet). */
+export type Author = UserId | ThingId | typeof clockActor | typeof patientActor | 'mail' | 'cognito' | 'door';
 
 /**
  * The shard of the due index that a record belongs to: a hash of its key, so that the same key always lands in the same shard

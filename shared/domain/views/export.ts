@@ -60,6 +60,7 @@ export const notExported: Readonly<Record<string, string>> = {
   reconciliation: 'it says when records are held against the log, and nothing else',
   credential: 'it holds the tokens of a connection, encrypted, and nothing else; the connection itself is told',
   access: 'it is gone after two days; the log of its owner tells of it for good (`GET /v1/me/audit`)',
+  operator_call: 'it is the stage’s own, of who runs it; operators read it at their door',
   happening: 'it stands under a notification, which is told with the latest of it',
   patient: 'it is of somebody who is no user, sealed under a key of their own; `exportPatient` tells it',
   clinic: 'it is of a workspace, and says nothing of a person but who changed it last',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { personal } from '../../core/data-class.ts';
-import type { Change } from '../../core/due.ts';
+import { type Change, later } from '../../core/due.ts';
 import { expiryAfter } from '../../core/expiry.ts';
 import { SessionId, UserId } from '../../core/ids.ts';
 
@@ -16,6 +16,8 @@ export const Session = z.object({
   begunAt: z.iso.datetime(),
   /** The last day (UTC) on which it was used. */
   lastUsedOn: z.iso.date(),
+  /** When a second factor was proven in it at the operators' door (instant). */
+  secondFactorAt: z.iso.datetime().optional(),
   /** When the record may be forgotten (Unix seconds, DynamoDB TTL): no token of it can be good any more. */
   expiresAt: z.int(),
   version: z.int().positive(),
@@ -33,6 +35,22 @@ export const useSession = (session: Session, now: string): Change<Session> | und
   const today = now.slice(0, 10);
   return session.lastUsedOn >= today ? undefined : { next: { ...session, lastUsedOn: today }, event: { type: 'session.used', data: {} } };
 };
+
+/** For how long a second factor that was proven in a session opens the operators' door. */
+const provenMs = 12 * 3_600_000;
+
+/** A second factor was proven in the session. */
+export const proveSession = (session: Session, now: string): Change<Session> => ({
+  next: { ...session, secondFactorAt: now },
+  event: { type: 'session.proven', data: {} },
+});
+
+/** Until when a second factor that is proven now opens it. */
+export const provenUntil = (now: string): string => later(now, provenMs);
+
+/** Was a second factor proven in it, and lately enough? */
+export const isProven = ({ secondFactorAt }: Session, now: string): boolean =>
+  secondFactorAt !== undefined && Date.parse(now) - Date.parse(secondFactorAt) < provenMs;
 
 /** By what a browser or a program gives itself away in `User-Agent`: the first that fits counts, as most name others too. */
 const programs = [

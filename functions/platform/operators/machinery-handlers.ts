@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { machineryRoutes } from '../../../shared/api/platform/operators/machinery.ts';
+import { lookAtMessages, moveMessages } from '../../../shared/aws/dead-letters.ts';
+import { deadLettersUrl, queueUrl } from '../../../shared/aws/queue-url.ts';
+import { queueDepth } from '../../../shared/aws/sqs.ts';
+import type { DueRow } from '../../../shared/data/core/due.ts';
+import { ownerIn } from '../../../shared/data/core/key.ts';
+import { parkedBefore } from '../../../shared/data/core/parked.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { environment } from '../../../shared/env.ts';
+import { ports } from '../clock/ports.ts';
+import { healthDetails } from '../health/checks.ts';
+import { type Watched, watched } from '../health/queues.ts';
+import { aboutMessage } from './about.ts';
+
+const { STAGE: stage, COMMIT: commit } = environment({ STAGE: z.string(), COMMIT: z.string() });
+
+/** How long one request may move messages: the gateway waits for thirty seconds. */
+const movingMs = 15_000;
+
+/** A queue as a path names it: `items/on-due` is `items-on-due`. */
+const pathName = (name: string): string => name.replace('/', '-');
+
+const queueNamed = (queue: string): Watched => {
+  const found = watched.find(({ name }) => pathName(name) === queue);
+  if (!found) throw new Failure('not_found', { what: 'queue' });
+  return found;
+};
+
+const depthOf = async ({ name, reads }: Watched) => {
+  const queue = { queue: pathName(name), works: reads };
+  try {
+    const [depth, dead] = await Promise.all([reads === 'queue' ? queueDepth(queueUrl(name)) : {}, queueDepth(deadLettersUrl(name))]);
+    return { ...queue, ...depth, deadLetters: dead.waiting };
+  } catch (error) {
+    // One that cannot be asked hides none of the others.
+    return { ...queue, reason: (error as Error).name };
+  }
+};
+
+/** The first records that are parked, so many at the most. */
+const firstParked = async (now: string, most: number): Promise<DueRow[]> => {
+  const found: DueRow[] = [];
+  for await (const page of parkedBefore(now)) {
+    found.push(...page);
+    if (found.length >= most) break;
+  }
+  return found.slice(0, most);
+};
+
+export const machineryHandlers: HandlersOf<typeof machineryRoutes> = {
+  getDeepHealth: async ({ now }) => ({ stage, commit, checkedAt: now, ...(await healthDetails(now)) }),
+
+  listQueues: async () => ({ items: await Promise.all(watched.map(depthOf)) }),
+
+  listDeadLetters: async ({ params: { queue } }) => {
+    const messages = await lookAtMessages(deadLettersUrl(queueNamed(queue).name));
+    return {
+      items: messages.map(({ messageId, body, sentAtMs, tries }) => ({
+        messageId,
+        tries,
+        sentAt: sentAtMs === undefined ? undefined : new Date(sentAtMs).toISOString(),
+        ...aboutMessage(body),
+      })),
+    };
+  },
+
+  redriveDeadLetters: async ({ params: { queue }, body: { most } }) => {
+    const { name, reads } = queueNamed(queue);
+    if (reads === 'stream') throw new Failure('conflict', { what: 'stream' });
+    const startedAt = performance.now();
+    const moved = await moveMessages(deadLettersUrl(name), queueUrl(name), most, () => performance.now() - startedAt < movingMs);
+    return { moved, left: (await queueDepth(deadLettersUrl(name))).waiting };
+  },
+
+  listParked: async ({ query: { limit }, now }) => {
+    const parked = await firstParked(now, limit);
+    return { items: parked.map(({ key, entity, dueAt }) => ({ entity, owner: ownerIn(key.pk), dueAt })) };
+  },
+
+  retryParked: async ({ body: { most }, now }) => {
+    const parked = await firstParked(now, most);
+    await ports.send(parked.map(message => ({ message, delaySeconds: 0 })));
+    return { sent: parked.length };
+  },
+};

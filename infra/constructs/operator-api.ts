@@ -1,0 +1,85 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
+import { operatorRoutes } from '../../shared/api/platform/operators/index.ts';
+import { idFor, nameFor, queueArnOf } from '../names.ts';
+import type { Stage } from '../stage-settings.ts';
+import { acknowledge, arnInWords } from './acknowledge.ts';
+import { letInvoke } from './api-routes.ts';
+import { grantSend } from './grants.ts';
+import { accessLogFormat } from './http-api.ts';
+import { logsOf } from './lambda.ts';
+
+export type OperatorApiProps = { stage: Stage; logKey: IKey; handler: LambdaFunction };
+
+/**
+ * The gateway of operators: their routes alone, no browser's origin, and a throttle that nobody needs who works by hand. Who calls is looked at by the
+ * function itself, as it leaves an entry of those that it turns away, too.
+ */
+export class OperatorApi extends Construct {
+  readonly id: string;
+
+  constructor(scope: Construct, id: string, { stage, logKey, handler }: OperatorApiProps) {
+    super(scope, id);
+    this.id = new CfnApi(this, 'Api', { name: `almanac-${stage.name}-operators`, protocolType: 'HTTP' }).ref;
+    const integration = new CfnIntegration(this, 'Integration', {
+      apiId: this.id,
+      integrationType: 'AWS_PROXY',
+      integrationUri: handler.functionArn,
+      payloadFormatVersion: '2.0',
+    });
+    letInvoke(handler, this.id, 'OperatorRoutes', 'routes');
+    letInvoke(handler, this.id, 'OperatorDefault', 'default');
+    const keys = [...Object.entries(operatorRoutes).map(([name, route]) => [name, gatewayKeyOf(route)] as const), ['default', '$default']];
+    for (const [name, routeKey] of keys as [string, string][]) {
+      const target = `integrations/${integration.ref}`;
+      const route = new CfnRoute(this, idFor(name), { apiId: this.id, routeKey, target, authorizationType: 'NONE' });
+      acknowledge(route, 'The function looks itself who calls, and keeps an entry of whom it turns away.', 'APIG4');
+    }
+    new CfnStage(this, 'Stage', {
+      apiId: this.id,
+      stageName: '$default',
+      autoDeploy: true,
+      accessLogSettings: { destinationArn: logsOf(this, 'AccessLog', stage, logKey).logGroupArn, format: accessLogFormat },
+      defaultRouteSettings: { detailedMetricsEnabled: false, throttlingBurstLimit: 40, throttlingRateLimit: 20 },
+    });
+  }
+}
+
+/** What is read at the door: who calls, with their sessions, and entries of calls; and which records are parked. Nothing that stands in a workspace. */
+const allowReads = (to: LambdaFunction, table: ITableV2): void => {
+  const within = (partitions: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } });
+  const allow = (actions: string[], resources: string[], partitions: string[]) =>
+    to.addToRolePolicy(
+      new PolicyStatement({ actions: actions.map(each => `dynamodb:${each}`), resources, conditions: within(partitions) }),
+    );
+  to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:DescribeTable'], resources: [table.tableArn] }));
+  allow(['GetItem', 'BatchGetItem', 'Query'], [table.tableArn], ['USER#*', 'OPERATOR#*', 'HEALTH']);
+  allow(['Query'], [`${table.tableArn}/index/gsi1`], ['USER#*']);
+  allow(['Query'], [`${table.tableArn}/index/due`], ['DUE#*']);
+};
+
+/** Lets operators look at dead letters, take them away and put them back onto their queue; and have the clock try what it has parked. */
+const allowQueues = (to: LambdaFunction, stage: Stage, key: IKey, queues: readonly string[]): void => {
+  const pattern = `${nameFor(stage, '')}*-dead-letters*`;
+  const resource = Stack.of(to).formatArn({ service: 'sqs', resource: pattern, arnFormat: ArnFormat.NO_RESOURCE_NAME });
+  const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', ...(stage.real ? [] : ['sqs:DeleteMessageBatch'])];
+  to.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
+  acknowledge(to.role!, 'Dead letters of every queue are theirs to put back.', `IAM5[Resource::${arnInWords(to, 'sqs', pattern)}]`);
+  for (const name of queues) grantSend(to, queueArnOf(Stack.of(to), stage, name), key, stage);
+};
+
+/** What the function behind the door may beside its row: exactly this. */
+export const letOperate = (
+  to: LambdaFunction,
+  { stage, table, key, queues }: { stage: Stage; table: ITableV2; key: IKey; queues: readonly string[] },
+): void => {
+  allowReads(to, table);
+  allowQueues(to, stage, key, queues);
+  if (stage.operators !== 'none') to.addEnvironment('OPERATOR_NETWORKS', JSON.stringify(stage.operators.from));
+};
