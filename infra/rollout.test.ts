@@ -18,9 +18,9 @@ test('requests of production are answered by versions, which stay when the next 
   expect(versions).toHaveLength(aliases.length);
   expect(versions.filter(({ DeletionPolicy }) => DeletionPolicy !== 'Retain')).toEqual([]);
   for (const type of ['AWS::ApiGatewayV2::Integration', 'AWS::ApiGatewayV2::Authorizer']) {
-    const targets = resourcesOf(prod.service, type).map(([, { IntegrationUri, AuthorizerUri }]) =>
-      JSON.stringify(IntegrationUri ?? AuthorizerUri),
-    );
+    // Operators are answered by the newest at once: it is they who look when a rollout goes wrong.
+    const ofPeople = resourcesOf(prod.service, type).filter(([id]) => !id.startsWith('Operators'));
+    const targets = ofPeople.map(([, { IntegrationUri, AuthorizerUri }]) => JSON.stringify(IntegrationUri ?? AuthorizerUri));
     expect(targets.length).toBeGreaterThan(2);
     expect(targets.filter(uri => !aliases.some(alias => uri.includes(alias)))).toEqual([]);
   }
