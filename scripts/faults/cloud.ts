@@ -11,9 +11,6 @@ import { type Account, localAccount } from '../operate/redrive/account.ts';
 /** An answer of the mail service to one mail: a refusal, `taken` where it takes the mail all the same, or one that comes late. */
 export type Refusal = { code: string; message: string; status: number; taken?: boolean } | { seconds: number };
 
-/** How long each answer of a service is kept back, and with which status it is refused instead. */
-export type Outage = { seconds?: number; status?: number };
-
 /** A local cloud of its own to do harm to, with the stacks of this checkout on it. Its address stays the same over each stop. */
 export type Victim = {
   stage: Stage & { endpoint: string };
@@ -29,8 +26,6 @@ export type Victim = {
   /** Has the mail service refuse the next mails to an address, one entry a mail. */
   refuseMail(address: string, refusals: Refusal[]): void;
   takeMail(address: string): void;
-  /** Has services of AWS be slow for the functions, or away, by their names (`dynamodb`, `sqs`, `ses`); none of them without any. */
-  hinder(outages: Record<string, Outage>): void;
   close(): Promise<void>;
 };
 
@@ -114,7 +109,6 @@ export const openVictim = async (name = 'faults'): Promise<Victim> => {
           return name && kill(pid) ? [name] : [];
         }),
       refuseMail: (address, list) => writeFileSync(join(refusals, `${address}.json`), JSON.stringify(list)),
-      hinder: outages => writeFileSync(join(mailFolder, 'outages.json'), JSON.stringify(outages)),
       takeMail: address => rmSync(join(refusals, `${address}.json`), { force: true }),
       close,
     };

@@ -42,7 +42,6 @@ import kept_streams
 import key_conditions
 import mail_refusals
 import message_dedup
-import outages
 import own_messages
 import prompt_logs
 import sockets
@@ -137,7 +136,7 @@ async def serve(app: object, config: hypercorn.Config) -> None:
     """Takes the place of the emulator's HTTP server: the same app behind a parser and an event loop in C."""
     host, port = config.bind[0].rsplit(":", 1)
     settings = uvicorn.Config(
-        outages.with_outages(sockets.with_subprotocols(app)), host=host, port=int(port), http=Protocol, loop="uvloop", ws="wsproto",
+        sockets.with_subprotocols(app), host=host, port=int(port), http=Protocol, loop="uvloop", ws="wsproto",
         log_config=None, access_log=False, server_header=False, date_header=False, timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE_SECONDS // 2,
     )
