@@ -2,7 +2,12 @@ import { noteCall } from '../../shared/domain/people/accounts/operator-call.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-28T08:00:00.000Z';
-const facts = { sourceIp: '203.0.113.7', subjects: { queue: 'items-on-due' }, requestId: 'J5mXBjHqliAEMfA=', operation: 'redriveDeadLetters' };
+const facts = {
+  sourceIp: '203.0.113.7',
+  subjects: { queue: 'items-on-due' },
+  requestId: 'J5mXBjHqliAEMfA=',
+  operation: 'redriveDeadLetters',
+};
 
 /** A call that was let in, and one that was not. */
 export const operatorCallSamples = (): Sample[] =>
