@@ -4,7 +4,17 @@ import { parseArgs } from 'node:util';
 import { problem, runScript } from '../console.ts';
 import { root } from '../dev/cloud/process.ts';
 import { accessChart } from './access/matrix.ts';
-import { documentFile, documentOfToday, eventsFile, eventsOfToday, operatorsFile, operatorsOfToday, releasedEventsFile, releasedFile, textOf } from './openapi/files.ts';
+import {
+  documentFile,
+  documentOfToday,
+  eventsFile,
+  eventsOfToday,
+  operatorsFile,
+  operatorsOfToday,
+  releasedEventsFile,
+  releasedFile,
+  textOf,
+} from './openapi/files.ts';
 import { lintDocument } from './openapi/lint.ts';
 import { releasedShapesFile } from './records/schemas.ts';
 import { shapesOfToday } from './records/today.ts';
