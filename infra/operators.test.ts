@@ -35,10 +35,21 @@ test('the gateway has the routes of operators, each once, and one for everything
   expect(keys.sort()).toEqual([...Object.values(operatorRoutes).map(gatewayKeyOf), '$default'].sort());
   expect(new Set(keys).size).toBe(keys.length);
   expect(ofOperators('AWS::ApiGatewayV2::Api')[0]![1]).not.toHaveProperty('CorsConfiguration');
+  // A network of IPv6 is worth nothing at an address of IPv4 alone.
+  expect(ofOperators('AWS::ApiGatewayV2::Api')[0]![1]).toMatchObject({ IpAddressType: 'dualstack' });
   expect(ofOperators('AWS::ApiGatewayV2::Stage')[0]![1]).toMatchObject({
-    DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+    DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
     AccessLogSettings: { Format: expect.stringContaining('$context.identity.sourceIp') },
   });
+});
+
+test('where operators have a door, their group opens nothing at the gateways beside it', () => {
+  const doorOf = ({ Resources }: typeof made.platform) =>
+    Object.values(Resources)
+      .filter(({ Type, Properties }) => Type === 'AWS::Lambda::Function' && /authorizer/.test(JSON.stringify(Properties.FunctionName)))
+      .map(({ Properties }) => (Properties.Environment as { Variables: Record<string, string> }).Variables.OPERATOR_DOOR);
+  expect(doorOf(made.platform)).toEqual(['made']);
+  expect(doorOf(without.platform)).toEqual(['none']);
 });
 
 test('a real stage whose door is open to everybody is refused, and so is what is no network', () => {
@@ -54,7 +65,7 @@ describe('the function behind the door may', () => {
   const leading = (...partitions: string[]) =>
     `{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":${JSON.stringify(partitions.map(each => `${each}#*`))}}}`;
 
-  test('read and write what is somebody’s account, its own entries and counters, and nothing that stands in a workspace', () => {
+  test('read and write what stands under users, its own entries and counters: nothing of workspaces, and no index but that of what is due', () => {
     const table = actions('dynamodb').map(each => [
       each.condition,
       each.actions
@@ -66,15 +77,13 @@ describe('the function behind the door may', () => {
       [
         [leading('USER', 'ACCESS', 'OPERATOR'), 'PutItem'],
         [leading('USER', 'OPERATOR').replace('"OPERATOR#*"', '"OPERATOR#*","HEALTH"'), 'BatchGetItem,GetItem,Query'],
-        [leading('USER'), 'Query'],
         [leading('DUE'), 'Query'],
         [leading('LIMIT'), 'GetItem,UpdateItem'],
         ['{}', 'DescribeTable'],
       ].sort(),
     );
     for (const { actions: named, resources } of actions('dynamodb'))
-      for (const resource of resources)
-        expect([named, resource]).toEqual([named, expect.stringMatching(/^<Table[^>]*>(\/index\/(gsi1|due))?$/)]);
+      for (const resource of resources) expect([named, resource]).toEqual([named, expect.stringMatching(/^<Table[^>]*>(\/index\/due)?$/)]);
   });
 
   test('take from dead letters alone, and send to queues that functions work on, each by its name', () => {
@@ -87,9 +96,13 @@ describe('the function behind the door may', () => {
     expect(actions('sqs').flatMap(each => each.actions)).not.toContain('sqs:PurgeQueue');
   });
 
-  test('do nothing to accounts at Cognito, to secrets, files, keys of logs or other functions', () => {
-    for (const service of ['cognito-idp', 'secretsmanager', 's3', 'lambda', 'iam', 'sts'])
-      expect([service, actions(service)]).toEqual([service, []]);
+  test('read the secret of cursors, and no other', () => {
+    const [{ actions: reading, resources }, ...others] = actions('secretsmanager') as [(typeof statements)[number]];
+    expect([reading, resources, others]).toEqual([['secretsmanager:GetSecretValue'], [expect.stringMatching(/CursorSecret/)], []]);
+  });
+
+  test('do nothing to accounts at Cognito, to files, keys of logs or other functions', () => {
+    for (const service of ['cognito-idp', 's3', 'lambda', 'iam', 'sts']) expect([service, actions(service)]).toEqual([service, []]);
     expect([...new Set(actions('kms').flatMap(each => each.resources))]).toEqual([expect.stringMatching(/^<Key/)]);
   });
 });

@@ -16,7 +16,7 @@ export const profileEvents = {
     record: Profile,
     audience: 'internal',
   },
-  'profile.signed_out': { ...ofAccount, data: z.object({ by: z.enum(['user', 'cognito']) }) },
+  'profile.signed_out': { ...ofAccount, data: z.object({ by: z.enum(['user', 'operator', 'cognito']) }) },
   /** One of their sessions was ended, or all but this one. */
   'profile.session_ended': { ...ofAccount, data: z.object({ sessionId: SessionId }) },
   'profile.other_sessions_ended': { ...ofAccount, data: z.object({ sessionId: SessionId }) },

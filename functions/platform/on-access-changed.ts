@@ -35,7 +35,7 @@ export const handler = consume(
   {
     // What was ended at Cognito is over there; told again it would come back as news, for ever.
     'profile.signed_out': async ({ record: { userId }, data: { by } }) => {
-      if (by === 'user') await endSignIns(subjectOf(userId));
+      if (by !== 'cognito') await endSignIns(subjectOf(userId));
     },
     'profile.suspended': follow,
     'profile.lifted': follow,

@@ -18,7 +18,7 @@ import { logsOf } from './lambda.ts';
 export type OperatorApiProps = { stage: Stage; logKey: IKey; handler: LambdaFunction };
 
 /**
- * The gateway of operators: their routes alone, no browser's origin, and a throttle that nobody needs who works by hand. Who calls is looked at by the
+ * The gateway of operators: their routes alone, no browser's origin, and a throttle so high that no stranger at one address takes it from operators. Who calls is looked at by the
  * function itself, as it leaves an entry of those that it turns away, too.
  */
 export class OperatorApi extends Construct {
@@ -26,7 +26,7 @@ export class OperatorApi extends Construct {
 
   constructor(scope: Construct, id: string, { stage, logKey, handler }: OperatorApiProps) {
     super(scope, id);
-    this.id = new CfnApi(this, 'Api', { name: `almanac-${stage.name}-operators`, protocolType: 'HTTP' }).ref;
+    this.id = new CfnApi(this, 'Api', { name: `almanac-${stage.name}-operators`, protocolType: 'HTTP', ipAddressType: 'dualstack' }).ref;
     const integration = new CfnIntegration(this, 'Integration', {
       apiId: this.id,
       integrationType: 'AWS_PROXY',
@@ -46,12 +46,15 @@ export class OperatorApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       accessLogSettings: { destinationArn: logsOf(this, 'AccessLog', stage, logKey).logGroupArn, format: accessLogFormat },
-      defaultRouteSettings: { detailedMetricsEnabled: false, throttlingBurstLimit: 40, throttlingRateLimit: 20 },
+      defaultRouteSettings: { detailedMetricsEnabled: false, throttlingBurstLimit: 1000, throttlingRateLimit: 500 },
     });
   }
 }
 
-/** What is read at the door: who calls, with their sessions, and entries of calls; and which records are parked. Nothing that stands in a workspace. */
+/**
+ * What is read at the door: accounts with their sessions and passkeys, and entries of calls; and which records are parked. IAM tells partitions apart
+ * and no more: what else stands under a user (their notifications, keys' hashes, answers of feeds) it could read as well, and no route does.
+ */
 const allowReads = (to: LambdaFunction, table: ITableV2): void => {
   const within = (partitions: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } });
   const allow = (actions: string[], resources: string[], partitions: string[]) =>
@@ -60,7 +63,6 @@ const allowReads = (to: LambdaFunction, table: ITableV2): void => {
     );
   to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:DescribeTable'], resources: [table.tableArn] }));
   allow(['GetItem', 'BatchGetItem', 'Query'], [table.tableArn], ['USER#*', 'OPERATOR#*', 'HEALTH']);
-  allow(['Query'], [`${table.tableArn}/index/gsi1`], ['USER#*']);
   allow(['Query'], [`${table.tableArn}/index/due`], ['DUE#*']);
 };
 

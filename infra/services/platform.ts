@@ -117,6 +117,7 @@ export const platform = {
       impact: 'Nothing yet: but who runs the stage cannot look into it by its API, put dead letters back, or take access from anybody.',
       table: ['PutItem'],
       puts: ['USER', 'ACCESS', 'OPERATOR'],
+      secrets: ['cursors'],
       timeoutSeconds: 29,
       chosenBy: ({ operators }) => operators !== 'none',
     },

@@ -46,6 +46,7 @@ export class PlatformStack extends FunctionStack {
     const authorizer = this.lambda('platform/authorizer', {
       USER_POOL_ID: state.userPool.userPoolId,
       USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId,
+      OPERATOR_DOOR: stage.operators === 'none' ? 'none' : 'made',
     });
     const atGateway = { stage, authorizer: answering(authorizer, stage), logKey: state.key };
     this.gateways = {

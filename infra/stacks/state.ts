@@ -206,7 +206,7 @@ export class StateStack extends Stack {
   #groups(userPoolId: string): void {
     const group = (id: string, groupName: string, description: string) =>
       new CfnUserPoolGroup(this, id, { userPoolId, groupName, description });
-    group('Operators', 'operators', 'Who may see how the stage is (GET /health/details).');
+    group('Operators', 'operators', 'Who runs the stage: by the door of operators, or, where there is none, by their routes of the API.');
     for (const plan of ['standard', 'plus', 'business'])
       group(`Plan${plan}`, `plan-${plan}`, `Whose requests are limited as the ${plan} plan says (shared/domain/core/limits.ts).`);
   }

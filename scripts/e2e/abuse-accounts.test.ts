@@ -1,5 +1,4 @@
 import {
-  AdminAddUserToGroupCommand,
   AdminDisableUserCommand,
   AdminEnableUserCommand,
   AdminUpdateUserAttributesCommand,
@@ -14,6 +13,7 @@ import { subjectOf } from '../../shared/runtime/http/ids.ts';
 import { eventually } from '../testing/await.ts';
 import { listenTo } from '../testing/bus.ts';
 import { mailsTo } from '../testing/mailbox.ts';
+import { operator as newOperator, type OperatorClient } from '../testing/operator.ts';
 import { passkeyOf } from '../testing/passkey.ts';
 import { apiOf, newPerson, type Person, signIn } from '../testing/people.ts';
 import { person, stage } from '../testing/stage.ts';
@@ -30,11 +30,9 @@ const local = {
 };
 const cognito = new CognitoIdentityProviderClient(local);
 
-let operator: Person['api'];
+let operator: OperatorClient;
 beforeAll(async () => {
-  const { email, password } = await person('operator');
-  await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: email, GroupName: 'operators' }));
-  operator = apiOf(stage, (await signIn(stage, email, password)).token);
+  operator = (await newOperator()).door;
 });
 
 const refused = { status: 401, code: 'not_signed_in' };

@@ -4,7 +4,7 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { passkeyRoutes } from '../../../shared/api/people/passkeys.ts';
 import { createWithin } from '../../../shared/data/core/quota.ts';
 import { keepChallenge, noteProof, takeChallenge } from '../../../shared/data/people/challenges.ts';
-import { passkeyQuota, passkeys, passkeysOf } from '../../../shared/data/people/passkeys.ts';
+import { passkeyQuota, passkeys, passkeysOf, removePasskeysOf } from '../../../shared/data/people/passkeys.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type Challenge, newChallenge } from '../../../shared/domain/people/passkeys/challenge.ts';
@@ -103,9 +103,5 @@ export const passkeyHandlers: HandlersOf<typeof passkeyRoutes> = {
     await noteProof(taken, passkey.passkeyId);
   },
 
-  resetPasskeys: async ({ params: { userId }, context, now }) => {
-    const held = await passkeysOf(userId);
-    if (held.length === 0) throw new Failure('not_found', { what: 'passkey' });
-    for (const each of held) await passkeys.update(each, passkey => (passkey.endedAt ? undefined : removePasskey(passkey, now)), context);
-  },
+  resetPasskeys: async ({ params: { userId }, context }) => removePasskeysOf(userId, context),
 };

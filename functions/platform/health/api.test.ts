@@ -1,22 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
-import { apiOf, signIn } from '../../../scripts/testing/people.ts';
+import { operator } from '../../../scripts/testing/operator.ts';
+import { apiOf } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 
-const { endpoint, userPoolId } = stage;
+const { endpoint } = stage;
 const local = { region: 'us-east-1', endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const commit = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8' }).trim();
-
-/** Somebody who was put into the group of operators and has signed in since. */
-const operator = async () => {
-  const { email, password } = await person('operator');
-  const cognito = new CognitoIdentityProviderClient(endpoint ? local : {});
-  await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId: userPoolId, Username: email, GroupName: 'operators' }));
-  return apiOf(stage, (await signIn(stage, email, password)).token);
-};
 
 test('anybody may ask whether the API answers, and learns its stage and its build', async () => {
   const { data } = await apiOf(stage).getHealth({});
@@ -25,15 +17,17 @@ test('anybody may ask whether the API answers, and learns its stage and its buil
 });
 
 describe('the details', () => {
-  test('are for operators alone, who were put into a group', async () => {
+  test('are for operators alone, and at their door, where the stage has one', async () => {
     const { api } = await person('ada');
     await expect(api.getHealthDetails({})).rejects.toMatchObject({ status: 403, code: 'forbidden', details: { needs: 'operator' } });
     await expect(apiOf(stage).getHealthDetails({})).rejects.toMatchObject({ status: 401 });
-    expect((await (await operator()).getHealthDetails({})).status).toBe(200);
+    const { token, door } = await operator();
+    await expect(apiOf(stage, token).getHealthDetails({})).rejects.toMatchObject({ status: 403, details: { needs: 'operator' } });
+    expect((await door.getDeepHealth({})).status).toBe(200);
   });
 
   test('tell of table, key, mail, clock and each queue', async () => {
-    const { data } = await (await operator()).getHealthDetails({});
+    const { data } = await (await operator()).door.getDeepHealth({});
     expect(data).toMatchObject({
       table: { status: 'ok', milliseconds: expect.any(Number) },
       key: { status: 'ok', state: 'Enabled' },
@@ -50,12 +44,12 @@ describe('the details', () => {
   });
 
   test.runIf(endpoint)('warn of a queue in whose dead letters something waits', async () => {
-    const api = await operator();
+    const { door } = await operator();
     const sqs = new SQSClient({ ...local, useQueueUrlAsEndpoint: false });
     const QueueUrl = `${endpoint}/000000000000/almanac-local-notifications-on-mail-feedback-dead-letters`;
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}' }));
     const details = await eventually('the warning', async () => {
-      const { data } = await api.getHealthDetails({});
+      const { data } = await door.getDeepHealth({});
       return data.status !== 'ok' && data;
     });
     expect(details.queues.find(({ name }) => name === 'notifications/on-mail-feedback')).toMatchObject({

@@ -16,8 +16,16 @@ const workers = [
 ];
 const onStream = ['platform/publish', 'platform/near'];
 
+/** A queue as a path names it: `items/on-due` is `items-on-due`. */
+export const queueInPath = (name: string): string => name.replace('/', '-');
+
 /** Every function whose messages may wait. */
 export const watched: readonly Watched[] = [
   ...[...consumerNames, ...workers, ...allLanes].map((name): Watched => ({ name, reads: 'queue' })),
   ...onStream.map((name): Watched => ({ name, reads: 'stream' })),
 ];
+
+const inPaths: ReadonlySet<string> = new Set(watched.map(({ name }) => queueInPath(name)));
+
+/** Whether a path names a queue of ours. */
+export const isQueueInPath = (text: string): boolean => inPaths.has(text);

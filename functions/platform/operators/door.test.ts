@@ -1,11 +1,22 @@
+import { CognitoIdentityProviderClient, GetTokensFromRefreshTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
-import { challengeOf, doorFor, makeOperator, operator } from '../../../scripts/testing/operator.ts';
+import { challengeOf, doorFor, enrol, makeOperator, operator } from '../../../scripts/testing/operator.ts';
 import { apiOf, signIn } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { codeOf } from '../../../scripts/testing/totp.ts';
 import { operatorRoutes } from '../../../shared/api/platform/operators/index.ts';
 
+const cognito = new CognitoIdentityProviderClient({
+  region: 'us-east-1',
+  ...(stage.endpoint ? { endpoint: stage.endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
+});
+/** Whether Cognito still renews a sign-in. */
+const renewed = (RefreshToken: string): Promise<boolean> =>
+  cognito.send(new GetTokensFromRefreshTokenCommand({ ClientId: stage.userPoolClientId, RefreshToken })).then(
+    () => true,
+    () => false,
+  );
 const today = (): string => new Date().toISOString().slice(0, 10);
 const refusedFor = (needs: string) => ({ status: 403, code: 'forbidden', details: { needs } });
 
@@ -41,9 +52,42 @@ describe('the door of operators', () => {
     )!;
     const challenge = await challengeOf({ email, password });
     await expect(doorFor().proveSecondFactor({ body: { userName: email, challenge, code: wrong } })).rejects.toMatchObject({ status: 401 });
-    await expect(doorFor().proveSecondFactor({ body: { userName: email, challenge: 'none', code: '123456' } })).rejects.toMatchObject({
-      status: 401,
-    });
+    const forged = { userName: email, challenge: 'a challenge of nobody’s at all', code: '123456' };
+    await expect(doorFor().proveSecondFactor({ body: forged })).rejects.toMatchObject({ status: 401 });
+    await expect(doorFor().proveSecondFactor({ body: { ...forged, challenge: 'short' } })).rejects.toMatchObject({ status: 400 });
+    const { data: calls } = await door.listCalls({ query: { on: today(), limit: 200 } });
+    expect(
+      calls.filter(({ operation, refused }) => operation === 'proveSecondFactor' && refused === 'code_refused').length,
+    ).toBeGreaterThan(1);
+  });
+
+  test('is the only one: a proven operator is nobody at the main API, whose group opens nothing there', async () => {
+    const { door, token } = await operator();
+    const ada = await person('ada');
+    const main = apiOf(stage, token);
+    const asked = [main.suspendUser({ params: ada }), main.liftUser({ params: ada }), main.resetPasskeys({ params: ada })];
+    for (const each of [...asked, main.getHealthDetails({})]) await expect(each).rejects.toMatchObject(refusedFor('operator'));
+    expect((await door.getUser({ params: ada })).data).not.toHaveProperty('suspendedAt');
+    await expect(door.resetPasskeys({ params: ada })).rejects.toMatchObject({ status: 404, details: { what: 'passkey' } });
+  });
+
+  test('names in its entries who proved a second factor and is no operator', async () => {
+    const { door } = await operator();
+    const ada = await person('ada');
+    const secret = await enrol(ada.token);
+    const body = { userName: ada.email, challenge: await challengeOf(ada), code: codeOf(secret, 1) };
+    await expect(doorFor().proveSecondFactor({ body })).rejects.toMatchObject(refusedFor('operator'));
+    const { data: calls } = await door.listCalls({ query: { on: today(), limit: 50 } });
+    expect(calls).toContainEqual(
+      expect.objectContaining({ operation: 'proveSecondFactor', userId: ada.userId, refused: 'no_operator', subjects: {} }),
+    );
+  });
+
+  test('tells calls page after page', async () => {
+    const { door } = await operator();
+    const first = await door.listCalls({ query: { on: today(), limit: 1 } });
+    const second = await door.listCalls({ query: { on: today(), limit: 1, cursor: first.cursor! } });
+    expect([first.data.length, second.data.length, second.data[0]!.callId < first.data[0]!.callId]).toEqual([1, 1, true]);
   });
 
   test('takes no API key and no header for an address or a caller', async () => {
@@ -113,13 +157,16 @@ describe('the door of operators', () => {
   test('shows where somebody is signed in, and ends one sign-in or all', async () => {
     const { door } = await operator();
     const ada = await person('ada');
-    const { token } = await signIn(stage, ada.email, ada.password);
+    const { token, refreshToken } = await signIn(stage, ada.email, ada.password);
     await apiOf(stage, token).getMe({});
+    const { data: one, cursor } = await door.listUserSessions({ params: ada, query: { limit: 1 } });
+    expect([one.length, typeof cursor]).toEqual([1, 'string']);
     const { data: sessions } = await door.listUserSessions({ params: ada });
     expect(sessions).toHaveLength(2);
     await door.endUserSession({ params: { userId: ada.userId, sessionId: sessions[0]!.sessionId } });
     expect((await door.listUserSessions({ params: ada })).data).toEqual([sessions[1]]);
     await door.endUserSessions({ params: ada });
     expect((await door.listUserSessions({ params: ada })).data).toEqual([]);
+    await eventually('the end at Cognito', () => renewed(refreshToken).then(isGood => !isGood));
   });
 });

@@ -2,24 +2,41 @@ import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2
 import { gatewayKeyOf } from '../../../shared/api/core/methods.ts';
 import type { Routes } from '../../../shared/api/core/route.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { CallFacts } from '../../../shared/domain/people/accounts/operator-call.ts';
 import { toContext } from '../../../shared/runtime/auth/caller.ts';
 import { finished } from '../../../shared/runtime/http/finish.ts';
 import type { HttpEvent } from '../../../shared/runtime/http/http-event.ts';
+import { idsInPath } from '../../../shared/runtime/http/path-ids.ts';
 import { problem } from '../../../shared/runtime/http/reply.ts';
 import { languageOf } from '../../../shared/runtime/http/request.ts';
 import { log, logInvocation } from '../../../shared/runtime/log/logger.ts';
 import { observe } from '../../../shared/runtime/log/observe.ts';
-import { type Admission, admit } from './admit.ts';
-import { enterCall } from './calls.ts';
+import { isQueueInPath } from '../health/queues.ts';
+import { type Admission, failedAdmission } from './admission.ts';
 
 type Serve = (event: APIGatewayProxyEventV2, context: Context) => Promise<HttpReply>;
 
-/** What stands in an entry of a name in the path: an id or the name of a queue, and nothing longer. */
-const longestSubject = 100;
-const subjectsOf = ({ pathParameters }: HttpEvent): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(pathParameters ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value.slice(0, longestSubject)]])),
-  );
+/** Who decides about a call, where entries are written of those from known addresses and from others, and what time it is. */
+export type Door = {
+  admit: (event: HttpEvent, isPublic: boolean, now: string) => Promise<Admission>;
+  enterCall: (facts: CallFacts, now: string) => Promise<void>;
+  enterStranger: (facts: CallFacts, now: string) => Promise<void>;
+  clock?: () => Date;
+};
+
+/** What the path names, where it is an id or a queue of ours: nothing else that somebody typed there. */
+const subjectsOf = ({ pathParameters = {} }: HttpEvent): Record<string, string> => {
+  const { queue } = pathParameters;
+  return { ...idsInPath(pathParameters), ...(queue !== undefined && isQueueInPath(queue) ? { queue } : {}) };
+};
+
+type Known = { name: string; isPublic: boolean };
+
+const factsOf = (event: HttpEvent, asked: Known | undefined, { userId, refusal }: Admission): CallFacts => {
+  const { requestId, http } = event.requestContext;
+  const what = asked ? { operation: asked.name } : { method: http.method };
+  return { sourceIp: http.sourceIp, requestId, subjects: subjectsOf(event), ...what, userId, refused: refusal?.why };
+};
 
 /** The caller as an authorizer would say it. Whatever the request brought in its place is taken away. */
 const withCaller = (event: HttpEvent, { caller }: Admission): HttpEvent => {
@@ -38,31 +55,27 @@ const refuse = (event: HttpEvent, error: unknown, startedAt: number): HttpReply 
 
 /**
  * The door before the routes of operators: each call leaves an entry of who, what and from where before anything is done, also one that is turned
- * away; without its entry none is answered.
+ * away or could not be looked at; without its entry none is answered. Of an unknown address the first of an hour does.
  */
-export const behindDoor = (routes: Routes, serve: Serve, clock: () => Date = () => new Date()) => {
-  const names = new Map(
-    Object.entries(routes).map(([name, route]) => [gatewayKeyOf(route), { name, isPublic: route.access === 'public' }]),
+export const behindDoor = (
+  routes: Routes,
+  serve: Serve,
+  { admit, enterCall, enterStranger, clock = () => new Date() }: Door,
+): ((raw: APIGatewayProxyEventV2, context: Context) => Promise<HttpReply>) => {
+  const known = new Map(
+    Object.entries(routes).map(([name, route]): [string, Known] => [gatewayKeyOf(route), { name, isPublic: route.access === 'public' }]),
   );
-  return async (raw: APIGatewayProxyEventV2, context: Context): Promise<HttpReply> => {
+  return async (raw, context) => {
     const startedAt = performance.now();
     const event = raw as HttpEvent;
     logInvocation(context);
-    const asked = names.get(event.routeKey);
+    const asked = known.get(event.routeKey);
     const now = clock().toISOString();
     try {
-      const admission = await admit(event, asked?.isPublic === true, now);
-      const { userId, refusal } = admission;
-      const { requestId, http } = event.requestContext;
-      const facts = {
-        sourceIp: http.sourceIp,
-        requestId,
-        subjects: subjectsOf(event),
-        operation: asked?.name,
-        userId,
-        refused: refusal?.why,
-      };
-      await enterCall(facts, now);
+      const admission = await admit(event, asked?.isPublic === true, now).catch(error => failedAdmission(error));
+      const { refusal } = admission;
+      const enter = refusal?.why === 'address' ? enterStranger : enterCall;
+      await enter(factsOf(event, asked, admission), now);
       if (refusal) return refuse(event, refusal.failure, startedAt);
       return await serve(withCaller(event, admission), context);
     } catch (error) {

@@ -7,7 +7,7 @@ import { documents, tableName } from '../../../shared/data/core/table.ts';
 import { TryStatus } from '../../../shared/domain/core/tries.ts';
 import { environment } from '../../../shared/env.ts';
 import { nameIn, queueIn } from '../../../shared/names.ts';
-import { type Watched, watched } from '../health/queues.ts';
+import { queueInPath, type Watched, watched } from '../health/queues.ts';
 
 const { STAGE, API_IDS, POWERTOOLS_METRICS_NAMESPACE } = environment({
   STAGE: z.string(),
@@ -47,7 +47,7 @@ export const figureHandlers: HandlersOf<typeof figureRoutes> = {
       items: watched.map(({ name, reads }, i) => {
         const [most] = found[i]!.map(({ value }) => value).sort((a, b) => b - a);
         const lag = most === undefined ? {} : { behindSeconds: reads === 'queue' ? most : most / 1000 };
-        return { queue: name.replace('/', '-'), works: reads, ...lag };
+        return { queue: queueInPath(name), works: reads, ...lag };
       }),
     };
   },

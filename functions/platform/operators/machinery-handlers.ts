@@ -6,12 +6,12 @@ import { deadLettersUrl, queueUrl } from '../../../shared/aws/queue-url.ts';
 import { queueDepth } from '../../../shared/aws/sqs.ts';
 import type { DueRow } from '../../../shared/data/core/due.ts';
 import { ownerIn } from '../../../shared/data/core/key.ts';
-import { parkedBefore } from '../../../shared/data/core/parked.ts';
+import { parkedBefore, parkedPage } from '../../../shared/data/core/parked.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { environment } from '../../../shared/env.ts';
 import { ports } from '../clock/ports.ts';
 import { healthDetails } from '../health/checks.ts';
-import { type Watched, watched } from '../health/queues.ts';
+import { queueInPath, type Watched, watched } from '../health/queues.ts';
 import { aboutMessage } from './about.ts';
 
 const { STAGE: stage, COMMIT: commit } = environment({ STAGE: z.string(), COMMIT: z.string() });
@@ -19,17 +19,14 @@ const { STAGE: stage, COMMIT: commit } = environment({ STAGE: z.string(), COMMIT
 /** How long one request may move messages: the gateway waits for thirty seconds. */
 const movingMs = 15_000;
 
-/** A queue as a path names it: `items/on-due` is `items-on-due`. */
-const pathName = (name: string): string => name.replace('/', '-');
-
 const queueNamed = (queue: string): Watched => {
-  const found = watched.find(({ name }) => pathName(name) === queue);
+  const found = watched.find(({ name }) => queueInPath(name) === queue);
   if (!found) throw new Failure('not_found', { what: 'queue' });
   return found;
 };
 
 const depthOf = async ({ name, reads }: Watched) => {
-  const queue = { queue: pathName(name), works: reads };
+  const queue = { queue: queueInPath(name), works: reads };
   try {
     const [depth, dead] = await Promise.all([reads === 'queue' ? queueDepth(queueUrl(name)) : {}, queueDepth(deadLettersUrl(name))]);
     return { ...queue, ...depth, deadLetters: dead.waiting };
@@ -39,10 +36,10 @@ const depthOf = async ({ name, reads }: Watched) => {
   }
 };
 
-/** The first records that are parked, so many at the most. */
-const firstParked = async (now: string, most: number): Promise<DueRow[]> => {
+/** The first records that are parked, those due from a moment on where one is said, so many at the most. */
+const firstParked = async (from: string | undefined, now: string, most: number): Promise<DueRow[]> => {
   const found: DueRow[] = [];
-  for await (const page of parkedBefore(now)) {
+  for await (const page of parkedBefore(now, from)) {
     found.push(...page);
     if (found.length >= most) break;
   }
@@ -57,9 +54,9 @@ export const machineryHandlers: HandlersOf<typeof machineryRoutes> = {
   listDeadLetters: async ({ params: { queue } }) => {
     const messages = await lookAtMessages(deadLettersUrl(queueNamed(queue).name));
     return {
-      items: messages.map(({ messageId, body, sentAtMs, tries }) => ({
+      items: messages.map(({ messageId, body, sentAtMs, received }) => ({
         messageId,
-        tries,
+        received,
         sentAt: sentAtMs === undefined ? undefined : new Date(sentAtMs).toISOString(),
         ...aboutMessage(body),
       })),
@@ -71,16 +68,18 @@ export const machineryHandlers: HandlersOf<typeof machineryRoutes> = {
     if (reads === 'stream') throw new Failure('conflict', { what: 'stream' });
     const startedAt = performance.now();
     const moved = await moveMessages(deadLettersUrl(name), queueUrl(name), most, () => performance.now() - startedAt < movingMs);
-    return { moved, left: (await queueDepth(deadLettersUrl(name))).waiting };
+    // What was received and could not be moved is hidden for a minute, and no less there.
+    const { waiting, beingHandled } = await queueDepth(deadLettersUrl(name));
+    return { moved, left: waiting + beingHandled };
   },
 
-  listParked: async ({ query: { limit }, now }) => {
-    const parked = await firstParked(now, limit);
-    return { items: parked.map(({ key, entity, dueAt }) => ({ entity, owner: ownerIn(key.pk), dueAt })) };
+  listParked: async ({ query, now }) => {
+    const { items, cursor } = await parkedPage(now, query);
+    return { items: items.map(({ key, entity, dueAt }) => ({ entity, owner: ownerIn(key.pk), dueAt })), cursor };
   },
 
-  retryParked: async ({ body: { most }, now }) => {
-    const parked = await firstParked(now, most);
+  retryParked: async ({ body: { most, from }, now }) => {
+    const parked = await firstParked(from, now, most);
     await ports.send(parked.map(message => ({ message, delaySeconds: 0 })));
     return { sent: parked.length };
   },

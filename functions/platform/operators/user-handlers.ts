@@ -1,5 +1,6 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { userRoutes } from '../../../shared/api/platform/operators/users.ts';
+import { removePasskeysOf } from '../../../shared/data/people/passkeys.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { sessions, sessionsOf } from '../../../shared/data/people/sessions.ts';
 import {
@@ -17,6 +18,8 @@ export const userHandlers: HandlersOf<typeof userRoutes> = {
 
   liftUser: async ({ params, context, now }) => profiles.update(params, profile => liftAccount(profile, now), context),
 
+  resetPasskeys: async ({ params: { userId }, context }) => removePasskeysOf(userId, context),
+
   listUserSessions: async ({ params: { userId }, query, now }) => {
     const profile = await profiles.get({ userId });
     return sessionsOf(userId, query, session => !isSessionOver(profile, session, now));
@@ -28,6 +31,6 @@ export const userHandlers: HandlersOf<typeof userRoutes> = {
   },
 
   endUserSessions: async ({ params, context, now }) => {
-    await profiles.update(params, profile => signOutEverywhere(profile, now), context);
+    await profiles.update(params, profile => signOutEverywhere(profile, now, 'operator'), context);
   },
 };

@@ -40,7 +40,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = engine.endpoint;
   process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(pool.address() as AddressInfo).port}`;
   process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
-  Object.assign(process.env, { USER_POOL_ID: 'us-east-1_abcdefghi', USER_POOL_CLIENT_ID: 'client' });
+  Object.assign(process.env, { USER_POOL_ID: 'us-east-1_abcdefghi', USER_POOL_CLIENT_ID: 'client', OPERATOR_DOOR: 'none' });
   const [{ documents }, { handler }, { keys }, { profiles }] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
     import('../../../functions/platform/authorizer.ts'),

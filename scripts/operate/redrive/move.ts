@@ -1,38 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  DeleteMessageBatchCommand,
-  ListMessageMoveTasksCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SendMessageBatchCommand,
-  StartMessageMoveTaskCommand,
-} from '@aws-sdk/client-sqs';
+import { ListMessageMoveTasksCommand, type Message, SendMessageBatchCommand, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { receiveMessages, removeMessages } from '../../../shared/aws/received-messages.ts';
 import type { Account } from './account.ts';
 import type { DeadLetters } from './dead-letters.ts';
 
 /** Longest that a batch may take from being read to being deleted, before somebody else may have it. */
 const holdSeconds = 60;
 const askEveryMs = 2000;
-
-const receive = async ({ sqs }: Account, url: string): Promise<Message[]> => {
-  const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({
-      QueueUrl: url,
-      MaxNumberOfMessages: 10,
-      VisibilityTimeout: holdSeconds,
-      WaitTimeSeconds: 1,
-      MessageSystemAttributeNames: ['MessageGroupId'],
-    }),
-  );
-  return Messages;
-};
-
-/** Takes messages out of a dead-letter queue. They are gone for good: only what has been done elsewhere may be removed. */
-const remove = async ({ sqs }: Account, url: string, messages: Message[]): Promise<void> => {
-  if (messages.length === 0) return;
-  const Entries = messages.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle }));
-  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }));
-};
 
 /**
  * Works through what a dead-letter queue held when it began, ten at a time. `handle` answers which messages are done; the others stay. A
@@ -45,12 +19,11 @@ export const drain = async (
 ): Promise<number> => {
   let moved = 0;
   for (let seen = 0; seen < waiting; ) {
-    const messages = await receive(account, url);
+    const messages = await receiveMessages(account.sqs, url, { hiddenSeconds: holdSeconds });
     if (messages.length === 0) break;
-    const done = await handle(messages);
-    await remove(account, url, done);
+    const gone = await removeMessages(account.sqs, url, await handle(messages));
     seen += messages.length;
-    moved += done.length;
+    moved += gone.length;
   }
   return moved;
 };

@@ -49,6 +49,8 @@ const buckets = { LOG_BUCKET: 'logs', FILES_BUCKET: 'files' };
 const signing = { SIGNING_KEY_ARN: 'signing key', RETIRED_SIGNING_KEYS: '[]' };
 const logDays = { LOG_HOT_DAYS: '90', LOG_KEPT_DAYS: '0' };
 const waits = { LONGEST_WAIT_SECONDS: '0', FLAGS: 'defaults', FLAG_AGE_SECONDS: '30' };
+/** Where users sign in, and that operators do by no door of their own. */
+const signIn = { USER_POOL_ID: 'us-east-1_simulated', USER_POOL_CLIENT_ID: 'simulated', OPERATOR_DOOR: 'none' };
 /** The environment of the functions in the simulation. */
 export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRead: number }): Record<string, string> => ({
   AWS_REGION: 'us-east-1',
@@ -97,8 +99,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   ...app,
   CONNECT_REDIRECTS: JSON.stringify(stageOf('local').connectRedirects),
   FUNCTION_PREFIX: 'simulated',
-  USER_POOL_ID: 'us-east-1_simulated',
-  USER_POOL_CLIENT_ID: 'simulated',
+  ...signIn,
   POWERTOOLS_LOG_LEVEL: 'SILENT',
   POWERTOOLS_METRICS_DISABLED: 'true',
 });

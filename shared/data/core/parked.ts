@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { isMade } from './conditional.ts';
-import { type DueRow, dueBetween } from './due.ts';
+import { type DueRow, dueBetween, duePage } from './due.ts';
+import type { Page } from './query.ts';
 import type { Row } from './rows.ts';
 import { parkedShard } from './schema.ts';
 import { documents, tableName } from './table.ts';
@@ -28,5 +29,11 @@ export const park = (row: Row, parked: Parked): Promise<boolean> => {
   return isMade(documents.send(put));
 };
 
-/** The records that are parked and fell due before an instant, the oldest first, page after page. Eventually consistent. */
-export const parkedBefore = (to: string): AsyncGenerator<DueRow[]> => dueBetween(parkedShard, '1970', to);
+/** The records that are parked and fell due before an instant, and from another on, the oldest first, page after page. Eventually consistent. */
+export const parkedBefore = (to: string, from = '1970'): AsyncGenerator<DueRow[]> => dueBetween(parkedShard, from, to);
+
+/** The same, so many at a time, from a place on. */
+export const parkedPage = (
+  to: string,
+  { from = '1970', ...page }: { from?: string; limit: number; cursor?: string },
+): Promise<Page<DueRow>> => duePage(parkedShard, { from, to }, page);

@@ -2,24 +2,18 @@ import type { Caller, Route } from '../../api/core/route.ts';
 import { accesses } from '../../data/people/accesses.ts';
 import { type AccessId, discloseTo, type Question, refuseAccess } from '../../domain/core/access.ts';
 import { Failure } from '../../domain/core/failure.ts';
-import { type IdKind, idOf, prefixes, UserId } from '../../domain/core/ids.ts';
+import { UserId } from '../../domain/core/ids.ts';
 import { actorOf } from '../auth/acting.ts';
 import { fromContext } from '../auth/caller.ts';
 import { oncePerName } from '../auth/once.ts';
 import { log, logMetrics } from '../log/logger.ts';
 import type { HttpEvent } from './http-event.ts';
 import { longHash } from './ids.ts';
+import { idsInPath } from './path-ids.ts';
 
 type NamedRoute = { name: string; route: Route };
 
-const isId = (name: string, text: string): boolean => {
-  const kind = name.replace(/Id$/, '');
-  return kind in prefixes && idOf(kind as IdKind).safeParse(text).success;
-};
-
-/** The ids in the path: no token, and nothing else that somebody typed there. */
-const subjectsOf = ({ pathParameters }: HttpEvent): Record<string, string> =>
-  Object.fromEntries(Object.entries(pathParameters ?? {}).filter((each): each is [string, string] => isId(each[0], each[1] ?? '')));
+const subjectsOf = ({ pathParameters }: HttpEvent): Record<string, string> => idsInPath(pathParameters);
 
 /** In whose log an access stands: that of the workspace in the path, else the caller's own. */
 const ownerOf = (subjects: Record<string, string>, { userId }: Caller): Pick<AccessId, 'scope' | 'ownerId'> =>

@@ -5,7 +5,7 @@ import type { Routes } from '../../core/route.ts';
 
 const Proof = z.strictObject({
   userName: z.string().min(1).max(200),
-  challenge: z.string().min(1).max(4000),
+  challenge: z.string().min(20).max(2048),
   code: z.string().regex(/^\d{6}$/),
 });
 
@@ -23,6 +23,7 @@ const Call = OperatorCall.pick({
   sourceIp: true,
   userId: true,
   operation: true,
+  method: true,
   subjects: true,
   refused: true,
   requestId: true,
@@ -42,7 +43,7 @@ export const doorRoutes = {
     status: 201,
     fails: ['not_signed_in', 'forbidden'],
     example: {
-      body: { userName: 'ada@example.com', challenge: 'AYABeE…', code: '123456' },
+      body: { userName: 'ada@example.com', challenge: 'AYABeExampleOfASessionOfCognito', code: '123456' },
       reply: {
         accessToken: 'eyJraWQ…',
         expiresInSeconds: 3600,

@@ -44,6 +44,15 @@ export const userRoutes = {
     fails: ['not_found', 'conflict'],
     example: { reply: example },
   },
+  resetPasskeys: {
+    method: 'DELETE',
+    path: '/v1/users/{userId}/passkeys',
+    access: 'operator',
+    summary: 'Remove all passkeys of a user who has lost them',
+    description: 'The user is told of each by mail. Make sure of who asks: from then on a sign-in is enough again.',
+    fails: ['not_found', 'conflict'],
+    example: {},
+  },
   listUserSessions: {
     method: 'GET',
     path: '/v1/users/{userId}/sessions',

@@ -51,7 +51,7 @@ export const endOtherSessions = ({ endedSessions: _, ...profile }: Profile, sess
 });
 
 /** Ends every sign-in so far, at Cognito too, unless it was Cognito where they were ended. */
-export const signOutEverywhere = (profile: Profile, now: string, by: 'user' | 'cognito' = 'user'): Change<Profile> => ({
+export const signOutEverywhere = (profile: Profile, now: string, by: 'user' | 'operator' | 'cognito' = 'user'): Change<Profile> => ({
   next: { ...profile, signedOutAt: now },
   event: { type: 'profile.signed_out', data: { by } },
 });

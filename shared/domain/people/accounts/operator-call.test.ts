@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noteCall, OperatorCall } from './operator-call.ts';
+import { noteCall, noteStranger, OperatorCall } from './operator-call.ts';
 
 const now = '2026-11-30T23:59:59.999Z';
 const facts = { sourceIp: '203.0.113.7', subjects: { queue: 'items-on-due' }, requestId: 'r1', operation: 'redriveDeadLetters' };
@@ -21,4 +21,12 @@ test('those of a day stand in the order in which they came', () => {
     (at, i) => noteCall(facts, String(9 - i), at).next.callId,
   );
   expect(ids.toSorted()).toEqual(ids);
+});
+
+test('of a stranger the calls of an hour are one and the same, at its beginning, and each tells when it came', () => {
+  const at = (time: string) => noteStranger({ ...facts, refused: 'address' }, 'x', time).next;
+  const [first, later, next] = ['2026-11-30T08:00:01.000Z', '2026-11-30T08:59:59.999Z', '2026-11-30T09:00:00.000Z'].map(at);
+  expect(first).toMatchObject({ callId: '2026-11-30T08:00:00.000Z-x', at: '2026-11-30T08:00:01.000Z', refused: 'address' });
+  expect([later!.callId, later!.day]).toEqual([first!.callId, first!.day]);
+  expect(next!.callId > first!.callId).toBe(true);
 });

@@ -21,6 +21,8 @@ export const OperatorCall = z.object({
   userId: UserId.optional(),
   /** The route, by its name; absent where there is none. */
   operation: z.string().optional(),
+  /** The method of a call for which there is no route. */
+  method: z.string().max(20).optional(),
   /** What the path named. */
   subjects: z.record(z.string(), z.string()),
   /** Why it was refused at the door; absent of a call that was let in. */
@@ -33,10 +35,19 @@ export const OperatorCall = z.object({
 export type OperatorCall = z.infer<typeof OperatorCall>;
 
 /** What is known of a call at the door. */
-export type CallFacts = Pick<OperatorCall, 'sourceIp' | 'userId' | 'operation' | 'subjects' | 'refused' | 'requestId'>;
+export type CallFacts = Pick<OperatorCall, 'sourceIp' | 'userId' | 'operation' | 'method' | 'subjects' | 'refused' | 'requestId'>;
 
 /** A call, as it is kept. `id` tells it from others of the same millisecond. */
 export const noteCall = (facts: CallFacts, id: string, now: string): Change<OperatorCall> => ({
   next: { ...facts, day: now.slice(0, 10), callId: `${now}-${id}`, at: now, expiresAt: expiryAfter(now, keptDays), version: 1 },
   event: facts.refused === undefined ? { type: 'operator_call.admitted', data: {} } : { type: 'operator_call.refused', data: {} },
 });
+
+/** The hour (UTC) of an instant. */
+export const hourOf = (now: string): string => now.slice(0, 13);
+
+/** A call from an address that nobody is let in from: it stands at the beginning of its hour, so that the next under the same id is the same. */
+export const noteStranger = (facts: CallFacts, id: string, now: string): Change<OperatorCall> => {
+  const { next, event } = noteCall(facts, id, now);
+  return { next: { ...next, callId: `${hourOf(now)}:00:00.000Z-${id}` }, event };
+};
