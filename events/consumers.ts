@@ -42,6 +42,7 @@ export const consumers = {
     { type: 'portal_access.accepted' },
     { type: 'portal_access.ending' },
     { type: 'portal_access.ended' },
+    { type: 'patient.restored' },
     { type: 'note.left_unsigned' },
     { type: 'note.signed' },
     { type: 'note.left_uncosigned' },
@@ -150,7 +151,12 @@ export const consumers = {
     { type: 'visit_series.booked' },
     { type: 'visit_series.called_off' },
   ],
-  'clinic/on-visit/portals': [{ type: 'portal_access.granted' }, { type: 'portal_access.accepted' }, { type: 'portal_access.look_due' }],
+  'clinic/on-visit/portals': [
+    { type: 'portal_access.granted' },
+    { type: 'portal_access.accepted' },
+    { type: 'portal_access.look_due' },
+    { type: 'patient.restored' },
+  ],
   'clinic/on-visit/waitlist': [
     { type: 'appointment.cancelled' },
     { type: 'appointment.rescheduled' },

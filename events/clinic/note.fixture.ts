@@ -1,5 +1,14 @@
-import { cosignature, cosigner, draftedNote, noteKey, signedNote } from '../../shared/domain/clinic/notes/note.fixture.ts';
-import { advanceNote, amendNote, changeNote, cosignNote, discardNote, draftNote, signNote } from '../../shared/domain/clinic/notes/note.ts';
+import { cosignature, cosigner, draftedNote, noteKey, signedNote, withdrawal } from '../../shared/domain/clinic/notes/note.fixture.ts';
+import {
+  advanceNote,
+  amendNote,
+  changeNote,
+  cosignNote,
+  discardNote,
+  draftNote,
+  signNote,
+  withdrawNote,
+} from '../../shared/domain/clinic/notes/note.ts';
 import { acting, signature } from '../../shared/domain/clinic/prescriptions/prescription.fixture.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
@@ -16,5 +25,6 @@ export const noteSamples = (): Sample[] => {
     advanceNote(asked, asked.dueAt!),
     cosignNote(asked, cosignature),
     amendNote(signedNote()),
+    withdrawNote(signedNote(), withdrawal, false),
   );
 };

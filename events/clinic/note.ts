@@ -20,4 +20,6 @@ export const noteEvents = {
   'note.left_uncosigned': kind,
   /** Another note was signed that adds to it. */
   'note.amended': kind,
+  /** It is not to be relied on any more, such as one in the wrong chart. */
+  'note.withdrawn': kind,
 } as const satisfies EventKinds;

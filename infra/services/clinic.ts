@@ -84,6 +84,7 @@ export const clinic = {
       because: 'it signs notes, with the key that prescriptions are signed with, and nothing else that is asked for often does',
       table: [...writeAndQuery, 'BatchWriteItem', 'ConditionCheckItem'],
       puts: ['WS', 'USER'],
+      indexes: ['gsi1'],
       patients: true,
       signs: 'prescriptions',
     },

@@ -107,13 +107,15 @@ const ofNotes: Record<string, (ada: Person, clinic: Place) => Answered> = {
   },
   listNotes: ({ api }) => api.listNotes({ params: notes[0]! }),
   getNote: ({ api }) => api.getNote({ params: notes[0]! }),
-  changeNote: ({ api }) => api.changeNote({ params: notes[0]!, body: { text: 'Cough.' } }),
+  changeNote: ({ api }) => api.changeNote({ params: notes[0]!, body: { text: 'Cough.' }, ifMatch: 1 }),
   getNoteStatement: async ({ api }) => {
     const { data, headers } = await api.getNoteStatement({ params: notes[0]! });
     digest = data.digest;
     return { headers };
   },
   signNote: ({ api }) => api.signNote({ params: notes[0]!, body: { digest } }),
+  withdrawNote: ({ api }) => api.withdrawNote({ params: notes[0]!, body: { reason: 'Wrong chart' } }),
+  listNotesToSign: ({ api }, params) => api.listNotesToSign({ params, query: {} }),
   discardNote: ({ api }) => api.discardNote({ params: notes[1]! }),
 };
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { appointments } from '../../../shared/data/clinic/appointments.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import type { Write } from '../../../shared/data/core/transact.ts';
 import type { Appointment, AppointmentInput, AppointmentKey, RescheduleInput } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { checkIn, missAppointment } from '../../../shared/domain/clinic/booking/attendance.ts';
 import { orOffer } from './find.ts';
@@ -9,9 +10,14 @@ import { bookAppointment, moveAppointment, type Terms } from './place.ts';
 type IfMatch = readonly number[] | undefined;
 
 /** Books a visit, or fails with `slot_unavailable` and the next times that are free. */
-export const bookOrOffer = (id: AppointmentKey, input: z.output<typeof AppointmentInput>, context: UserContext): Promise<Appointment> =>
+export const bookOrOffer = (
+  id: AppointmentKey,
+  input: z.output<typeof AppointmentInput>,
+  context: UserContext,
+  beside?: () => Promise<Write[]>,
+): Promise<Appointment> =>
   orOffer(
-    () => bookAppointment(id, input, context),
+    () => bookAppointment(id, input, context, { beside }),
     id.workspaceId,
     async () => ({ ...input, patientId: id.patientId }),
     context.now,

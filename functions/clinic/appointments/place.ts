@@ -53,8 +53,10 @@ const placingOf = async (
   return { ...selection, start: startMs, overridden: refusals, days };
 };
 
-/** To whom on the waitlist a time is offered, until when, and what is written with that, decided on anew after each lost race. */
-type Offering = { waitlistEntryId: WaitlistEntryId; until: string; beside: () => Promise<Write> };
+/** To whom on the waitlist a time is offered, and until when. */
+type Offering = { waitlistEntryId: WaitlistEntryId; until: string };
+/** What is written with a booking, decided on anew after each lost race, and whether it is of what is offered. */
+type BookingTerms = { offering?: Offering; beside?: (() => Promise<Write[]>) | undefined };
 
 /**
  * Books a visit, or holds its time for a while: the appointment and each day that it takes in one write, each day only as it was read. A retry
@@ -64,7 +66,7 @@ export const bookAppointment = (
   id: AppointmentKey,
   input: z.output<typeof AppointmentInput>,
   context: UserContext,
-  offering?: Offering,
+  { offering, beside }: BookingTerms = {},
 ): Promise<Appointment> =>
   retryLostRace(async () => {
     const key = await patientKeyOf(id.workspaceId);
@@ -83,9 +85,8 @@ export const bookAppointment = (
     const heldUntil = offering?.until ?? (input.hold ? usualHold(context.now) : undefined);
     const { how } = input;
     const change = book(id, placing, { content, heldUntil, how, waitlistEntryId: offering?.waitlistEntryId }, context);
-    const beside = offering ? [await offering.beside()] : [];
     // Of a patient who is erased meanwhile nothing is written that nobody could open.
-    const writes = [patients.unchanged(patient), ...dayWrites(days, [change.next], context.now), ...beside];
+    const writes = [patients.unchanged(patient), ...dayWrites(days, [change.next], context.now), ...((await beside?.()) ?? [])];
     await transact([appointments.putNew(change, marked), ...writes]);
     return change.next;
   }, patience);

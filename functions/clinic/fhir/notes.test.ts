@@ -90,3 +90,10 @@ test('nobody reads in FHIR whose role reads no notes', async () => {
   }
   expect((await ask(`DocumentReference/${id}`, await person('eve'))).status).toBe(404);
 });
+
+test('a signed note that is withdrawn was entered in error, and says what it said', async () => {
+  const note = await signNoteBy(doctor.api, await draft());
+  await doctor.api.withdrawNote({ params: note, body: { reason: 'Written in the wrong chart' } });
+  const { resource } = await ask(`DocumentReference/${noteKeys.write(note)}`);
+  expect(resource).toMatchObject({ status: 'entered-in-error', docStatus: 'entered-in-error', description: 'Visit' });
+});

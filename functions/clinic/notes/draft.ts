@@ -10,11 +10,17 @@ import { requireAmendable } from '../../../shared/domain/clinic/notes/note.ts';
 import { textOfTemplate } from '../../../shared/domain/clinic/notes/note-template.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { UserId } from '../../../shared/domain/core/ids.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 
+/** Does somebody sign notes in a clinic by their role at this moment? No care team counts: who changes that would make others be gone. */
+export const signsNotes = async (workspaceId: WorkspaceId, userId: UserId): Promise<boolean> => {
+  const standing = await standingIn({ workspaceId, userId });
+  return standing !== undefined && reachOf(standing, 'note:sign') !== undefined;
+};
+
 /** May somebody sign notes of a patient at this moment? By their role, and by the care team, where the clinic says so. */
-export const maySignOf = async (patient: PatientKey, userId: UserId): Promise<boolean> => {
+const maySignOf = async (patient: PatientKey, userId: UserId): Promise<boolean> => {
   const { workspaceId } = patient;
   const [standing, clinic, stored] = await Promise.all([standingIn({ workspaceId, userId }), clinicOf(workspaceId), patients.get(patient)]);
   if (!standing || reachOf(standing, 'note:sign') === undefined) return false;

@@ -1,22 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import type { noteRoutes } from '../../../shared/api/clinic/notes.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
-import { openNote, sealNote } from '../../../shared/data/clinic/note-seal.ts';
+import { openNote, sealNote, sealWithdrawal } from '../../../shared/data/clinic/note-seal.ts';
 import { notes, notesOf } from '../../../shared/data/clinic/notes.ts';
 import { mergedInto, patients, survivorOf, whileGoingOn, whileThere } from '../../../shared/data/clinic/patients.ts';
 import { createBeside } from '../../../shared/data/core/quota.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
 import { changeNoteContent } from '../../../shared/domain/clinic/notes/content.ts';
-import { changeNote, discardNote, draftNote } from '../../../shared/domain/clinic/notes/note.ts';
+import { changeNote, discardNote, draftNote, withdrawNote } from '../../../shared/domain/clinic/notes/note.ts';
 import { noteStatusAfter } from '../../../shared/domain/clinic/notes/states.ts';
 import { presentPatient } from '../../../shared/domain/clinic/patient.ts';
 import { isHeld } from '../../../shared/domain/clinic/retention.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { noteShown } from '../patients/access.ts';
-import { charted } from '../prescriptions/known.ts';
-import { firstContent, maySignOf, requireNamed } from './draft.ts';
+import { charted, openedToDecide } from '../prescriptions/known.ts';
+import { firstContent, requireNamed, signsNotes } from './draft.ts';
 import { showNoteStatement, sign, signedByIn } from './sign.ts';
-import { shownNote } from './view.ts';
+import { shownNote, shownWithdrawal } from './view.ts';
+import { notesAwaiting } from './waiting.ts';
 
 export const noteHandlers: HandlersOf<typeof noteRoutes> = {
   createNote: async ({ params, body, newId, role, context }) => {
@@ -57,8 +59,10 @@ export const noteHandlers: HandlersOf<typeof noteRoutes> = {
       async draft => {
         noteStatusAfter(draft.status, 'change');
         await requireNamed(params, body);
-        const content = changeNoteContent(openNote(draft, dataKey)!, body);
-        return changeNote(draft, sealNote(params, content, dataKey, randomBytes), body, context.userId);
+        const before = openNote(draft, dataKey)!;
+        const content = changeNoteContent(before, body);
+        const sealed = content === before ? undefined : sealNote(params, content, dataKey, randomBytes);
+        return changeNote(draft, sealed, body, context.userId);
       },
       marked,
       ifMatch,
@@ -77,7 +81,7 @@ export const noteHandlers: HandlersOf<typeof noteRoutes> = {
         const goesOn = await survivorOf(stored);
         const others = [goesOn, ...(await mergedInto(goesOn))].filter(({ patientId }) => patientId !== stored.patientId);
         if ([stored, ...others].some(isHeld)) throw new Failure('must_be_kept', { reason: 'legal_hold' });
-        const isAuthorGone = draft.createdBy !== context.userId && !(await maySignOf(params, draft.createdBy));
+        const isAuthorGone = draft.createdBy !== context.userId && !(await signsNotes(params.workspaceId, draft.createdBy));
         return { ...discardNote(draft, context.userId, isAuthorGone), beside: [stored, ...others].map(each => patients.unchanged(each)) };
       },
       marked,
@@ -85,6 +89,23 @@ export const noteHandlers: HandlersOf<typeof noteRoutes> = {
     );
     await noteShown([params], 'discardNote', context);
     return shownNote(discarded, dataKey);
+  },
+
+  withdrawNote: async ({ params, body: { reason }, role, context, ifMatch }) => {
+    // Also of a chart that is not open to them: whoever was let out of the care team has still written in it.
+    const { dataKey, marked } = await openedToDecide(params, context);
+    const decides = reachOf(role, 'note:approve') !== undefined;
+    const withdrawal = { reason: sealWithdrawal(params, reason, dataKey, randomBytes), by: context.userId, at: context.now };
+    const withdrawn = await notes.update(params, note => withdrawNote(note, withdrawal, decides), marked, ifMatch, patience);
+    await noteShown([params], 'withdrawNote', context);
+    return shownWithdrawal(withdrawn, dataKey);
+  },
+
+  listNotesToSign: async ({ params, query, role, context }) => {
+    const page = await notesAwaiting(params.workspaceId, query, role, context);
+    const shown = [...new Set(page.items.map(({ patientId }) => patientId))].map(patientId => ({ ...params, patientId }));
+    await noteShown(shown, 'listNotesToSign', context);
+    return page;
   },
 
   getNoteStatement: async ({ params, role, context }) => {

@@ -59,11 +59,19 @@ describe('a draft', () => {
     const { data: changed } = await nurse.api.changeNote({ params: written, body: { text: 'Cough.' }, ifMatch: 1 });
     expect(changed).toEqual({ ...written, text: 'Cough.', writtenBy: [nurse.userId], version: 2 });
     await expect(doctor.api.changeNote({ params: written, body: { text: 'Lost' }, ifMatch: 1 })).rejects.toMatchObject({ status: 412 });
+    // Of two who have it open neither overwrites the other unseen, and what changes nothing names nobody.
+    await expect(doctor.api.changeNote({ params: written, body: { text: 'Unseen' } })).rejects.toMatchObject({ status: 428 });
+    const onlooker = await memberOf(clinic, ada, 'nurse');
+    for (const same of [{}, { title: body.title, appointmentId: null }])
+      expect((await onlooker.api.changeNote({ params: written, body: same })).data).toEqual(changed);
+    expect((await onlooker.api.changeNote({ params: written, body: { text: 'Cough.' }, ifMatch: 2 })).data).toEqual(changed);
     await expect(nurse.api.discardNote({ params: written })).rejects.toMatchObject({ details: { reason: 'not_the_author' } });
     const { data: discarded } = await doctor.api.discardNote({ params: written });
     expect(discarded).toMatchObject({ status: 'discarded', version: 3 });
     expect(discarded).not.toHaveProperty('text');
-    await expect(doctor.api.changeNote({ params: written, body: { text: 'Again' } })).rejects.toMatchObject({ code: 'note_status' });
+    await expect(doctor.api.changeNote({ params: written, body: { text: 'Again' }, ifMatch: '*' })).rejects.toMatchObject({
+      code: 'note_status',
+    });
     await expect(doctor.api.getNoteStatement({ params: written })).rejects.toMatchObject({ code: 'note_status' });
   });
 
@@ -95,7 +103,7 @@ describe('a draft', () => {
       await expect(api.getNote({ params: written })).rejects.toMatchObject(refused('note:read'));
       await expect(api.listNotes({ params: patient, query: {} })).rejects.toMatchObject(refused('note:read'));
       await expect(api.createNote({ params: patient, body })).rejects.toMatchObject(refused('note:create'));
-      await expect(api.changeNote({ params: written, body: { text: 'x' } })).rejects.toMatchObject(refused('note:change'));
+      await expect(api.changeNote({ params: written, body: { text: 'x' }, ifMatch: '*' })).rejects.toMatchObject(refused('note:change'));
       await expect(api.discardNote({ params: written })).rejects.toMatchObject(refused('note:change'));
       await expect(api.getNoteStatement({ params: written })).rejects.toMatchObject(refused('note:sign'));
       await expect(api.signNote({ params: written, body: { digest: digestOf('') } })).rejects.toMatchObject(refused('note:sign'));
@@ -119,6 +127,13 @@ test('a draft stays under a legal hold, and whose author can sign no more is dis
   const leaving = await memberOf(clinic, ada, 'nurse');
   const theirs = await draft({}, leaving);
   await expect(doctor.api.discardNote({ params: theirs })).rejects.toMatchObject({ details: { reason: 'not_the_author' } });
+  // Who is in the care team makes nobody be gone.
+  const { data: narrow } = await doctor.api.createPatient({ params: clinic, body: { names: [{ family: 'Team' }], gender: 'other' } });
+  await doctor.api.changePatient({ params: narrow, body: { careTeam: [doctor.userId] } });
+  const { data: ofNurse } = await leaving.api.createNote({ params: narrow, body });
+  await ada.api.changeClinic({ params: clinic, body: { chartReaders: 'care_team' } });
+  await expect(doctor.api.discardNote({ params: ofNurse })).rejects.toMatchObject({ details: { reason: 'not_the_author' } });
+  await ada.api.changeClinic({ params: clinic, body: { chartReaders: 'everyone' } });
   await ada.api.changeMember({ params: { ...clinic, userId: leaving.userId }, body: { role: 'reception' }, ifMatch: '*' });
   expect((await doctor.api.discardNote({ params: theirs })).data.status).toBe('discarded');
 });
@@ -135,7 +150,7 @@ describe('signing', () => {
     expect(await verifiedHeader(jws, statement, keys)).toMatchObject({ kid: keyId, signer: doctor.userId, role: 'clinician' });
     expect(await verifiedHeader(jws, statement.replace('two weeks', 'six weeks'), keys)).toBeUndefined();
     const refused = { status: 409, code: 'note_status' };
-    await expect(doctor.api.changeNote({ params: written, body: { text: 'Other' } })).rejects.toMatchObject(refused);
+    await expect(doctor.api.changeNote({ params: written, body: { text: 'Other' }, ifMatch: '*' })).rejects.toMatchObject(refused);
     await expect(doctor.api.discardNote({ params: written })).rejects.toMatchObject(refused);
     await expect(doctor.api.signNote({ params: written, body: { digest: shown.digest } })).rejects.toMatchObject(refused);
     expect((await nurse.api.getNote({ params: written })).data).toEqual(note);
@@ -144,7 +159,7 @@ describe('signing', () => {
   test('is refused where it would say something else by now, to all but its author, and to whoever may no longer', async () => {
     const written = await draft();
     const { data: shown } = await doctor.api.getNoteStatement({ params: written });
-    await nurse.api.changeNote({ params: written, body: { text: 'Something else.' } });
+    await nurse.api.changeNote({ params: written, body: { text: 'Something else.' }, ifMatch: '*' });
     const asking = { params: written, body: { digest: shown.digest } };
     await expect(doctor.api.signNote(asking)).rejects.toMatchObject({ status: 409, code: 'statement_changed' });
     await expect(nurse.api.signNote(asking)).rejects.toMatchObject({ status: 403, details: { reason: 'not_the_author' } });
@@ -153,8 +168,10 @@ describe('signing', () => {
     const { data: seen } = await leaving.api.getNoteStatement({ params: theirs });
     await ada.api.changeMember({ params: { ...clinic, userId: leaving.userId }, body: { role: 'reception' }, ifMatch: '*' });
     await expect(leaving.api.signNote({ params: theirs, body: { digest: seen.digest } })).rejects.toMatchObject({ status: 403 });
-    const empty = await draft({ text: ' ' });
-    await expect(doctor.api.getNoteStatement({ params: empty })).rejects.toMatchObject({ status: 400 });
+    for (const text of [' ', '\u200b']) {
+      const empty = await draft({ text });
+      await expect(doctor.api.getNoteStatement({ params: empty })).rejects.toMatchObject({ status: 400 });
+    }
   });
 
   test('of many tries at once, between changes, goes through once, and signs exactly what was shown', async () => {
@@ -162,7 +179,7 @@ describe('signing', () => {
     const { data: shown } = await doctor.api.getNoteStatement({ params: written });
     const tries = [
       ...Array.from({ length: 4 }, () => doctor.api.signNote({ params: written, body: { digest: shown.digest } })),
-      ...Array.from({ length: 4 }, (_, i) => nurse.api.changeNote({ params: written, body: { text: `Changed ${i}` } })),
+      ...Array.from({ length: 4 }, (_, i) => nurse.api.changeNote({ params: written, body: { text: `Changed ${i}` }, ifMatch: '*' })),
     ];
     const done = await Promise.allSettled(tries);
     const through = done.slice(0, 4).filter(({ status }) => status === 'fulfilled');
@@ -235,6 +252,76 @@ describe('a signed note', () => {
   });
 });
 
+describe('what waits for a signature', () => {
+  test('is listed for whoever signs it, and nobody else: the draft for its author, then what was signed for whoever was asked', async () => {
+    const own = await clinicOf(ada);
+    const people = await Promise.all([memberOf(own, ada, 'nurse'), memberOf(own, ada, 'clinician'), memberOf(own, ada, 'clinician')]);
+    const [author, asked, other] = people as [Person, Person, Person];
+    const waiting = async (by: Person) => (await by.api.listNotesToSign({ params: own, query: {} })).data;
+    const { data: params } = await author.api.createPatient({ params: own, body: { names: [{ family: 'Waits' }], gender: 'other' } });
+    const { data: written } = await author.api.createNote({ params, body: { ...body, cosigner: asked.userId } });
+    const { patientId, noteId } = written;
+    const drafted = [{ patientId, noteId, as: 'author', since: written.createdAt }];
+    await eventually('the draft', async () => (await waiting(author)).length === 1);
+    expect([await waiting(author), await waiting(asked), await waiting(other)]).toEqual([drafted, [], []]);
+    const note = await signNoteBy(author.api, written);
+    await eventually('what was signed', async () => (await waiting(asked)).length === 1);
+    const awaited = [{ patientId, noteId, as: 'cosigner', since: note.signature!.at }];
+    expect([await waiting(author), await waiting(asked), await waiting(other)]).toEqual([[], awaited, []]);
+    const officer = await memberOf(own, ada, 'privacy_officer');
+    const { data: readings } = await officer.api.listPatientAccesses({ params, query: { limit: 100 } });
+    expect(readings).toContainEqual(expect.objectContaining({ userId: asked.userId, operation: 'listNotesToSign' }));
+    // Whose chart is closed to them is not named either: they could not sign it.
+    await author.api.changePatient({ params, body: { careTeam: [author.userId] } });
+    await ada.api.changeClinic({ params: own, body: { chartReaders: 'care_team' } });
+    expect(await waiting(asked)).toEqual([]);
+    await author.api.changePatient({ params, body: { careTeam: [author.userId, asked.userId] } });
+    expect(await waiting(asked)).toEqual(awaited);
+    await signNoteBy(asked.api, note);
+    await eventually('nothing', async () => (await waiting(asked)).length === 0);
+    await expect(officer.api.listNotesToSign({ params: own, query: {} })).rejects.toMatchObject({ details: { needs: 'note:sign' } });
+  });
+});
+
+describe('a signed note in the wrong chart', () => {
+  const reason = 'Written in the wrong chart';
+
+  test('is withdrawn by its author with a reason: every byte stays, whoever reads it sees that, and nobody adds to it', async () => {
+    const note = await signed({ cosigner: doctor.userId }, nurse);
+    const asking = { params: note, body: { reason }, idempotencyKey: uuidv7(Date.now()) };
+    await expect(doctor.api.withdrawNote(asking)).rejects.toMatchObject({ status: 403, details: { reason: 'not_the_author' } });
+    const { data: withdrawn } = await nurse.api.withdrawNote(asking);
+    expect(withdrawn).toMatchObject({ status: 'withdrawn', withdrawal: { reason, by: nurse.userId }, version: 3 });
+    expect((await nurse.api.withdrawNote(asking)).data).toEqual(withdrawn);
+    const { data: shown } = await doctor.api.getNote({ params: note });
+    expect(shown).toEqual({ ...note, status: 'withdrawn', withdrawal: withdrawn.withdrawal, version: 3 });
+    expect((await doctor.api.listNotes({ params: patient, query: { limit: 100 } })).data).toContainEqual(shown);
+    const refused = { status: 409, code: 'note_status' };
+    await expect(draft({ amends: note.noteId })).rejects.toMatchObject(refused);
+    await expect(doctor.api.getNoteStatement({ params: note })).rejects.toMatchObject(refused);
+    await expect(nurse.api.withdrawNote({ params: note, body: { reason: 'Again' } })).rejects.toMatchObject(refused);
+    await expect(doctor.api.withdrawNote({ params: await draft(), body: { reason } })).rejects.toMatchObject(refused);
+    for (const nothing of ['', ' \u200b'])
+      await expect(nurse.api.withdrawNote({ params: note, body: { reason: nothing } })).rejects.toMatchObject({ status: 400 });
+  });
+
+  test('is withdrawn by a privacy officer, who is shown nothing of what it says, and by nobody at reception or of another clinic', async () => {
+    const note = await signed();
+    const officer = await memberOf(clinic, ada, 'privacy_officer');
+    for (const { api } of [await memberOf(clinic, ada, 'reception'), await memberOf(clinic, ada, 'pharmacist')])
+      await expect(api.withdrawNote({ params: note, body: { reason } })).rejects.toMatchObject({ details: { needs: 'note:delete' } });
+    const ben = await person('ben');
+    const own = await clinicOf(ben);
+    await expect(ben.api.withdrawNote({ params: { ...note, ...own }, body: { reason } })).rejects.toMatchObject({ status: 404 });
+    const { data: withdrawn } = await officer.api.withdrawNote({ params: note, body: { reason } });
+    expect(JSON.stringify(withdrawn)).not.toMatch(/Cough|Visit|statement/);
+    expect((await doctor.api.getNote({ params: note })).data).toMatchObject({
+      ...{ status: 'withdrawn', signature: note.signature },
+      withdrawal: { reason, by: officer.userId },
+    });
+  });
+});
+
 test('where charts are open to the care team alone, notes are too; an emergency opens them to be read', async () => {
   const own = await clinicOf(ada);
   const [treating, other] = (await Promise.all([memberOf(own, ada, 'clinician'), memberOf(own, ada, 'nurse')])) as [Person, Person];
@@ -246,7 +333,7 @@ test('where charts are open to the care team alone, notes are too; an emergency 
     () => other.api.getNote({ params: written }),
     () => other.api.listNotes({ params, query: {} }),
     () => other.api.createNote({ params, body }),
-    () => other.api.changeNote({ params: written, body: { text: 'x' } }),
+    () => other.api.changeNote({ params: written, body: { text: 'x' }, ifMatch: '*' }),
     () => other.api.discardNote({ params: written }),
     () => other.api.getNoteStatement({ params: written }),
     () => other.api.signNote({ params: written, body: { digest: digestOf('') } }),

@@ -1,4 +1,4 @@
-import { openNote, openNoteStatement, type SignedPart } from '../../../shared/data/clinic/note-seal.ts';
+import { openNote, openNoteStatement, openWithdrawal, type SignedPart } from '../../../shared/data/clinic/note-seal.ts';
 import type { Note } from '../../../shared/domain/clinic/notes/note.ts';
 import type { Signature } from '../../../shared/domain/clinic/signature.ts';
 
@@ -8,9 +8,15 @@ const signatureOf = (note: Note, part: SignedPart, dataKey: Buffer): Signature |
   return statement === undefined ? undefined : { ...note[part]!, statement };
 };
 
+/** That a note was withdrawn, for whoever may say so: nothing of what it says. */
+export const shownWithdrawal = (note: Note, dataKey: Buffer) => {
+  const { workspaceId, patientId, noteId, status, version } = note;
+  return { workspaceId, patientId, noteId, status, withdrawal: openWithdrawal(note, dataKey), version };
+};
+
 /** A note as it is shown: what it says, how it stands, and what of it was signed. */
 export const shownNote = (note: Note, dataKey: Buffer) => {
   const { content: _sealed, dueAt: _due, leftUnsignedAt: _left, leftUncosignedAt: _told, ...rest } = note;
   const [signature, cosignature] = [signatureOf(note, 'signature', dataKey), signatureOf(note, 'cosignature', dataKey)];
-  return { ...rest, ...openNote(note, dataKey), signature, cosignature };
+  return { ...rest, ...openNote(note, dataKey), signature, cosignature, withdrawal: openWithdrawal(note, dataKey) };
 };

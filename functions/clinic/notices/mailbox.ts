@@ -1,4 +1,5 @@
-import { addressDigest } from '../../../shared/data/clinic/patient-seal.ts';
+import { addressDigest, openFormerMail } from '../../../shared/data/clinic/patient-seal.ts';
+import { warnedAddresses } from '../../../shared/domain/clinic/former-mail.ts';
 import type { Patient } from '../../../shared/domain/clinic/patient.ts';
 import { mailAddressOf, type PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 
@@ -13,3 +14,9 @@ export const mailboxOf = (
   const digest = addressDigest(contact.address, patient, workspaceKey);
   return patient.bounced?.includes(digest) ? { reason: 'address_suppressed' } : { ...contact, digest };
 };
+
+/** Where a patient is told who is let into their portal, but for where mail came back. */
+export const warnedMailboxesOf = (patient: Patient, person: PatientPerson, workspaceKey: Buffer, now: string): string[] =>
+  warnedAddresses(person, openFormerMail(patient, workspaceKey), now).filter(
+    address => !patient.bounced?.includes(addressDigest(address, patient, workspaceKey)),
+  );

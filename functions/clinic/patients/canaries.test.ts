@@ -116,10 +116,10 @@ test.runIf(stage.endpoint)(
     expect(tooMuch).toContain('/repeats');
     await ada.api.changePrescription({ params: written, body: prescribed() });
     const { data: note } = await ada.api.createNote({ params: patient, body: { title: canary(), text: canary() } });
-    await ada.api.changeNote({ params: note, body: { text: canary() } });
+    await ada.api.changeNote({ params: note, body: { text: canary() }, ifMatch: '*' });
     const first = await signNoteBy(ada.api, note);
     const { data: added } = await ada.api.createNote({ params: patient, body: { title: canary(), text: canary(), amends: first.noteId } });
-    await signNoteBy(ada.api, added);
+    await ada.api.withdrawNote({ params: await signNoteBy(ada.api, added), body: { reason: canary() } });
     const signed = await signDraft((await passkeyOf(ada)).api, written);
     const { data: dispense } = await ada.api.createDispense({
       params: written,

@@ -1,13 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { addressDigest, labelsBy, markedUnder, openChart, openPerson, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
+import {
+  addressDigest,
+  labelsBy,
+  markedUnder,
+  openChart,
+  openFormerMail,
+  openPerson,
+  sealFormerMail,
+  sealPatient,
+} from '../../../shared/data/clinic/patient-seal.ts';
 import { tokenWrites } from '../../../shared/data/clinic/patient-tokens.ts';
 import { countPatient, patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { patient as patience, retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import { formerMailAfter } from '../../../shared/domain/clinic/former-mail.ts';
 import { requireUnmerged } from '../../../shared/domain/clinic/merge-patients.ts';
 import {
   bouncedAfter,
@@ -91,6 +101,21 @@ const writtenAnew = (
   );
 };
 
+/** What is known of where a patient was reached, once their contacts are others: which addresses have refused mail, and which they had lately. */
+const reachedAfter = (
+  patient: Patient,
+  before: PatientPerson,
+  contacts: readonly z.infer<typeof PatientContact>[],
+  key: Buffer,
+  now: string,
+): Pick<Patient, 'bounced' | 'formerMail'> => {
+  const former = formerMailAfter(openFormerMail(patient, key), before, { contacts: [...contacts] }, now);
+  return {
+    bounced: bouncedAfter(patient, writtenAnew(contacts, before, patient, key)),
+    formerMail: sealFormerMail(patient, former, key, randomBytes),
+  };
+};
+
 /** Changes what is known of a patient, and under what they are found, in one write. `check` fails where this may not be changed of them as they are. */
 export const alter = async (
   id: PatientKey,
@@ -112,7 +137,7 @@ export const alter = async (
       const changed = changePatient(patient, sealed, {
         ...(isCharted ? { contentAt: context.now } : {}),
         ...(patch.careTeam ? { careTeam: patch.careTeam } : {}),
-        ...(patch.contacts ? { bounced: bouncedAfter(patient, writtenAnew(patch.contacts, opened.person, patient, key)) } : {}),
+        ...(patch.contacts ? reachedAfter(patient, opened.person, patch.contacts, key, context.now) : {}),
       });
       const label = { label: labelsBy(key).seal(id, content.person, randomBytes), isNew: patch.names !== undefined };
       return { ...withEnding(changed, patch.ended, context.now), beside: tokenWrites(id, sealed.tokens, label, patient.tokens) };

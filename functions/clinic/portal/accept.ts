@@ -12,6 +12,7 @@ import {
   noPortalAccess,
   type PortalAccess,
   refusePortalAccess,
+  requireOffered,
   requireUsable,
 } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { firstLookAt } from '../../../shared/domain/clinic/portal/portal-clock.ts';
@@ -30,6 +31,8 @@ export const accept = async ({ code, birthDate }: z.output<typeof PortalCode>, c
   if (!found) throw noPortalAccess();
   // Used twice by the same person it is used once.
   if (found.userId === context.userId && !found.endedAt) return found;
+  // What is of no use has nobody's key opened.
+  requireOffered(found, context);
   const [patient, clinic, key] = await Promise.all([patients.find(found), clinicOf(found.workspaceId), patientKeyOf(found.workspaceId)]);
   if (!isPatientHere(patient)) throw noPortalAccess();
   const person = openPerson(patient, key);

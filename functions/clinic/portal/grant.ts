@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { PortalAccessView } from '../../../shared/api/clinic/portal-accesses.ts';
 import { dataKeyOf, markedUnder, openText, sealText } from '../../../shared/data/clinic/patient-seal.ts';
 import { whileGoingOn } from '../../../shared/data/clinic/patients.ts';
-import { portalAccesses, portalQuota } from '../../../shared/data/clinic/portal-accesses.ts';
+import { portalAccesses, portalCodeQuota, portalQuota } from '../../../shared/data/clinic/portal-accesses.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { createBeside, placeIn } from '../../../shared/data/core/quota.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
@@ -46,7 +46,11 @@ const offer = async (
   const code = codeOf(id, dataKeyOf(patient, key));
   const change = granting({ evidence: sealText(patient, 'portal', evidence, key, randomBytes), codeDigest: digestOfCode(code) }, age);
   // Of a patient who is erased meanwhile nothing is written that nobody could open.
-  const beside = async () => [...(await whileGoingOn(id)), await placeIn(portalQuota(id, age, context.now))];
+  const beside = async () => [
+    ...(await whileGoingOn(id)),
+    await placeIn(portalQuota(id, age, context.now)),
+    await placeIn(portalCodeQuota(id, context.now)),
+  ];
   const { record: access } = await createBeside(beside, portalAccesses, id, change, markedUnder(context, key), patience);
   return access.acceptedAt || access.endedAt ? { access } : { access, code };
 };

@@ -2,37 +2,49 @@ import { createHash } from 'node:crypto';
 import { envelope, messageIdOf } from '../../../shared/aws/mail-envelope.ts';
 import { takeMailRoom } from '../../../shared/aws/mail-room.ts';
 import { noMailRoom, tryMail } from '../../../shared/aws/mail-try.ts';
+import { livePortalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import type { Patient, PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { PortalAccessKey } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { isLetIn } from '../../../shared/domain/clinic/portal/portal-shut-out.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { Outcome } from '../../../shared/domain/core/tries.ts';
 import { type PortalMailAbout, portalMail } from '../../../shared/wording/clinic/portal-mail.ts';
-import { mailboxOf } from '../notices/mailbox.ts';
+import { warnedMailboxesOf } from '../notices/mailbox.ts';
 import { patientFor } from './patient.ts';
 
 /** The same for every try, so that mail programs show one that came twice once. It says nothing of whose it is. */
-const nameOf = ({ workspaceId, patientId, portalAccessId }: PortalAccessKey, about: PortalMailAbout): string =>
-  createHash('sha256')
-    .update(JSON.stringify([workspaceId, patientId, portalAccessId, about]))
-    .digest('base64url');
+const nameOf = (...words: string[]): string => createHash('sha256').update(JSON.stringify(words)).digest('base64url');
 
-const mail = async (id: PortalAccessKey, about: PortalMailAbout): Promise<Outcome | undefined> => {
-  const [of, workspace] = await Promise.all([patientFor(id).catch(unlessGone), workspaces.find(id)]);
-  if (!of || !workspace || workspace.trashedAt) return undefined;
-  const { patient, person, key, clinic } = of;
-  const mailbox = mailboxOf(patient, person, key);
-  if ('reason' in mailbox) return { outcome: 'skipped', reason: mailbox.reason };
+type Said = Omit<Parameters<typeof tryMail>[0], 'to' | 'messageId'>;
+
+const mail = async (said: Said, to: string, name: string): Promise<Outcome> => {
   if (!(await takeMailRoom('account'))) return noMailRoom;
-  const reader = { locale: person.language ?? 'en', zone: person.zone ?? 'UTC' };
-  const said = portalMail({ about, clinicName: workspace.name, phone: clinic.phone }, reader);
-  return tryMail({ ...said, ...envelope, to: mailbox.address, messageId: messageIdOf(nameOf(id, about)) });
+  return tryMail({ ...said, to, messageId: messageIdOf(name) });
 };
 
 /**
- * Mails a patient that somebody was given access to their portal, where they are reached by mail. There is no ledger of it: what was not taken, or
- * perhaps not, is tried again with the message, so that it errs towards two mails rather than none.
+ * Mails a patient at every address that they have, and had lately, whether or not they want to be told of visits so. There is no ledger of it: what was
+ * not taken, or perhaps not, is tried again with the message, so that it errs towards two mails rather than none.
  */
-export const tellOfPortal = async (id: PortalAccessKey, about: PortalMailAbout): Promise<void> => {
-  const tried = await mail(id, about);
-  if (tried?.outcome === 'throttled' || tried?.outcome === 'unknown') throw new Error(`the mail was not taken: ${tried.reason}`);
+const warn = async ({ workspaceId, patientId }: PatientKey, about: PortalMailAbout, happening: string): Promise<void> => {
+  const id = { workspaceId, patientId };
+  const [of, workspace] = await Promise.all([patientFor(id).catch(unlessGone), workspaces.find(id)]);
+  if (!of || !workspace || workspace.trashedAt) return;
+  const { patient, person, key, clinic } = of;
+  const reader = { locale: person.language ?? 'en', zone: person.zone ?? 'UTC' };
+  const said = { ...portalMail({ about, clinicName: workspace.name, phone: clinic.phone }, reader), ...envelope };
+  const addresses = warnedMailboxesOf(patient, person, key, new Date().toISOString());
+  const tried = await Promise.all(addresses.map(to => mail(said, to, nameOf(workspaceId, patientId, happening, about, to))));
+  for (const each of tried)
+    if (each.outcome === 'throttled' || each.outcome === 'unknown') throw new Error(`the mail was not taken: ${each.reason}`);
+};
+
+/** Mails a patient that somebody was given access to their portal. */
+export const tellOfPortal = (id: PortalAccessKey, about: PortalMailAbout): Promise<void> => warn(id, about, id.portalAccessId);
+
+/** They are a patient again: where somebody had access before, that opens their portal from now on, and they are told as of any other who is let in. */
+export const tellOfReturn = async (id: Pick<Patient, 'workspaceId' | 'patientId' | 'version'>, now: string): Promise<void> => {
+  const open = await livePortalAccesses(id, each => isLetIn(each, now));
+  if (open.length > 0) await warn(id, 'accepted', `returned ${id.version}`);
 };

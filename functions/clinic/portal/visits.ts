@@ -2,16 +2,16 @@ import type * as z from 'zod';
 import type { PortalVisit, portalVisitRoutes } from '../../../shared/api/clinic/portal-visits.ts';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { openAppointment } from '../../../shared/data/clinic/appointment-seal.ts';
-import { appointments, appointmentsOf } from '../../../shared/data/clinic/appointments.ts';
+import { appointments, appointmentsOf, visitsAheadQuota } from '../../../shared/data/clinic/appointments.ts';
 import { schedulesOf } from '../../../shared/data/clinic/schedules.ts';
 import { visitTypesOf } from '../../../shared/data/clinic/visit-types.ts';
+import { placeIn } from '../../../shared/data/core/quota.ts';
 import { type Appointment, entryOf, over } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { visitOf } from '../../../shared/domain/clinic/booking/entry.ts';
 import { scheduleRules } from '../../../shared/domain/clinic/booking/schedule.ts';
 import { isCallOpen } from '../../../shared/domain/clinic/booking/telehealth.ts';
 import { isOffer, requireElsewhere, requireNotice } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import { visitTypeRules } from '../../../shared/domain/clinic/booking/visit-type.ts';
-import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
 import { bookOrOffer, moveOrOffer } from '../appointments/book.ts';
@@ -46,14 +46,9 @@ const requireChangeable = (visit: Appointment, { clinic }: OpenedPortal, now: st
   if (['booked', 'held'].includes(visit.status) && !isOffer(visit)) requireNotice(visit, clinic.changeNoticeHours, now);
 };
 
-/** How many visits of a patient may be ahead, so that another is booked by the portal: more are booked by the clinic. */
-const aheadMost = 10;
-
-/** Fails with `slot_unavailable` where a patient has so many visits ahead: nobody books a clinic full by a portal. */
-const requireRoom = async (patient: PatientKey, now: string): Promise<void> => {
-  const isAhead = ({ status, start }: Appointment): boolean => status === 'booked' && start > now;
-  const { items } = await appointmentsOf(patient, { limit: aheadMost, keep: isAhead });
-  if (items.length >= aheadMost) throw new Failure('slot_unavailable', { reason: 'patient_limit' });
+/** Where so many visits of a patient are ahead no other is booked by the portal: nobody books a clinic full by one. It says so as any time that cannot be had. */
+const asRefusal = (error: unknown): never => {
+  throw error instanceof Failure && error.code === 'limit_reached' ? new Failure('slot_unavailable', { reason: 'patient_limit' }) : error;
 };
 
 export const portalVisitHandlers: HandlersOf<typeof portalVisitRoutes> = {
@@ -77,9 +72,10 @@ export const portalVisitHandlers: HandlersOf<typeof portalVisitRoutes> = {
   createPortalVisit: byPortal('createPortalVisit', async (opened, { body, newId, context }) => {
     await selected(opened, body);
     const { workspaceId, patientId } = opened.patient;
-    await requireRoom(opened.patient, context.now);
     const id = { workspaceId, patientId, appointmentId: await newId('appointment') };
-    return shown(opened, await bookOrOffer(id, { ...body, hold: false }, context), context.now);
+    // Judged with the write, so that of several at once none is one too many, and the very request that comes again is answered what it has booked.
+    const beside = async () => [await placeIn(visitsAheadQuota(id, context.now))];
+    return shown(opened, await bookOrOffer(id, { ...body, hold: false }, context, beside).catch(asRefusal), context.now);
   }),
 
   listPortalVisits: byPortal('listPortalVisits', async (opened, { query, context }) => {

@@ -74,6 +74,10 @@ export const charted = async (id: PatientKey, asking: Asking, to: 'read' | 'writ
   return opened(patient, asking.context, await openedBy(patient, asker, to));
 };
 
+/** A patient about whom somebody decides by their right alone, whoever their chart is open to: nothing of it is shown. Fails with `not_found` where there is none. */
+export const openedToDecide = async (id: PatientKey, context: UserContext): Promise<TreatedPatient> =>
+  opened(presentPatient(await patients.find(id)), context, undefined);
+
 /** A prescription as it is shown: what it says, how it stands at this moment, and what of it was signed. */
 export const shownOf = (stored: Prescription, dataKey: Buffer, now: string) => {
   const { content: _sealed, dueAt: _due, leftUnsignedAt: _left, refillDueAt: _told, signature, ...rest } = standingAt(stored, now);

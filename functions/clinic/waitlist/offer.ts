@@ -59,14 +59,14 @@ const keepFor = async ({ entry, patient }: Waiting, { start, scheduleIds }: Free
     const now = await waitlistEntries.get(entry);
     // Somebody else has offered them something meanwhile, or they wait no more.
     if (!mayBeOffered(now, start)) throw new Failure('slot_unavailable', { reason: 'taken' });
-    return waitlistEntries.putNext(offerTime(now, { appointmentId, start, until }, context.now), context, now);
+    return [waitlistEntries.putNext(offerTime(now, { appointmentId, start, until }, context.now), context, now)];
   };
   const { reason } = openAppointment(entry, patient, await patientKeyOf(workspaceId));
   await bookAppointment(
     { workspaceId, patientId, appointmentId },
     { visitTypeId, scheduleIds, start, reason, hold: true },
     { ...context, userId: createdBy, by: clockActor },
-    { waitlistEntryId, until, beside },
+    { offering: { waitlistEntryId, until }, beside },
   );
 };
 

@@ -3,6 +3,7 @@ import { connectionEvents } from '../../../events/calendars/connection.ts';
 import { subscribedEvents } from '../../../events/calendars/subscribed.ts';
 import { emergencyAccessEvents } from '../../../events/clinic/emergency-access.ts';
 import { noteEvents } from '../../../events/clinic/note.ts';
+import { patientEvents } from '../../../events/clinic/patient.ts';
 import { portalAccessEvents } from '../../../events/clinic/portal-access.ts';
 import { prescriptionEvents } from '../../../events/clinic/prescription.ts';
 import type { EventOf } from '../../../events/event.ts';
@@ -26,7 +27,7 @@ import { environment } from '../../../shared/env.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { invitationToken } from '../../people/invitations/invitation-token.ts';
 import { tellAuthor, tellCosigner, tellOfMissing } from './note-writers.ts';
-import { tellDesk, tellOfPortal } from './portals.ts';
+import { tellDesk, tellOfPortal, tellOfReturn } from './portals.ts';
 import { tellOfRefill, tellPrescriber } from './prescribers.ts';
 import { tellReviewers } from './reviewers.ts';
 import { securityEvents, securityHandlers } from './security-notices.ts';
@@ -145,6 +146,7 @@ export const notices = listener(
     'portal_access.accepted': portalAccessEvents['portal_access.accepted'],
     'portal_access.ending': portalAccessEvents['portal_access.ending'],
     'portal_access.ended': portalAccessEvents['portal_access.ended'],
+    'patient.restored': patientEvents['patient.restored'],
     'note.left_unsigned': noteEvents['note.left_unsigned'],
     'note.signed': noteEvents['note.signed'],
     'note.left_uncosigned': noteEvents['note.left_uncosigned'],
@@ -172,6 +174,7 @@ export const notices = listener(
     'portal_access.accepted': tellOfPortal,
     'portal_access.ending': tellDesk,
     'portal_access.ended': tellDesk,
+    'patient.restored': tellOfReturn,
     'note.left_unsigned': tellAuthor,
     'note.signed': tellCosigner,
     'note.left_uncosigned': tellOfMissing,

@@ -1,10 +1,12 @@
+import type { patientEvents } from '../../../events/clinic/patient.ts';
 import type { portalAccessEvents } from '../../../events/clinic/portal-access.ts';
 import type { EventOf } from '../../../events/event.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { livePortalAccesses, portalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
 import { ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
-import { type PortalAccess, seesAll } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import type { PortalAccess } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { isLetIn, seesAll } from '../../../shared/domain/clinic/portal/portal-shut-out.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
 import { reachable, reviewersIn } from './reviewers.ts';
@@ -53,7 +55,7 @@ const holdersBeside = async (access: PortalAccess, { parentsToo }: Opening['data
 };
 
 /** The privacy officers of a clinic, or its owners, where it has them told of what it gives: what a patient has given is theirs. */
-const officersFor = async ({ workspaceId, byPatient }: PortalAccess, by: string): Promise<UserId[]> => {
+const officersFor = async ({ workspaceId, byPatient }: Pick<PortalAccess, 'workspaceId' | 'byPatient'>, by: string): Promise<UserId[]> => {
   if (byPatient || !(await clinicOf(workspaceId)).tellsOfficers) return [];
   return (await reviewersIn(workspaceId, by)).map(({ userId }) => userId);
 };
@@ -72,4 +74,22 @@ export const tellOfPortal = async (event: Opening): Promise<void> => {
   ]);
   const notice: Notice = event.type === 'portal_access.granted' ? 'portal_offered' : 'portal_opened';
   for (const userId of new Set([...holders, ...officers])) await tell({ userId, notice, name, at: event.at }, event);
+};
+
+/**
+ * Somebody is a patient again, and who had access before has it from now on: told as of any other who is let in, to whoever else sees all of that patient,
+ * and to the privacy officers. A parent hears of nobody here: whether the child is one still is not known.
+ */
+export const tellOfReturn = async (event: EventOf<(typeof patientEvents)['patient.restored']>): Promise<void> => {
+  const { record, by, at } = event;
+  const open = await livePortalAccesses(record, each => isLetIn(each, at));
+  if (open.length === 0) return;
+  const others = open.length > 1 ? open.filter(each => seesAll(each, false, at)).flatMap(({ userId }) => (userId ? [{ userId }] : [])) : [];
+  const [holders, officers, name] = await Promise.all([
+    reachable(others, by),
+    officersFor(record, by),
+    nameOfWorkspace(record.workspaceId, Date.now()),
+  ]);
+  for (const userId of new Set([...holders.map(each => each.userId), ...officers]))
+    await tell({ userId, notice: 'portal_opened', name, at }, event);
 };

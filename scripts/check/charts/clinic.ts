@@ -1,4 +1,4 @@
-import { cosignature, cosigner, draftedNote } from '../../../shared/domain/clinic/notes/note.fixture.ts';
+import { cosignature, cosigner, draftedNote, withdrawal } from '../../../shared/domain/clinic/notes/note.fixture.ts';
 import * as noteRules from '../../../shared/domain/clinic/notes/note.ts';
 import { drafted, signature } from '../../../shared/domain/clinic/prescriptions/prescription.fixture.ts';
 import * as rules from '../../../shared/domain/clinic/prescriptions/prescription.ts';
@@ -36,7 +36,8 @@ export const prescribed: Machine<rules.Prescription> = {
 
 export const written: Machine<noteRules.Note> = {
   title: 'Note',
-  about: 'What is written of a treatment. Once it is signed nothing of what it says is changed; another that is signed may add to it.',
+  about:
+    'What is written of a treatment. Once it is signed nothing of what it says is changed; another that is signed may add to it, and one in the wrong chart is withdrawn.',
   begins: [{ by: 'note.created', record: draftedNote({ cosigner }) }],
   rules: {
     change: record => noteRules.changeNote(record, 'b3RoZXI=', {}, record.createdBy),
@@ -44,6 +45,7 @@ export const written: Machine<noteRules.Note> = {
     sign: record => noteRules.signNote(record, signature),
     cosign: record => noteRules.cosignNote(record, cosignature),
     amend: record => noteRules.amendNote(record),
+    withdraw: record => noteRules.withdrawNote(record, withdrawal, false),
     leave: (record, at) => (record.dueAt ? noteRules.advanceNote(record, at) : undefined),
   },
   stateOf: ({ status }) => status,

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { AwaitedNote } from '../../domain/clinic/notes/awaited.ts';
 import { NoteContent, NoteInput, NotePatch } from '../../domain/clinic/notes/content.ts';
 import { Note } from '../../domain/clinic/notes/note.ts';
+import { NoteWithdrawal, NoteWithdrawalInput } from '../../domain/clinic/notes/withdrawal.ts';
 import { Signature } from '../../domain/clinic/signature.ts';
 import { Digest } from '../../domain/people/passkeys/challenge.ts';
 import { ids } from '../core/examples.ts';
@@ -9,6 +11,14 @@ import { Paging } from '../core/shapes.ts';
 
 /** A signature of a note with what was signed, to the letter. */
 export const NoteSignature = z.object({ ...Signature.shape, statement: z.string() });
+/** That a signed note was withdrawn, and why. */
+export const NoteWithdrawn = z.object({ ...NoteWithdrawal.shape, reason: z.string() });
+/** The same of which note, and nothing of what it says. */
+export const NoteWithdrawnView = z.object({
+  ...Note.pick({ workspaceId: true, patientId: true, noteId: true, status: true }).shape,
+  withdrawal: NoteWithdrawn.optional(),
+  version: Note.shape.version,
+});
 /** A note as it is shown, with all that it takes to verify its signatures but the key. One that was discarded says nothing any more. */
 export const NoteView = z.object({
   ...Note.pick({ workspaceId: true, patientId: true, noteId: true, appointmentId: true, amends: true, status: true }).shape,
@@ -17,6 +27,7 @@ export const NoteView = z.object({
   writtenBy: Note.shape.writtenBy,
   signature: NoteSignature.optional(),
   cosignature: NoteSignature.optional(),
+  withdrawal: NoteWithdrawn.optional(),
   ...Note.pick({ createdBy: true, createdAt: true, version: true }).shape,
 });
 /** What whoever signs is shown before they do, and the digest of it. */
@@ -41,6 +52,7 @@ const signature = {
   by: ids.userId,
   at,
 };
+const withdrawal = { reason: 'Written in the wrong chart', by: ids.userId, at } as const;
 const signed = { ...draft, status: 'signed', signature, version: 2 } as const;
 const params = { patientId, noteId };
 
@@ -91,7 +103,8 @@ export const noteRoutes = {
     path: one,
     access: 'note:change',
     summary: 'Change a draft, whoever began it (merge patch: null removes)',
-    description: `What was signed is never changed: write another note that \`amends\` it. ${whoSaw}`,
+    description: `What was signed is never changed: write another note that \`amends\` it. Another text takes the place of the one that was read: name its version (\`If-Match\`), so that what somebody else has written meanwhile is not lost. What changes nothing writes nothing. ${whoSaw}`,
+    ifMatch: ['text'],
     body: NotePatch,
     reply: NoteView,
     audited: 'read',
@@ -102,7 +115,7 @@ export const noteRoutes = {
     method: 'POST',
     path: `${one}/discard`,
     access: 'note:change',
-    summary: 'Discard a draft that you have begun, or whose author can sign it no more',
+    summary: 'Discard a draft that you have begun, or whose author signs notes here no more',
     description: `What it said is gone; that there was one stays. Under a legal hold nothing is discarded (409 \`must_be_kept\`). ${whoSaw}`,
     reply: NoteView,
     audited: 'read',
@@ -116,6 +129,35 @@ export const noteRoutes = {
         version: 2,
       },
     },
+  },
+  withdrawNote: {
+    method: 'POST',
+    path: `${one}/withdraw`,
+    access: 'note:delete',
+    keys: 'never',
+    summary: 'Withdraw a signed note, such as one in the wrong chart',
+    description: `Its author does, or a privacy officer, who is shown nothing of what it says. What was signed stays to the byte, with its signatures; whoever reads it sees that it is withdrawn, by whom and why, in FHIR as \`entered-in-error\`. Nobody signs it or adds to it any more. ${whoSaw}`,
+    body: NoteWithdrawalInput,
+    reply: NoteWithdrawnView,
+    audited: 'read',
+    fails: ['note_status', 'precondition_failed', 'conflict'],
+    example: {
+      params,
+      body: { reason: 'Written in the wrong chart' },
+      reply: { workspaceId: ids.workspaceId, patientId, noteId, status: 'withdrawn', withdrawal, version: 3 },
+    },
+  },
+  listNotesToSign: {
+    method: 'GET',
+    path: '/v1/workspaces/{workspaceId}/notes-to-sign',
+    access: 'note:sign',
+    summary: 'List the notes that wait for your signature, the longest first',
+    description: `Your drafts, and what others have signed and asked you to sign, too, of the patients whose charts are open to you: which note of which patient, and since when. Nothing of what they say. A page may hold fewer than were asked for: go on by \`cursor\`. ${whoSaw}`,
+    query: Paging,
+    list: AwaitedNote,
+    audited: 'read',
+    fails: [],
+    example: { reply: [{ patientId, noteId, as: 'cosigner', since: at }] },
   },
   getNoteStatement: {
     method: 'GET',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { formerMailRules } from '../../domain/clinic/former-mail.ts';
 import { PortalAccess, PortalAccessInput, PortalAccessState, portalRules } from '../../domain/clinic/portal/portal-access.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
 import { ids } from '../core/examples.ts';
@@ -58,7 +59,7 @@ export const portalAccessRoutes = {
     keys: 'never',
     stepUp: 'where_enrolled',
     summary: 'Give somebody access to the portal of a patient',
-    description: `The patient (\`self\`), who has all of it, or who acts for them: a \`parent\` until they come of age, a \`guardian\` by court, by a power of \`attorney\`, or whom the \`patient\` wants to; within \`scopes\`, all unless they are said, and until \`until\`. \`evidence\` says by what you know who they are. The reply has a code, for ${portalRules.openDays} days, that whoever it is for says with the date of birth of the patient: hand it over to them, and to nobody else. Names and addresses match nobody. ${portalRules.most} people have access to a patient at once. The patient is told at once, by mail where they are reached so and by what else has their portal open; so is the privacy officer, unless the clinic says otherwise (\`tellsOfficers\`).`,
+    description: `The patient (\`self\`), who has all of it, or who acts for them: a \`parent\` until they come of age, a \`guardian\` by court, by a power of \`attorney\`, or whom the \`patient\` wants to; within \`scopes\`, all unless they are said, and until \`until\`. \`evidence\` says by what you know who they are. The reply has a code, for ${portalRules.openDays} days, that whoever it is for says with the date of birth of the patient: hand it over to them, and to nobody else. Names and addresses match nobody. ${portalRules.most} people have access to a patient at once. ${portalRules.codesADay} codes are made for a patient within a day. The patient is told at once, by mail at each address that they have and had within ${formerMailRules.days} days, whether or not they want other mails (\`consents\`), and by what else has their portal open; so is the privacy officer, unless the clinic says otherwise (\`tellsOfficers\`).`,
     body: PortalAccessInput,
     reply: PortalAccessView,
     status: 201,

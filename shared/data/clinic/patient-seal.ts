@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import { FormerMail } from '../../domain/clinic/former-mail.ts';
 import type { Patient, PatientKey, PatientTokens, SealedPatient } from '../../domain/clinic/patient.ts';
 import { PatientChart, type PatientContent, PatientPerson } from '../../domain/clinic/patient-content.ts';
 import { labelOf, type PatientQuestion, prefixesOf, prefixOf, soughtWord } from '../../domain/clinic/patient-search.ts';
@@ -8,7 +9,7 @@ import { digestsUnder, openContent, openPart, type Random, sealContent, sealPart
 
 const keyBytes = 32;
 /** Texts about a patient that stand in records beside theirs. */
-type TextPart = 'legalHold' | 'emergency' | 'portal';
+type TextPart = 'legalHold' | 'emergency' | 'portal' | 'formerMail';
 type Part = 'dataKey' | 'person' | 'chart' | 'label' | TextPart;
 
 const bindingOf = ({ workspaceId, patientId }: PatientKey, part: Part): Binding => [workspaceId, patientId, 'patient', part];
@@ -106,6 +107,14 @@ export const sealText = (patient: Patient, part: TextPart, text: string, workspa
 /** The same, as it was written. */
 export const openText = (patient: Patient, part: TextPart, sealed: string, workspaceKey: Buffer): string =>
   openPart(sealed, dataKeyOf(patient, workspaceKey), bindingOf(patient, part)).toString('utf8');
+
+/** The mail addresses that a patient had lately. */
+export const openFormerMail = (patient: Patient, workspaceKey: Buffer): FormerMail =>
+  patient.formerMail ? FormerMail.parse(JSON.parse(openText(patient, 'formerMail', patient.formerMail, workspaceKey))) : [];
+
+/** The same as they are sealed; nothing where there are none. */
+export const sealFormerMail = (patient: Patient, former: FormerMail, workspaceKey: Buffer, random: Random): string | undefined =>
+  former.length > 0 ? sealText(patient, 'formerMail', JSON.stringify(former), workspaceKey, random) : undefined;
 
 /** Seals and opens what stands in the rows by which patients are found, so that most who are not looked for are told without reading them: under a key of the workspace's own. */
 export const labelsBy = (workspaceKey: Buffer) => {

@@ -1,7 +1,9 @@
 import type { PatientKey } from '../../domain/clinic/patient.ts';
 import { isLive, PortalAccess, type PortalAccessKey, portalRules } from '../../domain/clinic/portal/portal-access.ts';
 import type { Age } from '../../domain/clinic/portal/portal-end.ts';
+import { later } from '../../domain/core/due.ts';
 import type { UserId } from '../../domain/core/ids.ts';
+import { msPerDay } from '../../domain/time/civil.ts';
 import { entity } from '../core/entity.ts';
 import { queryIndex, queryTable, wholeOfIndex, wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';
@@ -36,9 +38,12 @@ const ofOneMost = 200;
 export const portalAccessesBy = (id: PatientKey, userId: UserId): Promise<PortalAccess[]> =>
   wholeOfTable(rangeOf(id), portalAccesses.fromRow, ofOneMost, each => each.userId === userId);
 
-/** Those of the accesses to a patient that are live by some rule, however many have ended: no more than there are at once. */
+/** How many accesses to a patient are read at once that count by some rule: no bound of codes allows for more within a month, those that have ended among them. */
+const countedMost = 500;
+
+/** Those of the accesses to a patient that count by some rule, however many others have ended. */
 export const livePortalAccesses = (id: PatientKey, isLive: (access: PortalAccess) => boolean): Promise<PortalAccess[]> =>
-  wholeOfTable(rangeOf(id), portalAccesses.fromRow, portalRules.most, isLive);
+  wholeOfTable(rangeOf(id), portalAccesses.fromRow, countedMost, isLive);
 
 /** How many have access to a patient at once, or may yet. */
 export const portalQuota = (id: PatientKey, age: Age, now: string): Quota => ({
@@ -46,6 +51,14 @@ export const portalQuota = (id: PatientKey, age: Age, now: string): Quota => ({
   name: 'portal',
   most: portalRules.most,
   held: () => livePortalAccesses(id, each => isLive(each, age, now)),
+});
+
+/** How many codes are made for a patient within a day, whatever has become of them: each is told to the patient, and none is made to be taken back at once. */
+export const portalCodeQuota = (id: PatientKey, now: string): Quota => ({
+  pk: rangeOf(id).pk,
+  name: 'portal_codes',
+  most: portalRules.codesADay,
+  held: () => livePortalAccesses(id, each => later(each.createdAt, msPerDay) > now),
 });
 
 /** The accesses that somebody has, in all clinics. */

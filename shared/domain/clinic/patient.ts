@@ -36,6 +36,8 @@ export const Patient = z.object({
   tokens: secret(PatientTokens.optional()),
   /** Digests of the addresses that have refused mail: nothing more is sent there. */
   bounced: secret(z.array(z.string().max(64)).max(bouncedMost).optional()),
+  /** The mail addresses that they had lately: who is let into their portal is told there, too. */
+  formerMail: health(Sealed.optional()),
   createdBy: UserId,
   createdAt: instant,
   /** Who treats them: a chart may be open to these alone. */
@@ -94,7 +96,7 @@ export const isPatientHere = (patient: Patient | undefined): patient is Patient 
 export const changePatient = (
   patient: Patient,
   sealed: SealedPatient,
-  others: Partial<Pick<Patient, 'contentAt' | 'careTeam' | 'bounced'>> = {},
+  others: Partial<Pick<Patient, 'contentAt' | 'careTeam' | 'bounced' | 'formerMail'>> = {},
 ): Change<Patient> => ({
   next: { ...presentPatient(patient), ...sealed, ...others },
   event: { type: 'patient.changed', data: {} },

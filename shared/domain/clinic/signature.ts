@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { UserId } from '../core/ids.ts';
 
 /** Something that is sealed, as base64. */
-export const SealedText = z.base64().max(130_000);
+export const SealedText = z.base64().max(100_000);
+/** The same of a note, which says more than anything else does. */
+export const SealedNote = z.base64().max(130_000);
 
 /** Who has signed something of a patient, with what, and what it was that they were shown. */
 export const Signature = z.object({
@@ -16,3 +18,6 @@ export const Signature = z.object({
   at: z.iso.datetime(),
 });
 export type Signature = z.infer<typeof Signature>;
+
+/** The same of a note. */
+export const NoteSeal = z.object({ ...Signature.shape, statement: SealedNote });

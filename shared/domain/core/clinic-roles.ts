@@ -16,7 +16,7 @@ const ofTreatment = [
   { resource: 'chart', actions: ['read', 'change'] },
   { resource: 'schedule', actions: ['read'] },
   { resource: 'dispense', actions: ['read'] },
-  { resource: 'note', actions: ['read', 'create', 'change', 'sign'] },
+  { resource: 'note', actions: ['read', 'create', 'change', 'delete', 'sign'] },
 ] as const;
 
 /** What each role of clinics may. */
@@ -46,12 +46,13 @@ export const clinicRoles = {
     { resource: 'prescription', actions: ['read'] },
     { resource: 'dispense', actions: ['read', 'create', 'change'] },
   ],
-  /** Who was shown what, how long patients are kept, and that somebody is erased, or two records are of one person: no patient is shown to them. */
+  /** Who was shown what, how long patients are kept, and that somebody is erased, two records are of one person, or a note was written in the wrong chart: no patient is shown to them. */
   privacy_officer: [
     ...ofStaff,
     { resource: 'clinic', actions: ['change'] },
     { resource: 'audit', actions: ['read'] },
     { resource: 'patient', actions: ['delete', 'approve'] },
+    { resource: 'note', actions: ['delete', 'approve'] },
     { resource: 'retention', actions: ['read', 'create', 'change'] },
     { resource: 'emergency', actions: ['read', 'approve'] },
   ],

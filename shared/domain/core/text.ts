@@ -15,8 +15,11 @@ export const linePattern = `^[^${notInLines}]*[^${notInLines}\\s\\u00ad\\u200b-\
 /** Something that can be seen: neither a blank nor a joiner, a mark of direction or a filler alone. */
 const visible = /[^\s\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/u;
 
+/** Does a text say anything that can be seen? */
+export const saysSomething = (text: string): boolean => visible.test(text);
+
 // All checks are given at once below: each method of a chain makes the schema anew, which every load of a function would pay for.
-const isVisible = z.refine<string>(text => text === '' || visible.test(text), invalidCode('empty'));
+const isVisible = z.refine<string>(text => text === '' || saysSomething(text), invalidCode('empty'));
 const inOneLine = z.regex(new RegExp(`^[^${notInLines}]*$`), invalidCode('not_one_line'));
 const inLines = z.regex(new RegExp(`^[^${notInTexts}]*$`), invalidCode('control_characters'));
 

@@ -1,4 +1,5 @@
-import { NoteSignature, NoteStatement, NoteView } from '../../api/clinic/notes.ts';
+import { NoteSignature, NoteStatement, NoteView, NoteWithdrawn, NoteWithdrawnView } from '../../api/clinic/notes.ts';
+import { AwaitedNote } from '../../domain/clinic/notes/awaited.ts';
 import { NoteInput, NotePatch } from '../../domain/clinic/notes/content.ts';
 import { NoteTemplate, NoteTemplateInput, NoteTemplatePatch } from '../../domain/clinic/notes/note-template.ts';
 import { linePattern } from '../../domain/core/text.ts';
@@ -15,7 +16,15 @@ export const noting = {
     },
     noteTemplates: { name: 'Templates of notes', description: 'The sections with which notes of a kind begin.' },
   },
-  components: { Note: NoteView, NoteStatement, NoteSignature, NoteTemplate },
+  components: {
+    Note: NoteView,
+    NoteStatement,
+    NoteSignature,
+    NoteWithdrawal: NoteWithdrawn,
+    NoteWithdrawn: NoteWithdrawnView,
+    AwaitedNote,
+    NoteTemplate,
+  },
   descriptions: {
     noteId: 'The id of the note.',
     noteTemplateId: 'The id of the template.',
@@ -32,6 +41,13 @@ export const noting = {
     notesByPasskey: 'Whether notes are signed with a passkey.',
     'NoteSignature.by': 'Who has signed.',
     'NoteSignature.at': 'When.',
+    withdrawal: 'That it is not to be relied on any more.',
+    'NoteWithdrawal.reason': 'Why.',
+    'NoteWithdrawal.by': 'Who has said so.',
+    'NoteWithdrawal.at': 'When.',
+    'NoteWithdrawn.status': 'How it stands.',
+    'AwaitedNote.as': 'What you sign it as.',
+    'AwaitedNote.since': 'Since when it waits.',
   },
   overrides: [
     [NoteInput.shape.title, named],

@@ -29,13 +29,17 @@ export type DocumentReference = {
 /** What a note is called among documents. */
 export const clinicalNote = { coding: [{ system: 'http://loinc.org', code: '34109-9', display: 'Note' }] } satisfies Concept;
 
-/** Where a note stands as FHIR says it: what was taken back before it was signed was never valid. */
-export const docStatusOf = (status: NoteStatus): DocumentReference['docStatus'] =>
-  (({ draft: 'preliminary', signed: 'final', amended: 'amended', discarded: 'entered-in-error' }) as const)[status];
+const notValid: readonly NoteStatus[] = ['discarded', 'withdrawn'];
 
-/** Whether a note counts: what was taken back before it was signed does not. */
+/** Where a note stands as FHIR says it: what was taken back before it was signed was never valid, nor what was withdrawn after. */
+export const docStatusOf = (status: NoteStatus): DocumentReference['docStatus'] =>
+  (({ draft: 'preliminary', signed: 'final', amended: 'amended', discarded: 'entered-in-error', withdrawn: 'entered-in-error' }) as const)[
+    status
+  ];
+
+/** Whether a note counts: what was taken back before it was signed does not, nor what was withdrawn after. */
 export const documentStatusOf = (status: NoteStatus): DocumentReference['status'] =>
-  status === 'discarded' ? 'entered-in-error' : 'current';
+  notValid.includes(status) ? 'entered-in-error' : 'current';
 
 /** Where a note is read. */
 export const documentReference = (key: Parameters<typeof noteKeys.write>[0]): Reference => ({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AppointmentId, NoteId, NoteTemplateId, UserId } from '../../core/ids.ts';
 import { invalid } from '../../core/invalid.ts';
-import { Line, Text } from '../../core/text.ts';
+import { Line, saysSomething, Text } from '../../core/text.ts';
 
 /** How much a note says at the most (characters). */
 export const noteLimits = { title: 120, text: 20_000 };
@@ -29,14 +29,13 @@ export type NoteInput = z.infer<typeof NoteInput>;
 export const NotePatch = z.strictObject({ ...about, appointmentId: AppointmentId.nullable(), cosigner: UserId.nullable() }).partial();
 export type NotePatch = z.infer<typeof NotePatch>;
 
-/** What a note says after a merge patch. */
-export const changeNoteContent = (content: NoteContent, { title, text }: Pick<NotePatch, 'title' | 'text'>): NoteContent => ({
-  ...content,
-  ...(title === undefined ? {} : { title }),
-  ...(text === undefined ? {} : { text }),
-});
+/** What a note says after a merge patch: the very same where that changes nothing. */
+export const changeNoteContent = (
+  content: NoteContent,
+  { title = content.title, text = content.text }: Pick<NotePatch, 'title' | 'text'>,
+): NoteContent => (title === content.title && text === content.text ? content : { ...content, title, text });
 
 /** Fails with `invalid_request` for a note that says nothing: it is not signed. */
 export const requireWritten = ({ text }: NoteContent): void => {
-  if (text.trim() === '') throw invalid('/text', 'empty');
+  if (!saysSomething(text)) throw invalid('/text', 'empty');
 };

@@ -5,9 +5,10 @@ import { Failure } from '../../core/failure.ts';
 import { AppointmentId, NoteId, PatientId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { invalid } from '../../core/invalid.ts';
 import { msPerDay } from '../../time/civil.ts';
-import { SealedText, Signature } from '../signature.ts';
+import { NoteSeal, SealedNote, type Signature } from '../signature.ts';
 import type { NotePatch } from './content.ts';
 import { type NoteMove, NoteStatus, noteStatusAfter } from './states.ts';
+import { NoteWithdrawal } from './withdrawal.ts';
 
 const instant = z.iso.datetime();
 /** After how long a draft that nobody has signed falls due, and a note that waits for another signature. */
@@ -27,12 +28,14 @@ export const Note = z.object({
   /** The signed note that it adds to. */
   amends: NoteId.optional(),
   /** What a draft says. What is signed stands in the signature, and nowhere else. */
-  content: health(SealedText.optional()),
+  content: health(SealedNote.optional()),
   status: NoteStatus,
-  signature: health(Signature.optional()),
+  signature: health(NoteSeal.optional()),
   /** Who is asked to sign it, too. */
   cosigner: UserId.optional(),
-  cosignature: health(Signature.optional()),
+  cosignature: health(NoteSeal.optional()),
+  /** That it is not to be relied on any more, once it was signed. */
+  withdrawal: health(NoteWithdrawal.optional()),
   /** Who began it, and alone signs it. */
   createdBy: UserId,
   createdAt: instant,
@@ -67,23 +70,27 @@ export const requireAuthor = ({ createdBy }: Note, userId: UserId): void => {
   if (createdBy !== userId) throw new Failure('forbidden', { reason: 'not_the_author' });
 };
 
-/** Says something else in a draft, of another visit, or asks another to sign it, too. Whoever may write notes may, and is named in it: its author signs it as it stands then. */
+/**
+ * Says something else in a draft (no content: what it says already), of another visit, or asks another to sign it, too. Whoever may write notes may, and is
+ * named in it: its author signs it as it stands then. Where nothing changes it is the very same, and nobody is named.
+ */
 export const changeNote = (
   note: Note,
-  content: string,
+  content: string | undefined,
   { appointmentId, cosigner }: Omit<NotePatch, 'title' | 'text'>,
   userId: UserId,
 ): Change<Note> => {
   requireOther(cosigner, note.createdBy);
   const { writtenBy = [], createdBy } = note;
   const isNew = userId !== createdBy && !writtenBy.includes(userId);
-  const next = {
+  const changed = {
     ...moved(note, 'change'),
     ...(appointmentId === undefined ? {} : { appointmentId: appointmentId ?? undefined }),
     ...(cosigner === undefined ? {} : { cosigner: cosigner ?? undefined }),
-    content,
-    ...(isNew ? { writtenBy: [...writtenBy, userId] } : {}),
+    ...(content === undefined ? {} : { content }),
   };
+  const isSame = content === undefined && changed.appointmentId === note.appointmentId && changed.cosigner === note.cosigner;
+  const next = isSame ? note : { ...changed, ...(isNew ? { writtenBy: [...writtenBy, userId] } : {}) };
   return { next, event: { type: 'note.changed', data: {} } };
 };
 
@@ -125,6 +132,15 @@ export const requireAmendable = ({ amends, status }: Note): void => {
 export const amendNote = (note: Note): Change<Note> => {
   requireAmendable(note);
   return { next: moved(note, 'amend'), event: { type: 'note.amended', data: {} } };
+};
+
+/**
+ * A signed note is not to be relied on any more, such as one in the wrong chart: its author says so, or whoever decides on that (`decides`). What was
+ * signed stays to the byte, and nobody signs it or adds to it from then on.
+ */
+export const withdrawNote = (note: Note, withdrawal: NoteWithdrawal, decides: boolean): Change<Note> => {
+  if (!decides) requireAuthor(note, withdrawal.by);
+  return { next: { ...moved(note, 'withdraw'), withdrawal, dueAt: undefined }, event: { type: 'note.withdrawn', data: {} } };
 };
 
 /** A draft was left unsigned, or a note was left without its other signature: each is told once. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonical } from '../../core/canonical.ts';
 import { Failure } from '../../core/failure.ts';
+import { saysSomething } from '../../core/text.ts';
 import type { PatientPerson } from '../patient-content.ts';
 import { acting } from '../prescriptions/prescription.fixture.ts';
 import { NoteContent } from './content.ts';
@@ -16,7 +17,7 @@ const content = { title: 'Visit', text: 'Cough' };
 test('what is signed says all of the note, whose it is and who signs it, and says the same however often it is asked for', () => {
   fc.assert(
     fc.property(
-      fc.string({ minLength: 1, unit: 'grapheme' }).filter(text => NoteContent.shape.text.safeParse(text).success && text.trim() !== ''),
+      fc.string({ minLength: 1, unit: 'grapheme' }).filter(text => NoteContent.shape.text.safeParse(text).success && saysSomething(text)),
       text => {
         const note = draftedNote({ cosigner, amends: amends.noteId });
         const stated = noteStatementOf(note, { title: 'Visit', text }, person, signer, amends, 'signedIn');
@@ -52,7 +53,7 @@ test('any other note, patient, author or note that it adds to makes another text
 });
 
 test('a note that says nothing is not signed', () => {
-  for (const text of ['', ' \n'])
+  for (const text of ['', ' \n', '\u200b', '\u200d \u2060'])
     expect(() => noteStatementOf(draftedNote(), { title: 'Visit', text }, person, signer, undefined, 'signedIn')).toThrow(Failure);
 });
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Failure } from '../../core/failure.ts';
 
-/** Where a note stands. One that is signed is never changed: what is added to it by another makes it `amended`. */
-export const NoteStatus = z.enum(['draft', 'signed', 'amended', 'discarded']);
+/** Where a note stands. One that is signed is never changed: what is added to it by another makes it `amended`, and in the wrong place it is `withdrawn`. */
+export const NoteStatus = z.enum(['draft', 'signed', 'amended', 'discarded', 'withdrawn']);
 export type NoteStatus = z.infer<typeof NoteStatus>;
 
 /** What can be done with a note in which status, and where it stands then. What is not here cannot be done. */
@@ -12,6 +12,7 @@ const moves = {
   discard: { draft: 'discarded' },
   cosign: { signed: 'signed', amended: 'amended' },
   amend: { signed: 'amended', amended: 'amended' },
+  withdraw: { signed: 'withdrawn', amended: 'withdrawn' },
 } as const satisfies Record<string, Partial<Record<NoteStatus, NoteStatus>>>;
 export type NoteMove = keyof typeof moves;
 

@@ -15,10 +15,9 @@ import {
   portalAccessFor,
   portalRules,
   refusePortalAccess,
-  seesAll,
-  shutOut,
   stateOf,
 } from './portal-access.ts';
+import { seesAll, shutOut } from './portal-shut-out.ts';
 
 const child = { birthDate: '2015-06-14', zone: 'Europe/Berlin', majorityAge: 18 };
 const grown = '2033-06-13T22:00:00.000Z';
@@ -168,9 +167,12 @@ describe('access to the portal of a patient', () => {
       expect({ basis, ended: ended(basis, adult) }).toEqual({ basis, ended: isTheirs ? 'done' : 'not_yours_to_end' });
       expect({ basis, ended: ended(basis, child) }).toEqual({ basis, ended: 'not_of_age' });
     }
-    const later = { ...own, createdAt: '2026-11-29T08:00:00.000Z' };
+    // Who came later by a code that was made before shuts out nobody who came before, and is shut out by them.
+    const later = { ...own, createdAt: '2026-11-27T08:00:00.000Z', acceptedAt: '2026-11-29T08:00:00.000Z' };
     expect(codeOf(() => shutOut(own, later, adult, now))).toBe('not_yours_to_end');
     expect(codeOf(() => shutOut(later, own, adult, now))).toBe('done');
+    // A code that nobody has used yet would let somebody in later.
+    expect(codeOf(() => shutOut({ ...later, acceptedAt: undefined }, own, adult, now))).toBe('done');
     expect(shutOut(accepted({ basis: 'attorney' }), own, adult, now).next).toMatchObject({ endedAt: now, endedBy: 'patient' });
   });
 

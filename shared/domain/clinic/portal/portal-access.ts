@@ -11,8 +11,8 @@ import { Instant, Zone } from '../../time/when.ts';
 import { retentionDays } from '../patient.ts';
 import { type Age, endOf, isOfAge, isOpenAt, majorityIn } from './portal-end.ts';
 
-/** For how many days a code can be used, how often its holder may be wrong about whose it is, how many people have access to one patient at once, and for how many days patients let others act for them at the most. */
-export const portalRules = { openDays: 7, tries: 5, most: 20, invitedDays: 732 };
+/** For how many days a code can be used, how often its holder may be wrong about whose it is, how many people have access to one patient at once, for how many days patients let others act for them at the most, how many codes are made for one patient within a day, and how many visits ahead are booked by a portal. */
+export const portalRules = { openDays: 7, tries: 5, most: 20, invitedDays: 732, codesADay: 10, visitsAhead: 10 };
 
 /** What somebody may do by the portal of a patient: book visits, read who they are and what is known of them, read what is prescribed and dispensed. */
 export const PortalScope = z.enum(['visits', 'record', 'prescriptions']);
@@ -115,7 +115,7 @@ export const grantPortalAccess = (
 };
 
 /** Fails with `forbidden` for a patient who is a child still: what is done for them their parents and the clinic decide. */
-const requireOfAge = (age: Age, { zone, now }: { zone: string; now: string }): void => {
+export const requireOfAge = (age: Age, { zone, now }: { zone: string; now: string }): void => {
   if (!isOfAge(age, zone, now)) throw new Failure('forbidden', { reason: 'not_of_age' });
 };
 
@@ -144,7 +144,7 @@ export const stateOf = (access: PortalAccess, age: Age, now: string): z.infer<ty
   const end = endOf(access, age);
   if (access.endedAt !== undefined || (end !== undefined && end <= now)) return 'ended';
   if (access.acceptedAt !== undefined) return 'open';
-  return access.codeUntil > now && access.tries < portalRules.tries ? 'offered' : 'ended';
+  return isOffered(access, now) ? 'offered' : 'ended';
 };
 
 /** Does it take a place: is it used, or may it be still? */
@@ -156,10 +156,20 @@ export const refusePortalAccess = (access: PortalAccess): Change<PortalAccess> =
   event: { type: 'portal_access.refused', data: {} },
 });
 
-/** Can the code still be used? Fails with `not_found`, as for one that there never was, and with `forbidden` for who has given it out. */
-export const requireUsable = (access: PortalAccess, age: Age, { userId, now }: Actor): void => {
-  if (stateOf(access, age, now) !== 'offered') throw noPortalAccess();
+/** Can its code be used, as far as is known without opening the patient? */
+const isOffered = ({ acceptedAt, endedAt, until, codeUntil, tries }: PortalAccess, now: string): boolean =>
+  acceptedAt === undefined && endedAt === undefined && (until === undefined || until > now) && codeUntil > now && tries < portalRules.tries;
+
+/** Is there any use in opening the patient for this code? Fails with `not_found`, as for one that there never was, and with `forbidden` for who has given it out. */
+export const requireOffered = (access: PortalAccess, { userId, now }: Actor): void => {
+  if (!isOffered(access, now)) throw noPortalAccess();
   if (access.grantedBy === userId) throw new Failure('forbidden', { reason: 'own_code' });
+};
+
+/** Can the code still be used? Fails as one that is offered to nobody does, and of a parent once the child is of age. */
+export const requireUsable = (access: PortalAccess, age: Age, actor: Actor): void => {
+  requireOffered(access, actor);
+  if (stateOf(access, age, actor.now) !== 'offered') throw noPortalAccess();
 };
 
 /** Whoever has the code has the access from now on, and nobody else has it by that code. `dueAt` is when it is looked first whether it has ended. */
@@ -192,22 +202,6 @@ export const endPortalAccess = (
   event: { type: 'portal_access.ended', data: { by } },
 });
 
-/** Whom a patient may shut out by themselves: who has it because they want it, whom they gave a power, and who says to be them. Others the clinic does. */
-const endedByPatient: readonly PortalBasis[] = ['self', 'attorney', 'patient'];
-/**
- * May a patient who is grown end this access by themselves, as whoever has `own`? Another who says to be the patient only where that came after them:
- * of two of whom one is false the later one does not shut out the earlier.
- */
-export const isEndedByPatient = ({ basis, createdAt }: PortalAccess, own: PortalAccess): boolean =>
-  endedByPatient.includes(basis) && (basis !== 'self' || createdAt >= own.createdAt);
-
-/** A patient ends the access of somebody to them. Fails with `forbidden` for a child, and for what a court or parenthood gives. */
-export const shutOut = (access: PortalAccess, own: PortalAccess, age: Age, now: string): Change<PortalAccess> => {
-  requireOfAge(age, { zone: access.zone, now });
-  if (!isEndedByPatient(access, own)) throw new Failure('forbidden', { reason: 'not_yours_to_end' });
-  return endPortalAccess(access, 'patient', now);
-};
-
 /** What something of the portal needs: a scope, all of them, or to be the patient. */
 export type PortalNeed = PortalScope | 'all' | 'self';
 
@@ -215,22 +209,6 @@ export type PortalNeed = PortalScope | 'all' | 'self';
 export const gives = ({ basis, scopes }: PortalAccess, need: PortalNeed): boolean => {
   if (need === 'self') return basis === 'self';
   return need === 'all' ? PortalScope.options.every(each => scopes.includes(each)) : scopes.includes(need);
-};
-
-/** For how many days whoever was shut out is still told who is let in. */
-const shutOutDays = 30;
-
-/**
- * Does somebody see all of a patient by this access at this moment, as far as is known without opening the patient? Of a parent `parentsToo` says it:
- * whether the patient was a child still when it was asked last.
- */
-export const seesAll = (access: PortalAccess, parentsToo: boolean, now: string): boolean => {
-  const { acceptedAt, endedAt, endedBy, until, basis } = access;
-  // Whoever was shut out lately is told all the same: else it would be enough to end their access first.
-  const wasShutOut =
-    (endedBy === 'clinic' || endedBy === 'patient') && endedAt !== undefined && later(endedAt, shutOutDays * msPerDay) > now;
-  const isOpen = acceptedAt !== undefined && (endedAt === undefined || wasShutOut) && (until === undefined || until > now);
-  return isOpen && gives(access, 'all') && (basis !== 'parent' || parentsToo);
 };
 
 /**
