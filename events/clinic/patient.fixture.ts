@@ -26,7 +26,7 @@ export const patientSamples = (): Sample[] => {
   const due = advancePatient(ended.next, acting.now);
   const other = { ...changed.next, patientId: 'patient_01kb8m3tq2e8fvq3w5r7c9d0eb' } as const;
   const [merged, joined] = mergePatients(changed.next, other, [], 'c2VhbGVk', acting);
-  const [unmerged, parted] = unmergePatient(merged!.next, [joined!.next], []);
+  const [unmerged, parted] = unmergePatient(merged!.next, [joined!.next], [merged!.next, joined!.next], () => undefined);
   return [
     ...samplesOf(
       'patient',

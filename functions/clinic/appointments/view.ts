@@ -42,5 +42,5 @@ export const viewsFor = async ({ role, context }: Asking, found: readonly Appoin
     chartAsker(first.workspaceId, role, context),
     ...found.map(each => patients.get(each)),
   ]);
-  return found.map((each, i) => shownTo(role, readsByRight(whose[i]!, asker), each, whose[i]!, key));
+  return Promise.all(found.map(async (each, i) => shownTo(role, await readsByRight(whose[i]!, asker), each, whose[i]!, key)));
 };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { openChart, sealChart } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients, presentPatients } from '../../../shared/data/clinic/patients.ts';
+import { mergedInto, patients, presentPatients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import type { Decided, UserContext } from '../../../shared/data/core/entity.ts';
 import { unmarked } from '../../../shared/data/core/marks.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
@@ -62,9 +62,10 @@ export const unmerge = (id: PatientKey, context: UserContext, ifMatch: IfMatch):
   patients.update(
     id,
     async record => {
-      const { workspaceId, mergedFrom = [] } = presentPatient(record);
-      const [above, below] = await Promise.all([aboveOf(record), presentPatients(workspaceId, mergedFrom)]);
-      return together(unmergePatient(record, above, below), context);
+      const goesOn = await survivorOf(presentPatient(record));
+      const [key, above, others] = await Promise.all([patientKeyOf(record.workspaceId), aboveOf(record), mergedInto(goesOn)]);
+      const join = (other: Patient, into: Patient): string | undefined => chartOf(other, into, key);
+      return together(unmergePatient(record, above, [goesOn, ...others], join), context);
     },
     context,
     ifMatch,

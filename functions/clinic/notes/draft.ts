@@ -4,7 +4,7 @@ import { noteTemplates } from '../../../shared/data/clinic/note-templates.ts';
 import { notes } from '../../../shared/data/clinic/notes.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { standingIn } from '../../../shared/data/people/roles.ts';
-import { isInReach, narrowedBy } from '../../../shared/domain/clinic/chart-access.ts';
+import { narrowedBy } from '../../../shared/domain/clinic/chart-access.ts';
 import type { NoteContent, NoteInput, NotePatch } from '../../../shared/domain/clinic/notes/content.ts';
 import { requireAmendable } from '../../../shared/domain/clinic/notes/note.ts';
 import { textOfTemplate } from '../../../shared/domain/clinic/notes/note-template.ts';
@@ -12,6 +12,7 @@ import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
+import { isInReachOf } from '../patients/chart.ts';
 
 /** Does somebody sign notes in a clinic by their role at this moment? No care team counts: who changes that would make others be gone. */
 export const signsNotes = async (workspaceId: WorkspaceId, userId: UserId): Promise<boolean> => {
@@ -24,7 +25,7 @@ const maySignOf = async (patient: PatientKey, userId: UserId): Promise<boolean> 
   const { workspaceId } = patient;
   const [standing, clinic, stored] = await Promise.all([standingIn({ workspaceId, userId }), clinicOf(workspaceId), patients.get(patient)]);
   if (!standing || reachOf(standing, 'note:sign') === undefined) return false;
-  return isInReach(stored, narrowedBy(reachOf(standing, 'chart:read'), clinic), userId);
+  return isInReachOf(stored, narrowedBy(reachOf(standing, 'chart:read'), clinic), userId);
 };
 
 /** Fails with `not_found` for what a note names that is not there: a visit of the patient, or somebody who may sign their notes. */

@@ -5,7 +5,7 @@ import type { Page } from '../../../shared/data/core/query.ts';
 import type { AwaitedNote } from '../../../shared/domain/clinic/notes/awaited.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
-import { chartAsker, readsByRight } from '../patients/chart.ts';
+import { chartAsker, openByRight } from '../patients/chart.ts';
 
 /** A page of the notes that wait for the signature of whoever asks, of the patients whose charts are open to them: elsewhere they could not sign. */
 export const notesAwaiting = async (
@@ -16,6 +16,6 @@ export const notesAwaiting = async (
 ): Promise<Page<AwaitedNote>> => {
   const [page, asker] = await Promise.all([notesToSign(workspaceId, context.userId, query), chartAsker(workspaceId, role, context)]);
   const found = await presentPatients(workspaceId, [...new Set(page.items.map(({ patientId }) => patientId))]);
-  const open = new Set(found.filter(each => readsByRight(each, asker)).map(({ patientId }) => patientId));
+  const open = new Set((await openByRight(found, asker)).map(({ patientId }) => patientId));
   return { ...page, items: page.items.filter(({ patientId }) => open.has(patientId)) };
 };

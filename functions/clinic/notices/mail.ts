@@ -4,7 +4,6 @@ import { takeMailRoom } from '../../../shared/aws/mail-room.ts';
 import { noMailRoom, tryMail } from '../../../shared/aws/mail-try.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { noticesOf } from '../../../shared/data/clinic/visit-notices.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
@@ -63,12 +62,11 @@ export const mailNotice = async (notice: VisitNotice, appointment: Appointment):
   // Somebody who has left the clinic, or has died, is not told of visits, and neither are their people.
   if (patient.endedAt || (await survivorOf(patient)).endedAt) return skipped('patient_ended');
   const key = await patientKeyOf(workspaceId);
-  const person = openPerson(patient, key);
-  const mailbox = mailboxOf(patient, person, key);
+  const mailbox = await mailboxOf(patient, key);
   if ('reason' in mailbox) return skipped(mailbox.reason);
   const starts = await startsTold(notice, appointment, new Date().toISOString());
   if (starts?.length === 0) return skipped('visit_off');
   if (!(await takeMailRoom('visit'))) return { outcome: noMailRoom };
-  const mail = await composed(notice, appointment, { starts, clinicName: workspace.name }, person, mailbox.digest);
+  const mail = await composed(notice, appointment, { starts, clinicName: workspace.name }, mailbox.person, mailbox.digest);
   return { outcome: await handOver(notice, mail, mailbox.address), address: mailbox.digest };
 };

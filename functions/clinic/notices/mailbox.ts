@@ -1,18 +1,23 @@
-import { addressDigest, openFormerMail } from '../../../shared/data/clinic/patient-seal.ts';
+import { addressDigest, openFormerMail, openPerson } from '../../../shared/data/clinic/patient-seal.ts';
+import { survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { warnedAddresses } from '../../../shared/domain/clinic/former-mail.ts';
 import type { Patient } from '../../../shared/domain/clinic/patient.ts';
 import { mailAddressOf, type PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 
-/** Where a patient is mailed now, with a digest of it under their own key, or why they are not: they have not agreed, there is no address, or mail there came back. */
-export const mailboxOf = (
-  patient: Patient,
-  person: PatientPerson,
-  workspaceKey: Buffer,
-): { address: string; digest: string } | { reason: string } => {
+/** Where a patient is mailed, how they are spoken to, and in which record that stands. */
+export type Mailbox = { address: string; digest: string; person: PatientPerson };
+
+/**
+ * Where a patient is mailed now, with a digest of it under their own key, or why they are not: they have not agreed, there is no address, or mail there came
+ * back. Of a record that was merged the one says it that goes on: what somebody has said there last counts for all of theirs.
+ */
+export const mailboxOf = async (stored: Patient, workspaceKey: Buffer): Promise<Mailbox | { reason: string }> => {
+  const patient = await survivorOf(stored);
+  const person = openPerson(patient, workspaceKey);
   const contact = mailAddressOf(person);
   if ('reason' in contact) return contact;
   const digest = addressDigest(contact.address, patient, workspaceKey);
-  return patient.bounced?.includes(digest) ? { reason: 'address_suppressed' } : { ...contact, digest };
+  return patient.bounced?.includes(digest) ? { reason: 'address_suppressed' } : { ...contact, digest, person };
 };
 
 /** Where a patient is told who is let into their portal, but for where mail came back. */

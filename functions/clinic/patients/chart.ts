@@ -1,7 +1,8 @@
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { lastEmergencyOf } from '../../../shared/data/clinic/emergency-accesses.ts';
+import { mergedInto, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
-import { type ChartAccess, chartAccessOf, isInReach, narrowedBy } from '../../../shared/domain/clinic/chart-access.ts';
+import { type ChartAccess, chartAccessOf, isInReach, narrowedBy, requireTeamRight } from '../../../shared/domain/clinic/chart-access.ts';
 import type { Patient } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { EmergencyAccessId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -25,23 +26,48 @@ export const chartAsker = async (workspaceId: WorkspaceId, role: Standing, sende
   };
 };
 
+/** A patient with the care team of all their records: one person has one team, by whichever of them somebody asks. Of who has one record nothing more is read. */
+const withWholeTeam = async (patient: Patient): Promise<Patient> => {
+  if (!patient.merged && !patient.mergedFrom) return patient;
+  const goesOn = await survivorOf(patient);
+  const all = [patient, goesOn, ...(await mergedInto(goesOn))];
+  return { ...patient, careTeam: [...new Set(all.flatMap(({ careTeam = [] }) => careTeam))] };
+};
+
+/** May somebody do this with the chart of this patient by their right? By whichever of the records of the person they are in the care team. */
+export const isInReachOf = async (patient: Patient, reach: Reach | undefined, userId: UserId): Promise<boolean> =>
+  isInReach(patient, reach, userId) || (reach !== undefined && isInReach(await withWholeTeam(patient), reach, userId));
+
 /** By what somebody reads this chart: an emergency is looked for where nothing else opens it. It is a person's, and opens nothing to their API keys. */
-export const chartAccess = async (patient: Patient, asker: ChartAsker): Promise<ChartAccess | undefined> =>
-  chartAccessOf(patient, asker.read, asker, undefined) ??
-  (asker.read && !asker.isKey ? chartAccessOf(patient, asker.read, asker, await lastEmergencyOf(patient, asker.userId)) : undefined);
+export const chartAccess = async (stored: Patient, asker: ChartAsker): Promise<ChartAccess | undefined> => {
+  const patient = await withWholeTeam(stored);
+  const byRight = chartAccessOf(patient, asker.read, asker, undefined);
+  if (byRight || !asker.read || asker.isKey) return byRight;
+  return chartAccessOf(patient, asker.read, asker, await lastEmergencyOf(patient, asker.userId));
+};
 
 /** The emergency by which somebody reads a chart, where it is by one. */
 export const emergencyOf = (access: ChartAccess | undefined): EmergencyAccessId | undefined =>
   access?.by === 'emergency' ? access.emergency.emergencyAccessId : undefined;
 
 /** Whether a chart is open to somebody by right: of several patients at once, where no emergency counts. */
-export const readsByRight = (patient: Patient, { read, userId }: ChartAsker): boolean => isInReach(patient, read, userId);
+export const readsByRight = (patient: Patient, { read, userId }: ChartAsker): Promise<boolean> => isInReachOf(patient, read, userId);
+
+/** Those of some patients whose charts are open to somebody by right. */
+export const openByRight = async <P extends Patient>(found: readonly P[], asker: ChartAsker): Promise<P[]> => {
+  const isOpen = await Promise.all(found.map(each => readsByRight(each, asker)));
+  return found.filter((_, nth) => isOpen[nth]);
+};
 
 /** Fails with `forbidden` for a chart that is not open to somebody by right: what they write there, or take away whole, needs that. */
-export const requireChart = (patient: Patient, { userId, ...reaches }: ChartAsker, to: 'read' | 'change'): void => {
-  if (isInReach(patient, reaches[to], userId)) return;
+export const requireChart = async (patient: Patient, { userId, ...reaches }: ChartAsker, to: 'read' | 'change'): Promise<void> => {
+  if (await isInReachOf(patient, reaches[to], userId)) return;
   throw new Failure('forbidden', { needs: `chart:${to}`, ...(reaches[to] === undefined ? {} : { reason: 'not_in_care_team' }) });
 };
+
+/** Fails with `forbidden` where somebody lets themselves into a care team whose chart is closed to them: by whichever record of the person it is open. */
+export const requireTeam = async (patient: Patient, after: readonly UserId[], { read, userId }: ChartAsker): Promise<void> =>
+  requireTeamRight(await withWholeTeam(patient), after, read, userId);
 
 /** Fails with `not_found` where somebody who is to be in a care team is no member of the workspace. */
 export const requireMembers = async (workspaceId: WorkspaceId, careTeam: readonly UserId[]): Promise<void> => {

@@ -6,15 +6,15 @@ import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { besidePatient } from '../../../shared/data/clinic/patient-partition.ts';
 import { dataKeyOf } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
-import { requireTeamRight } from '../../../shared/domain/clinic/chart-access.ts';
 import { requireChartRight } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type Permission, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { shownDispense } from '../dispenses/view.ts';
 import { shownNote } from '../notes/view.ts';
 import { shownOf } from '../prescriptions/known.ts';
+import { shownWaiting } from '../waitlist/view.ts';
 import { noteShown } from './access.ts';
-import { chartAccess, chartAsker, emergencyOf, readsByRight, requireChart, requireMembers } from './chart.ts';
+import { chartAccess, chartAsker, emergencyOf, readsByRight, requireChart, requireMembers, requireTeam } from './chart.ts';
 import { erase } from './erase.ts';
 import { search } from './find.ts';
 import { match } from './match.ts';
@@ -37,7 +37,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     const made = await register(id, body, context, firstTeam(role, context));
     const asker = await chartAsker(workspaceId, role, context);
     await noteShown([id], 'createPatient', context);
-    return viewOf(made, readsByRight(made.patient, asker));
+    return viewOf(made, await readsByRight(made.patient, asker));
   },
 
   searchPatients: async ({ params: { workspaceId }, body, role, context }) => {
@@ -47,7 +47,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
       'searchPatients',
       context,
     );
-    return { patients: found.map(each => viewOf(each, readsByRight(each.patient, asker))), more };
+    return { patients: await Promise.all(found.map(async each => viewOf(each, await readsByRight(each.patient, asker)))), more };
   },
 
   matchPatients: async ({ params: { workspaceId }, body, role, context }) => {
@@ -57,8 +57,11 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
       'matchPatients',
       context,
     );
-    const shown = matches.map(({ grade, score, ...each }) => ({ patient: viewOf(each, readsByRight(each.patient, asker)), grade, score }));
-    return { matches: shown, more };
+    const shown = matches.map(async ({ grade, score, ...each }) => ({
+      patient: viewOf(each, await readsByRight(each.patient, asker)),
+      ...{ grade, score },
+    }));
+    return { matches: await Promise.all(shown), more };
   },
 
   getPatient: async ({ params, role, context }) => {
@@ -73,12 +76,12 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     requireChartRight(body, may(role, 'chart:change'));
     const asker = await chartAsker(params.workspaceId, role, context);
     if (body.careTeam) await requireMembers(params.workspaceId, body.careTeam);
-    const changed = await alter(params, body, context, ifMatch, patient => {
-      if (body.alerts) requireChart(patient, asker, 'change');
-      if (body.careTeam) requireTeamRight(patient, body.careTeam, asker.read, context.userId);
+    const changed = await alter(params, body, context, ifMatch, async patient => {
+      if (body.alerts) await requireChart(patient, asker, 'change');
+      if (body.careTeam) await requireTeam(patient, body.careTeam, asker);
     });
     await noteShown([params], 'changePatient', context);
-    return viewOf(changed, readsByRight(changed.patient, asker));
+    return viewOf(changed, await readsByRight(changed.patient, asker));
   },
 
   erasePatient: async ({ params, context, ifMatch }) => erase(params, context, ifMatch),
@@ -94,11 +97,13 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
       if (!may(role, needs)) throw new Failure('forbidden', { needs });
     const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
     const found = await known(stored);
-    requireChart(found.patient, asker, 'read');
-    const dataKey = dataKeyOf(found.patient, await patientKeyOf(params.workspaceId));
+    await requireChart(found.patient, asker, 'read');
+    const key = await patientKeyOf(params.workspaceId);
+    const dataKey = dataKeyOf(found.patient, key);
     const { items, ...page } = await besidePatient(params, query);
     await noteShown([params], 'exportPatient', context);
     const beside = items.map(each => {
+      if (each.kind === 'waitlist_entry') return { kind: each.kind, record: shownWaiting(each.record, found.patient, key) };
       if (each.kind === 'note') return { kind: each.kind, record: shownNote(each.record, dataKey) };
       if (each.kind === 'prescription') return { kind: each.kind, record: shownOf(each.record, dataKey, context.now) };
       return each.kind === 'dispense' ? { kind: each.kind, record: shownDispense(each.record, dataKey) } : each;

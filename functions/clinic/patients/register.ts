@@ -122,13 +122,13 @@ export const alter = async (
   patch: PatientPatch,
   context: UserContext,
   ifMatch?: readonly number[],
-  check: (patient: Patient) => void = () => undefined,
+  check: (patient: Patient) => void | Promise<void> = () => undefined,
 ): Promise<Known> => {
   const key = await patientKeyOf(id.workspaceId);
   const changed = await patients.update(
     id,
-    patient => {
-      check(requireUnmerged(presentPatient(patient)));
+    async patient => {
+      await check(requireUnmerged(presentPatient(patient)));
       if (Object.keys(patch).length === 0) return undefined;
       const isCharted = patch.alerts !== undefined;
       const opened = { person: openPerson(patient, key), ...(isCharted ? { chart: openChart(patient, key) } : {}) };

@@ -36,7 +36,7 @@ export const accept = async ({ code, birthDate }: z.output<typeof PortalCode>, c
   const [patient, clinic, key] = await Promise.all([patients.find(found), clinicOf(found.workspaceId), patientKeyOf(found.workspaceId)]);
   if (!isPatientHere(patient)) throw noPortalAccess();
   const person = openPerson(patient, key);
-  const age = ageOf(person, clinic);
+  const age = await ageOf(patient, key, clinic);
   const isTheirs = isBorn(birthDate, person.birthDate);
   const accepted = await portalAccesses.update(
     found,

@@ -6,7 +6,6 @@ import { workspacesOf } from '../../../shared/data/people/workspaces.ts';
 import { endPortalAccess, noPortalAccess, type PortalAccess, stateOf } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { Failure, unlessGone } from '../../../shared/domain/core/failure.ts';
 import { accept } from './accept.ts';
-import { ageOf } from './age.ts';
 import { endWithGiven } from './end.ts';
 import { grant, shownAccess } from './grant.ts';
 import { patientFor } from './patient.ts';
@@ -28,8 +27,8 @@ const ageless = { majorityAge: 0 };
 const openOf = async (accesses: readonly PortalAccess[], now: string): Promise<PortalAccess[]> => {
   const isOpen = async (access: PortalAccess): Promise<boolean> => {
     if (access.basis !== 'parent') return stateOf(access, ageless, now) === 'open';
-    const { person, clinic } = (await patientFor(access).catch(unlessGone)) ?? {};
-    return person !== undefined && clinic !== undefined && stateOf(access, ageOf(person, clinic), now) === 'open';
+    const { age } = (await patientFor(access).catch(unlessGone)) ?? {};
+    return age !== undefined && stateOf(access, age, now) === 'open';
   };
   const open = await Promise.all(accesses.map(isOpen));
   return accesses.filter((_, nth) => open[nth]);
@@ -40,14 +39,14 @@ export const portalAccessHandlers: HandlersOf<typeof portalAccessRoutes> = {
     grant({ ...params, portalAccessId: await newId('portalAccess') }, body, context),
 
   listPortalAccesses: async ({ params, query, now }) => {
-    const [{ clinic, ...of }, page] = await Promise.all([patientFor(params), portalAccessesTo(params, query)]);
-    return { ...page, items: page.items.map(each => shownAccess(of, each, clinic, now)) };
+    const [of, page] = await Promise.all([patientFor(params), portalAccessesTo(params, query)]);
+    return { ...page, items: page.items.map(each => shownAccess(of, each, now)) };
   },
 
   endPortalAccess: async ({ params, context, ifMatch }) => {
-    const { clinic, ...of } = await patientFor(params);
+    const of = await patientFor(params);
     const ended = await endWithGiven(params, 'clinic', each => endPortalAccess(each, 'clinic', context.now), context, ifMatch);
-    return shownAccess(of, ended, clinic, context.now);
+    return shownAccess(of, ended, context.now);
   },
 
   acceptPortalAccess: async ({ body, context }) => {

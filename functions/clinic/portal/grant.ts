@@ -7,7 +7,6 @@ import { portalAccesses, portalCodeQuota, portalQuota } from '../../../shared/da
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { createBeside, placeIn } from '../../../shared/data/core/quota.ts';
 import { patient as patience } from '../../../shared/data/core/race.ts';
-import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
 import {
   grantPortalAccess,
   invitePortalHolder,
@@ -19,7 +18,6 @@ import {
 } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import type { Age } from '../../../shared/domain/clinic/portal/portal-end.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
-import { ageOf } from './age.ts';
 import { codeOf, digestOfCode } from './code.ts';
 import { type OfPatient, patientFor } from './patient.ts';
 
@@ -28,21 +26,20 @@ type ShownAccess = z.input<typeof PortalAccessView>;
 type Granting = (sealed: Pick<PortalAccess, 'evidence' | 'codeDigest'>, age: Age) => Change<PortalAccess>;
 
 /** An access as whoever may read patients sees it, with its evidence in the clear, and how it stands at this moment. */
-export const shownAccess = ({ patient, person, key }: OfPatient, access: PortalAccess, clinic: Clinic, now: string): ShownAccess => ({
+export const shownAccess = ({ patient, key, age }: OfPatient, access: PortalAccess, now: string): ShownAccess => ({
   ...access,
   evidence: openText(patient, 'portal', access.evidence, key),
-  state: stateOf(access, ageOf(person, clinic), now),
+  state: stateOf(access, age, now),
 });
 
 /** Offers access to the portal of a patient, and answers it with its code, also where that is asked for again under the same key. Fails with `limit_reached`. */
 const offer = async (
   id: PortalAccessKey,
   evidence: string,
-  { patient, person, key, clinic }: OfPatient & { clinic: Clinic },
+  { patient, key, age }: OfPatient,
   granting: Granting,
   context: UserContext,
 ): Promise<{ access: PortalAccess; code?: string }> => {
-  const age = ageOf(person, clinic);
   const code = codeOf(id, dataKeyOf(patient, key));
   const change = granting({ evidence: sealText(patient, 'portal', evidence, key, randomBytes), codeDigest: digestOfCode(code) }, age);
   // Of a patient who is erased meanwhile nothing is written that nobody could open.
@@ -64,14 +61,14 @@ export const grant = async (
   const of = await patientFor(id);
   const granting: Granting = (sealed, age) => grantPortalAccess(id, input, sealed, age, context);
   const { access, code } = await offer(id, evidence, of, granting, context);
-  return { ...shownAccess(of, access, of.clinic, context.now), code };
+  return { ...shownAccess(of, access, context.now), code };
 };
 
 /** A patient offers access to their own portal. */
 export const invite = (
   id: PortalAccessKey,
   { whom, ...input }: z.output<typeof PortalInvitationInput>,
-  of: OfPatient & { clinic: Clinic },
+  of: OfPatient,
   context: UserContext & { zone: string },
 ): Promise<{ access: PortalAccess; code?: string }> =>
   offer(id, whom, of, (sealed, age) => invitePortalHolder(id, input, sealed, age, context), context);

@@ -13,6 +13,7 @@ import { adherenceTo } from '../dispenses/adherence.ts';
 import { shownDispense, shownDispenses } from '../dispenses/view.ts';
 import { alter } from '../patients/register.ts';
 import { shownOf } from '../prescriptions/known.ts';
+import { shownWaiting } from '../waitlist/view.ts';
 import { portalHolderHandlers } from './holders.ts';
 import { byPortal, type OpenedPortal } from './open.ts';
 import { readingBy } from './readings.ts';
@@ -37,6 +38,7 @@ const exportedOf = async (opened: OpenedPortal, beside: readonly BesidePatient[]
   const told = beside.filter(each => each.kind !== 'note');
   return told.flatMap((each): Exported[] => {
     if (each.kind === 'patient_access') return [{ kind: 'patient_access', record: readingOf(each.record) }];
+    if (each.kind === 'waitlist_entry') return [{ kind: 'waitlist_entry', record: shownWaiting(each.record, opened.patient, opened.key) }];
     if (each.kind === 'dispense') return [{ kind: 'dispense', record: shownDispense(each.record, dataKey) }];
     return isPrescribed(each.record) ? [{ kind: 'prescription', record: shownOf(each.record, dataKey, now) }] : [];
   });

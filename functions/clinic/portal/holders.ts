@@ -9,7 +9,6 @@ import { isLive, type PortalAccess, stateOf } from '../../../shared/domain/clini
 import { endOf, isOfAge } from '../../../shared/domain/clinic/portal/portal-end.ts';
 import { isEndedByPatient, shutOut } from '../../../shared/domain/clinic/portal/portal-shut-out.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { ageOf } from './age.ts';
 import { endWithGiven } from './end.ts';
 import { invite } from './grant.ts';
 import { byPortal, type OpenedPortal } from './open.ts';
@@ -26,10 +25,10 @@ const namesOf = async (accesses: readonly PortalAccess[]): Promise<Map<UserId, s
 
 /** Those who have some accesses, as the patient sees them, or who may see all of it. By which evidence the clinic knows them is the clinic's. */
 const holdersOf = async (accesses: readonly PortalAccess[], opened: OpenedPortal, me: UserId, now: string): Promise<Holder[]> => {
-  const { patient, person, key, clinic, access } = opened;
+  const { patient, key, age, access } = opened;
   // Whoever acts for the patient by their will alone is not told whom else they let in.
   const isTold = ['self', 'parent', 'guardian'].includes(access.basis);
-  const [age, names] = [ageOf(person, clinic), await namesOf(accesses)];
+  const names = await namesOf(accesses);
   return accesses.map(({ userId, ...each }) => ({
     ...each,
     until: endOf(each, age),
@@ -43,8 +42,8 @@ const holdersOf = async (accesses: readonly PortalAccess[], opened: OpenedPortal
 
 export const portalHolderHandlers: Handlers = {
   listPortalHolders: byPortal('listPortalHolders', async (opened, { context: { userId, now } }) => {
-    const { patient, person, clinic } = opened;
-    const live = await livePortalAccesses(patient, each => isLive(each, ageOf(person, clinic), now));
+    const { patient, age } = opened;
+    const live = await livePortalAccesses(patient, each => isLive(each, age, now));
     return { items: await holdersOf(live, opened, userId, now) };
   }),
 
@@ -56,8 +55,8 @@ export const portalHolderHandlers: Handlers = {
   }),
 
   endPortalHolder: byPortal('endPortalHolder', async (opened, { params, context, ifMatch }) => {
-    const { person, clinic, access } = opened;
-    const rule = (each: PortalAccess) => shutOut(each, access, ageOf(person, clinic), context.now);
+    const { age, access } = opened;
+    const rule = (each: PortalAccess) => shutOut(each, access, age, context.now);
     const ended = await endWithGiven(params, 'patient', rule, context, ifMatch);
     const [holder] = await holdersOf([ended], opened, context.userId, context.now);
     return holder!;

@@ -1,6 +1,5 @@
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { portalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
@@ -13,6 +12,6 @@ import { ageOf } from './age.ts';
 export const lookAt = async (id: PortalAccessKey, context: WriteContext): Promise<void> => {
   const [patient, clinic] = await Promise.all([patients.find(id), clinicOf(id.workspaceId)]);
   if (!patient || patient.erasedAt) return;
-  const age = ageOf(openPerson(patient, await patientKeyOf(id.workspaceId)), clinic);
+  const age = await ageOf(patient, await patientKeyOf(id.workspaceId), clinic);
   await portalAccesses.update(id, access => lookAtPortal(access, age, context.now), context).catch(unlessGone);
 };

@@ -10,6 +10,7 @@ import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
 import { isPatientHere, type Patient, type PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import { type PortalAccess, portalAccessFor } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import type { Age } from '../../../shared/domain/clinic/portal/portal-end.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { noteRefused, noteShownBy } from '../patients/access.ts';
 import { ageOf } from './age.ts';
@@ -18,7 +19,7 @@ const needs = { ...portalNeeds, ...portalVisitNeeds };
 type Operation = keyof typeof needs;
 
 /** A patient whose portal is open to whoever asks: who they are, the key of the clinic's patients, its rules, and by which access. */
-export type OpenedPortal = { patient: Patient; person: PatientPerson; key: Buffer; clinic: Clinic; access: PortalAccess };
+export type OpenedPortal = { patient: Patient; person: PatientPerson; key: Buffer; clinic: Clinic; age: Age; access: PortalAccess };
 
 const closed = () => new Failure('not_found', { what: 'workspace' });
 
@@ -44,7 +45,7 @@ const openPortal = async (
   if (theirs.length === 0) throw closed();
   const key = await patientKeyOf(workspaceId);
   const person = openPerson(patient, key);
-  return { patient, person, key, clinic, theirs };
+  return { patient, person, key, clinic, theirs, age: await ageOf(patient, key, clinic) };
 };
 
 /** The access by which somebody may; where they may not, that is written down before they are told. */
@@ -68,9 +69,9 @@ export const byPortal =
   ) =>
   async (request: R): Promise<T> => {
     const { theirs, ...opened } = await openPortal(request.params, request.context);
-    const { patient, person, clinic } = opened;
+    const { patient, age } = opened;
     const by = await permitted(
-      () => portalAccessFor(theirs, needs[operation], ageOf(person, clinic), request.context.now),
+      () => portalAccessFor(theirs, needs[operation], age, request.context.now),
       () => noteRefused(patient, operation, request.context, theirs.at(-1)!.portalAccessId),
     );
     const { portalAccessId, basis } = by;

@@ -27,7 +27,7 @@ export type Asking = { role: Standing; context: UserContext };
 /** Prescriptions are open to whoever may read charts as the chart of the patient is: in an emergency to be read alone. Fails with `forbidden`. */
 const openedBy = async (patient: Patient, asker: ChartAsker, to: 'read' | 'write'): Promise<EmergencyAccessId | undefined> => {
   const access = to === 'read' ? await chartAccess(patient, asker) : undefined;
-  if (access === undefined) requireChart(patient, asker, 'read');
+  if (access === undefined) await requireChart(patient, asker, 'read');
   return emergencyOf(access);
 };
 

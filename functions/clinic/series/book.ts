@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { sealAppointment } from '../../../shared/data/clinic/appointment-seal.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { markedUnder } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients, whileThere } from '../../../shared/data/clinic/patients.ts';
+import { patients, whileGoingOn } from '../../../shared/data/clinic/patients.ts';
 import { visitSeries } from '../../../shared/data/clinic/visit-series.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { createBeside } from '../../../shared/data/core/quota.ts';
@@ -92,7 +92,7 @@ const holdAll = async (
   context: UserContext,
 ): Promise<Outcome> => {
   const all: Outcome = { booked: [], refused: [...refused] };
-  const terms = { heldUntil: usualHold(context.now), isWhole: input.mode === 'all', beside: () => whileThere(plan.id) };
+  const terms = { heldUntil: usualHold(context.now), isWhole: input.mode === 'all', beside: () => whileGoingOn(plan.id) };
   try {
     for (const page of pages) {
       const outcome = await orTaken(() => placeTogether(plan, page, context, terms));
@@ -138,7 +138,11 @@ export const bookSeries = async (id: VisitSeriesKey, input: Input, context: User
     return orTaken(() => bookAtOnce(plan, pages[0]!, input, ahead.refused, { context, marked }));
   const { booked, refused } = await holdAll(plan, pages, input, ahead.refused, context);
   const change = createVisitSeries(id, agreedOn(input, selection, booked, refused), false, context);
-  const { record } = await createBeside(() => whileThere(id), visitSeries, id, change, marked, patience);
+  const { record } = await createBeside(() => whileGoingOn(id), visitSeries, id, change, marked, patience).catch(async error => {
+    // With a record that was merged meanwhile nothing is begun: what was held for it is let go.
+    if (error instanceof Failure) await letGo(id, booked, context);
+    throw error;
+  });
   return record;
 };
 
@@ -157,7 +161,7 @@ const bookAtOnce = async (
     await requireEnough(plan.id, input, { booked, refused: [...before, ...refused] }, context.now);
     const change = createVisitSeries(plan.id, agreedOn(input, plan.selection, booked, [...before, ...refused]), true, context);
     made.push(change.next);
-    return [visitSeries.putNew(change, marked), ...(await whileThere(plan.id))];
+    return [visitSeries.putNew(change, marked), ...(await whileGoingOn(plan.id))];
   };
   try {
     await placeTogether(plan, page, context, { isWhole: false, beside });

@@ -11,7 +11,7 @@ import {
   confirmAppointment,
   takesTime,
 } from '../../../shared/domain/clinic/booking/appointment.ts';
-import { remindersOf } from '../../../shared/domain/clinic/booking/reminders.ts';
+import { wasReminded } from '../../../shared/domain/clinic/booking/reminders.ts';
 import {
   callOffVisitSeries,
   confirmVisitSeries,
@@ -39,8 +39,7 @@ const isUnconfirmed = ({ status, cancelledBy, bookedAt }: Appointment): boolean 
   status === 'held' || (status === 'cancelled' && cancelledBy === 'clock' && bookedAt === undefined);
 
 /** Was its patient told of a visit by itself, while its series had not come about: moved by somebody, or reminded? */
-const wasToldAlone = (visit: Appointment, now: string): boolean =>
-  visit.movedAt !== undefined || remindersOf(visit).some(at => at > (visit.bookedAt ?? now) && at <= now);
+const wasToldAlone = (visit: Appointment): boolean => visit.movedAt !== undefined || wasReminded(visit);
 
 const planOf = (series: VisitSeries, selection: Selection): Plan => ({ id: series, selection, contentFor: () => undefined });
 
@@ -98,7 +97,7 @@ const stepOf = async (series: VisitSeries, context: UserContext): Promise<VisitS
   const meant = (await visitsOf(series, series.appointmentIds)).filter(isMeant);
   const callOff = (visit: Appointment) =>
     // Of a series that never came about nobody was told, but of a visit that was moved or reminded of meanwhile: so it is called off alone, too.
-    series.bookedAt === undefined && wasToldAlone(visit, context.now)
+    series.bookedAt === undefined && wasToldAlone(visit)
       ? cancelAppointment(visit, callingOff.by, context.now)
       : cancelWithSeries(visit, callingOff.by, callingOff.at);
   await changeTogether(meant, visit => (isMeant(visit) ? callOff(visit) : undefined), context);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appointments } from '../../../shared/data/clinic/appointments.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { openPerson, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
+import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import {
   acceptVisit,
@@ -67,8 +67,9 @@ export const cancelVisit = (opened: LinkedVisit, context: PatientContext): Promi
 /** The patient takes their consent to mails back. Said twice it is said once. */
 export const endMails = async ({ link }: LinkedVisit, context: PatientContext): Promise<void> => {
   const key = await patientKeyOf(link.workspaceId);
+  // Whether they want mails says the record that goes on.
   await patients.update(
-    link,
+    await survivorOf(await patients.get(link)),
     patient => {
       const person = withoutMail(openPerson(patient, key), context.now);
       return person && changePatient(patient, sealPatient(patient, { person }, key, randomBytes, patient));

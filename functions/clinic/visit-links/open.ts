@@ -3,7 +3,7 @@ import { appointments } from '../../../shared/data/clinic/appointments.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { addressDigest, openPerson } from '../../../shared/data/clinic/patient-seal.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
+import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import type { VisitLink } from '../../../shared/domain/clinic/booking/visit-link.ts';
@@ -46,8 +46,10 @@ export const openLink = async (token: string): Promise<LinkedVisit> => {
   const isThere = workspace && !workspace.trashedAt && isPatientHere(patient) && patient.person !== undefined;
   if (!isThere || !visit) throw new Failure('invalid_link');
   const key = await patientKeyOf(link.workspaceId);
-  const person = openPerson(patient, key);
-  if (!isTheirs(link, person, patient, key)) throw new Failure('invalid_link');
+  // Where they are reached says the record that goes on.
+  const goesOn = await survivorOf(patient);
+  const person = openPerson(goesOn, key);
+  if (!isTheirs(link, person, goesOn, key)) throw new Failure('invalid_link');
   const { link: callLink } = openAppointment(visit, patient, key);
   return { link, visit, clinic, clinicName: workspace.name, reader: readerOf(person, visit), callLink };
 };

@@ -1,7 +1,6 @@
 import { openAppointment } from '../../../shared/data/clinic/appointment-seal.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { type Listed, waitlistEntries, waitlistOf } from '../../../shared/data/clinic/waitlist-entries.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
@@ -35,7 +34,7 @@ type Waiting = { entry: WaitlistEntry; patient: Patient };
 
 const isMailable = async (patient: Patient): Promise<boolean> => {
   const key = await patientKeyOf(patient.workspaceId);
-  return 'address' in mailboxOf(patient, openPerson(patient, key), key);
+  return 'address' in (await mailboxOf(patient, key));
 };
 
 /**

@@ -5,6 +5,7 @@ import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import type { WaitlistEntry } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
+import type { Patient } from '../../../shared/domain/clinic/patient.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Asking } from '../appointments/reach.ts';
 import { mailboxOf } from '../notices/mailbox.ts';
@@ -12,6 +13,12 @@ import { noteShown } from '../patients/access.ts';
 import { chartAsker, readsByRight } from '../patients/chart.ts';
 
 type WaitlistEntryShown = z.input<typeof WaitlistEntryView>;
+
+/** What somebody waits for, or did, with why they come. */
+export const shownWaiting = ({ content, dueAt: _due, ...rest }: WaitlistEntry, patient: Patient, key: Buffer) => ({
+  ...rest,
+  ...openAppointment({ ...rest, content }, patient, key),
+});
 
 /** Those who wait as whoever asks may see them: who it is where they may read patients, and why they come where the chart is open to them. */
 export const entriesFor = async ({ role, context }: Asking, found: readonly WaitlistEntry[]): Promise<WaitlistEntryShown[]> => {
@@ -23,17 +30,18 @@ export const entriesFor = async ({ role, context }: Asking, found: readonly Wait
     ...found.map(each => patients.get(each)),
   ]);
   const seesWho = reachOf(role, 'patient:read') !== undefined;
-  return found.map((entry, i) => {
+  const shown = found.map(async (entry, i) => {
     const { content: _sealed, dueAt: _due, ...rest } = entry;
     const patient = whose[i]!;
-    const { reason } = readsByRight(patient, asker) ? openAppointment(entry, patient, key) : {};
+    const { reason } = (await readsByRight(patient, asker)) ? openAppointment(entry, patient, key) : {};
     const person = seesWho && patient.dataKey ? openPerson(patient, key) : undefined;
     return {
       ...rest,
-      ...(person ? { names: person.names, mailable: 'address' in mailboxOf(patient, person, key) } : {}),
+      ...(person ? { names: person.names, mailable: 'address' in (await mailboxOf(patient, key)) } : {}),
       ...(reason === undefined ? {} : { reason }),
     };
   });
+  return Promise.all(shown);
 };
 
 /** Somebody who waits, once it is written that whoever asks is shown them. */

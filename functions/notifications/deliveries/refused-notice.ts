@@ -1,5 +1,5 @@
 import type { RefusedNotice } from '../../../shared/aws/mail-feedback.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
+import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { visitNotices } from '../../../shared/data/clinic/visit-notices.ts';
 import { bounceNotice } from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import { noteBounce } from '../../../shared/domain/clinic/patient.ts';
@@ -14,6 +14,8 @@ export const endMailThere = async ({ notice: id, reason }: RefusedNotice, reques
   const { address } = (await visitNotices.find(id)) ?? {};
   if (address === undefined) return false;
   if (reason === 'bounce') await visitNotices.update(id, notice => bounceNotice(notice, context.now), context);
-  await patients.update(id, patient => noteBounce(patient, address), context);
+  // Where a patient is mailed says the record that goes on.
+  const patient = await patients.find(id);
+  if (patient) await patients.update(await survivorOf(patient), each => noteBounce(each, address), context);
   return true;
 };

@@ -92,6 +92,11 @@ const take = async (step: Step, all: number[], { parents }: Forest): Promise<voi
   if (expected === 'done') parents.set(from, into);
 };
 
+const alertsOf = async (nth: number) => (await data.known(await read(nth))).chart()?.alerts ?? [];
+/** Each record has its alerts, and those of all that were merged into it, each once. */
+const expectAlertsIn = async (forest: Forest, nth: number): Promise<void> =>
+  expect([...(await alertsOf(nth))].sort()).toEqual([nth, ...forest.below(nth)].map(each => `Alert ${each}`).sort());
+
 /** Each record leads to the one that goes on, knows those that go on in it, and is found as the one that goes on. */
 const expectAsIn = async (forest: Forest, nth: number): Promise<void> => {
   const { merged, mergedFrom = [] } = await read(nth);
@@ -104,6 +109,7 @@ const expectAsIn = async (forest: Forest, nth: number): Promise<void> => {
       .sort(),
   );
   expect(await foundBy(nth)).toEqual([id('patient', root)]);
+  await expectAlertsIn(forest, nth);
 };
 /** Whatever was merged leads to a record that goes on by itself, and is found as that, once. */
 const expectNoCircle = async (all: number[]): Promise<void> => {
@@ -112,7 +118,13 @@ const expectNoCircle = async (all: number[]): Promise<void> => {
   expect(ends.filter(({ merged }) => merged)).toEqual([]);
   for (const nth of all) expect(await foundBy(nth)).toHaveLength(1);
 };
-const withoutChart = ({ chart: _chart, ...rest }: Partial<Patient>) => rest;
+/** Parts all of them, one after the other: each has no alert but its own, and those of who is merged into it still. */
+const partAll = async (order: readonly number[], all: number[], forest: Forest): Promise<void> => {
+  for (const part of order) {
+    await take({ part }, all, forest);
+    for (const nth of all) await expectAlertsIn(forest, nth);
+  }
+};
 const anySteps = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: fc.record({ from: fc.nat(4), into: fc.nat(4) }) },
@@ -124,16 +136,15 @@ const anySteps = fc.array(
 describe('records that are merged', () => {
   test('follow a forest: none is ever in a circle, each leads to the one that goes on in one step, and whoever is parted is as before', async () => {
     await fc.assert(
-      fc.asyncProperty(anySteps, async steps => {
+      fc.asyncProperty(anySteps, fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }), async (steps, order) => {
         const all = await register(5);
         const before = await contents(all);
         const forest = forestOf(all);
         for (const step of steps) await take(step, all, forest);
         for (const nth of all) await expectAsIn(forest, nth);
-        // The last first: parted so, all are what they were, letter by letter.
-        const deepest = [...all].sort((a, b) => forest.below(a).length - forest.below(b).length).toReversed();
-        for (const nth of deepest) await unmerge(nth);
-        expect((await contents(all)).map(withoutChart)).toEqual(before.map(withoutChart));
+        // In whichever order they are parted, all are what they were, letter by letter.
+        await partAll(order, all, forest);
+        expect(await contents(all)).toEqual(before);
       }),
       { numRuns: Number(process.env.RUNS ?? 25) },
     );
@@ -151,6 +162,32 @@ describe('records that are merged', () => {
     await unmerge(one);
     expect((await data.known(await read(other))).chart()?.alerts).toEqual(['Alert of today']);
     expect((await data.known(await read(one))).chart()?.alerts).toEqual([`Alert ${one}`]);
+  });
+
+  test('have an alert for as long as one of them has it that is merged still, in whichever order they are parted', async () => {
+    const [first, second, goesOn] = (await register(3)) as [number, number, number];
+    for (const nth of [first, second]) await data.alter(keyOf(nth), { alerts: ['Latex'] }, contextNow());
+    const before = await contents([first, second, goesOn]);
+    await merge(first, goesOn);
+    await merge(second, goesOn);
+    await unmerge(first);
+    expect(await alertsOf(goesOn)).toEqual([`Alert ${goesOn}`, 'Latex']);
+    await unmerge(second);
+    expect(await contents([first, second, goesOn])).toEqual(before);
+  });
+
+  test('keep in the chart what somebody wrote there between two merges, whichever is parted first', async () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const [first, second, goesOn] = (await register(3)) as [number, number, number];
+      await merge(first, goesOn);
+      await data.alter(keyOf(goesOn), { alerts: ['Of today'] }, contextNow());
+      await merge(second, goesOn);
+      for (const nth of order) await unmerge([first, second][nth]!);
+      expect(await alertsOf(goesOn)).toEqual(['Of today']);
+    }
   });
 
   test('leave no alert out, also where one stands twice; merged again, a record is answered as it is, however many there are by then', async () => {

@@ -17,6 +17,7 @@ vi.mock('../../../shared/aws/kms.ts', () => import('./kms.fixture.ts'));
 const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/appointments/place.ts')),
+  ...(await import('../../../functions/clinic/merges/merge.ts')),
   ...(await import('../../../functions/clinic/series/book.ts')),
   ...(await import('../../../functions/clinic/series/pages.ts')),
   ...(await import('../../../functions/clinic/series/settle.ts')),
@@ -277,9 +278,35 @@ test('of a series that does not come about its patient is told alone of a visit 
   await data.changeTogether(begun, each => confirmAppointment(each, context), context);
   const now = later(61);
   await bookOne(clinic, 1, startAt(6), now);
-  expect((await data.settleSeries(series, contextAt(now)))?.status).toBe('cancelled');
+  await data.appointments.update(begun[0]!, each => advanceAppointment(each, now), contextAt(now));
+  // Whoever goes on with it began before that.
+  expect((await data.settleSeries(series, contextAt(later(59))))?.status).toBe('cancelled');
   const off = (await visitsIn(clinic)).filter(({ status }) => status === 'cancelled');
   expect(off.filter(({ cancelledWithSeries }) => !cancelledWithSeries).map(({ start }) => start)).toEqual([startAt(0)]);
+}, 60_000);
+
+test('nothing is begun with a record that is merged while it is, and what was held for it is let go', async () => {
+  for (const rule of [`FREQ=DAILY;COUNT=${count}`, 'FREQ=DAILY;COUNT=2']) {
+    const clinic = await newClinic(perPatient);
+    const [key, goesOn] = [keyIn(clinic), id('patient', 1)];
+    const { send } = data.documents;
+    let isMerged = false;
+    // Merged once it was read that nothing speaks against it, and before the last write of it.
+    const merging = async (...command: Parameters<typeof send>) => {
+      const writesSeries = JSON.stringify((command[0] as { input?: object }).input ?? {}).includes('"entity":"visit_series"');
+      if (!isMerged && writesSeries) {
+        isMerged = true;
+        await data.merge(key, goesOn, context, undefined);
+      }
+      return send.apply(data.documents, command);
+    };
+    Object.assign(data.documents, { send: merging });
+    const refused = await data.bookSeries(key, asks({ rule }), context).catch(error => error);
+    Object.assign(data.documents, { send });
+    expect(refused).toMatchObject({ code: 'patient_merged', details: { into: goesOn } });
+    expect(await seriesIn(clinic)).toEqual([]);
+    expect((await visitsIn(clinic)).filter(({ status }) => status !== 'cancelled')).toEqual([]);
+  }
 }, 60_000);
 
 test('whoever knows the ids of visits of a series cannot try what it was asked for with', async () => {

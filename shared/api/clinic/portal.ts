@@ -12,6 +12,7 @@ import { adherenceRoutes } from './adherence.ts';
 import { DispenseView, dispenseRoutes } from './dispenses.ts';
 import { portalPath as one, type portalNeeds, shownByPortal as shown, whoSaw } from './portal-needs.ts';
 import { PrescriptionView, prescriptionRoutes } from './prescriptions.ts';
+import { WaitlistEntryView } from './waitlist.ts';
 
 /** A patient as they are shown by their own portal: with what whoever treats them has to know, and without who wrote it down. */
 export const PortalRecord = z.object({
@@ -53,11 +54,14 @@ export const PortalHolder = z.object({
   whom: PortalInvitationInput.shape.whom.optional(),
   code: z.string().optional(),
 });
+/** What a patient waits for, or did. */
+export const PortalWaiting = WaitlistEntryView.omit({ names: true, mailable: true, clinicians: true, createdBy: true });
 /** What is handed over to a patient. */
 export const PortalExport = z.union([
   z.object({ kind: z.literal('patient'), record: PortalRecord }),
   z.object({ kind: z.literal('prescription'), record: PortalPrescription }),
   z.object({ kind: z.literal('dispense'), record: PortalDispense }),
+  z.object({ kind: z.literal('waitlist_entry'), record: PortalWaiting }),
   z.object({ kind: z.literal('patient_access'), record: PortalReading }),
 ]);
 
@@ -151,7 +155,8 @@ export const portalRoutes = {
     ...shown,
     method: 'GET',
     path: `${one}/export`,
-    summary: 'Export a patient by their portal: who they are, what is prescribed to them and dispensed, and who was shown it',
+    summary:
+      'Export a patient by their portal: who they are, what is prescribed to them and dispensed, what they wait for, and who was shown it',
     description: `Needs all scopes. Visits are listed by \`listPortalVisits\`. ${whoSaw}`,
     audited: 'export',
     query: Paging,

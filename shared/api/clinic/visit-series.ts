@@ -55,6 +55,7 @@ export const visitSeriesRoutes = {
     method: 'POST',
     path: all,
     access: 'appointment:create',
+    limit: 'search',
     summary: 'Book visits that return by a rule',
     description: `On \`first\` and the days of \`rule\` (RFC 5545, with COUNT or UNTIL), ${visitSeriesRules.fewest} to ${visitSeriesRules.most} of them, at \`time\` by the clock of the type of visit: the same time of day also after clocks were changed. All that limits visits holds for each. With \`mode\` \`all\` every one is booked, or none and nothing is left of it (\`slot_unavailable\`, with \`refused\` and \`alternatives\` to the first of these); with \`report\` those whose time is free are, and \`refused\` says of the others why not, and the next three times that can be booked. Each is an appointment by itself (\`visitSeriesId\`), which is moved, called off and reminded of as any other; the patient is told of all of them by one mail. In FHIR R4, which has no series, they are single Appointments. ${whoSaw}`,
     body: VisitSeriesInput,

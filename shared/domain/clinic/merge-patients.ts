@@ -2,6 +2,7 @@ import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import type { PatientId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
+import { type JoinCharts, partCharts } from './part-charts.ts';
 import type { Patient } from './patient.ts';
 import { mergedMost, type PatientMerge } from './patient-merge.ts';
 
@@ -50,16 +51,17 @@ export const mergePatients = (
   ];
 };
 
-/** The chart of the record into which another was merged, without what came by that: only where nobody has written in it since. */
-const chartWithout = ({ chart }: Patient, { chartBefore, chartAfter }: PatientMerge): Partial<Patient> =>
-  chartAfter !== undefined && chart === chartAfter ? { chart: chartBefore } : {};
-
 /**
  * Takes a merge back: the record goes on by itself again, with those that were merged into it. `above` are the record into which it was merged and those
- * in which that went on, in their order; `below` those that were merged into it. What was written with the record that went on stays there, and so
- * does its chart where somebody has written in it since. None where it is not merged.
+ * in which that went on, in their order; `family` all records of the person. What was written with the record that went on stays there, and so does its
+ * chart where somebody has written in it since; otherwise that is as if this record had never been merged. None where it is not merged.
  */
-export const unmergePatient = (record: Patient, above: readonly Patient[], below: readonly Patient[]): RecordChange[] => {
+export const unmergePatient = (
+  record: Patient,
+  above: readonly Patient[],
+  family: readonly Patient[],
+  join: JoinCharts,
+): RecordChange[] => {
   const { merged } = record;
   if (!merged) return [];
   const gone = withOwn(record);
@@ -67,11 +69,19 @@ export const unmergePatient = (record: Patient, above: readonly Patient[], below
     const left = mergedFrom.filter(each => !gone.includes(each));
     return { mergedFrom: left.length > 0 ? left : undefined };
   };
+  const charted = partCharts(record, above, family, join);
+  const chartOf = ({ patientId }: Patient): Partial<Patient> => {
+    const next = charted.get(patientId);
+    return next ? { chart: next.chart, merged: next.merged } : {};
+  };
+  const isAbove = ({ patientId }: Patient): boolean => above.some(each => each.patientId === patientId);
+  const beside = family.filter(each => charted.has(each.patientId) && !isAbove(each));
+  const below = family.filter(({ patientId }) => record.mergedFrom?.includes(patientId));
+  const parted = (each: Patient, next: Partial<Patient>): RecordChange => changed('patient.records_parted', each, next);
   return [
     changed('patient.unmerged', record, { merged: undefined }),
-    ...above.map((each, nth) =>
-      changed('patient.records_parted', each, { ...without(each), ...(nth === 0 ? chartWithout(each, merged) : {}) }),
-    ),
-    ...below.map(each => changed('patient.records_parted', each, { merged: { ...each.merged!, survivor: record.patientId } })),
+    ...above.map(each => parted(each, { ...without(each), ...chartOf(each) })),
+    ...beside.map(each => parted(each, chartOf(each))),
+    ...below.map(each => parted(each, { merged: { ...each.merged!, survivor: record.patientId } })),
   ];
 };

@@ -50,8 +50,9 @@ const whoTheyAre = (found: Known, related: Resource[]): Resource[] => [
 ];
 
 /** Who acts for a patient at this moment: of whom did, a search tells. */
-const whoActs = async ({ patient, person }: Known, now: string): Promise<Resource[]> => {
-  const age = ageOf(person, await clinicOf(patient.workspaceId));
+const whoActs = async ({ patient }: Known, now: string): Promise<Resource[]> => {
+  const [key, clinic] = await Promise.all([patientKeyOf(patient.workspaceId), clinicOf(patient.workspaceId)]);
+  const age = await ageOf(patient, key, clinic);
   const live = await livePortalAccesses(patient, each => isLive(each, age, now));
   return live.flatMap(each => relatedPersonResource(each, age, now) ?? []);
 };
@@ -89,6 +90,8 @@ const beside = async (key: PatientKey, dataKey: Buffer, now: string, place: Page
   );
   const prescribed = await prescribedIn(items, dataKey);
   const resources = items.flatMap((each): Resource[] => {
+    // FHIR R4 has no resource for who waits without an appointment.
+    if (each.kind === 'waitlist_entry') return [];
     if (each.kind === 'patient_access') return [auditEventResource(each.record)];
     if (each.kind === 'note') return notesIn(each);
     if (each.kind === 'dispense')
@@ -113,7 +116,7 @@ export const everything: FhirHandlersOf<typeof fhirRecordRoutes>['fhirReadEveryt
   const search = await searchOf(request, { type, params: {}, isUncounted: true });
   const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
   const found = await known(stored);
-  requireChart(found.patient, asker, 'read');
+  await requireChart(found.patient, asker, 'read');
   const [where = '', cursor = ''] = (search.after ?? 'visits|').split('|');
   const place = { limit: search.count, ...(cursor === '' ? {} : { cursor }) };
   const part =

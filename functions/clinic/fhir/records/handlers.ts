@@ -3,6 +3,7 @@ import type { FhirHandlersOf } from '../../../../shared/api/clinic/fhir/route.ts
 import { ofOnePatient } from '../../../../shared/api/clinic/fhir/rows.ts';
 import { clinicOf } from '../../../../shared/data/clinic/clinics.ts';
 import { accessesOf, patientAccesses } from '../../../../shared/data/clinic/patient-accesses.ts';
+import { patientKeyOf } from '../../../../shared/data/clinic/patient-keys.ts';
 import { patients } from '../../../../shared/data/clinic/patients.ts';
 import { portalAccesses, portalAccessesTo } from '../../../../shared/data/clinic/portal-accesses.ts';
 import type { UserContext } from '../../../../shared/data/core/entity.ts';
@@ -38,8 +39,9 @@ const shown = async (key: PatientKey, operation: Operation, context: UserContext
 const pageOf = ({ count, after }: { count: number; after?: string | undefined }) => ({ limit: count, ...(after ? { cursor: after } : {}) });
 
 /** What tells of each access to the portal of a patient who acts for them by it, as their age is known at this moment. */
-const relatedTo = async ({ patient, person }: Known, now: string) => {
-  const age = ageOf(person, await clinicOf(patient.workspaceId));
+const relatedTo = async ({ patient }: Known, now: string) => {
+  const [key, clinic] = await Promise.all([patientKeyOf(patient.workspaceId), clinicOf(patient.workspaceId)]);
+  const age = await ageOf(patient, key, clinic);
   return (access: PortalAccess) => relatedPersonResource(access, age, now);
 };
 

@@ -16,5 +16,9 @@ type Visit = { start: string; zone: string; reminders?: readonly string[] | unde
 export const remindersOf = ({ start, zone, reminders = [] }: Visit): string[] =>
   [...new Set(reminders.map(before => addDuration(start, `-${before}`, zone)))].sort();
 
+/** Was its patient reminded of a booked visit? By what stands in it, whatever the time is: of a reminder that is due still nobody has heard. */
+export const wasReminded = (visit: Visit & { bookedAt?: string | undefined; dueAt?: string | undefined }): boolean =>
+  visit.bookedAt !== undefined && remindersOf(visit).some(at => at > visit.bookedAt! && (visit.dueAt === undefined || at < visit.dueAt));
+
 /** The next of them after a moment. Earlier ones are left out: whoever is told at that moment that it is booked or moved needs no reminder as well. */
 export const reminderAfter = (visit: Visit, moment: string): string | undefined => remindersOf(visit).find(at => at > moment);

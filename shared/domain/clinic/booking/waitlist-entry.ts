@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { health } from '../../core/data-class.ts';
-import { type Actor, type Advance, type Change, later } from '../../core/due.ts';
+import { type Actor, type Advance, type Change, later, shardOf } from '../../core/due.ts';
 import { AppointmentId, PatientId, ScheduleId, UserId, VisitTypeId, WaitlistEntryId, WorkspaceId } from '../../core/ids.ts';
 import { invalid, invalidCode } from '../../core/invalid.ts';
 import { msPerDay } from '../../time/civil.ts';
@@ -97,10 +97,16 @@ export const WaitlistEntryInput = z
 /** When the last day is over. */
 const overAt = ({ lastDate, zone }: Pick<WaitlistEntry, 'lastDate' | 'zone'>): string => instantOf({ date: addDays(lastDate, 1) }, zone);
 
-/** When it is looked again whether a time is free, whatever was heard of until then: in a day, or when the last day is over. */
-const nextLook = (entry: Pick<WaitlistEntry, 'lastDate' | 'zone'>, now: string): string => {
-  const [tomorrow, over] = [later(now, msPerDay), overAt(entry)];
-  return over > now && over < tomorrow ? over : tomorrow;
+/** So much earlier than after a day those are looked for again who come first. */
+const spreadMs = msPerDay / 4;
+
+/**
+ * When it is looked again whether a time is free, whatever was heard of until then: within a day, or when the last day is over. Each has an hour of their own
+ * for that: of many who were looked for at one moment, as hours were changed, no two moments of the next days have them all.
+ */
+const nextLook = (entry: Pick<WaitlistEntry, 'waitlistEntryId' | 'lastDate' | 'zone'>, now: string): string => {
+  const [next, over] = [later(now, msPerDay - shardOf(entry.waitlistEntryId, spreadMs)), overAt(entry)];
+  return over > now && over < next ? over : next;
 };
 
 /**

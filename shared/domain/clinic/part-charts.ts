@@ -1,0 +1,48 @@
+import type { PatientId } from '../core/ids.ts';
+import type { Patient } from './patient.ts';
+
+/** The chart of a record with the alerts of another, sealed; undefined where it has them all. */
+export type JoinCharts = (other: Patient, record: Patient) => string | undefined;
+
+/** The merges that have written the chart of a record as it is now, one after the other, back to where somebody has written in it. */
+const writersOf = (record: Patient, all: readonly Patient[]): Patient[] => {
+  const last = record.chart === undefined ? undefined : all.find(({ merged }) => merged?.chartAfter === record.chart);
+  return last ? [...writersOf({ ...record, chart: last.merged!.chartBefore }, all), last] : [];
+};
+
+/** The chart of a record as those have written it that were merged into it, one after the other; each says what it was before and after. */
+const written = (record: Patient, from: string | undefined, all: readonly Patient[], join: JoinCharts): Patient[] => {
+  let chart = from;
+  const others = all.map(each => {
+    const chartAfter = join(each, { ...record, chart });
+    const marks = chartAfter === undefined ? {} : { chartBefore: chart, chartAfter };
+    chart = chartAfter ?? chart;
+    return { ...each, merged: { ...each.merged!, chartBefore: undefined, chartAfter: undefined, ...marks } };
+  });
+  return [{ ...record, chart }, ...others];
+};
+
+/**
+ * The records of one person once one of them goes on by itself again: each in which it went on has the alerts of the others, as if it had never been merged,
+ * but for a chart in which somebody has written since. `above` are these records, in their order, `family` all of the person, the record among them.
+ */
+export const partCharts = (
+  record: Patient,
+  above: readonly Patient[],
+  family: readonly Patient[],
+  join: JoinCharts,
+): Map<PatientId, Patient> => {
+  const nexts = new Map<PatientId, Patient>();
+  let changed: PatientId = record.patientId;
+  for (const parent of above) {
+    const place = ({ patientId }: Patient): number => (parent.mergedFrom ?? []).indexOf(patientId);
+    const before = family.filter(({ merged }) => merged?.into === parent.patientId).sort((a, b) => place(a) - place(b));
+    const [first, ...rest] = writersOf(parent, before);
+    if (!first || ![first, ...rest].some(({ patientId }) => patientId === changed)) break;
+    const stay = before.filter(each => each.patientId !== record.patientId && place(each) >= place(first));
+    const known = stay.map(each => nexts.get(each.patientId) ?? each);
+    for (const each of written(parent, first.merged!.chartBefore, known, join)) nexts.set(each.patientId, each);
+    changed = parent.patientId;
+  }
+  return nexts;
+};
