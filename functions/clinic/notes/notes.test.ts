@@ -129,7 +129,7 @@ test('a draft stays under a legal hold, and whose author can sign no more is dis
   await expect(doctor.api.discardNote({ params: theirs })).rejects.toMatchObject({ details: { reason: 'not_the_author' } });
   // Who is in the care team makes nobody be gone.
   const { data: narrow } = await doctor.api.createPatient({ params: clinic, body: { names: [{ family: 'Team' }], gender: 'other' } });
-  await doctor.api.changePatient({ params: narrow, body: { careTeam: [doctor.userId] } });
+  await doctor.api.changePatient({ params: narrow, body: { careTeam: [doctor.userId] }, ifMatch: '*' });
   const { data: ofNurse } = await leaving.api.createNote({ params: narrow, body });
   await ada.api.changeClinic({ params: clinic, body: { chartReaders: 'care_team' } });
   await expect(doctor.api.discardNote({ params: ofNurse })).rejects.toMatchObject({ details: { reason: 'not_the_author' } });
@@ -272,10 +272,10 @@ describe('what waits for a signature', () => {
     const { data: readings } = await officer.api.listPatientAccesses({ params, query: { limit: 100 } });
     expect(readings).toContainEqual(expect.objectContaining({ userId: asked.userId, operation: 'listNotesToSign' }));
     // Whose chart is closed to them is not named either: they could not sign it.
-    await author.api.changePatient({ params, body: { careTeam: [author.userId] } });
+    await author.api.changePatient({ params, body: { careTeam: [author.userId] }, ifMatch: '*' });
     await ada.api.changeClinic({ params: own, body: { chartReaders: 'care_team' } });
     expect(await waiting(asked)).toEqual([]);
-    await author.api.changePatient({ params, body: { careTeam: [author.userId, asked.userId] } });
+    await author.api.changePatient({ params, body: { careTeam: [author.userId, asked.userId] }, ifMatch: '*' });
     expect(await waiting(asked)).toEqual(awaited);
     await signNoteBy(asked.api, note);
     await eventually('nothing', async () => (await waiting(asked)).length === 0);

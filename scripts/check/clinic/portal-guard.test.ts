@@ -252,7 +252,7 @@ describe('visits that are booked by the portal', () => {
     const { book } = await booking();
     for (let nth = 1; nth < portalRules.visitsAhead; nth++) await book(nth);
     const tenth = await book(portalRules.visitsAhead);
-    expect(await book(portalRules.visitsAhead)).toEqual(tenth);
+    expect(await book(portalRules.visitsAhead)).toMatchObject({ appointmentId: tenth.appointmentId, status: 'booked', version: 1 });
     expect(await codeOf(book(portalRules.visitsAhead + 1))).toBe('patient_limit');
   });
 

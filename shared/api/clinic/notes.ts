@@ -12,11 +12,11 @@ import { Paging } from '../core/shapes.ts';
 /** A signature of a note with what was signed, to the letter. */
 export const NoteSignature = z.object({ ...Signature.shape, statement: z.string() });
 /** That a signed note was withdrawn, and why. */
-export const NoteWithdrawn = z.object({ ...NoteWithdrawal.shape, reason: z.string() });
+export const WithdrawalView = z.object({ ...NoteWithdrawal.shape, reason: z.string() });
 /** The same of which note, and nothing of what it says. */
-export const NoteWithdrawnView = z.object({
+export const WithdrawalReceipt = z.object({
   ...Note.pick({ workspaceId: true, patientId: true, noteId: true, status: true }).shape,
-  withdrawal: NoteWithdrawn.optional(),
+  withdrawal: WithdrawalView.optional(),
   version: Note.shape.version,
 });
 /** A note as it is shown, with all that it takes to verify its signatures but the key. One that was discarded says nothing any more. */
@@ -27,7 +27,7 @@ export const NoteView = z.object({
   writtenBy: Note.shape.writtenBy,
   signature: NoteSignature.optional(),
   cosignature: NoteSignature.optional(),
-  withdrawal: NoteWithdrawn.optional(),
+  withdrawal: WithdrawalView.optional(),
   ...Note.pick({ createdBy: true, createdAt: true, version: true }).shape,
 });
 /** What whoever signs is shown before they do, and the digest of it. */
@@ -138,7 +138,7 @@ export const noteRoutes = {
     summary: 'Withdraw a signed note, such as one in the wrong chart',
     description: `Its author does, or a privacy officer, who is shown nothing of what it says. What was signed stays to the byte, with its signatures; whoever reads it sees that it is withdrawn, by whom and why, in FHIR as \`entered-in-error\`. Nobody signs it or adds to it any more. ${whoSaw}`,
     body: NoteWithdrawalInput,
-    reply: NoteWithdrawnView,
+    reply: WithdrawalReceipt,
     audited: 'read',
     fails: ['note_status', 'precondition_failed', 'conflict'],
     example: {

@@ -55,13 +55,13 @@ export const PortalHolder = z.object({
   code: z.string().optional(),
 });
 /** What a patient waits for, or did. */
-export const PortalWaiting = WaitlistEntryView.omit({ names: true, mailable: true, clinicians: true, createdBy: true });
+export const PortalWaitlistEntry = WaitlistEntryView.omit({ names: true, mailable: true, clinicians: true, createdBy: true });
 /** What is handed over to a patient. */
 export const PortalExport = z.union([
   z.object({ kind: z.literal('patient'), record: PortalRecord }),
   z.object({ kind: z.literal('prescription'), record: PortalPrescription }),
   z.object({ kind: z.literal('dispense'), record: PortalDispense }),
-  z.object({ kind: z.literal('waitlist_entry'), record: PortalWaiting }),
+  z.object({ kind: z.literal('waitlist_entry'), record: PortalWaitlistEntry }),
   z.object({ kind: z.literal('patient_access'), record: PortalReading }),
 ]);
 

@@ -2,7 +2,7 @@ import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import type { PatientId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
-import { type JoinCharts, partCharts } from './part-charts.ts';
+import { type ChartJoin, partCharts } from './part-charts.ts';
 import type { Patient } from './patient.ts';
 import { mergedMost, type PatientMerge } from './patient-merge.ts';
 
@@ -56,12 +56,7 @@ export const mergePatients = (
  * in which that went on, in their order; `family` all records of the person. What was written with the record that went on stays there, and so does its
  * chart where somebody has written in it since; otherwise that is as if this record had never been merged. None where it is not merged.
  */
-export const unmergePatient = (
-  record: Patient,
-  above: readonly Patient[],
-  family: readonly Patient[],
-  join: JoinCharts,
-): RecordChange[] => {
+export const unmergePatient = (record: Patient, above: readonly Patient[], family: readonly Patient[], join: ChartJoin): RecordChange[] => {
   const { merged } = record;
   if (!merged) return [];
   const gone = withOwn(record);

@@ -2,7 +2,7 @@ import type { PatientId } from '../core/ids.ts';
 import type { Patient } from './patient.ts';
 
 /** The chart of a record with the alerts of another, sealed; undefined where it has them all. */
-export type JoinCharts = (other: Patient, record: Patient) => string | undefined;
+export type ChartJoin = (other: Patient, record: Patient) => string | undefined;
 
 /** The merges that have written the chart of a record as it is now, one after the other, back to where somebody has written in it. */
 const writersOf = (record: Patient, all: readonly Patient[]): Patient[] => {
@@ -11,7 +11,7 @@ const writersOf = (record: Patient, all: readonly Patient[]): Patient[] => {
 };
 
 /** The chart of a record as those have written it that were merged into it, one after the other; each says what it was before and after. */
-const written = (record: Patient, from: string | undefined, all: readonly Patient[], join: JoinCharts): Patient[] => {
+const written = (record: Patient, from: string | undefined, all: readonly Patient[], join: ChartJoin): Patient[] => {
   let chart = from;
   const others = all.map(each => {
     const chartAfter = join(each, { ...record, chart });
@@ -30,7 +30,7 @@ export const partCharts = (
   record: Patient,
   above: readonly Patient[],
   family: readonly Patient[],
-  join: JoinCharts,
+  join: ChartJoin,
 ): Map<PatientId, Patient> => {
   const nexts = new Map<PatientId, Patient>();
   let changed: PatientId = record.patientId;

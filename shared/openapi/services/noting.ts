@@ -1,4 +1,4 @@
-import { NoteSignature, NoteStatement, NoteView, NoteWithdrawn, NoteWithdrawnView } from '../../api/clinic/notes.ts';
+import { NoteSignature, NoteStatement, NoteView, WithdrawalReceipt, WithdrawalView } from '../../api/clinic/notes.ts';
 import { AwaitedNote } from '../../domain/clinic/notes/awaited.ts';
 import { NoteInput, NotePatch } from '../../domain/clinic/notes/content.ts';
 import { NoteTemplate, NoteTemplateInput, NoteTemplatePatch } from '../../domain/clinic/notes/note-template.ts';
@@ -20,8 +20,8 @@ export const noting = {
     Note: NoteView,
     NoteStatement,
     NoteSignature,
-    NoteWithdrawal: NoteWithdrawn,
-    NoteWithdrawn: NoteWithdrawnView,
+    NoteWithdrawal: WithdrawalView,
+    WithdrawalReceipt,
     AwaitedNote,
     NoteTemplate,
   },
@@ -45,7 +45,7 @@ export const noting = {
     'NoteWithdrawal.reason': 'Why.',
     'NoteWithdrawal.by': 'Who has said so.',
     'NoteWithdrawal.at': 'When.',
-    'NoteWithdrawn.status': 'How it stands.',
+    'WithdrawalReceipt.status': 'How it stands.',
     'AwaitedNote.as': 'What you sign it as.',
     'AwaitedNote.since': 'Since when it waits.',
   },

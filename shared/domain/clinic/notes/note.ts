@@ -112,6 +112,7 @@ export const signNote = (note: Note, signature: Signature): Change<Note> => {
 /** Fails with `forbidden` for whoever was not asked to sign a note, too, and with `note_status` where that was done. */
 export const requireCosigner = ({ cosigner, cosignature, status }: Note, userId: UserId): void => {
   if (cosigner !== userId) throw new Failure('forbidden', { reason: 'not_the_cosigner' });
+  noteStatusAfter(status, 'cosign');
   if (cosignature) throw new Failure('note_status', { status });
 };
 
