@@ -12,7 +12,6 @@ import { type Permission, reachOf, type Standing } from '../../../shared/domain/
 import { shownDispense } from '../dispenses/view.ts';
 import { shownNote } from '../notes/view.ts';
 import { shownOf } from '../prescriptions/known.ts';
-import { shownWaiting } from '../waitlist/view.ts';
 import { noteShown } from './access.ts';
 import { chartAccess, chartAsker, emergencyOf, readsByRight, requireChart, requireMembers, requireTeam } from './chart.ts';
 import { erase } from './erase.ts';
@@ -98,12 +97,10 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
     const found = await known(stored);
     await requireChart(found.patient, asker, 'read');
-    const key = await patientKeyOf(params.workspaceId);
-    const dataKey = dataKeyOf(found.patient, key);
+    const dataKey = dataKeyOf(found.patient, await patientKeyOf(params.workspaceId));
     const { items, ...page } = await besidePatient(params, query);
     await noteShown([params], 'exportPatient', context);
     const beside = items.map(each => {
-      if (each.kind === 'waitlist_entry') return { kind: each.kind, record: shownWaiting(each.record, found.patient, key) };
       if (each.kind === 'note') return { kind: each.kind, record: shownNote(each.record, dataKey) };
       if (each.kind === 'prescription') return { kind: each.kind, record: shownOf(each.record, dataKey, context.now) };
       return each.kind === 'dispense' ? { kind: each.kind, record: shownDispense(each.record, dataKey) } : each;

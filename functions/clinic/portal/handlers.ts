@@ -13,10 +13,10 @@ import { adherenceTo } from '../dispenses/adherence.ts';
 import { shownDispense, shownDispenses } from '../dispenses/view.ts';
 import { alter } from '../patients/register.ts';
 import { shownOf } from '../prescriptions/known.ts';
-import { shownWaiting } from '../waitlist/view.ts';
 import { portalHolderHandlers } from './holders.ts';
 import { byPortal, type OpenedPortal } from './open.ts';
 import { readingBy } from './readings.ts';
+import { shownWaiting, type WaitlistEntryBeside, waitingBeside } from './waiting.ts';
 
 const recordOf = ({ patient, person, key }: Pick<OpenedPortal, 'patient' | 'person' | 'key'>): z.input<typeof PortalRecord> => {
   const { workspaceId, patientId, merged, mergedFrom, version } = patient;
@@ -30,7 +30,12 @@ const isPrescribed = ({ signature }: Prescription): boolean => signature !== und
 type Exported = z.input<typeof PortalExport>;
 
 /** What stands beside a patient as they are handed it over. */
-const exportedOf = async (opened: OpenedPortal, beside: readonly BesidePatient[], me: UserId, now: string): Promise<Exported[]> => {
+const exportedOf = async (
+  opened: OpenedPortal,
+  beside: readonly (BesidePatient | WaitlistEntryBeside)[],
+  me: UserId,
+  now: string,
+): Promise<Exported[]> => {
   const dataKey = dataKeyOf(opened.patient, opened.key);
   const accesses = beside.flatMap(each => (each.kind === 'patient_access' ? [each.record] : []));
   const readingOf = await readingBy(accesses, opened, me);
@@ -75,7 +80,7 @@ export const portalHandlers: HandlersOf<typeof portalRoutes> = {
   })),
 
   exportPortalRecord: byPortal('exportPortalRecord', async (opened, { query, context: { userId, now } }) => {
-    const { items, ...page } = await besidePatient(opened.patient, query);
+    const { items, ...page } = await besidePatient(opened.patient, query, waitingBeside);
     const beside = await exportedOf(opened, items, userId, now);
     return { ...page, items: query.cursor ? beside : [{ kind: 'patient', record: recordOf(opened) }, ...beside] };
   }),

@@ -5,7 +5,6 @@ import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { openPerson } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import type { WaitlistEntry } from '../../../shared/domain/clinic/booking/waitlist-entry.ts';
-import type { Patient } from '../../../shared/domain/clinic/patient.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Asking } from '../appointments/reach.ts';
 import { mailboxOf } from '../notices/mailbox.ts';
@@ -13,12 +12,6 @@ import { noteShown } from '../patients/access.ts';
 import { chartAsker, readsByRight } from '../patients/chart.ts';
 
 type WaitlistEntryShown = z.input<typeof WaitlistEntryView>;
-
-/** What somebody waits for, or did, with why they come. */
-export const shownWaiting = ({ content, dueAt: _due, ...rest }: WaitlistEntry, patient: Patient, key: Buffer) => ({
-  ...rest,
-  ...openAppointment({ ...rest, content }, patient, key),
-});
 
 /** Those who wait as whoever asks may see them: who it is where they may read patients, and why they come where the chart is open to them. */
 export const entriesFor = async ({ role, context }: Asking, found: readonly WaitlistEntry[]): Promise<WaitlistEntryShown[]> => {

@@ -12,7 +12,6 @@ import { Paging } from '../core/shapes.ts';
 import { DispenseView } from './dispenses.ts';
 import { NoteView } from './notes.ts';
 import { PrescriptionView } from './prescriptions.ts';
-import { WaitlistEntryView } from './waitlist.ts';
 
 /** A patient as they are shown: `alerts` to whoever may read their chart alone. */
 export const PatientView = z.object({
@@ -29,13 +28,12 @@ export const PatientsMatched = z.object({
   matches: z.array(z.object({ patient: PatientView, grade: MatchGrade, score: z.number() })),
   more: z.boolean(),
 });
-/** Something that is told of a patient: who they are, what is prescribed to them and dispensed, what is written of their treatment, what they wait for, or who was shown that. */
+/** Something that is told of a patient: who they are, what is prescribed to them and dispensed, what is written of their treatment, or who was shown that. */
 export const PatientExport = z.union([
   z.object({ kind: z.literal('patient'), record: PatientView }),
   z.object({ kind: z.literal('prescription'), record: PrescriptionView }),
   z.object({ kind: z.literal('dispense'), record: DispenseView }),
   z.object({ kind: z.literal('note'), record: NoteView }),
-  z.object({ kind: z.literal('waitlist_entry'), record: WaitlistEntryView }),
   z.object({ kind: z.literal('patient_access'), record: PatientAccess }),
 ]);
 
@@ -173,8 +171,7 @@ export const patientRoutes = {
     path: `${one}/export`,
     access: 'chart:read',
     keys: 'never',
-    summary:
-      'Export a patient: who they are, their chart, prescriptions, dispenses and notes, what they wait for, and who was shown it, the last first',
+    summary: 'Export a patient: who they are, their chart, prescriptions, dispenses and notes, and who was shown it, the last first',
     description: `Their visits are listed by \`listAppointments\`, and series of them by \`listVisitSeries\`. ${whoSaw}`,
     query: Paging,
     list: PatientExport,

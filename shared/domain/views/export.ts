@@ -72,7 +72,7 @@ export const notExported: Readonly<Record<string, string>> = {
   note: 'it is of a patient; `exportPatient` tells it',
   patient_access: 'it says who was shown a patient; `exportPatient` tells it with the patient, and the audit of the workspace',
   appointment: 'it is of somebody who is no user; `listAppointments` tells those of a patient',
-  waitlist_entry: 'it is of a patient; `exportPatient` tells it',
+  waitlist_entry: 'it is of somebody who is no user; `exportPortalRecord` tells them, `getWaitlistEntry` the clinic',
   visit_series: 'it is of somebody who is no user; `listVisitSeries` tells those of a patient',
   visit_notice: 'it says how a mail to a patient went; the visit tells it (`getAppointment`)',
   consent: 'it is nobody’s until it is claimed as a connection, and forgotten after an hour',

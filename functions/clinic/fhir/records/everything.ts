@@ -90,8 +90,6 @@ const beside = async (key: PatientKey, dataKey: Buffer, now: string, place: Page
   );
   const prescribed = await prescribedIn(items, dataKey);
   const resources = items.flatMap((each): Resource[] => {
-    // FHIR R4 has no resource for who waits without an appointment.
-    if (each.kind === 'waitlist_entry') return [];
     if (each.kind === 'patient_access') return [auditEventResource(each.record)];
     if (each.kind === 'note') return notesIn(each);
     if (each.kind === 'dispense')
