@@ -43,6 +43,7 @@ export const consumers = {
     { type: 'portal_access.ending' },
     { type: 'portal_access.ended' },
     { type: 'patient.restored' },
+    { type: 'patient.unmerged' },
     { type: 'note.left_unsigned' },
     { type: 'note.signed' },
     { type: 'note.left_uncosigned' },
@@ -156,6 +157,7 @@ export const consumers = {
     { type: 'portal_access.accepted' },
     { type: 'portal_access.look_due' },
     { type: 'patient.restored' },
+    { type: 'patient.unmerged' },
   ],
   'clinic/on-visit/waitlist': [
     { type: 'appointment.cancelled' },

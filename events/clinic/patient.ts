@@ -16,7 +16,8 @@ export const patientEvents = {
   'patient.erased': kind,
   /** They go on in another record of the same person. */
   'patient.merged': kind,
-  'patient.unmerged': kind,
+  /** They go on by themselves again. `restored`: they are a patient here by that, as the record that went on was none. */
+  'patient.unmerged': { ...kind, data: z.object({ restored: z.literal(true).optional() }) },
   /** Other records go on in theirs, or theirs in another than before. */
   'patient.records_joined': kind,
   'patient.records_parted': kind,

@@ -140,7 +140,7 @@ export const platform = {
       because: 'it alone may delete what people wrote, and takes its time',
       impact:
         'Members of a deleted workspace beyond the first fifty are still in it, what was deleted 30 days ago is not erased yet, nor files that were deleted or refused, nor what those who left said of being away, patients who were erased keep their identifiers from others, and the table keeps what is old of logs.',
-      table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'],
+      table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem', 'ConditionCheckItem'],
       puts: ['WS', 'USER', 'ENDPOINT', 'LOG', 'TREE', 'ACCESS'],
       archive: 'archive',
       files: 'erase',

@@ -14,6 +14,7 @@ import {
   type NoteKey,
   requireAuthor,
   requireCosigner,
+  requireNotWithdrawn,
   signNote,
 } from '../../../shared/domain/clinic/notes/note.ts';
 import { cosignatureStatementOf, noteStatementOf, type SignedBy, type SignedNote } from '../../../shared/domain/clinic/notes/statement.ts';
@@ -39,6 +40,7 @@ const ofDraft = async (note: Note, { dataKey, person }: TreatedPatient, signer: 
   requireAuthor(note, signer.userId);
   noteStatusAfter(note.status, 'sign');
   const amended = note.amends === undefined ? undefined : await notes.get({ ...note, noteId: note.amends });
+  if (amended) requireNotWithdrawn(amended);
   const amends = amended && signedAs(amended, dataKey).signed;
   return { part: 'signature', amended, ...statedAs(noteStatementOf(note, openNote(note, dataKey)!, person(), signer, amends, by)) };
 };
@@ -46,6 +48,7 @@ const ofDraft = async (note: Note, { dataKey, person }: TreatedPatient, signer: 
 /** What whoever was asked to sign it, too, signs of a signed note. */
 const ofSigned = (note: Note, { dataKey }: TreatedPatient, signer: Signer, by: SignedBy): Signable => {
   requireCosigner(note, signer.userId);
+  noteStatusAfter(note.status, 'cosign');
   const { signed, statement } = signedAs(note, dataKey);
   return { part: 'cosignature', ...statedAs(cosignatureStatementOf(note, signed, statement, signer, by)) };
 };

@@ -4,12 +4,14 @@ import { takeMailRoom } from '../../../shared/aws/mail-room.ts';
 import { noMailRoom, tryMail } from '../../../shared/aws/mail-try.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
+import { addressDigest } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { noticesOf } from '../../../shared/data/clinic/visit-notices.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { noticeTag, type VisitNotice, wentOut } from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
+import type { PatientId } from '../../../shared/domain/core/ids.ts';
 import type { Outcome } from '../../../shared/domain/core/tries.ts';
 import { type MailAbout, visitMail } from '../../../shared/wording/clinic/visit-mail.ts';
 import type { Mail } from '../../../shared/wording/core/mail-frame.ts';
@@ -42,8 +44,8 @@ const composed = async (
   return { ...visitMail({ ...facts, starts, about, links }, readerOf(person, visit)), unsubscribe: links.end };
 };
 
-/** What became of one try, and the digest of the address that it went to. */
-export type Sending = { outcome: Outcome; address?: string };
+/** What became of one try, the digest of the address that it went to, and in which record of the patient that stands. */
+export type Sending = { outcome: Outcome; address?: string; addressOf?: PatientId };
 const skipped = (reason: string): Sending => ({ outcome: { outcome: 'skipped', reason } });
 
 const handOver = (notice: VisitNotice, mail: Mail & { unsubscribe: string }, to: string): Promise<Outcome> => {
@@ -67,6 +69,9 @@ export const mailNotice = async (notice: VisitNotice, appointment: Appointment):
   const starts = await startsTold(notice, appointment, new Date().toISOString());
   if (starts?.length === 0) return skipped('visit_off');
   if (!(await takeMailRoom('visit'))) return { outcome: noMailRoom };
-  const mail = await composed(notice, appointment, { starts, clinicName: workspace.name }, mailbox.person, mailbox.digest);
-  return { outcome: await handOver(notice, mail, mailbox.address), address: mailbox.digest };
+  // Links are of the record with which the visit stands: they hold, whatever it is merged with or parted from meanwhile.
+  const linked = addressDigest(mailbox.address, patient, key);
+  const mail = await composed(notice, appointment, { starts, clinicName: workspace.name }, mailbox.person, linked);
+  const whose = mailbox.patientId === patient.patientId ? {} : { addressOf: mailbox.patientId };
+  return { outcome: await handOver(notice, mail, mailbox.address), address: mailbox.digest, ...whose };
 };

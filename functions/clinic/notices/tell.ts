@@ -38,8 +38,8 @@ export const tellPatient = async (id: VisitNoticeKey, requestId: string): Promis
   // Read after the claim: what was called off until now is not told.
   const visit = await appointments.get(id);
   const reason = whyUntold(id, visit, begun.now);
-  const { outcome, address }: Sending = reason ? { outcome: { outcome: 'skipped', reason } } : await mailed(notice, visit);
+  const { outcome, address, addressOf }: Sending = reason ? { outcome: { outcome: 'skipped', reason } } : await mailed(notice, visit);
   const ended = context();
-  const change = endNoticeTry({ ...notice, start: visit.start, address }, outcome, id.at, ended.now, Math.random());
+  const change = endNoticeTry({ ...notice, start: visit.start, address, addressOf }, outcome, id.at, ended.now, Math.random());
   report(await visitNotices.save(change, ended));
 };

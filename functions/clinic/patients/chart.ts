@@ -1,6 +1,6 @@
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { lastEmergencyOf } from '../../../shared/data/clinic/emergency-accesses.ts';
-import { mergedInto, survivorOf } from '../../../shared/data/clinic/patients.ts';
+import { survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { type ChartAccess, chartAccessOf, isInReach, narrowedBy, requireTeamRight } from '../../../shared/domain/clinic/chart-access.ts';
 import type { Patient } from '../../../shared/domain/clinic/patient.ts';
@@ -26,21 +26,17 @@ export const chartAsker = async (workspaceId: WorkspaceId, role: Standing, sende
   };
 };
 
-/** A patient with the care team of all their records: one person has one team, by whichever of them somebody asks. Of who has one record nothing more is read. */
-const withWholeTeam = async (patient: Patient): Promise<Patient> => {
-  if (!patient.merged && !patient.mergedFrom) return patient;
-  const goesOn = await survivorOf(patient);
-  const all = [patient, goesOn, ...(await mergedInto(goesOn))];
-  return { ...patient, careTeam: [...new Set(all.flatMap(({ careTeam = [] }) => careTeam))] };
-};
+/** A patient with the care team of the record that goes on: that one counts for all records of a person. Of who has one record nothing more is read. */
+export const withTeam = async (patient: Patient): Promise<Patient> =>
+  patient.merged ? { ...patient, careTeam: (await survivorOf(patient)).careTeam } : patient;
 
-/** May somebody do this with the chart of this patient by their right? By whichever of the records of the person they are in the care team. */
+/** May somebody do this with the chart of this patient by their right? */
 export const isInReachOf = async (patient: Patient, reach: Reach | undefined, userId: UserId): Promise<boolean> =>
-  isInReach(patient, reach, userId) || (reach !== undefined && isInReach(await withWholeTeam(patient), reach, userId));
+  reach !== undefined && isInReach(await withTeam(patient), reach, userId);
 
 /** By what somebody reads this chart: an emergency is looked for where nothing else opens it. It is a person's, and opens nothing to their API keys. */
 export const chartAccess = async (stored: Patient, asker: ChartAsker): Promise<ChartAccess | undefined> => {
-  const patient = await withWholeTeam(stored);
+  const patient = await withTeam(stored);
   const byRight = chartAccessOf(patient, asker.read, asker, undefined);
   if (byRight || !asker.read || asker.isKey) return byRight;
   return chartAccessOf(patient, asker.read, asker, await lastEmergencyOf(patient, asker.userId));
@@ -65,9 +61,9 @@ export const requireChart = async (patient: Patient, { userId, ...reaches }: Cha
   throw new Failure('forbidden', { needs: `chart:${to}`, ...(reaches[to] === undefined ? {} : { reason: 'not_in_care_team' }) });
 };
 
-/** Fails with `forbidden` where somebody lets themselves into a care team whose chart is closed to them: by whichever record of the person it is open. */
-export const requireTeam = async (patient: Patient, after: readonly UserId[], { read, userId }: ChartAsker): Promise<void> =>
-  requireTeamRight(await withWholeTeam(patient), after, read, userId);
+/** Fails with `forbidden` where somebody lets themselves into a care team whose chart is closed to them. */
+export const requireTeam = (patient: Patient, after: readonly UserId[], { read, userId }: ChartAsker): void =>
+  requireTeamRight(patient, after, read, userId);
 
 /** Fails with `not_found` where somebody who is to be in a care team is no member of the workspace. */
 export const requireMembers = async (workspaceId: WorkspaceId, careTeam: readonly UserId[]): Promise<void> => {

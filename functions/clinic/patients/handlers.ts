@@ -6,6 +6,7 @@ import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { besidePatient } from '../../../shared/data/clinic/patient-partition.ts';
 import { dataKeyOf } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
+import { formerContactsOf } from '../../../shared/domain/clinic/former-mail.ts';
 import { requireChartRight } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type Permission, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
@@ -13,7 +14,7 @@ import { shownDispense } from '../dispenses/view.ts';
 import { shownNote } from '../notes/view.ts';
 import { shownOf } from '../prescriptions/known.ts';
 import { noteShown } from './access.ts';
-import { chartAccess, chartAsker, emergencyOf, readsByRight, requireChart, requireMembers, requireTeam } from './chart.ts';
+import { chartAccess, chartAsker, emergencyOf, readsByRight, requireChart, requireMembers, requireTeam, withTeam } from './chart.ts';
 import { erase } from './erase.ts';
 import { search } from './find.ts';
 import { match } from './match.ts';
@@ -22,10 +23,11 @@ import { alter, firstTeam, type Known, known, register } from './register.ts';
 const may = (standing: Standing, permission: Permission): boolean => reachOf(standing, permission) !== undefined;
 
 /** A patient as whoever asks may see them, with what is in their chart where that is open to them. */
-const viewOf = ({ patient, person, chart }: Known, isOpen: boolean): z.input<typeof PatientView> => {
+const viewOf = ({ patient, person, chart, former }: Known, isOpen: boolean, now: string): z.input<typeof PatientView> => {
   const { workspaceId, patientId, careTeam, createdBy, createdAt, endedAt, mergedFrom, version } = patient;
   const of = { careTeam, createdBy, createdAt, endedAt, mergedFrom, mergedInto: patient.merged?.survivor, version };
-  const shown = { workspaceId, patientId, ...person, ...of };
+  const formerContacts = formerContactsOf(former(), now);
+  const shown = { workspaceId, patientId, ...person, formerContacts, ...of };
   return isOpen ? { ...shown, alerts: chart()?.alerts ?? [] } : shown;
 };
 
@@ -36,7 +38,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     const made = await register(id, body, context, firstTeam(role, context));
     const asker = await chartAsker(workspaceId, role, context);
     await noteShown([id], 'createPatient', context);
-    return viewOf(made, await readsByRight(made.patient, asker));
+    return viewOf(made, await readsByRight(made.patient, asker), context.now);
   },
 
   searchPatients: async ({ params: { workspaceId }, body, role, context }) => {
@@ -46,7 +48,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
       'searchPatients',
       context,
     );
-    return { patients: await Promise.all(found.map(async each => viewOf(each, await readsByRight(each.patient, asker)))), more };
+    return { patients: await Promise.all(found.map(async each => viewOf(each, await readsByRight(each.patient, asker), context.now))), more };
   },
 
   matchPatients: async ({ params: { workspaceId }, body, role, context }) => {
@@ -57,7 +59,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
       context,
     );
     const shown = matches.map(async ({ grade, score, ...each }) => ({
-      patient: viewOf(each, await readsByRight(each.patient, asker)),
+      patient: viewOf(each, await readsByRight(each.patient, asker), context.now),
       ...{ grade, score },
     }));
     return { matches: await Promise.all(shown), more };
@@ -68,7 +70,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     const found = await known(stored && (await survivorOf(stored)));
     const access = await chartAccess(found.patient, asker);
     await noteShown([found.patient], 'getPatient', context, emergencyOf(access));
-    return viewOf(found, access !== undefined);
+    return viewOf(found, access !== undefined, context.now);
   },
 
   changePatient: async ({ params, body, role, context, ifMatch }) => {
@@ -77,10 +79,10 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     if (body.careTeam) await requireMembers(params.workspaceId, body.careTeam);
     const changed = await alter(params, body, context, ifMatch, async patient => {
       if (body.alerts) await requireChart(patient, asker, 'change');
-      if (body.careTeam) await requireTeam(patient, body.careTeam, asker);
+      if (body.careTeam) requireTeam(patient, body.careTeam, asker);
     });
     await noteShown([params], 'changePatient', context);
-    return viewOf(changed, await readsByRight(changed.patient, asker));
+    return viewOf(changed, await readsByRight(changed.patient, asker), context.now);
   },
 
   erasePatient: async ({ params, context, ifMatch }) => erase(params, context, ifMatch),
@@ -98,6 +100,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     const found = await known(stored);
     await requireChart(found.patient, asker, 'read');
     const dataKey = dataKeyOf(found.patient, await patientKeyOf(params.workspaceId));
+    const patient = await withTeam(found.patient);
     const { items, ...page } = await besidePatient(params, query);
     await noteShown([params], 'exportPatient', context);
     const beside = items.map(each => {
@@ -105,6 +108,6 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
       if (each.kind === 'prescription') return { kind: each.kind, record: shownOf(each.record, dataKey, context.now) };
       return each.kind === 'dispense' ? { kind: each.kind, record: shownDispense(each.record, dataKey) } : each;
     });
-    return { ...page, items: query.cursor ? beside : [{ kind: 'patient', record: viewOf(found, true) }, ...beside] };
+    return { ...page, items: query.cursor ? beside : [{ kind: 'patient', record: viewOf({ ...found, patient }, true, context.now) }, ...beside] };
   },
 };

@@ -17,7 +17,7 @@ import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { patient as patience, retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
-import { formerMailAfter } from '../../../shared/domain/clinic/former-mail.ts';
+import { type FormerMail, formerMailAfter } from '../../../shared/domain/clinic/former-mail.ts';
 import { requireUnmerged } from '../../../shared/domain/clinic/merge-patients.ts';
 import {
   bouncedAfter,
@@ -42,14 +42,15 @@ import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { requireClinic } from './clinic.ts';
 
-/** A patient, who they are, and what is in their chart: opened for whoever may read that, when they do. */
-export type Known = { patient: Patient; person: PatientPerson; chart: () => PatientChart | undefined };
+/** A patient, who they are, what is in their chart, and which mail addresses they had: opened for whoever may read that, when they do. */
+export type Known = { patient: Patient; person: PatientPerson; chart: () => PatientChart | undefined; former: () => FormerMail };
 
 /** A patient under the key of their workspace. */
 export const knownUnder = (patient: Patient, key: Buffer): Known => ({
   patient,
   person: openPerson(patient, key),
   chart: () => openChart(patient, key),
+  former: () => openFormerMail(patient, key),
 });
 
 /** Those who were found, each record that was merged into another as that: whoever was found by several of theirs, once. */

@@ -1,41 +1,50 @@
 import type * as z from 'zod';
 import { livePortalAccesses, portalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
-import { checkMatch, type WriteContext } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { unmarked } from '../../../shared/data/core/marks.ts';
+import { patient as patience } from '../../../shared/data/core/race.ts';
+import type { Write } from '../../../shared/data/core/transact.ts';
 import {
   endPortalAccess,
+  isUsable,
   type PortalAccess,
   type PortalAccessKey,
-  type PortalBasis,
   type PortalEnder,
 } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 
-/** What somebody has let others have of a patient, where this access is the last by which they are the patient: of several the others still end that. */
-const givenBy = async (access: PortalAccess, basis: PortalBasis): Promise<PortalAccess[]> => {
-  const { userId, portalAccessId, endedAt } = access;
-  if (basis !== 'self' || userId === undefined || endedAt !== undefined) return [];
-  const open = await livePortalAccesses(access, each => each.endedAt === undefined);
-  const isOther = (each: PortalAccess): boolean =>
-    each.basis === 'self' && each.userId === userId && each.portalAccessId !== portalAccessId;
-  return open.some(isOther) ? [] : open.filter(each => each.byPatient === true && each.grantedBy === userId);
-};
+type Ender = z.infer<typeof PortalEnder>;
 
 /**
- * Ends an access by a rule, and with the last of the patient what was given by it: nobody stays whom nobody can end there any more. That goes first, so that
- * who is cut off half way goes on from there; where the access itself is not ended nobody is.
+ * What goes beside the end of an access by which somebody is the patient: where they have another such, that it stays until then; otherwise the end of what
+ * they have let others have, so that nobody stays whom nobody can end there any more.
  */
-export const endWithGiven = async (
+const besideEnd = async ({ basis, userId, endedAt, ...access }: PortalAccess, by: Ender, context: WriteContext): Promise<Write[]> => {
+  if (basis !== 'self' || userId === undefined || endedAt !== undefined) return [];
+  const open = await livePortalAccesses(access, each => isUsable(each, context.now));
+  const isOther = (each: PortalAccess): boolean =>
+    each.basis === 'self' && each.userId === userId && each.portalAccessId !== access.portalAccessId;
+  const other = open.find(isOther);
+  if (other) return [portalAccesses.unchanged(other)];
+  const given = open.filter(each => each.byPatient === true && each.grantedBy === userId);
+  return given.map(each => portalAccesses.putNext(endPortalAccess(each, by, context.now), unmarked(context), each));
+};
+
+/** Ends an access by a rule, and with the last of the patient what was given by it, in one write: of several that end at once one is the last. */
+export const endWithGiven = (
   id: PortalAccessKey,
-  by: z.infer<typeof PortalEnder>,
+  by: Ender,
   rule: (access: PortalAccess) => Change<PortalAccess>,
   context: WriteContext,
   ifMatch?: readonly number[],
-): Promise<PortalAccess> => {
-  const access = await portalAccesses.get(id);
-  const { basis } = rule(access).next;
-  checkMatch(access, ifMatch);
-  for (const each of await givenBy(access, basis))
-    await portalAccesses.update(each, one => endPortalAccess(one, by, context.now), unmarked(context));
-  return portalAccesses.update(id, rule, context, ifMatch);
-};
+): Promise<PortalAccess> =>
+  portalAccesses.update(
+    id,
+    async access => {
+      const change = rule(access);
+      return { ...change, beside: await besideEnd(access, by, context) };
+    },
+    context,
+    ifMatch,
+    patience,
+  );

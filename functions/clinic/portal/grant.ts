@@ -46,7 +46,7 @@ const offer = async (
   const beside = async () => [
     ...(await whileGoingOn(id)),
     await placeIn(portalQuota(id, age, context.now)),
-    await placeIn(portalCodeQuota(id, context.now)),
+    await placeIn(portalCodeQuota(id, change.next.byPatient === true, context.now)),
   ];
   const { record: access } = await createBeside(beside, portalAccesses, id, change, markedUnder(context, key), patience);
   return access.acceptedAt || access.endedAt ? { access } : { access, code };

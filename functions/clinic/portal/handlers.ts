@@ -4,8 +4,9 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { dispensesOf } from '../../../shared/data/clinic/dispenses.ts';
 import { accessesOf } from '../../../shared/data/clinic/patient-accesses.ts';
 import { type BesidePatient, besidePatient } from '../../../shared/data/clinic/patient-partition.ts';
-import { dataKeyOf, openChart } from '../../../shared/data/clinic/patient-seal.ts';
+import { dataKeyOf, openChart, openFormerMail } from '../../../shared/data/clinic/patient-seal.ts';
 import { prescriptions, prescriptionsOf } from '../../../shared/data/clinic/prescriptions.ts';
+import { formerContactsOf } from '../../../shared/domain/clinic/former-mail.ts';
 import type { Prescription } from '../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
@@ -18,10 +19,11 @@ import { byPortal, type OpenedPortal } from './open.ts';
 import { readingBy } from './readings.ts';
 import { shownWaiting, type WaitlistEntryBeside, waitingBeside } from './waiting.ts';
 
-const recordOf = ({ patient, person, key }: Pick<OpenedPortal, 'patient' | 'person' | 'key'>): z.input<typeof PortalRecord> => {
+const recordOf = ({ patient, person, key }: Pick<OpenedPortal, 'patient' | 'person' | 'key'>, now: string): z.input<typeof PortalRecord> => {
   const { workspaceId, patientId, merged, mergedFrom, version } = patient;
   const records = { mergedInto: merged?.survivor, mergedFrom };
-  return { workspaceId, patientId, ...person, alerts: openChart(patient, key)?.alerts ?? [], ...records, version };
+  const formerContacts = formerContactsOf(openFormerMail(patient, key), now);
+  return { workspaceId, patientId, ...person, formerContacts, alerts: openChart(patient, key)?.alerts ?? [], ...records, version };
 };
 
 /** What nobody has signed was never prescribed to anybody. */
@@ -52,10 +54,10 @@ const exportedOf = async (
 export const portalHandlers: HandlersOf<typeof portalRoutes> = {
   ...portalHolderHandlers,
 
-  getPortalRecord: byPortal('getPortalRecord', async opened => recordOf(opened)),
+  getPortalRecord: byPortal('getPortalRecord', async (opened, { context }) => recordOf(opened, context.now)),
 
   changePortalRecord: byPortal('changePortalRecord', async ({ patient: { workspaceId, patientId }, key }, { body, context, ifMatch }) =>
-    recordOf({ ...(await alter({ workspaceId, patientId }, body, context, ifMatch)), key }),
+    recordOf({ ...(await alter({ workspaceId, patientId }, body, context, ifMatch)), key }, context.now),
   ),
 
   listPortalReadings: byPortal('listPortalReadings', async (opened, { query, context }) => {
@@ -82,6 +84,6 @@ export const portalHandlers: HandlersOf<typeof portalRoutes> = {
   exportPortalRecord: byPortal('exportPortalRecord', async (opened, { query, context: { userId, now } }) => {
     const { items, ...page } = await besidePatient(opened.patient, query, waitingBeside);
     const beside = await exportedOf(opened, items, userId, now);
-    return { ...page, items: query.cursor ? beside : [{ kind: 'patient', record: recordOf(opened) }, ...beside] };
+    return { ...page, items: query.cursor ? beside : [{ kind: 'patient', record: recordOf(opened, now) }, ...beside] };
   }),
 };

@@ -7,7 +7,7 @@ import { readMany } from '../../../shared/data/core/rows.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { isLive, type PortalAccess, stateOf } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { endOf, isOfAge } from '../../../shared/domain/clinic/portal/portal-end.ts';
-import { isEndedByPatient, shutOut } from '../../../shared/domain/clinic/portal/portal-shut-out.ts';
+import { isEndedByPatient, selfHolder, shutOut } from '../../../shared/domain/clinic/portal/portal-shut-out.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { endWithGiven } from './end.ts';
 import { invite } from './grant.ts';
@@ -25,7 +25,8 @@ const namesOf = async (accesses: readonly PortalAccess[]): Promise<Map<UserId, s
 
 /** Those who have some accesses, as the patient sees them, or who may see all of it. By which evidence the clinic knows them is the clinic's. */
 const holdersOf = async (accesses: readonly PortalAccess[], opened: OpenedPortal, me: UserId, now: string): Promise<Holder[]> => {
-  const { patient, key, age, access } = opened;
+  const { patient, key, age, access, theirs } = opened;
+  const own = selfHolder(me, theirs, age, now);
   // Whoever acts for the patient by their will alone is not told whom else they let in.
   const isTold = ['self', 'parent', 'guardian'].includes(access.basis);
   const names = await namesOf(accesses);
@@ -34,7 +35,7 @@ const holdersOf = async (accesses: readonly PortalAccess[], opened: OpenedPortal
     until: endOf(each, age),
     state: stateOf(each, age, now),
     isYou: userId === me,
-    mayEnd: access.basis === 'self' && isEndedByPatient({ ...each, userId }, access) && isOfAge(age, each.zone, now),
+    mayEnd: access.basis === 'self' && isEndedByPatient({ ...each, userId }, own) && isOfAge(age, each.zone, now),
     name: isTold ? userId && names.get(userId) : undefined,
     ...(each.byPatient && isTold ? { whom: openText(patient, 'portal', each.evidence, key) } : {}),
   }));
@@ -55,8 +56,9 @@ export const portalHolderHandlers: Handlers = {
   }),
 
   endPortalHolder: byPortal('endPortalHolder', async (opened, { params, context, ifMatch }) => {
-    const { age, access } = opened;
-    const rule = (each: PortalAccess) => shutOut(each, access, age, context.now);
+    const { age, theirs } = opened;
+    const own = selfHolder(context.userId, theirs, age, context.now);
+    const rule = (each: PortalAccess) => shutOut(each, own, age, context.now);
     const ended = await endWithGiven(params, 'patient', rule, context, ifMatch);
     const [holder] = await holdersOf([ended], opened, context.userId, context.now);
     return holder!;

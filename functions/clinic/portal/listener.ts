@@ -15,11 +15,13 @@ export const portals = listener(
     'portal_access.accepted': portalAccessEvents['portal_access.accepted'],
     'portal_access.look_due': portalAccessEvents['portal_access.look_due'],
     'patient.restored': patientEvents['patient.restored'],
+    'patient.unmerged': patientEvents['patient.unmerged'],
   },
   {
     'portal_access.granted': ({ record }) => tellOfPortal(record, 'granted'),
     'portal_access.accepted': ({ record }) => tellOfPortal(record, 'accepted'),
     'portal_access.look_due': ({ record, requestId }) => lookAt(record, clockContext(requestId)),
     'patient.restored': ({ record, at }) => tellOfReturn(record, at),
+    'patient.unmerged': async ({ record, at, data: { restored } }) => restored && tellOfReturn(record, at),
   },
 );

@@ -18,8 +18,8 @@ import { ageOf } from './age.ts';
 const needs = { ...portalNeeds, ...portalVisitNeeds };
 type Operation = keyof typeof needs;
 
-/** A patient whose portal is open to whoever asks: who they are, the key of the clinic's patients, its rules, and by which access. */
-export type OpenedPortal = { patient: Patient; person: PatientPerson; key: Buffer; clinic: Clinic; age: Age; access: PortalAccess };
+/** A patient whose portal is open to whoever asks: who they are, the key of the clinic's patients, its rules, by which access, and which others they have or had. */
+export type OpenedPortal = { patient: Patient; person: PatientPerson; key: Buffer; clinic: Clinic; age: Age; access: PortalAccess; theirs: PortalAccess[] };
 
 const closed = () => new Failure('not_found', { what: 'workspace' });
 
@@ -31,7 +31,7 @@ const closed = () => new Failure('not_found', { what: 'workspace' });
 const openPortal = async (
   { workspaceId, patientId }: PatientKey,
   { userId }: UserContext,
-): Promise<Omit<OpenedPortal, 'access'> & { theirs: PortalAccess[] }> => {
+): Promise<Omit<OpenedPortal, 'access'>> => {
   const id = { workspaceId, patientId };
   const [theirs, workspace, patient, clinic] = await Promise.all([
     portalAccessesBy(id, userId),
@@ -68,8 +68,8 @@ export const byPortal =
     answer: (opened: OpenedPortal, request: R) => Promise<T>,
   ) =>
   async (request: R): Promise<T> => {
-    const { theirs, ...opened } = await openPortal(request.params, request.context);
-    const { patient, age } = opened;
+    const opened = await openPortal(request.params, request.context);
+    const { patient, age, theirs } = opened;
     const by = await permitted(
       () => portalAccessFor(theirs, needs[operation], age, request.context.now),
       () => noteRefused(patient, operation, request.context, theirs.at(-1)!.portalAccessId),

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { envelope, messageIdOf } from '../../../shared/aws/mail-envelope.ts';
 import { takeMailRoom } from '../../../shared/aws/mail-room.ts';
 import { noMailRoom, tryMail } from '../../../shared/aws/mail-try.ts';
+import { returnedWith } from '../../../shared/data/clinic/patients.ts';
 import { livePortalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Patient, PatientKey } from '../../../shared/domain/clinic/patient.ts';
-import type { PortalAccessKey } from '../../../shared/domain/clinic/portal/portal-access.ts';
-import { isLetIn } from '../../../shared/domain/clinic/portal/portal-shut-out.ts';
+import { type PortalAccessKey, stateOf } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { Outcome } from '../../../shared/domain/core/tries.ts';
 import { type PortalMailAbout, portalMail } from '../../../shared/wording/clinic/portal-mail.ts';
@@ -24,8 +24,8 @@ const mail = async (said: Said, to: string, name: string): Promise<Outcome> => {
 };
 
 /**
- * Mails a patient at every address that they have, and had lately, whether or not they want to be told of visits so. There is no ledger of it: what was
- * not taken, or perhaps not, is tried again with the message, so that it errs towards two mails rather than none.
+ * Mails a patient at every address that they had lately, and have, one after the other, whether or not they want to be told of visits so. There is no ledger of
+ * it: what was not taken, or perhaps not, is tried again with the message once all were tried, so that it errs towards two mails rather than none.
  */
 const warn = async ({ workspaceId, patientId }: PatientKey, about: PortalMailAbout, happening: string): Promise<void> => {
   const id = { workspaceId, patientId };
@@ -35,16 +35,28 @@ const warn = async ({ workspaceId, patientId }: PatientKey, about: PortalMailAbo
   const reader = { locale: person.language ?? 'en', zone: person.zone ?? 'UTC' };
   const said = { ...portalMail({ about, clinicName: workspace.name, phone: clinic.phone }, reader), ...envelope };
   const addresses = warnedMailboxesOf(patient, person, key, new Date().toISOString());
-  const tried = await Promise.all(addresses.map(to => mail(said, to, nameOf(workspaceId, patientId, happening, about, to))));
-  for (const each of tried)
-    if (each.outcome === 'throttled' || each.outcome === 'unknown') throw new Error(`the mail was not taken: ${each.reason}`);
+  const missed: string[] = [];
+  for (const to of addresses) {
+    const each = await mail(said, to, nameOf(workspaceId, patientId, happening, about, to));
+    if (each.outcome === 'throttled' || each.outcome === 'unknown') missed.push(each.reason);
+  }
+  if (missed.length > 0) throw new Error(`${missed.length} mails were not taken: ${missed[0]}`);
 };
 
 /** Mails a patient that somebody was given access to their portal. */
 export const tellOfPortal = (id: PortalAccessKey, about: PortalMailAbout): Promise<void> => warn(id, about, id.portalAccessId);
 
-/** They are a patient again: where somebody had access before, that opens their portal from now on, and they are told as of any other who is let in. */
-export const tellOfReturn = async (id: Pick<Patient, 'workspaceId' | 'patientId' | 'version'>, now: string): Promise<void> => {
-  const open = await livePortalAccesses(id, each => isLetIn(each, now));
-  if (open.length > 0) await warn(id, 'accepted', `returned ${id.version}`);
+/** Has somebody access to a patient at this moment? */
+const isOpenToSomebody = async (id: PatientKey, now: string): Promise<boolean> => {
+  const { age } = await patientFor(id);
+  return (await livePortalAccesses(id, each => stateOf(each, age, now) === 'open')).length > 0;
+};
+
+/**
+ * They are a patient again, by each of their records: where somebody had access before, that opens their portal from now on, and they are told as of any
+ * other who is let in.
+ */
+export const tellOfReturn = async (id: PatientKey & Pick<Patient, 'version'>, now: string): Promise<void> => {
+  for (const each of await returnedWith(id))
+    if (await isOpenToSomebody(each, now)) await warn(each, 'accepted', `returned ${id.version}`);
 };

@@ -26,9 +26,9 @@ export type LinkedVisit = {
   callLink?: string | undefined;
 };
 
-/** Is the mail with the link still one to this patient: did it go to one of the addresses that they have now? */
-const isTheirs = ({ address }: VisitLink, { contacts = [] }: PatientPerson, patient: Patient, key: Buffer): boolean =>
-  contacts.some(({ system, value }) => system === 'email' && addressDigest(value, patient, key) === address);
+/** Is the mail with the link still one to this patient: did it go to one of the addresses that they have now, by the record of the visit or the one that goes on? */
+const isTheirs = ({ address }: VisitLink, people: readonly PatientPerson[], patient: Patient, key: Buffer): boolean =>
+  people.some(({ contacts = [] }) => contacts.some(each => each.system === 'email' && addressDigest(each.value, patient, key) === address));
 
 /**
  * What the link in a token leads to, where it is ours. Fails with `invalid_link` where the patient or the clinic is gone, or the mail went to an
@@ -46,10 +46,10 @@ export const openLink = async (token: string): Promise<LinkedVisit> => {
   const isThere = workspace && !workspace.trashedAt && isPatientHere(patient) && patient.person !== undefined;
   if (!isThere || !visit) throw new Failure('invalid_link');
   const key = await patientKeyOf(link.workspaceId);
-  // Where they are reached says the record that goes on.
+  // Where they are reached says the record that goes on; what was sent before it did went to an address of the other.
   const goesOn = await survivorOf(patient);
   const person = openPerson(goesOn, key);
-  if (!isTheirs(link, person, goesOn, key)) throw new Failure('invalid_link');
+  if (!isTheirs(link, [person, openPerson(patient, key)], patient, key)) throw new Failure('invalid_link');
   const { link: callLink } = openAppointment(visit, patient, key);
   return { link, visit, clinic, clinicName: workspace.name, reader: readerOf(person, visit), callLink };
 };

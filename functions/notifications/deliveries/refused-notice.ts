@@ -1,5 +1,5 @@
 import type { RefusedNotice } from '../../../shared/aws/mail-feedback.ts';
-import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
+import { patients } from '../../../shared/data/clinic/patients.ts';
 import { visitNotices } from '../../../shared/data/clinic/visit-notices.ts';
 import { bounceNotice } from '../../../shared/domain/clinic/booking/visit-notice.ts';
 import { noteBounce } from '../../../shared/domain/clinic/patient.ts';
@@ -11,11 +11,11 @@ import { noteBounce } from '../../../shared/domain/clinic/patient.ts';
  */
 export const endMailThere = async ({ notice: id, reason }: RefusedNotice, requestId: string): Promise<boolean> => {
   const context = { userId: 'mail' as const, now: new Date().toISOString(), requestId };
-  const { address } = (await visitNotices.find(id)) ?? {};
+  const { address, addressOf = id.patientId } = (await visitNotices.find(id)) ?? {};
   if (address === undefined) return false;
   if (reason === 'bounce') await visitNotices.update(id, notice => bounceNotice(notice, context.now), context);
-  // Where a patient is mailed says the record that goes on.
-  const patient = await patients.find(id);
-  if (patient) await patients.update(await survivorOf(patient), each => noteBounce(each, address), context);
+  // The digest says something in the record alone under whose key it is, whatever that is merged with by now.
+  const patient = await patients.find({ workspaceId: id.workspaceId, patientId: addressOf });
+  if (patient) await patients.update(patient, each => noteBounce(each, address), context);
   return true;
 };

@@ -2,6 +2,7 @@ import type { noteEvents } from '../../../events/clinic/note.ts';
 import type { EventOf } from '../../../events/event.ts';
 import { notes } from '../../../shared/data/clinic/notes.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
+import { awaitedSignature } from '../../../shared/domain/clinic/notes/awaited.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
 import { stillMay } from './still-may.ts';
@@ -25,7 +26,8 @@ export const tellAuthor = async (event: NoteEvent): Promise<void> => {
 /** Who wrote a note that waits for another signature, and who was asked for that. */
 const awaited = async (event: NoteEvent) => {
   const note = await notes.find(event.record);
-  return note?.signature && note.cosigner && !note.cosignature ? { author: note.createdBy, cosigner: note.cosigner } : undefined;
+  const waits = note && awaitedSignature(note);
+  return note && waits?.as === 'cosigner' ? { author: note.createdBy, cosigner: waits.by } : undefined;
 };
 
 /** A note waits for another signature: whoever was asked is told, while it does. */

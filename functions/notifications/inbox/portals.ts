@@ -2,9 +2,11 @@ import type { patientEvents } from '../../../events/clinic/patient.ts';
 import type { portalAccessEvents } from '../../../events/clinic/portal-access.ts';
 import type { EventOf } from '../../../events/event.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
+import { returnedWith } from '../../../shared/data/clinic/patients.ts';
 import { livePortalAccesses, portalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
 import { ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
+import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { PortalAccess } from '../../../shared/domain/clinic/portal/portal-access.ts';
 import { isLetIn, seesAll } from '../../../shared/domain/clinic/portal/portal-shut-out.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
@@ -42,6 +44,7 @@ export const tellDesk = async (event: PortalEvent): Promise<void> => {
   for (const userId of readers) await tell({ userId, notice, name, at: event.at }, event);
 };
 
+type Returning = EventOf<(typeof patientEvents)['patient.restored']> | EventOf<(typeof patientEvents)['patient.unmerged']>;
 type Opening = EventOf<Events['portal_access.granted']> | EventOf<Events['portal_access.accepted']>;
 
 /** Who sees all of a patient by their portal, but for those whose doing it is. No function that tells has the keys of patients: whether one is a child still the event says. */
@@ -76,15 +79,23 @@ export const tellOfPortal = async (event: Opening): Promise<void> => {
   for (const userId of new Set([...holders, ...officers])) await tell({ userId, notice, name, at: event.at }, event);
 };
 
+/** Who sees all of a patient to whom somebody has access again, but for whoever alone has that. A parent hears of nobody here: whether the child is one still is not known. */
+const holdersAtReturn = async (patient: PatientKey, at: string): Promise<{ isOpen: boolean; holders: UserId[] }> => {
+  const all = await livePortalAccesses(patient, each => isLetIn(each, at) || seesAll(each, false, at));
+  const letIn = all.filter(each => isLetIn(each, at));
+  const isTold = (each: PortalAccess): boolean => seesAll(each, false, at) && letIn.some(other => other.userId !== each.userId);
+  return { isOpen: letIn.length > 0, holders: all.filter(isTold).flatMap(({ userId }) => userId ?? []) };
+};
+
 /**
- * Somebody is a patient again, and who had access before has it from now on: told as of any other who is let in, to whoever else sees all of that patient,
- * and to the privacy officers. A parent hears of nobody here: whether the child is one still is not known.
+ * Somebody is a patient again, by each of their records, and who had access before has it from now on: told as of any other who is let in, to whoever else
+ * sees all of that patient, or was shut out lately, and to the privacy officers.
  */
-export const tellOfReturn = async (event: EventOf<(typeof patientEvents)['patient.restored']>): Promise<void> => {
+export const tellOfReturn = async (event: Returning): Promise<void> => {
   const { record, by, at } = event;
-  const open = await livePortalAccesses(record, each => isLetIn(each, at));
-  if (open.length === 0) return;
-  const others = open.length > 1 ? open.filter(each => seesAll(each, false, at)).flatMap(({ userId }) => (userId ? [{ userId }] : [])) : [];
+  const found = await Promise.all((await returnedWith(record)).map(each => holdersAtReturn(each, at)));
+  if (!found.some(({ isOpen }) => isOpen)) return;
+  const others = found.flatMap(({ holders }) => holders).map(userId => ({ userId }));
   const [holders, officers, name] = await Promise.all([
     reachable(others, by),
     officersFor(record, by),

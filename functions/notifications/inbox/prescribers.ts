@@ -1,6 +1,6 @@
 import type { prescriptionEvents } from '../../../events/clinic/prescription.ts';
 import type { EventOf } from '../../../events/event.ts';
-import { patients } from '../../../shared/data/clinic/patients.ts';
+import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { prescriptions } from '../../../shared/data/clinic/prescriptions.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import { isPatientHere } from '../../../shared/domain/clinic/patient.ts';
@@ -28,7 +28,9 @@ export const tellOfRefill = async (event: EventOf<Events['prescription.refill_du
   const [patient, prescription] = await Promise.all([patients.find(event.record), prescriptions.find(event.record)]);
   // What was stopped, held or dispensed since is nobody's to do any more, nor is whatever is of somebody who is no patient there any more.
   if (!isPatientHere(patient) || prescription?.status !== 'active' || !prescription.refillDueAt) return;
-  if ((await tellAll(event, 'refill_due', patient.careTeam ?? [])) === 0) await tellAll(event, 'refill_due', [prescription.createdBy]);
+  // One person has one care team: that of the record that goes on.
+  const { careTeam = [] } = await survivorOf(patient);
+  if ((await tellAll(event, 'refill_due', careTeam)) === 0) await tellAll(event, 'refill_due', [prescription.createdBy]);
 };
 
 /** Nobody has signed a draft for a day: whoever wrote it is told, while it is one. */

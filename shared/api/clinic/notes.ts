@@ -165,7 +165,7 @@ export const noteRoutes = {
     access: 'note:sign',
     keys: 'never',
     summary: 'Read what is signed with a note: all of it is to be shown to whoever signs',
-    description: `Of a draft for its author, and of a signed note for its \`cosigner\`. The text is JSON in its canonical form (RFC 8785); the digest is its SHA-256. ${whoSaw}`,
+    description: `Of a draft for its author, and of a signed note for its \`cosigner\`. A draft that adds to a note which was withdrawn meanwhile is signed by nobody (409 \`note_status\`): discard it. The text is JSON in its canonical form (RFC 8785); the digest is its SHA-256. ${whoSaw}`,
     reply: NoteStatement,
     audited: 'read',
     fails: ['note_status'],

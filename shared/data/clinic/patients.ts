@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { requireUnmerged } from '../../domain/clinic/merge-patients.ts';
-import { Patient, type PatientKey, presentPatient } from '../../domain/clinic/patient.ts';
+import { isPatientHere, Patient, type PatientKey, presentPatient } from '../../domain/clinic/patient.ts';
 import type { PatientId, WorkspaceId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex } from '../core/query.ts';
@@ -36,6 +36,12 @@ export const survivorOf = async (patient: Patient): Promise<Patient> =>
 export const mergedInto = async ({ workspaceId, patientId, mergedFrom = [] }: Patient): Promise<Patient[]> => {
   const found = mergedFrom.length === 0 ? [] : await presentPatients(workspaceId, mergedFrom);
   return found.filter(({ merged }) => merged?.survivor === patientId);
+};
+
+/** The records by which somebody is a patient once this one is: itself, and those that go on in it. */
+export const returnedWith = async (id: PatientKey): Promise<Patient[]> => {
+  const patient = await patients.find(id);
+  return isPatientHere(patient) ? [patient, ...(await mergedInto(patient)).filter(isPatientHere)] : [];
 };
 
 /** Those of some patients of a workspace who are there and have not been erased. */

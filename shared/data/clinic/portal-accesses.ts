@@ -53,12 +53,15 @@ export const portalQuota = (id: PatientKey, age: Age, now: string): Quota => ({
   held: () => livePortalAccesses(id, each => isLive(each, age, now)),
 });
 
-/** How many codes are made for a patient within a day, whatever has become of them: each is told to the patient, and none is made to be taken back at once. */
-export const portalCodeQuota = (id: PatientKey, now: string): Quota => ({
+/**
+ * How many codes are made for a patient within a day, whatever has become of them: each is told to the patient, and none is made to be taken back at once.
+ * Those of the clinic and those of the patient are counted apart: whoever has been let in uses up none of the clinic’s.
+ */
+export const portalCodeQuota = (id: PatientKey, byPatient: boolean, now: string): Quota => ({
   pk: rangeOf(id).pk,
-  name: 'portal_codes',
+  name: byPatient ? 'portal_codes_by_patient' : 'portal_codes',
   most: portalRules.codesADay,
-  held: () => livePortalAccesses(id, each => later(each.createdAt, msPerDay) > now),
+  held: () => livePortalAccesses(id, each => (each.byPatient === true) === byPatient && later(each.createdAt, msPerDay) > now),
 });
 
 /** The accesses that somebody has, in all clinics. */

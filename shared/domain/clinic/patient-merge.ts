@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { health } from '../core/data-class.ts';
 import { PatientId, UserId } from '../core/ids.ts';
+import { careTeamMost } from './care-team.ts';
 
 /** How many records go on in another at the most. */
 export const mergedMost = 10;
@@ -10,7 +11,7 @@ export const Sealed = z.base64().max(300_000);
 
 /**
  * That a record of a patient goes on in another: in which it was merged, and in which that goes on by now, so that readers follow once. What the
- * chart of the other was before, where it was given the alerts of this one, and what it was after.
+ * chart of the other was before, where it was given the alerts of this one, and what it was after; and who was in the care team of the other before.
  */
 export const PatientMerge = z.object({
   into: PatientId,
@@ -19,5 +20,6 @@ export const PatientMerge = z.object({
   at: z.iso.datetime(),
   chartBefore: health(Sealed.optional()),
   chartAfter: health(Sealed.optional()),
+  team: z.object({ before: z.array(UserId).max(careTeamMost).optional() }).optional(),
 });
 export type PatientMerge = z.infer<typeof PatientMerge>;

@@ -160,6 +160,7 @@ export const clinic: ServicePart<typeof modules> = {
     changedBy: 'Who changed it last.',
     chartReaders: 'To whom charts are open who may read charts: to all of them, or to whoever is in the care team of the patient.',
     careTeam: 'Who treats them.',
+    formerContacts: 'The mail addresses that they had within 30 days, each with until when it is told who is let into their portal.',
     emergencyAccessId: 'The id of the emergency access.',
     'EmergencyAccess.userId': 'Who opened the chart.',
     'EmergencyAccess.at': 'When.',

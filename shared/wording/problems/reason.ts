@@ -23,6 +23,8 @@ export type Reason =
   | 'retention'
   | 'legal_hold'
   | 'not_in_care_team'
+  | 'care_team_full'
+  | 'amends_withdrawn'
   | 'own_access'
   | 'own_code'
   | 'portal_access_ended'

@@ -31,7 +31,7 @@ import { viewsFor } from '../../appointments/view.ts';
 import { shownDispense } from '../../dispenses/view.ts';
 import { shownNote } from '../../notes/view.ts';
 import { noteShown } from '../../patients/access.ts';
-import { chartAsker, requireChart } from '../../patients/chart.ts';
+import { chartAsker, requireChart, withTeam } from '../../patients/chart.ts';
 import { type Known, known } from '../../patients/register.ts';
 import { ageOf } from '../../portal/age.ts';
 import { shownOf } from '../../prescriptions/known.ts';
@@ -41,9 +41,9 @@ import { searchOf, tablePage } from '../search.ts';
 /** Some of what is known of a patient, and where that goes on: first among the visits (`visits|…`), then in what else stands beside the patient (`beside|…`). */
 type Part = { resources: Resource[]; next?: string | undefined };
 
-const whoTheyAre = (found: Known, related: Resource[]): Resource[] => [
+const whoTheyAre = async (found: Known, related: Resource[]): Promise<Resource[]> => [
   patientOf(found),
-  careTeamResource(found.patient),
+  careTeamResource(await withTeam(found.patient)),
   ...related,
   ...consentsOf(found),
   ...flagResources(found.patient, found.chart() ?? { alerts: [] }),
@@ -123,6 +123,6 @@ export const everything: FhirHandlersOf<typeof fhirRecordRoutes>['fhirReadEveryt
       : await beside(params, dataKeyOf(found.patient, await patientKeyOf(params.workspaceId)), context.now, place);
   await noteShown([params], 'fhirReadEverything', context);
   const isFirst = search.after === undefined;
-  const resources = isFirst ? [...whoTheyAre(found, await whoActs(found, context.now)), ...part.resources] : part.resources;
+  const resources = isFirst ? [...(await whoTheyAre(found, await whoActs(found, context.now))), ...part.resources] : part.resources;
   return { resource: await tablePage(search, { cursor: part.next, resources }) };
 };

@@ -19,6 +19,7 @@ import { Failure } from '../../../../shared/domain/core/failure.ts';
 import { fhirAddress } from '../../../../shared/runtime/http/fhir-address.ts';
 import { noteShown } from '../../patients/access.ts';
 import { match } from '../../patients/match.ts';
+import { withTeam } from '../../patients/chart.ts';
 import { type Known, known } from '../../patients/register.ts';
 import { ageOf } from '../../portal/age.ts';
 import { onePatient } from '../about.ts';
@@ -46,10 +47,10 @@ const relatedTo = async ({ patient }: Known, now: string) => {
 };
 
 /** Answers what there is of one patient. */
-const searched = (operation: Operation, type: string, resourcesOf: (found: Known) => Resource[]) => async (request: SearchRequest) => {
+const searched = (operation: Operation, type: string, resourcesOf: (found: Known) => Resource[] | Promise<Resource[]>) => async (request: SearchRequest) => {
   const search = await searchOf(request, { type, params: ofOnePatient });
   const found = await shown(onePatient(search), operation, request.context);
-  return { resource: await wholePage(search, resourcesOf(found)) };
+  return { resource: await wholePage(search, await resourcesOf(found)) };
 };
 
 export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {
@@ -70,9 +71,9 @@ export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {
   },
 
   fhirReadCareTeam: async ({ params, context }) => ({
-    resource: careTeamResource((await shown(params, 'fhirReadCareTeam', context)).patient),
+    resource: careTeamResource(await withTeam((await shown(params, 'fhirReadCareTeam', context)).patient)),
   }),
-  fhirSearchCareTeams: searched('fhirSearchCareTeams', 'CareTeam', ({ patient }) => [careTeamResource(patient)]),
+  fhirSearchCareTeams: searched('fhirSearchCareTeams', 'CareTeam', async ({ patient }) => [careTeamResource(await withTeam(patient))]),
 
   fhirReadConsent: async ({ params: { channel, ...key }, context }) => {
     const found = consentsOf(await shown(key, 'fhirReadConsent', context)).find(({ id }) => id === consentIdOf(key.patientId, channel));

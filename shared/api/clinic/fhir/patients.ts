@@ -55,7 +55,7 @@ export const fhirPatientRoutes = {
     ifMatch: 'required',
     body: FhirPatient,
     audited: 'read',
-    fails: ['already_exists', 'precondition_failed', 'conflict'],
+    fails: ['already_exists', 'limit_reached', 'precondition_failed', 'conflict'],
     fhir: { code: 'update', type: 'Patient', kind: 'patient', key },
     example: { params, body: { ...anna, id: params.fhirId } },
   },

@@ -26,8 +26,10 @@ export const VisitNotice = z.object({
   at: z.iso.datetime(),
   /** When the visit began as it was told. */
   start: z.iso.datetime(),
-  /** A digest of the address that it went to, under the key of the patient: by it a bounce ends mail there. */
+  /** A digest of the address that it went to, under the key of the record of the patient that has it: by it a bounce ends mail there. */
   address: secret(z.string().max(64).optional()),
+  /** Which record that is, where it is another than that with which the visit stands. */
+  addressOf: PatientId.optional(),
   /** When it was heard that the address refused it. */
   bouncedAt: z.iso.datetime().optional(),
   ...TryRecord.shape,

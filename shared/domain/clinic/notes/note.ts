@@ -129,6 +129,11 @@ export const requireAmendable = ({ amends, status }: Note): void => {
   if (amends !== undefined) throw new Failure('note_status', { status });
 };
 
+/** Fails with `note_status` for a draft that adds to a note which was withdrawn meanwhile: nobody can sign it, and it is to be discarded. */
+export const requireNotWithdrawn = ({ status }: Note): void => {
+  if (status === 'withdrawn') throw new Failure('note_status', { status, reason: 'amends_withdrawn' });
+};
+
 /** A signed note that another was added to. Nothing else of it changes. */
 export const amendNote = (note: Note): Change<Note> => {
   requireAmendable(note);

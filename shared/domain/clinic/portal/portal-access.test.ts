@@ -160,20 +160,25 @@ describe('access to the portal of a patient', () => {
   test('is ended by a patient who is of age where it hangs on their will, and by the clinic where it does not', () => {
     const adult = { birthDate: '1984-02-29', zone: 'Europe/Berlin', majorityAge: 18 };
     const own = { ...accepted({ basis: 'attorney' }), basis: 'self' as const };
+    const as = (...theirs: PortalAccess[]) => selfHolder(theirs[0]!.userId!, theirs, adult, now);
     const ended = (basis: PortalBasis, age: typeof adult) =>
-      codeOf(() => shutOut({ ...accepted({ basis: 'attorney' }), basis }, own, age, now));
+      codeOf(() => shutOut({ ...accepted({ basis: 'attorney' }), basis }, as(own), age, now));
     for (const basis of PortalBasis.options) {
       const isTheirs = ['self', 'attorney', 'patient'].includes(basis);
       expect({ basis, ended: ended(basis, adult) }).toEqual({ basis, ended: isTheirs ? 'done' : 'not_yours_to_end' });
       expect({ basis, ended: ended(basis, child) }).toEqual({ basis, ended: 'not_of_age' });
     }
     // Who came later by a code that was made before shuts out nobody who came before, and is shut out by them.
-    const later = { ...own, createdAt: '2026-11-27T08:00:00.000Z', acceptedAt: '2026-11-29T08:00:00.000Z' };
-    expect(codeOf(() => shutOut(own, later, adult, now))).toBe('not_yours_to_end');
-    expect(codeOf(() => shutOut(later, own, adult, now))).toBe('done');
+    const later = { ...own, userId: father, createdAt: '2026-11-27T08:00:00.000Z', acceptedAt: '2026-11-29T08:00:00.000Z' };
+    expect(codeOf(() => shutOut(own, as(later), adult, now))).toBe('not_yours_to_end');
+    expect(codeOf(() => shutOut(later, as(own), adult, now))).toBe('done');
+    // Of several that somebody has the first counts, and each of their own they end themselves.
+    const again = { ...own, acceptedAt: '2026-11-30T08:00:00.000Z' };
+    expect(codeOf(() => shutOut(later, as(again, own), adult, now))).toBe('done');
+    expect(codeOf(() => shutOut(own, as(again), adult, now))).toBe('done');
     // A code that nobody has used yet would let somebody in later.
-    expect(codeOf(() => shutOut({ ...later, acceptedAt: undefined }, own, adult, now))).toBe('done');
-    expect(shutOut(accepted({ basis: 'attorney' }), own, adult, now).next).toMatchObject({ endedAt: now, endedBy: 'patient' });
+    expect(codeOf(() => shutOut({ ...later, acceptedAt: undefined }, as(own), adult, now))).toBe('done');
+    expect(shutOut(accepted({ basis: 'attorney' }), as(own), adult, now).next).toMatchObject({ endedAt: now, endedBy: 'patient' });
   });
 
   test('is told of to who sees all of a patient by then: of a child to its parents, too', () => {

@@ -160,6 +160,13 @@ export const refusePortalAccess = (access: PortalAccess): Change<PortalAccess> =
 const isOffered = ({ acceptedAt, endedAt, until, codeUntil, tries }: PortalAccess, now: string): boolean =>
   acceptedAt === undefined && endedAt === undefined && (until === undefined || until > now) && codeUntil > now && tries < portalRules.tries;
 
+/** Has somebody this access at this moment, or may have it yet, as far as is known without opening the patient? */
+export const isUsable = (access: PortalAccess, now: string): boolean => {
+  const { acceptedAt, endedAt, until } = access;
+  const isHeld = acceptedAt !== undefined && endedAt === undefined && (until === undefined || until > now);
+  return isHeld || isOffered(access, now);
+};
+
 /** Is there any use in opening the patient for this code? Fails with `not_found`, as for one that there never was, and with `forbidden` for who has given it out. */
 export const requireOffered = (access: PortalAccess, { userId, now }: Actor): void => {
   if (!isOffered(access, now)) throw noPortalAccess();
