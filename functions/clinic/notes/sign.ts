@@ -48,7 +48,6 @@ const ofDraft = async (note: Note, { dataKey, person }: TreatedPatient, signer: 
 /** What whoever was asked to sign it, too, signs of a signed note. */
 const ofSigned = (note: Note, { dataKey }: TreatedPatient, signer: Signer, by: SignedBy): Signable => {
   requireCosigner(note, signer.userId);
-  noteStatusAfter(note.status, 'cosign');
   const { signed, statement } = signedAs(note, dataKey);
   return { part: 'cosignature', ...statedAs(cosignatureStatementOf(note, signed, statement, signer, by)) };
 };

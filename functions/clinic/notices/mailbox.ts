@@ -18,7 +18,9 @@ export const mailboxOf = async (stored: Patient, workspaceKey: Buffer): Promise<
   const contact = mailAddressOf(person);
   if ('reason' in contact) return contact;
   const digest = addressDigest(contact.address, patient, workspaceKey);
-  return patient.bounced?.includes(digest) ? { reason: 'address_suppressed' } : { ...contact, digest, person, patientId: patient.patientId };
+  return patient.bounced?.includes(digest)
+    ? { reason: 'address_suppressed' }
+    : { ...contact, digest, person, patientId: patient.patientId };
 };
 
 /** Where a patient is told who is let into their portal, but for where mail came back. */

@@ -48,7 +48,10 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
       'searchPatients',
       context,
     );
-    return { patients: await Promise.all(found.map(async each => viewOf(each, await readsByRight(each.patient, asker), context.now))), more };
+    return {
+      patients: await Promise.all(found.map(async each => viewOf(each, await readsByRight(each.patient, asker), context.now))),
+      more,
+    };
   },
 
   matchPatients: async ({ params: { workspaceId }, body, role, context }) => {
@@ -108,6 +111,9 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
       if (each.kind === 'prescription') return { kind: each.kind, record: shownOf(each.record, dataKey, context.now) };
       return each.kind === 'dispense' ? { kind: each.kind, record: shownDispense(each.record, dataKey) } : each;
     });
-    return { ...page, items: query.cursor ? beside : [{ kind: 'patient', record: viewOf({ ...found, patient }, true, context.now) }, ...beside] };
+    return {
+      ...page,
+      items: query.cursor ? beside : [{ kind: 'patient', record: viewOf({ ...found, patient }, true, context.now) }, ...beside],
+    };
   },
 };

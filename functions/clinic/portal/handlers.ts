@@ -19,7 +19,10 @@ import { byPortal, type OpenedPortal } from './open.ts';
 import { readingBy } from './readings.ts';
 import { shownWaiting, type WaitlistEntryBeside, waitingBeside } from './waiting.ts';
 
-const recordOf = ({ patient, person, key }: Pick<OpenedPortal, 'patient' | 'person' | 'key'>, now: string): z.input<typeof PortalRecord> => {
+const recordOf = (
+  { patient, person, key }: Pick<OpenedPortal, 'patient' | 'person' | 'key'>,
+  now: string,
+): z.input<typeof PortalRecord> => {
   const { workspaceId, patientId, merged, mergedFrom, version } = patient;
   const records = { mergedInto: merged?.survivor, mergedFrom };
   const formerContacts = formerContactsOf(openFormerMail(patient, key), now);

@@ -19,7 +19,15 @@ const needs = { ...portalNeeds, ...portalVisitNeeds };
 type Operation = keyof typeof needs;
 
 /** A patient whose portal is open to whoever asks: who they are, the key of the clinic's patients, its rules, by which access, and which others they have or had. */
-export type OpenedPortal = { patient: Patient; person: PatientPerson; key: Buffer; clinic: Clinic; age: Age; access: PortalAccess; theirs: PortalAccess[] };
+export type OpenedPortal = {
+  patient: Patient;
+  person: PatientPerson;
+  key: Buffer;
+  clinic: Clinic;
+  age: Age;
+  access: PortalAccess;
+  theirs: PortalAccess[];
+};
 
 const closed = () => new Failure('not_found', { what: 'workspace' });
 
@@ -28,10 +36,7 @@ const closed = () => new Failure('not_found', { what: 'workspace' });
  * with the clinic, and of who is no patient there any more. An access opens the record that it was given for, and none that was merged with it: a
  * merge may be wrong, and whoever decides on it sees nobody's accesses.
  */
-const openPortal = async (
-  { workspaceId, patientId }: PatientKey,
-  { userId }: UserContext,
-): Promise<Omit<OpenedPortal, 'access'>> => {
+const openPortal = async ({ workspaceId, patientId }: PatientKey, { userId }: UserContext): Promise<Omit<OpenedPortal, 'access'>> => {
   const id = { workspaceId, patientId };
   const [theirs, workspace, patient, clinic] = await Promise.all([
     portalAccessesBy(id, userId),

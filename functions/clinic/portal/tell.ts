@@ -57,6 +57,5 @@ const isOpenToSomebody = async (id: PatientKey, now: string): Promise<boolean> =
  * other who is let in.
  */
 export const tellOfReturn = async (id: PatientKey & Pick<Patient, 'version'>, now: string): Promise<void> => {
-  for (const each of await returnedWith(id))
-    if (await isOpenToSomebody(each, now)) await warn(each, 'accepted', `returned ${id.version}`);
+  for (const each of await returnedWith(id)) if (await isOpenToSomebody(each, now)) await warn(each, 'accepted', `returned ${id.version}`);
 };

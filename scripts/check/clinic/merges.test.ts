@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Patient } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { PatientId } from '../../../shared/domain/core/ids.ts';
+import type { PatientId, UserId } from '../../../shared/domain/core/ids.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspaces/workspace.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
@@ -13,6 +13,7 @@ vi.mock('../../../shared/aws/kms.ts', () => ({
 }));
 const data = onEngine(async () => ({
   ...(await import('../../../functions/clinic/merges/merge.ts')),
+  ...(await import('../../../functions/clinic/patients/chart.ts')),
   ...(await import('../../../functions/clinic/patients/erase.ts')),
   ...(await import('../../../functions/clinic/patients/find.ts')),
   ...(await import('../../../functions/clinic/patients/match.ts')),
@@ -43,13 +44,15 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     },
   );
 let made = 0;
-/** Registers so many patients, and says by which numbers they go. Each has a name, an identifier and an alert of their own. */
+/** Who is in the care team of a record as it is registered: of some nobody was ever in one. */
+const teamOf = (nth: number): UserId[] | undefined => (nth % 4 === 0 ? undefined : [id('user', 10 + (nth % 3)), id('user', 20 + (nth % 5))]);
+/** Registers so many patients, and says by which numbers they go. Each has a name, an identifier, an alert and a care team of their own. */
 const register = async (count: number): Promise<number[]> => {
   const all = Array.from({ length: count }, () => ++made);
   for (const nth of all) {
     const person = { names: [{ family: `Muster${'abcdefghijklmnopqrstuvwxyz'[nth % 26]}${nth}` }], gender: 'unknown' as const };
     const identifiers = [{ system: 'urn:oid:1.2.3', value: `${nth}` }];
-    await data.register(keyOf(nth), { ...person, identifiers, alerts: [`Alert ${nth}`] }, contextNow());
+    await data.register(keyOf(nth), { ...person, identifiers, alerts: [`Alert ${nth}`] }, contextNow(), teamOf(nth));
   }
   return all;
 };
@@ -97,6 +100,12 @@ const alertsOf = async (nth: number) => (await data.known(await read(nth))).char
 const expectAlertsIn = async (forest: Forest, nth: number): Promise<void> =>
   expect([...(await alertsOf(nth))].sort()).toEqual([nth, ...forest.below(nth)].map(each => `Alert ${each}`).sort());
 
+/** In the care team of each record are its own, and those of all that were merged into it, each once. */
+const expectTeamIn = async (forest: Forest, nth: number): Promise<void> => {
+  const { careTeam = [] } = await read(nth);
+  expect([...careTeam].sort()).toEqual([...new Set([nth, ...forest.below(nth)].flatMap(each => teamOf(each) ?? []))].sort());
+};
+
 /** Each record leads to the one that goes on, knows those that go on in it, and is found as the one that goes on. */
 const expectAsIn = async (forest: Forest, nth: number): Promise<void> => {
   const { merged, mergedFrom = [] } = await read(nth);
@@ -110,6 +119,7 @@ const expectAsIn = async (forest: Forest, nth: number): Promise<void> => {
   );
   expect(await foundBy(nth)).toEqual([id('patient', root)]);
   await expectAlertsIn(forest, nth);
+  await expectTeamIn(forest, nth);
 };
 /** Whatever was merged leads to a record that goes on by itself, and is found as that, once. */
 const expectNoCircle = async (all: number[]): Promise<void> => {
@@ -122,7 +132,7 @@ const expectNoCircle = async (all: number[]): Promise<void> => {
 const partAll = async (order: readonly number[], all: number[], forest: Forest): Promise<void> => {
   for (const part of order) {
     await take({ part }, all, forest);
-    for (const nth of all) await expectAlertsIn(forest, nth);
+    for (const nth of all) await Promise.all([expectAlertsIn(forest, nth), expectTeamIn(forest, nth)]);
   }
 };
 const anySteps = fc.array(
@@ -174,6 +184,38 @@ describe('records that are merged', () => {
     expect(await alertsOf(goesOn)).toEqual([`Alert ${goesOn}`, 'Latex']);
     await unmerge(second);
     expect(await contents([first, second, goesOn])).toEqual(before);
+  });
+
+  test('have one care team, that of the record that goes on: whoever is taken out of it opens neither, and is not brought back by an unmerge', async () => {
+    const [first, second, goesOn] = (await register(3)) as [number, number, number];
+    const [ada, ben, cleo, dora] = [31, 32, 33, 34].map(nth => id('user', nth)) as [UserId, UserId, UserId, UserId];
+    const put = (nth: number, careTeam: UserId[]) => data.alter(keyOf(nth), { careTeam }, contextNow());
+    const team = async (nth: number) => (await read(nth)).careTeam;
+    const opens = async (nth: number, userId: UserId) => data.isInReachOf(await read(nth), ['care_team'], userId);
+    await put(first, [ada, ben]);
+    await put(second, [ada, cleo]);
+    await put(goesOn, [dora]);
+    await merge(first, goesOn);
+    await merge(second, goesOn);
+    expect(await team(goesOn)).toEqual([dora, ada, ben, cleo]);
+    expect(await opens(first, dora)).toBe(true);
+    await put(goesOn, [dora, ada, cleo]);
+    for (const nth of [first, goesOn]) expect(await opens(nth, ben)).toBe(false);
+    await unmerge(first);
+    expect(await team(goesOn)).toEqual([dora, ada, cleo]);
+    expect(await team(first)).toEqual([ada, ben]);
+    await unmerge(second);
+    expect(await team(goesOn)).toEqual([dora]);
+  });
+
+  test('are not merged where their care teams together are more than a team has, which says so and changes nothing', async () => {
+    const [one, other] = (await register(2)) as [number, number];
+    const many = (from: number) => Array.from({ length: 11 }, (_, nth) => id('user', from + nth));
+    await data.alter(keyOf(one), { careTeam: many(100) }, contextNow());
+    await data.alter(keyOf(other), { careTeam: many(200) }, contextNow());
+    const before = await contents([one, other]);
+    await expect(merge(one, other)).rejects.toMatchObject({ code: 'limit_reached', details: { limit: 20, reason: 'care_team_full' } });
+    expect(await contents([one, other])).toEqual(before);
   });
 
   test('keep in the chart what somebody wrote there between two merges, whichever is parted first', async () => {

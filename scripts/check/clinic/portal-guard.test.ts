@@ -29,6 +29,7 @@ vi.mock('../../../functions/notifications/inbox/tell.ts', () => ({
   tell: async ({ userId, notice }: { userId: string; notice: string }) => void heard.told.push({ userId, notice }),
 }));
 const data = onEngine(async () => ({
+  ...(await import('../../../functions/clinic/merges/merge.ts')),
   ...(await import('../../../functions/clinic/patients/register.ts')),
   ...(await import('../../../functions/clinic/portal/accept.ts')),
   ...(await import('../../../functions/clinic/portal/end.ts')),
@@ -153,6 +154,44 @@ describe('the mail that tells of an access', () => {
   });
 });
 
+test('who has access to a record that was merged is told of once the record that goes on is a patient again, or it goes on by itself', async () => {
+  const [loser, other] = [await practice(), await practice('other@example.org')];
+  const survivor = { workspaceId: loser.workspaceId, patientId: other.patientId };
+  const input = { names: [{ family: 'Muster' }], gender: 'unknown' as const, birthDate: '1984-02-29', zone: 'UTC' };
+  await data.register(survivor, { ...input, contacts: [{ system: 'email', value: 'goes@example.org' }] }, as(desk));
+  await letIn(loser, anna);
+  await data.merge(loser, survivor.patientId as never, as(officer), undefined);
+  await data.patients.update(survivor, each => endPatient(each, begin), as(desk));
+  const told = async (type: string, record: object, restored?: true) => {
+    [heard.mails.length, heard.told.length] = [0, 0];
+    await data.tellOfReturn(record as never, begin);
+    await data.inbox.tellOfReturn({ type, record, by: desk, at: begin, data: { restored } } as never);
+    return { mails: [...heard.mails], told: heard.told.map(({ userId }) => userId) };
+  };
+  const parted = await data.unmerge(loser, as(officer), undefined);
+  expect(await told('patient.unmerged', parted, true)).toEqual({ mails: ['own@example.org'], told: [officer] });
+  await data.merge(loser, survivor.patientId as never, as(officer), undefined);
+  const back = await data.patients.update(survivor, restorePatient, as(desk));
+  expect(await told('patient.restored', back)).toEqual({ mails: ['own@example.org'], told: [officer] });
+});
+
+test('of who has access again each hears of the others, and so does who was shut out lately', async () => {
+  const patient = await practice();
+  await letIn(patient, anna);
+  const shut = await letIn(patient, mallory);
+  await data.endWithGiven(shut, 'clinic', each => endPortalAccess(each, 'clinic', begin), as(desk));
+  await data.patients.update(patient, one => endPatient(one, begin), as(desk));
+  const record = await data.patients.update(patient, restorePatient, as(desk));
+  const told = async () => {
+    heard.told.length = 0;
+    await data.inbox.tellOfReturn({ type: 'patient.restored', record, by: desk, at: begin, data: {} } as never);
+    return new Set(heard.told.map(({ userId }) => userId));
+  };
+  expect(await told()).toEqual(new Set([mallory, officer]));
+  await letIn(patient, officer);
+  expect(await told()).toEqual(new Set([anna, mallory, officer]));
+});
+
 describe('of two who say that they are the patient', () => {
   test('the one who came later shuts out nobody who came before, whenever their codes were made', async () => {
     const patient = await practice();
@@ -162,6 +201,35 @@ describe('of two who say that they are the patient', () => {
     const [first] = (await data.livePortalAccesses(patient, each => each.userId === anna))!;
     expect(await codeOf(ask('endPortalHolder', first!, mallory, { now: inDays(2) }))).toBe('not_yours_to_end');
     expect(await codeOf(ask('endPortalHolder', late, anna, { now: inDays(2) }))).toBe('done');
+  });
+
+  test('who came first did so by the first of their accesses, whichever code that was', async () => {
+    const patient = await practice();
+    const early = await offer(patient);
+    await letIn(patient, anna);
+    const late = await letIn(patient, mallory, inDays(2));
+    const again = await use(early.code, anna, inDays(5));
+    expect(await codeOf(ask('endPortalHolder', late, anna, { now: inDays(6) }))).toBe('done');
+    expect(await codeOf(ask('endPortalHolder', again, anna, { now: inDays(6) }))).toBe('done');
+  });
+
+  test('an end that comes again is answered as the first was, also where it names the version that was seen', async () => {
+    const access = await letIn(await practice(), anna);
+    const context = { ...as(desk), retryMark: 'a-key.body' };
+    const end = () => data.endWithGiven(access, 'clinic', each => endPortalAccess(each, 'clinic', begin), context, [access.version]);
+    expect(await end()).toEqual(await end());
+  });
+
+  test('two accesses of one who is the patient that end at once end what was given by them', async () => {
+    for (let again = 0; again < 5; again++) {
+      const patient = await practice();
+      const own = [await letIn(patient, anna), await letIn(patient, anna)];
+      const body = { scopes: ['visits'], until: inDays(30), whom: 'My sister' };
+      const { code } = (await ask('addPortalHolder', patient, anna, { body })) as { code: string };
+      await use(code, mallory);
+      await Promise.all(own.map(each => data.endWithGiven(each, 'clinic', one => endPortalAccess(one, 'clinic', begin), as(desk))));
+      expect(await data.livePortalAccesses(patient, each => each.endedAt === undefined)).toEqual([]);
+    }
   });
 
   test('what is refused ends nobody else’s access, nor does the end of one of two that somebody has: that of the last does', async () => {
@@ -210,6 +278,19 @@ test('no more codes are made for a patient within a day than there are, taken ba
   expect(made.filter(each => each === 'done')).toHaveLength(portalRules.codesADay);
   expect(new Set(made)).toEqual(new Set(['done', 'limit_reached']));
   expect(await codeOf(offer(patient, inDays(1)))).toBe('done');
+});
+
+test('codes that a patient makes use up none of the clinic', async () => {
+  const patient = await practice();
+  await letIn(patient, mallory);
+  const body = { scopes: ['visits'], until: inDays(30), whom: 'Somebody' };
+  for (let nth = 0; nth < portalRules.codesADay; nth++) {
+    const made = (await ask('addPortalHolder', patient, mallory, { body })) as { portalAccessId: never };
+    const id = { ...patient, portalAccessId: made.portalAccessId };
+    await data.endWithGiven(id, 'patient', each => endPortalAccess(each, 'patient', begin), as(mallory));
+  }
+  expect(await codeOf(ask('addPortalHolder', patient, mallory, { body }))).toBe('limit_reached');
+  expect(await codeOf(offer(patient))).toBe('done');
 });
 
 test('no key is opened for a code that cannot be used: one that was taken back, is over, or was guessed at too often', async () => {

@@ -82,7 +82,10 @@ export const unmergePatient = (record: Patient, above: readonly Patient[], famil
   const below = family.filter(({ patientId }) => record.mergedFrom?.includes(patientId));
   const parted = (each: Patient, next: Partial<Patient>): RecordChange => changed('patient.records_parted', each, next);
   return [
-    { ...changed('patient.unmerged', record, { merged: undefined }), event: { type: 'patient.unmerged', data: restored ? { restored } : {} } },
+    {
+      ...changed('patient.unmerged', record, { merged: undefined }),
+      event: { type: 'patient.unmerged', data: restored ? { restored } : {} },
+    },
     ...above.map(each => parted(each, { ...without(each), ...nextOf(each) })),
     ...beside.map(each => parted(each, nextOf(each))),
     ...below.map(each => parted(each, { merged: { ...each.merged!, survivor: record.patientId } })),

@@ -241,7 +241,6 @@ export const en: ProblemTexts = {
     legal_hold: 'The record is under a legal hold: it is not erased as long as nobody lifts that.',
     not_in_care_team: 'The chart is open to the care team alone, and you are not in it.',
     care_team_full: 'The care team of both records would have more than {limit} members.',
-    amends_withdrawn: 'It adds to a note that was withdrawn: discard it.',
     own_access: 'This was your own access: somebody else has to review it.',
     own_code: 'You have given out this code yourself: somebody else has to give you one.',
     portal_access_ended: 'This access has ended: the clinic can tell you how to go on.',

@@ -24,7 +24,6 @@ export type Reason =
   | 'legal_hold'
   | 'not_in_care_team'
   | 'care_team_full'
-  | 'amends_withdrawn'
   | 'own_access'
   | 'own_code'
   | 'portal_access_ended'

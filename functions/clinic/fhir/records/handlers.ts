@@ -18,8 +18,8 @@ import { noPortalAccess, type PortalAccess } from '../../../../shared/domain/cli
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import { fhirAddress } from '../../../../shared/runtime/http/fhir-address.ts';
 import { noteShown } from '../../patients/access.ts';
-import { match } from '../../patients/match.ts';
 import { withTeam } from '../../patients/chart.ts';
+import { match } from '../../patients/match.ts';
 import { type Known, known } from '../../patients/register.ts';
 import { ageOf } from '../../portal/age.ts';
 import { onePatient } from '../about.ts';
@@ -47,11 +47,13 @@ const relatedTo = async ({ patient }: Known, now: string) => {
 };
 
 /** Answers what there is of one patient. */
-const searched = (operation: Operation, type: string, resourcesOf: (found: Known) => Resource[] | Promise<Resource[]>) => async (request: SearchRequest) => {
-  const search = await searchOf(request, { type, params: ofOnePatient });
-  const found = await shown(onePatient(search), operation, request.context);
-  return { resource: await wholePage(search, await resourcesOf(found)) };
-};
+const searched =
+  (operation: Operation, type: string, resourcesOf: (found: Known) => Resource[] | Promise<Resource[]>) =>
+  async (request: SearchRequest) => {
+    const search = await searchOf(request, { type, params: ofOnePatient });
+    const found = await shown(onePatient(search), operation, request.context);
+    return { resource: await wholePage(search, await resourcesOf(found)) };
+  };
 
 export const fhirRecordHandlers: FhirHandlersOf<typeof fhirRecordRoutes> = {
   fhirReadEverything: everything,

@@ -17,7 +17,7 @@ import {
   refusePortalAccess,
   stateOf,
 } from './portal-access.ts';
-import { seesAll, shutOut } from './portal-shut-out.ts';
+import { seesAll, selfHolder, shutOut } from './portal-shut-out.ts';
 
 const child = { birthDate: '2015-06-14', zone: 'Europe/Berlin', majorityAge: 18 };
 const grown = '2033-06-13T22:00:00.000Z';
@@ -169,7 +169,7 @@ describe('access to the portal of a patient', () => {
       expect({ basis, ended: ended(basis, child) }).toEqual({ basis, ended: 'not_of_age' });
     }
     // Who came later by a code that was made before shuts out nobody who came before, and is shut out by them.
-    const later = { ...own, userId: father, createdAt: '2026-11-27T08:00:00.000Z', acceptedAt: '2026-11-29T08:00:00.000Z' };
+    const later = { ...own, userId: desk, createdAt: '2026-11-27T08:00:00.000Z', acceptedAt: '2026-11-29T08:00:00.000Z' };
     expect(codeOf(() => shutOut(own, as(later), adult, now))).toBe('not_yours_to_end');
     expect(codeOf(() => shutOut(later, as(own), adult, now))).toBe('done');
     // Of several that somebody has the first counts, and each of their own they end themselves.
