@@ -45,7 +45,8 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
   );
 let made = 0;
 /** Who is in the care team of a record as it is registered: of some nobody was ever in one. */
-const teamOf = (nth: number): UserId[] | undefined => (nth % 4 === 0 ? undefined : [id('user', 10 + (nth % 3)), id('user', 20 + (nth % 5))]);
+const teamOf = (nth: number): UserId[] | undefined =>
+  nth % 4 === 0 ? undefined : [id('user', 10 + (nth % 3)), id('user', 20 + (nth % 5))];
 /** Registers so many patients, and says by which numbers they go. Each has a name, an identifier, an alert and a care team of their own. */
 const register = async (count: number): Promise<number[]> => {
   const all = Array.from({ length: count }, () => ++made);

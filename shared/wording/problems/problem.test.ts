@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { type FailureCode, failures } from '../../domain/core/failure.ts';
 import { invalidCodes } from '../../domain/core/invalid.ts';
 import { locales } from '../core/locale.ts';
-import { en, type ProblemTexts } from './en.ts';
+import { en } from './en.ts';
 import { placeText, problemText, problemTexts } from './problem.ts';
+import type { ProblemTexts } from './texts.ts';
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 const spoken = ({ codes, invalid, reasons }: ProblemTexts): [string, string][] => [

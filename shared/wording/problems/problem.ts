@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { FailureCode } from '../../domain/core/failure.ts';
 import type { InvalidPlace } from '../../domain/core/invalid.ts';
 import type { Locale } from '../core/locale.ts';
-import { en, type ProblemTexts } from './en.ts';
+import { en } from './en.ts';
+import type { ProblemTexts } from './texts.ts';
 
 const read = new Map<Locale, ProblemTexts>([['en', en]]);
 
