@@ -95,7 +95,8 @@ describe('a child without an account', () => {
       const found = await mailsTo(stage.mailFolder, guardian.email);
       return found.length > 0 && found;
     });
-    await ben.api.changeItem({ params: item, body: { assignees: [ben.userId, ada.userId] } });
+    const { version } = (await ben.api.getItem({ params: item })).data;
+    await ben.api.changeItem({ params: item, ifMatch: version, body: { assignees: [ben.userId, ada.userId] } });
     const page = await fetch(linkIn(mail!, '/v1/actions/'), { method: 'POST' });
     expect([page.status, await page.text()]).toEqual([403, expect.not.stringContaining('Whose part is it?')]);
     expect((await ben.api.getItem({ params: item })).data).toMatchObject({ status: 'open' });

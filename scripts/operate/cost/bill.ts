@@ -45,6 +45,9 @@ const useLinesOf = (usage: Usage): Line[] => {
 const backupsOf = ({ backupRetentionDays, backupHours }: Synthesized['stage']): number =>
   backupRetentionDays + (24 / backupHours - 1) * betweenDays;
 
+/** Of its function, and of strangers who knock at it. */
+export const doorAlarms = 2;
+
 const optionLinesOf = ({ stage }: Synthesized, { traces }: IdleCount, { dynamodbStorage = 0 }: Usage): Line[] => {
   const kept = stage.lasts
     ? [
@@ -60,13 +63,14 @@ const optionLinesOf = ({ stage }: Synthesized, { traces }: IdleCount, { dynamodb
   return [
     { what: 'metrics of requests, once there are some (at most)', count: requestMetrics, usd: requestMetrics * prices.metric.usd },
     ...kept,
+    ...(stage.lasts ? [{ what: '`operators`: alarms of their door', count: doorAlarms, usd: doorAlarms * prices.alarmMetric.usd }] : []),
     ...(traces > 0 ? [{ what: "`traces: 'off'`", count: traces, usd: -traces * prices.xrayTrace.usd }] : []),
   ];
 };
 
 /** The bill of a stage, from its templates and what is counted by tests. Free tiers and discounts are left out. */
 export const billOf = (name: string, users: number): Bill => {
-  const made = synthesize(name);
+  const made = synthesize(name, { operators: 'none' });
   try {
     const count = idleCountOf(made);
     const usage = useOf(users);

@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { synthesize } from '../../../infra/stacks.fixture.ts';
 import { useOf } from '../../bench/cost/usage.ts';
-import { billOf, sumOf } from './bill.ts';
+import { billOf, doorAlarms, sumOf } from './bill.ts';
 import { costPage, onPage } from './page.ts';
+import { idleCountOf } from './standing.ts';
 
 const run = promisify(execFile);
 
@@ -28,6 +30,16 @@ test('a stage that does not last has no alarms to pay for, and no backups', () =
   const { idle, options } = billOf('preview', 1000);
   expect(idle.find(({ what }) => what === 'metrics under alarms')).toMatchObject({ count: 0, usd: 0 });
   expect(options.some(({ what }) => what.includes('backups'))).toBe(false);
+});
+
+test('a door of operators costs its alarms, and nothing else while nothing happens', () => {
+  const [without, withDoor] = [synthesize('dev', { operators: 'none' }), synthesize('dev', { operators: { from: ['203.0.113.0/24'] } })];
+  try {
+    const count = idleCountOf(without);
+    expect(idleCountOf(withDoor)).toEqual({ ...count, alarmMetrics: count.alarmMetrics + doorAlarms });
+  } finally {
+    for (const each of [without, withDoor]) each.remove();
+  }
 });
 
 test('what is used stands in the bill, all of it', () => {

@@ -5,7 +5,7 @@ import { prices } from '../../bench/cost/prices.ts';
 import { idleCostOf, idleCountOf, requestMetrics } from './standing.ts';
 
 test('README says what a stage costs while nothing happens, as its templates come to', () => {
-  const synthesized = synthesize('dev');
+  const synthesized = synthesize('dev', { operators: 'none' });
   try {
     const count = idleCountOf(synthesized);
     expect(count.queues).toBeGreaterThan(10);

@@ -1,4 +1,8 @@
+import { RotaView, SeatView } from '../../domain/items/rotas/rota-view.ts';
 import { thingWords } from './thing-words.ts';
+
+/** The schemas of rotas that have a name in the document. */
+export const rotaComponents = { Rota: RotaView, RotaSeat: SeatView };
 
 /** What the fields of records that belong to items mean: comments, templates, relations, ends of occurrences, rotas, files, things. */
 export const itemRecords: Readonly<Record<string, string>> = {
@@ -123,6 +127,8 @@ export const itemRecords: Readonly<Record<string, string>> = {
   away: 'Whether they are away now.',
   heedsBusy: 'Whether their calendars are heeded: while these leave them no time for a turn, another who has time is given it.',
   'seats.userId': 'Who takes turns.',
+  'RotaSeat.userId': 'Whose place it is: the caller’s.',
+  'RotaSeat.done': 'The weight of what they have done. Who joins, or was away, begins with that of whoever did least.',
   'next.userId': 'Whose it would be; absent where nobody is there.',
   next: 'Who would be given what falls due now; nobody where nobody is there.',
   why: 'Why it is theirs.',

@@ -24,14 +24,13 @@ import { ItemView } from '../../domain/items/items/item-view.ts';
 import { Window } from '../../domain/items/items/window.ts';
 import { List, Section, SectionInput } from '../../domain/items/lists/list.ts';
 import { RelationShown } from '../../domain/items/relations/relation.ts';
-import { RotaView } from '../../domain/items/rotas/rota-view.ts';
 import { TagInput, TagView } from '../../domain/items/tags/tag.ts';
 import { TemplateItem, TemplateShown } from '../../domain/items/templates/template.ts';
 import { ListInvitationInput } from '../../domain/people/invitations/invitation.ts';
 import { ListGrantInput } from '../../domain/people/invitations/shared-list.ts';
 import { besideItems } from './beside-items.ts';
 import { fieldOverrides, fieldWords } from './field-words.ts';
-import { itemRecords } from './item-records.ts';
+import { itemRecords, rotaComponents } from './item-records.ts';
 import type { ServicePart } from './part.ts';
 import { thingComponents } from './thing-words.ts';
 
@@ -100,7 +99,7 @@ export const items: ServicePart<typeof modules> = {
     Comment: CommentShown,
     Template: TemplateShown,
     TemplateItem,
-    Rota: RotaView,
+    ...rotaComponents,
     Relation: RelationShown,
     EndedOccurrence: OccurrenceShown,
     ItemFile: FileShown,
