@@ -235,5 +235,6 @@ export const en: ProblemTexts = {
     not_in_portal_scope: 'Your access does not go so far: the clinic, or the patient, can extend it.',
     not_of_age: 'That is for patients who are of age: until then the clinic does it.',
     not_yours_to_end: 'This access is ended by the clinic: it was not given by you.',
+    amends_withdrawn: 'The note that this draft adds to was withdrawn. Discard it.',
   },
 };

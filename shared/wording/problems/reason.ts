@@ -29,4 +29,5 @@ export type Reason =
   | 'portal_access_ended'
   | 'not_in_portal_scope'
   | 'not_of_age'
-  | 'not_yours_to_end';
+  | 'not_yours_to_end'
+  | 'amends_withdrawn';
