@@ -165,4 +165,17 @@ describe('by the link of a mail a patient', () => {
     expect((await post(page, { do: 'cancel' })).status).toBe(400);
     expect(await now(visit)).toMatchObject({ status: 'booked', version: visit.version });
   });
+
+  test('goes on to do so while their record is merged into another, and once the two are parted', async () => {
+    const [{ patient, page }, { patient: other }, officer] = await Promise.all([
+      bookedAt('16:00'),
+      newPatient(),
+      memberOf(clinic, ada, 'privacy_officer'),
+    ]);
+    await officer.api.mergePatient({ params: patient, body: { into: other.patientId } });
+    expect((await open(page)).status).toBe(200);
+    expect((await post(page, { do: 'confirm' })).status).toBe(200);
+    await officer.api.unmergePatient({ params: patient });
+    expect((await open(page)).status).toBe(200);
+  });
 });
