@@ -295,7 +295,6 @@ const operating = [
   ...encrypting,
   ...on('*', 'cloudwatch:GetMetricData'),
   ...on('table', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:DescribeTable'),
-  ...on('table/index/gsi1', 'dynamodb:Query'),
   ...on('table/index/due', 'dynamodb:Query'),
   ...on(`${nameFor(stage, '')}*-dead-letters*`, 'sqs:ReceiveMessage', 'sqs:DeleteMessage'),
   ...workingNames.flatMap(each => on(queueFor(stage, each), 'sqs:SendMessage')),
@@ -357,7 +356,7 @@ describe('rights', () => {
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['notifications/on-push', 'notifications/push-api']],
     ['change secrets', /^secretsmanager:(?!GetSecretValue)/, ['platform/rotate-secrets']],
     ['send mail', /^ses:Send/, ['clinic/on-visit', 'notifications/on-email', 'people/on-invitation-sent']],
-    ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health']],
+    ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health', 'platform/operator-api']],
     ['sign prescriptions and notes', /^kms:Sign on prescription key$/, ['clinic/notes-api', 'clinic/signing-api']],
     ['make data keys of logs, or of patients', /^kms:GenerateDataKey on log key$/, [...patientApis, 'clinic/on-visit', 'platform/on-log']],
     [

@@ -6,6 +6,7 @@ const mayImport: Record<string, string[]> = {
   'shared/domain': [],
   'shared/env.ts': [],
   'shared/names.ts': [],
+  'shared/networks.ts': [],
   'shared/sdk-clients.ts': [],
   'shared/wording': ['shared/domain'],
   'shared/api': ['shared/domain'],
@@ -51,8 +52,18 @@ const mayImport: Record<string, string[]> = {
     'shared/pictures',
     'shared/webauthn',
     'shared/env.ts',
+    'shared/networks.ts',
   ],
-  infra: ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/names.ts', 'shared/openapi', 'shared/asyncapi'],
+  infra: [
+    'shared/api',
+    'events',
+    'shared/domain',
+    'shared/data',
+    'shared/names.ts',
+    'shared/networks.ts',
+    'shared/openapi',
+    'shared/asyncapi',
+  ],
 };
 
 /**

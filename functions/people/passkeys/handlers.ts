@@ -4,7 +4,7 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { passkeyRoutes } from '../../../shared/api/people/passkeys.ts';
 import { createWithin } from '../../../shared/data/core/quota.ts';
 import { keepChallenge, noteProof, takeChallenge } from '../../../shared/data/people/challenges.ts';
-import { passkeyQuota, passkeys, passkeysOf, removePasskeysOf } from '../../../shared/data/people/passkeys.ts';
+import { passkeyQuota, passkeys, passkeysOf } from '../../../shared/data/people/passkeys.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type Challenge, newChallenge } from '../../../shared/domain/people/passkeys/challenge.ts';
@@ -20,6 +20,7 @@ import type { Profile } from '../../../shared/domain/people/profiles/profile.ts'
 import { environment } from '../../../shared/env.ts';
 import { type RelyingParty, verifyAssertion, verifyRegistration } from '../../../shared/webauthn/ceremonies.ts';
 import { coseAlgorithms } from '../../../shared/webauthn/credential-key.ts';
+import { removePasskeysOf } from './remove.ts';
 
 const { PASSKEY_DOMAIN, PASSKEY_ORIGINS } = environment({ PASSKEY_DOMAIN: z.string(), PASSKEY_ORIGINS: z.string() });
 const party: RelyingParty = { domain: PASSKEY_DOMAIN, origins: PASSKEY_ORIGINS.split(' ') };

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { sessions } from '../../../shared/data/people/sessions.ts';
-import { isNetwork, within } from '../../../shared/domain/core/networks.ts';
 import { environment } from '../../../shared/env.ts';
+import { isNetwork, within } from '../../../shared/networks.ts';
 import { readAccessToken } from '../identity/access-token.ts';
 import { admitting } from './admission.ts';
 

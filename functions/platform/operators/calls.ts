@@ -1,6 +1,6 @@
 import { operatorCalls } from '../../../shared/data/people/operator-calls.ts';
-import { siteOf } from '../../../shared/domain/core/networks.ts';
 import { type CallFacts, hourOf, noteCall, noteStranger } from '../../../shared/domain/people/accounts/operator-call.ts';
+import { siteOf } from '../../../shared/networks.ts';
 import { oncePerName } from '../../../shared/runtime/auth/once.ts';
 import { refuseUnwritten } from '../../../shared/runtime/http/audit.ts';
 import { longHash } from '../../../shared/runtime/http/ids.ts';

@@ -1,16 +1,14 @@
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { figureRoutes } from '../../../shared/api/platform/operators/figures.ts';
 import { type Figure, figuresOf, type Point } from '../../../shared/aws/cloudwatch.ts';
-import { documents, tableName } from '../../../shared/data/core/table.ts';
+import { queueAge, readerAge } from '../../../shared/aws/lag-figures.ts';
+import { tableSize } from '../../../shared/data/core/table-size.ts';
 import { TryStatus } from '../../../shared/domain/core/tries.ts';
 import { environment } from '../../../shared/env.ts';
-import { nameIn, queueIn } from '../../../shared/names.ts';
 import { queueInPath, type Watched, watched } from '../health/queues.ts';
 
-const { STAGE, API_IDS, POWERTOOLS_METRICS_NAMESPACE } = environment({
-  STAGE: z.string(),
+const { API_IDS, POWERTOOLS_METRICS_NAMESPACE } = environment({
   API_IDS: z.string(),
   POWERTOOLS_METRICS_NAMESPACE: z.string(),
 });
@@ -22,15 +20,7 @@ const sum = (points: Point[]): number => points.reduce((all, { value }) => all +
 const earlier = (now: string, ms: number): number => Date.parse(now) - ms;
 
 /** How far behind a queue is says the age of its oldest message, in seconds; a reader of the stream the age of what it reads, in milliseconds. */
-const lagFigure = ({ name, reads }: Watched): Figure =>
-  reads === 'queue'
-    ? {
-        namespace: 'AWS/SQS',
-        name: 'ApproximateAgeOfOldestMessage',
-        dimensions: { QueueName: queueIn(STAGE, name) },
-        statistic: 'Maximum',
-      }
-    : { namespace: 'AWS/Lambda', name: 'IteratorAge', dimensions: { FunctionName: nameIn(STAGE, name) }, statistic: 'Maximum' };
+const lagFigure = ({ name, reads }: Watched): Figure => (reads === 'queue' ? queueAge(name) : readerAge(name));
 
 /** Who tries to tell people, and on which channel. */
 const senders = [
@@ -67,13 +57,10 @@ export const figureHandlers: HandlersOf<typeof figureRoutes> = {
     const sinceMs = earlier(now, hours * hourMs);
     const of = (name: string) => API_IDS.split(',').map((ApiId): Figure => ({ namespace: 'AWS/ApiGateway', name, dimensions: { ApiId } }));
     const [all, failed] = [of('Count'), of('5xx')];
-    const [points, { Table }] = await Promise.all([
-      figuresOf([...all, ...failed], sinceMs, Date.parse(now), 60),
-      documents.send(new DescribeTableCommand({ TableName: tableName })),
-    ]);
+    const [points, table] = await Promise.all([figuresOf([...all, ...failed], sinceMs, Date.parse(now), 60), tableSize()]);
     return {
       since: new Date(sinceMs).toISOString(),
-      table: { records: Table?.ItemCount ?? 0, bytes: Table?.TableSizeBytes ?? 0 },
+      table,
       requests: { all: sum(points.slice(0, all.length).flat()), failed: sum(points.slice(all.length).flat()) },
     };
   },

@@ -1,6 +1,5 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { userRoutes } from '../../../shared/api/platform/operators/users.ts';
-import { removePasskeysOf } from '../../../shared/data/people/passkeys.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { sessions, sessionsOf } from '../../../shared/data/people/sessions.ts';
 import {
@@ -10,6 +9,7 @@ import {
   signOutEverywhere,
   suspendAccount,
 } from '../../../shared/domain/people/accounts/account.ts';
+import { removePasskeysOf } from '../../people/passkeys/remove.ts';
 
 export const userHandlers: HandlersOf<typeof userRoutes> = {
   getUser: async ({ params }) => profiles.get(params),
