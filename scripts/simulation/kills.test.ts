@@ -302,6 +302,7 @@ const behindLeftOut: Record<string, string> = {
   'platform/watch': 'it writes nothing: it looks at figures and queues',
   'platform/rotate-secrets': 'it writes nothing of the table: shared/domain/core/secret-rotation.test.ts kills it between its calls',
   'platform/fallback': 'it changes nothing',
+  'platform/operator-api': 'it answers requests, each of which is one change and may be asked again: tests on the local cloud show it',
   'platform/on-log': 'shared/log/sequence.test.ts kills it at each of its calls, with others that append at the same time',
 };
 

@@ -69,7 +69,9 @@ const besideBundle: Plugin = {
 };
 
 /** What the authorizer recognises callers by, behind the check of their tokens. */
-const identityFiles = ['users', 'key-caller'].map(name => [`identity/${name}`, `functions/platform/identity/${name}.ts`] as const);
+const identityFiles = ['users', 'caller-of', 'key-caller'].map(
+  name => [`identity/${name}`, `functions/platform/identity/${name}.ts`] as const,
+);
 
 /** Every function of the product in one text, as `infra/bundle.ts` would make each, but for the stand-ins and the patches. */
 export const bundle = async (patches: Patch[] = []): Promise<string> => {

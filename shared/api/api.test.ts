@@ -46,6 +46,7 @@ describe('the table of routes', () => {
     expect(Object.fromEntries([...named].map(([limitClass, rows]) => [limitClass, rows.map(([name]) => name).sort()]))).toEqual({
       search: [
         'acceptPortalAccess',
+        'createVisitSeries',
         'findPortalTimes',
         'findTimes',
         'getCheckpoint',

@@ -148,7 +148,9 @@ export const rules: Readonly<Record<string, Rule>> = {
   appointment: { needs: 'appointment:read', shows: words('workspaceId patientId appointmentId version') },
   thing: {
     needs: 'list:read',
-    shows: words('workspaceId thingId name kind rule cooldownSeconds restSeconds itemId formerUntil rotatedAt createdBy createdAt version'),
+    shows: words(
+      'workspaceId thingId name kind rule cooldownSeconds restSeconds itemId templateId formerUntil rotatedAt createdBy createdAt version',
+    ),
   },
   note: { needs: 'note:read', shows: words('workspaceId patientId noteId version') },
   note_template: {

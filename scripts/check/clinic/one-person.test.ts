@@ -86,7 +86,7 @@ test('mail about a visit of the record that was merged that comes back is sent t
   const { digest } = (await mailboxOf(loser)) as { digest: string };
   const notice = { ...loser, appointmentId: id('appointment', made), about: 'booked' as const, at: now };
   const begun = startNotice(notice, { start: now } as never, now);
-  await data.visitNotices.create({ ...begun, next: { ...begun.next, address: digest } }, as(ofLoser));
+  await data.visitNotices.create({ ...begun, next: { ...begun.next, address: digest, addressOf: survivor.patientId } }, as(ofLoser));
   expect(await data.endMailThere({ notice, reason: 'bounce' } as never, 'request')).toBe(true);
   for (const each of [loser, survivor]) expect(await mailboxOf(each)).toEqual({ reason: 'address_suppressed' });
 });

@@ -11,10 +11,8 @@ import { publicUrl } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
 
 export type Api = Client<typeof routes>;
-type Users = {
-  callerOf(userId: UserId, session: { sessionId: SessionId; signedInAt: number }): Promise<Caller | undefined>;
-  welcome(userId: UserId, token: string): Promise<Caller>;
-};
+type Callers = { callerOf(userId: UserId, session: { sessionId: SessionId; signedInAt: number }): Promise<Caller | undefined> };
+type Users = { welcome(userId: UserId, token: string): Promise<Caller> };
 type Keys = { callerOfKey(token: string, now: string): Promise<Caller> };
 
 const match = matcherOf(rowsOf(routesByApi));
@@ -30,8 +28,9 @@ const callerBy = (world: World, token: string): Promise<Caller | undefined> =>
     if (isKeyToken(token))
       return (world.moduleOf('identity/key-caller') as Keys).callerOfKey(token, new Date(world.timeline.now()).toISOString());
     const signedInAt = Math.floor(world.timeline.now() / 1000);
-    const users = world.moduleOf('identity/users') as Users;
-    return (await users.callerOf(token as UserId, { sessionId, signedInAt })) ?? users.welcome(token as UserId, token);
+    const { callerOf } = world.moduleOf('identity/caller-of') as Callers;
+    const { welcome } = world.moduleOf('identity/users') as Users;
+    return (await callerOf(token as UserId, { sessionId, signedInAt })) ?? welcome(token as UserId, token);
   });
 
 /** The typed client of the product in a simulated world. Whoever signs in has their user id for a token, a kiosk its key. */

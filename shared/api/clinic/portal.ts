@@ -157,8 +157,7 @@ export const portalRoutes = {
     ...shown,
     method: 'GET',
     path: `${one}/export`,
-    summary:
-      'Export a patient by their portal: who they are, what is prescribed to them and dispensed, what they wait for, and who was shown it',
+    summary: 'Export a patient by their portal: who they are, what they take, what they wait for, and who was shown it',
     description: `Needs all scopes. Visits are listed by \`listPortalVisits\`. ${whoSaw}`,
     audited: 'export',
     query: Paging,
