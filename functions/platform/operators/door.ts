@@ -25,8 +25,8 @@ export type Door = {
 };
 
 /** What the path names, where it is an id or a queue of ours: nothing else that somebody typed there. */
-const subjectsOf = ({ pathParameters = {} }: HttpEvent): Record<string, string> => {
-  const { queue } = pathParameters;
+const subjectsOf = ({ pathParameters }: HttpEvent): Record<string, string> => {
+  const queue = pathParameters?.queue;
   return { ...idsInPath(pathParameters), ...(queue !== undefined && isQueueInPath(queue) ? { queue } : {}) };
 };
 
