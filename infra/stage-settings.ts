@@ -3,7 +3,7 @@ import { ProviderSettings } from '../shared/domain/calendars/connections/connect
 import { dsnOf } from '../shared/domain/core/error-report.ts';
 import { Plan } from '../shared/domain/core/limits.ts';
 import { isOpenWebAddress } from '../shared/domain/core/web-address.ts';
-import { isEverybody, isNetwork } from '../shared/networks.ts';
+import { isOpenDoor, OperatorSettings } from './operator-settings.ts';
 import { passkeyOriginsOf } from './origins.ts';
 import { leadingOf, SignInSettings, signInIssues } from './sign-in-settings.ts';
 import { placeholdersIn } from './stage-rules.ts';
@@ -138,16 +138,7 @@ const Settings = z.strictObject({
   flags: z.enum(['app_config', 'defaults']),
   /** How many units of reading, and of writing, a table may use in a second, as the account's quota says: 40,000 unless more was asked for. */
   tableUnitsPerSecond: z.int().min(1000).max(10_000_000),
-  /**
-   * Who comes to the door of operators, an API of its own for those who run the stage: from these networks alone (CIDR, IPv4 or IPv6); or `none`, so
-   * that there is no such door.
-   */
-  operators: z.union([
-    z.literal('none'),
-    z.strictObject({
-      from: z.array(z.string().refine(isNetwork, 'must be a network such as 203.0.113.0/24 or 2001:db8::/48')).min(1).max(50),
-    }),
-  ]),
+  operators: OperatorSettings,
   /** What the account should cost in a month (USD): its operator is told at four fifths, and when it is on the way to more. */
   monthlyBudget: z.number().positive(),
   /**
@@ -181,11 +172,7 @@ const contradictionsIn = ({
     path: 'errorReports',
     message: 'must be "off", or lead to a public name by https on its own port',
   },
-  {
-    is: real && operators !== 'none' && operators.from.some(isEverybody),
-    path: 'operators',
-    message: 'must not be open to everybody',
-  },
+  { is: real && isOpenDoor(operators), path: 'operators', message: 'must not be open to everybody' },
   { is: restoredTable !== undefined && logEpoch === 1, path: 'logEpoch', message: 'must be raised with restoredTable' },
   { is: rollout === 'linear' && !lasts, path: 'rollout', message: 'must not be "linear" where no alarm could end it' },
   { is: promises === 'watched' && !lasts, path: 'promises', message: 'must not be "watched" where there are no alarms' },

@@ -29,32 +29,10 @@ import {
   tokenActions,
 } from './access.ts';
 import { acknowledge, arnInWords } from './acknowledge.ts';
+import { allow, allowIn, allowInAll, allowKey } from './allow.ts';
 import { signings } from './signing-key.ts';
 
-const allow = (to: LambdaFunction, actions: string[], resources: string[]): void =>
-  to.addToRolePolicy(new PolicyStatement({ actions, resources }));
-
-/** The product's key, in the hands of one service alone: who has the right cannot take it to KMS itself. */
-const allowKey = (to: LambdaFunction, key: IKey, service: 'dynamodb' | 's3' | 'sqs' | 'secretsmanager', actions: string[]): void => {
-  const conditions = { StringEquals: { 'kms:ViaService': `${service}.${Stack.of(to).region}.amazonaws.com` } };
-  to.addToRolePolicy(new PolicyStatement({ actions, resources: [key.keyArn], conditions }));
-};
-
 const changes: readonly TableAction[] = ['PutItem', 'DeleteItem', 'BatchWriteItem'];
-
-/** Some actions on rows in these partitions alone. A request without a key, such as a scan, would pass the condition: none is granted. */
-const allowIn = (to: LambdaFunction, arn: string, actions: string[], partitions: readonly string[]): void => {
-  const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } };
-  to.addToRolePolicy(new PolicyStatement({ actions, resources: [arn], conditions }));
-};
-/** The same in all partitions that begin so. */
-const allowInAll = (to: LambdaFunction, { tableArn }: ITableV2, actions: string[], beginnings: readonly string[]): void =>
-  allowIn(
-    to,
-    tableArn,
-    actions,
-    beginnings.map(each => `${each}#*`),
-  );
 
 /**
  * Exact actions on the table, changes in the partitions that are named alone, and queries on the indexes that are named. A transaction of puts

@@ -1,7 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -10,6 +9,7 @@ import { operatorRoutes } from '../../shared/api/platform/operators/index.ts';
 import { idFor, nameFor, queueArnOf } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
 import { acknowledge, arnInWords } from './acknowledge.ts';
+import { allow, allowIn } from './allow.ts';
 import { letInvoke } from './api-routes.ts';
 import { grantSend } from './grants.ts';
 import { accessLogFormat } from './http-api.ts';
@@ -18,8 +18,8 @@ import { logsOf } from './lambda.ts';
 export type OperatorApiProps = { stage: Stage; logKey: IKey; handler: LambdaFunction };
 
 /**
- * The gateway of operators: their routes alone, no browser's origin, and a throttle so high that no stranger at one address takes it from operators. Who calls is looked at by the
- * function itself, as it leaves an entry of those that it turns away, too.
+ * The gateway of operators: their routes alone, no browser's origin, and a throttle so high that no stranger at one address takes it from
+ * operators. Who calls is looked at by the function itself, as it leaves an entry of those that it turns away, too.
  */
 export class OperatorApi extends Construct {
   readonly id: string;
@@ -55,15 +55,11 @@ export class OperatorApi extends Construct {
  * What is read at the door: accounts with their sessions and passkeys, and entries of calls; and which records are parked. IAM tells partitions apart
  * and no more: what else stands under a user (their notifications, keys' hashes, answers of feeds) it could read as well, and no route does.
  */
-const allowReads = (to: LambdaFunction, table: ITableV2): void => {
-  const within = (partitions: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } });
-  const allow = (actions: string[], resources: string[], partitions: string[]) =>
-    to.addToRolePolicy(
-      new PolicyStatement({ actions: actions.map(each => `dynamodb:${each}`), resources, conditions: within(partitions) }),
-    );
-  to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:DescribeTable'], resources: [table.tableArn] }));
-  allow(['GetItem', 'BatchGetItem', 'Query'], [table.tableArn], ['USER#*', 'OPERATOR#*', 'HEALTH']);
-  allow(['Query'], [`${table.tableArn}/index/due`], ['DUE#*']);
+const allowReads = (to: LambdaFunction, { tableArn }: ITableV2): void => {
+  allow(to, ['dynamodb:DescribeTable'], [tableArn]);
+  const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+  allowIn(to, tableArn, reading, ['USER#*', 'OPERATOR#*', 'HEALTH']);
+  allowIn(to, `${tableArn}/index/due`, ['dynamodb:Query'], ['DUE#*']);
 };
 
 /** Lets operators look at dead letters, take them away and put them back onto their queue; and have the clock try what it has parked. */
@@ -71,7 +67,7 @@ const allowQueues = (to: LambdaFunction, stage: Stage, key: IKey, queues: readon
   const pattern = `${nameFor(stage, '')}*-dead-letters*`;
   const resource = Stack.of(to).formatArn({ service: 'sqs', resource: pattern, arnFormat: ArnFormat.NO_RESOURCE_NAME });
   const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', ...(stage.real ? [] : ['sqs:DeleteMessageBatch'])];
-  to.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
+  allow(to, actions, [resource]);
   acknowledge(to.role!, 'Dead letters of every queue are theirs to put back.', `IAM5[Resource::${arnInWords(to, 'sqs', pattern)}]`);
   for (const name of queues) grantSend(to, queueArnOf(Stack.of(to), stage, name), key, stage);
 };
