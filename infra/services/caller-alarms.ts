@@ -3,34 +3,31 @@ import type { AlarmRow } from '../constructs/alarm.ts';
 import { ownMetric, stageMetric } from '../metrics.ts';
 import type { Stage } from '../stage-settings.ts';
 
+/** When so many are refused that somebody should look. */
+const often = { bad: { above: 500 }, periods: 2, runbook: 'callers-refused' } as const;
+
 /** Whoever knocks at the operators' door from where nobody is let in: the trail has the first of an hour, this counts all. */
 const strangersAtDoor = (stage: Stage): AlarmRow => ({
+  ...often,
   name: 'operators-strangers',
   metric: ownMetric(stage, 'platform/operator-api', 'CallersRefused', Stats.SUM, { kind: 'unknown_address' }),
-  bad: { above: 500 },
-  periods: 2,
   errorImpact: 'Nothing yet: but somebody knocks at the door of operators again and again, from where nobody is let in.',
-  runbook: 'callers-refused',
 });
 
 /** Who is refused, but for tokens that have merely expired: guessing, or a client that is wrong again and again. */
 export const callerAlarms = (stage: Stage): AlarmRow[] => [
   {
+    ...often,
     name: 'callers-refused',
     metric: ownMetric(stage, 'platform/authorizer', 'CallersRefused', Stats.SUM, { kind: 'not_good' }),
-    bad: { above: 500 },
-    periods: 2,
     errorImpact: 'Nothing yet: but somebody guesses at tokens, or a client of yours gets nowhere.',
-    runbook: 'callers-refused',
   },
   {
+    ...often,
     name: 'strangers-refused',
     metric: stageMetric(stage, 'ALM009', 'StrangersRefused', Stats.SUM),
-    bad: { above: 500 },
-    periods: 2,
     errorImpact:
       'Nothing yet: but somebody who is signed in tries workspaces that they are not in, or a client of yours goes on with one that ended.',
-    runbook: 'callers-refused',
   },
   ...(stage.operators === 'none' ? [] : [strangersAtDoor(stage)]),
   {
