@@ -5,7 +5,7 @@ import { patient } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { createItemInRota, noteRota, updateInRota } from '../../../shared/data/items/rota-turns.ts';
 import { createSubItem } from '../../../shared/data/items/sub-items.ts';
-import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { byRoleAlone, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { createItem } from '../../../shared/domain/items/history/item-changes.ts';
@@ -33,6 +33,11 @@ export type ItemRequest = {
   ifMatch: readonly number[] | undefined;
 };
 
+/** Whoever did their part takes it back; that of another, or of nobody, who may change the item. */
+export const requireMayTakeBack = (asked: Pick<ItemRequest, 'role' | 'caller'>, item: Item, of: UserId | undefined): void => {
+  if (of !== asked.caller.userId) requireRight(asked, 'item:change', item);
+};
+
 /**
  * What was approved, or is done where that takes approval, is opened again by who may approve; what ended with the part of another, which is
  * taken back with it, by who may change the item. Who has a part of the occurrence at hand takes that back, and no end.
@@ -40,7 +45,7 @@ export type ItemRequest = {
 export const requireMayReopen = (asked: Pick<ItemRequest, 'role' | 'caller'>, item: Item): void => {
   if ((item.approved ?? item.approval) && lastEnd(item)?.outcome === 'done') requireRight(asked, 'item:approve', item);
   const part = item.parts?.[asked.caller.userId] ? undefined : partOfEnd(item);
-  if (part && part.of !== asked.caller.userId) requireRight(asked, 'item:change', item);
+  if (part) requireMayTakeBack(asked, item, part.of);
 };
 
 const createOf: typeof create = async (input, ids, acting, within) => {

@@ -15,7 +15,7 @@ import { inList } from '../lists/follow.ts';
 import { withoutLeavers } from '../rotas/presence.ts';
 import { restoreAlong, takenBackWith } from '../sub-items/along.ts';
 import { changeWithSubItems, inListWithSubItems, reopenWith } from '../sub-items/change.ts';
-import { change, changeInRota, type ItemRequest, requireMayReopen } from './change.ts';
+import { change, changeInRota, type ItemRequest, requireMayReopen, requireMayTakeBack } from './change.ts';
 import { requireRight } from './right.ts';
 
 type UndoRequest = ItemRequest & { body: { version: number } };
@@ -107,12 +107,6 @@ const requireUnchanged = async ({ params, body }: UndoRequest, end: End, item: I
 /** Whose part of the occurrence at hand an end is, where it is one. */
 const partIn = (item: Item, { by, at }: End): UserId | undefined => (by && item.parts?.[by] === at ? by : undefined);
 
-/** Whoever did their part takes it back; that of another, who may change the item. */
-const mayTakeBack = (asked: UndoRequest, item: Item, of: UserId): UserId => {
-  if (of !== asked.caller.userId) requireRight(asked, 'item:change', item);
-  return of;
-};
-
 const undoEnd = async (asked: UndoRequest, head: Head) => {
   const { context } = asked;
   const end = await endMadeIn(asked, head);
@@ -126,7 +120,10 @@ const undoEnd = async (asked: UndoRequest, head: Head) => {
         return undefined;
       }
       const part = partIn(item, end);
-      if (part) return { item: takeBackPart(item, mayTakeBack(asked, item, part), context) };
+      if (part) {
+        requireMayTakeBack(asked, item, part);
+        return { item: takeBackPart(item, part, context) };
+      }
       await requireUnchanged(asked, end, item);
       requireMayReopen(asked, item);
       return reopenWith(asked, item, reopenInRota(item, rota, context));

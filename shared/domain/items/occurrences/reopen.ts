@@ -70,7 +70,7 @@ const partBefore = (item: Item, end: End) => (wasPart(item, end) === false ? las
 export const partOfEnd = (item: Item): { of: UserId | undefined } | undefined => {
   const end = lastEnd(item);
   const hadParts = end?.parts ?? item.undo?.parts ?? (item.status === 'done' && item.share === 'each');
-  return end?.outcome === 'done' && hadParts ? { of: (partBefore(item, end) ?? { userId: end.by }).userId } : undefined;
+  return end?.outcome === 'done' && hadParts ? { of: partBefore(item, end)?.userId ?? end.by } : undefined;
 };
 
 /** The end that is taken back, as it is told. */
