@@ -55,9 +55,15 @@ export const withAway = (seats: readonly Seat[], userId: UserId, away: Seat['awa
     return { ...seat, away, done: isBack ? Math.max(seat.done, leastDone(others)) : seat.done };
   });
 
-/** The seats with one of them passed over once more, or once less. */
-export const withPassed = (seats: readonly Seat[], passed: readonly number[] | undefined, by: 1 | -1): Seat[] =>
-  seats.map(seat => (passed?.includes(seat.no) ? { ...seat, passed: (seat.passed ?? 0) + by || undefined } : seat));
+/** Whom a turn passed over for having no time, and who was given it and for whom that counts less: by the numbers of their seats. */
+type Passes = { passed?: readonly number[] | undefined; less?: number | undefined };
+
+/** The seats once a turn has passed over some of them, or as they were before it did. */
+export const withPassed = (seats: readonly Seat[], { passed, less }: Passes, sign: 1 | -1): Seat[] =>
+  seats.map(seat => {
+    if (seat.no !== less && !passed?.includes(seat.no)) return seat;
+    return { ...seat, passed: (seat.passed ?? 0) + (seat.no === less ? -sign : sign) || undefined };
+  });
 
 /** What each of some seats gains or loses of debt, by their numbers. */
 export type Debts = ReadonlyMap<number, number>;

@@ -154,8 +154,7 @@ const give = (rota: Rota, dueAt: string, withoutTime?: WithoutTime): NextTurn =>
   const { held, was } = holding(rota, chosen, dueAt);
   const passed = busy?.filter(mayBePassed).map(({ no }) => no);
   const less = seat.passed ? seat.no : undefined;
-  const counted = withPassed(withPassed(rota.seats, passed, 1), less === undefined ? [] : [less], -1);
-  const seats = counted.map(each => (each.no === seat.no ? { ...each, last: rota.moves } : each));
+  const seats = withPassed(rota.seats, { passed, less }, 1).map(each => (each.no === seat.no ? { ...each, last: rota.moves } : each));
   return { rota: { ...rota, seats, at: seat.no, held }, chosen, was: { ...was, to: seat.last, passed, less } };
 };
 
@@ -211,10 +210,9 @@ export const takeTurn = (rota: Rota, done: Done): { rota: Rota; turn: Turn; chos
 /** What stood in a rota before its last move. */
 const before = (rota: Rota, { by, move, was }: Turn): Rota => {
   if (rota.moves !== move) return rota;
-  const { began, forgot, passed, less } = was;
+  const { began, forgot } = was;
   const held = [...(forgot ? [forgot] : []), ...(rota.held ?? []).filter(({ from }) => from !== began)];
-  const asPassed = withPassed(withPassed(rota.seats, passed, -1), less === undefined ? [] : [less], 1);
-  const seats = asPassed.map(seat => {
+  const seats = withPassed(rota.seats, was, -1).map(seat => {
     if (seat.no === by) return { ...seat, last: was.by };
     return seat.no === rota.at && seat.last === move ? { ...seat, last: was.to } : seat;
   });
