@@ -29,10 +29,10 @@ const withThoseThere = async (item: Item): Promise<Item> => {
   return there.every(Boolean) ? item : { ...item, assignees: item.assignees.filter((_, i) => there[i]) };
 };
 
-type Heard = { outcome: Outcome; writes: Write[] };
+type Effect = { outcome: Outcome; writes: Write[] };
 
 /** The item that a thing makes due at this moment, in the rota that it is in; nothing of it where it is due already, or cannot be made due. */
-const itemDue = async (thing: Thing, itemId: ItemId, at: string, context: WriteContext): Promise<Heard> => {
+const itemDue = async (thing: Thing, itemId: ItemId, at: string, context: WriteContext): Promise<Effect> => {
   const { workspaceId, thingId } = thing;
   const item = await items.find({ workspaceId, itemId });
   const why = item ? whyNotMadeDue(item, at) : 'in_trash';
@@ -54,9 +54,9 @@ const makerOf = async ({ workspaceId, createdBy: userId }: Thing) => {
 };
 
 /** The items that a thing makes of its template on the day on which it is heard; none where that is gone, or they cannot be made as it says by now. */
-const itemsOfTemplate = async (thing: Thing, templateId: TemplateId, newId: NewId, context: WriteContext): Promise<Heard> => {
+const itemsOfTemplate = async (thing: Thing, templateId: TemplateId, newId: NewId, context: WriteContext): Promise<Effect> => {
   const { workspaceId, createdBy: userId } = thing;
-  const unfit: Heard = { outcome: 'template_unfit', writes: [] };
+  const unfit: Effect = { outcome: 'template_unfit', writes: [] };
   const [template, { zone, assignees }] = await Promise.all([templates.find({ workspaceId, templateId }), makerOf(thing)]);
   if (!template || template.deletedAt) return unfit;
   const ids = await Promise.all(template.items.map((_, part) => newId('item', part)));
@@ -73,7 +73,7 @@ const itemsOfTemplate = async (thing: Thing, templateId: TemplateId, newId: NewI
 };
 
 /** What a thing brings about whose rule is met. */
-const broughtAbout = async (thing: Thing, at: string, newId: NewId, context: WriteContext): Promise<Heard> =>
+const broughtAbout = async (thing: Thing, at: string, newId: NewId, context: WriteContext): Promise<Effect> =>
   thing.templateId ? itemsOfTemplate(thing, thing.templateId, newId, context) : itemDue(thing, thing.itemId!, at, context);
 
 /** Takes what a thing says: how it stands is written on one condition, and with it, or not at all, what falls due by that. */
@@ -83,9 +83,9 @@ export const takeReading = async (thing: Thing, reading: Reading, newId: NewId, 
     thing,
     async state => {
       const { as, change } = hear(thing, state, reading);
-      const heard = as === 'met' ? await broughtAbout(thing, reading.at, newId, context) : { outcome: as, writes: [] };
-      outcome = heard.outcome;
-      return change && { ...change, beside: heard.writes };
+      const effect = as === 'met' ? await broughtAbout(thing, reading.at, newId, context) : { outcome: as, writes: [] };
+      outcome = effect.outcome;
+      return change && { ...change, beside: effect.writes };
     },
     context,
     undefined,

@@ -28,7 +28,7 @@ type Stretch = { from: string; until: string };
 export type AwayBy = ReadonlyMap<UserId, readonly Stretch[]>;
 /** When each is busy until an instant, of those who want their calendars heeded and whose are known. */
 export type Calendars = { until: string; busy: BusyBy };
-type Known = { now: string; to: string; away: AwayBy; calendars?: Calendars };
+type Outlook = { now: string; to: string; away: AwayBy; calendars?: Calendars };
 
 const dayMs = 86_400_000;
 /** How far behind a board calendars are asked at the most, for the turns that come after those on it: those of a month. */
@@ -75,7 +75,7 @@ const step = (rota: Rota, item: Item, nextDueAt: string, dueAt: string, withoutT
 };
 
 /** Who has no time for the next occurrence, of those whose calendars matter for it; undefined where one of these is not known. */
-const withoutTimeFor = (next: Item, userIds: readonly UserId[], { now, calendars }: Known): WithoutTime | undefined => {
+const withoutTimeFor = (next: Item, userIds: readonly UserId[], { now, calendars }: Outlook): WithoutTime | undefined => {
   const room = userIds.length > 0 ? roomOf(next, now) : undefined;
   if (!room) return new Set();
   const isKnown = calendars && room.to <= calendars.until && userIds.every(userId => calendars.busy.has(userId));
@@ -87,17 +87,17 @@ const byDue = (a: Item, b: Item): number => {
   return one === other ? a.itemId.localeCompare(b.itemId) : one < other ? -1 : 1;
 };
 
-type Moved = { rota: Rota; turn: TurnAhead; item: Item };
+type NextTurn = { rota: Rota; turn: TurnAhead; item: Item };
 
 /** A rota once the turn at hand of one of its items is taken, and that item in its next occurrence; nothing where it does not return, and `unknown` where a calendar matters that is not known. */
-const afterTurnOf = (item: Item, rota: Rota, known: Known): Moved | 'unknown' | undefined => {
-  const { now, away } = known;
+const afterTurnOf = (item: Item, rota: Rota, outlook: Outlook): NextTurn | 'unknown' | undefined => {
+  const { now, away } = outlook;
   const [next, dueAt] = [onceDone(item, now), fallsDueAt(item) ?? now];
   const nextDueAt = next && fallsDueAt(next);
   if (!next || nextDueAt === undefined) return undefined;
   const then = asThen(rota, away, dueAt, nextDueAt);
   const unheeded = step(then, item, nextDueAt, dueAt);
-  const withoutTime = withoutTimeFor(next, calendarsFor(unheeded.rota, unheeded.chosen, nextDueAt), known);
+  const withoutTime = withoutTimeFor(next, calendarsFor(unheeded.rota, unheeded.chosen, nextDueAt), outlook);
   if (!withoutTime) return 'unknown';
   const { rota: after, chosen } = withoutTime.size > 0 ? step(then, item, nextDueAt, dueAt, withoutTime) : unheeded;
   // Where nobody is there for it, it stays with who had it.
@@ -113,18 +113,18 @@ const isBefore = (item: Item, to: string): boolean => (fallsDueAt(item) ?? to) <
  * due, in the order of time, by the very rule of the rota, with those passed over who will be away or have no time. Where that takes a calendar
  * which is not known, nothing is said of that turn and those after it.
  */
-export const turnsAhead = (rota: Rota, chores: readonly Item[], known: Known): Map<ItemId, TurnAhead[]> => {
+export const turnsAhead = (rota: Rota, chores: readonly Item[], outlook: Outlook): Map<ItemId, TurnAhead[]> => {
   const ahead = new Map<ItemId, TurnAhead[]>();
   let standing = rota;
   let open = chores.toSorted(byDue);
   for (let steps = 0; open.length > 0 && steps < stepsAtMost; steps++) {
     const [item, ...others] = open as [Item, ...Item[]];
-    const moved = afterTurnOf(item, standing, known);
-    if (moved === 'unknown') break;
-    open = moved && isBefore(moved.item, known.to) ? [...others, moved.item].sort(byDue) : others;
-    if (!moved) continue;
-    standing = moved.rota;
-    ahead.set(item.itemId, [...(ahead.get(item.itemId) ?? []), moved.turn]);
+    const next = afterTurnOf(item, standing, outlook);
+    if (next === 'unknown') break;
+    open = next && isBefore(next.item, outlook.to) ? [...others, next.item].sort(byDue) : others;
+    if (!next) continue;
+    standing = next.rota;
+    ahead.set(item.itemId, [...(ahead.get(item.itemId) ?? []), next.turn]);
   }
   return ahead;
 };
@@ -133,7 +133,7 @@ export const turnsAhead = (rota: Rota, chores: readonly Item[], known: Known): M
 export const heedersIn = ({ seats }: Rota): UserId[] => seats.filter(({ heedsBusy }) => heedsBusy).map(({ userId }) => userId);
 
 /** The occurrences of an item for which turns are looked ahead. */
-function* nextOnes(item: Item, { now, to }: Pick<Known, 'now' | 'to'>): Generator<Item> {
+function* nextOnes(item: Item, { now, to }: Pick<Outlook, 'now' | 'to'>): Generator<Item> {
   let next = onceDone(item, now);
   for (let steps = 0; next && steps < stepsAtMost; steps++) {
     yield next;
@@ -142,7 +142,7 @@ function* nextOnes(item: Item, { now, to }: Pick<Known, 'now' | 'to'>): Generato
 }
 
 /** Until when calendars matter for the turns to come of some items: to the end of the last of them, as far as that is no more than a month behind the board. */
-export const calendarsUntil = (items: readonly Item[], window: Pick<Known, 'now' | 'to'>): string => {
+export const calendarsUntil = (items: readonly Item[], window: Pick<Outlook, 'now' | 'to'>): string => {
   const furthest = later(window.to, calendarsBehindMs);
   const ends = items.flatMap(item => [...nextOnes(item, window)].map(next => roomOf(next, window.now)?.to ?? window.to));
   return ends.filter(end => end <= furthest).reduce((last, end) => latest(last, end), window.to);

@@ -7,7 +7,7 @@ import { chooseFrom, Why } from './rota-turns.ts';
 const hundredths = 100;
 
 /** How somebody who takes turns stands to the others. */
-const SeatShown = Seat.pick({ userId: true, done: true, heedsBusy: true }).extend({
+const SeatStanding = Seat.pick({ userId: true, done: true, heedsBusy: true }).extend({
   /** What they owe the others, in weights, to hundredths; below zero they are owed. */
   owes: z.number(),
   away: z.boolean(),
@@ -25,17 +25,17 @@ export const RotaView = Rota.omit({
 }).extend({
   order: z.array(UserId),
   /** How they stand to each other, in that order. */
-  seats: z.array(SeatShown),
+  seats: z.array(SeatStanding),
   /** Who would be given what falls due now, and why it is theirs. */
   next: z.object({ userId: UserId.optional(), why: Why }),
 });
 export type RotaView = z.infer<typeof RotaView>;
 
 /** A place in a rota as whoever has it sees it: what it says of them, and nothing of the others. */
-export const SeatView = Rota.pick({ workspaceId: true, rotaId: true, version: true }).extend(SeatShown.shape);
+export const SeatView = Rota.pick({ workspaceId: true, rotaId: true, version: true }).extend(SeatStanding.shape);
 export type SeatView = z.infer<typeof SeatView>;
 
-const seatViewOf = (seat: Seat, now: string): z.infer<typeof SeatShown> => ({
+const seatViewOf = (seat: Seat, now: string): z.infer<typeof SeatStanding> => ({
   userId: seat.userId,
   done: seat.done,
   heedsBusy: seat.heedsBusy,
