@@ -74,12 +74,16 @@ const step = (rota: Rota, item: Item, nextDueAt: string, dueAt: string, withoutT
   return { rota: taken.rota, chosen: taken.chosen! };
 };
 
-/** Who has no time for the next occurrence, of those whose calendars matter for it; undefined where one of these is not known. */
+/** Who has no time for the next occurrence: others matter only where whoever was chosen has none. Undefined where a calendar that matters is not known. */
 const withoutTimeFor = (next: Item, userIds: readonly UserId[], { now, calendars }: Outlook): WithoutTime | undefined => {
-  const room = userIds.length > 0 ? roomOf(next, now) : undefined;
+  const [chosen] = userIds;
+  const room = chosen && roomOf(next, now);
   if (!room) return new Set();
-  const isKnown = calendars && room.to <= calendars.until && userIds.every(userId => calendars.busy.has(userId));
-  return isKnown ? withoutTimeIn(room, userIds, calendars.busy) : undefined;
+  if (!calendars || room.to > calendars.until) return undefined;
+  const { busy } = calendars;
+  const without = (of: readonly UserId[]) => (of.every(userId => busy.has(userId)) ? withoutTimeIn(room, of, busy) : undefined);
+  const first = without([chosen]);
+  return first?.size === 0 ? first : without(userIds);
 };
 
 const byDue = (a: Item, b: Item): number => {

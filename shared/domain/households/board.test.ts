@@ -152,15 +152,15 @@ describe('whose turns are to come', () => {
 
 describe('a turn that takes a calendar', () => {
   const [ada, ben, cleo] = people(3) as [UserId, UserId, UserId];
-  const heeded = [ben].reduce((rota, userId) => changeSeat(rota, userId, { heedsBusy: true })!.next, rotaOf(3, { kind: 'in_order' }));
-  const madeOf = (rule: string, day = 3) =>
-    chore(0, { due: { date: addDays(today, day), time: '18:00', zone }, recurrence: { rule } }, heeded);
+  const heeded = changeSeat(rotaOf(3, { kind: 'in_order' }), ben, { heedsBusy: true })!.next;
+  const madeOf = (rule: string, rota = heeded) =>
+    chore(0, { due: { date: addDays(today, 3), time: '18:00', zone }, recurrence: { rule } }, rota);
   /** Ben is busy all the time. */
   const busy: BusyBy = new Map([
     [ben, Array.from({ length: 60 }, (_, day) => ({ from: later(now, day * 24 * hourMs), to: later(now, (day + 1) * 24 * hourMs) }))],
   ]);
-  const turnsWith = (rule: string, known: BusyBy) => {
-    const made = madeOf(rule);
+  const turnsWith = (rule: string, known: BusyBy, rota = heeded) => {
+    const made = madeOf(rule, rota);
     const calendars = readUntil(calendarsUntil([made.item.next], { now, to: window.to }), known);
     return turnsAhead(made.rota!.next, [made.item.next], { now, to: window.to, away: none, calendars }).get(itemIdOf(0));
   };
@@ -176,6 +176,12 @@ describe('a turn that takes a calendar', () => {
     expect(turnsWith('FREQ=YEARLY', busy)).toBeUndefined();
     expect(turnsWith('FREQ=WEEKLY', new Map())).toBeUndefined();
     expect(turnsWith('FREQ=DAILY', new Map())).toBeUndefined();
+  });
+
+  test('is told where whoever has it next has time, whoever else’s calendar is not known', () => {
+    const both = changeSeat(heeded, cleo, { heedsBusy: true })!.next;
+    expect(turnsWith('FREQ=WEEKLY', new Map([[ben, []]]), both)).toMatchObject([{ holders: [ben], turn: { userId: ben } }]);
+    expect(turnsWith('FREQ=WEEKLY', busy, both)).toBeUndefined();
   });
 });
 
