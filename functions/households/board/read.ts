@@ -86,6 +86,9 @@ const awayIn = (absences: readonly Absence[], { role }: Reader, window: BoardWin
 const rotasFor = async ({ workspaceId, role }: Reader): Promise<Rota[] | undefined> =>
   may(role, 'list:read') ? (await rotasOf(workspaceId, { limit: most.rotas })).items : undefined;
 
+/** What is to be done of each rota. */
+export const choresByRota = (items: readonly Item[]) => Map.groupBy(items.filter(isActive), ({ rotaId }) => rotaId);
+
 /**
  * When those are busy who take turns with what stands on a board and want their calendars heeded: a query for each, and none where nobody does. Of
  * whom more is busy than one page holds, and of more than so many people, it is not known; and nobody's is for who may not learn it.
@@ -96,7 +99,7 @@ const calendarsFor = async (
   { seesBusy }: Reader,
   window: BoardWindow,
 ): Promise<Calendars> => {
-  const byRota = Map.groupBy(items.filter(isActive), ({ rotaId }) => rotaId);
+  const byRota = choresByRota(items);
   const heeding = rotas.filter(rota => seesBusy && byRota.has(rota.rotaId) && heedersIn(rota).length > 0);
   const userIds = [...new Set(heeding.flatMap(heedersIn))].slice(0, most.calendars);
   const until = calendarsUntil(

@@ -3,12 +3,11 @@ import type { BoardWindow } from '../../../shared/domain/households/board.ts';
 import { type TurnAhead, turnsAhead } from '../../../shared/domain/households/board-turns.ts';
 import { openDutiesOf } from '../../../shared/domain/households/duty.ts';
 import { type Streak, streaksOf } from '../../../shared/domain/households/streak.ts';
-import { isActive } from '../../../shared/domain/items/items/item-schedule.ts';
-import type { BoardData } from './read.ts';
+import { type BoardData, choresByRota } from './read.ts';
 
 /** Whose turns are to come, by the rotas that the reader sees. */
 export const turnsOf = ({ items, rotas = [], away, calendars }: BoardData, { now, to }: BoardWindow): Map<ItemId, TurnAhead[]> => {
-  const byRota = Map.groupBy(items.filter(isActive), ({ rotaId }) => rotaId);
+  const byRota = choresByRota(items);
   return new Map(rotas.flatMap(rota => [...turnsAhead(rota, byRota.get(rota.rotaId) ?? [], { now, to, away, calendars })]));
 };
 
