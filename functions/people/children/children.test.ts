@@ -5,6 +5,7 @@ import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 
 let ada: Person;
 let ben: Person;
@@ -13,6 +14,23 @@ const name = 'Mia Canary Muster';
 const body = { name, birthYear: 2018, color: 'coral', zone: 'Europe/Berlin', consent: { method: 'account' } } as const;
 const addTo = async (params: Pick<Person, 'workspaceId'>, guardian = ada) => (await guardian.api.createChild({ params, body })).data;
 const due = { date: '2031-06-14' };
+
+/** A guardian who is reminded by mail. */
+const mailedGuardian = async (): Promise<Person> => {
+  const guardian = await memberOf(home, ada, 'parent');
+  await guardian.api.changeMe({ body: { channels: { reminder: ['email'] } } });
+  return guardian;
+};
+/** A chore of each, of which a guardian is reminded, and what the link in that mail answers. */
+const mailedChore = async (guardian: Person, assignees: UserId[]) => {
+  const reminders = [{ at: new Date(Date.now() + 4_000).toISOString() }];
+  const { data: item } = await ben.api.createItem({ params: home, body: { title: 'Brush', due, share: 'each', assignees, reminders } });
+  const [mail] = await eventually('the mail', async () => {
+    const found = await mailsTo(stage.mailFolder, guardian.email);
+    return found.length > 0 && found;
+  });
+  return { item, follow: () => fetch(linkIn(mail!, '/v1/actions/'), { method: 'POST' }) };
+};
 
 beforeAll(async () => {
   ada = await person('ada');
@@ -67,37 +85,23 @@ describe('a child without an account', () => {
   });
 
   test('is asked about beside its siblings by one mail, whose link asks whose part is meant where each has one', async () => {
-    const guardian = await memberOf(home, ada, 'parent');
-    await guardian.api.changeMe({ body: { channels: { reminder: ['email'] } } });
-    const children = [await addTo(home, guardian), await addTo(home, guardian)];
-    const reminders = [{ at: new Date(Date.now() + 4_000).toISOString() }];
-    const assignees = children.map(({ userId }) => userId);
-    const { data: item } = await ben.api.createItem({ params: home, body: { title: 'Brush', due, share: 'each', assignees, reminders } });
-    const [mail] = await eventually('the mail', async () => {
-      const found = await mailsTo(stage.mailFolder, guardian.email);
-      return found.length > 0 && found;
-    });
-    const page = await fetch(linkIn(mail!, '/v1/actions/'), { method: 'POST' });
+    const guardian = await mailedGuardian();
+    const assignees = [await addTo(home, guardian), await addTo(home, guardian)].map(({ userId }) => userId);
+    const { item, follow } = await mailedChore(guardian, assignees);
+    const page = await follow();
     expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('Whose part is it?')]);
     await guardian.api.completeItem({ params: item, actingFor: assignees[0]! });
-    expect((await fetch(linkIn(mail!, '/v1/actions/'), { method: 'POST' })).status).toBe(200);
+    expect((await follow()).status).toBe(200);
     expect((await ben.api.getItem({ params: item })).data).toMatchObject({ status: 'done' });
   });
 
   test('is not asked about any more once its part is another’s: the link of the mail is used then', async () => {
-    const guardian = await memberOf(home, ada, 'parent');
-    await guardian.api.changeMe({ body: { channels: { reminder: ['email'] } } });
+    const guardian = await mailedGuardian();
     const child = await addTo(home, guardian);
-    const reminders = [{ at: new Date(Date.now() + 4_000).toISOString() }];
-    const body = { title: 'Brush', due, share: 'each' as const, assignees: [child.userId, ben.userId], reminders };
-    const { data: item } = await ben.api.createItem({ params: home, body });
-    const [mail] = await eventually('the mail', async () => {
-      const found = await mailsTo(stage.mailFolder, guardian.email);
-      return found.length > 0 && found;
-    });
+    const { item, follow } = await mailedChore(guardian, [child.userId, ben.userId]);
     const { version } = (await ben.api.getItem({ params: item })).data;
     await ben.api.changeItem({ params: item, ifMatch: version, body: { assignees: [ben.userId, ada.userId] } });
-    const page = await fetch(linkIn(mail!, '/v1/actions/'), { method: 'POST' });
+    const page = await follow();
     expect([page.status, await page.text()]).toEqual([403, expect.not.stringContaining('Whose part is it?')]);
     expect((await ben.api.getItem({ params: item })).data).toMatchObject({ status: 'open' });
   });
