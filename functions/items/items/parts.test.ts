@@ -179,6 +179,11 @@ describe('a chore that each of a household does', () => {
     expect(over).toMatchObject({ ended: 1 });
     const known = await beds({ due: soon, recurrence: undefined, assignees: [cleo.userId, ben.userId] });
     expect(statesIn(known)).toEqual(['excused', 'owed']);
+    const sheets = { title: 'New sheets', due: { afterDays: 0, time: '23:59' }, share: 'each' as const };
+    const { data: template } = await ada.api.createTemplate({ params: home, body: { name: 'Beds', items: [sheets] } });
+    const use = { day: today, assignees: [cleo.userId, ben.userId] };
+    const { data: made } = await ada.api.createItemsFromTemplate({ params: template, body: use });
+    expect(made.items.map(statesIn)).toEqual([['excused', 'owed']]);
     await cleo.api.endAbsence({ params: absence });
     await eventually('the return', async () => statesIn(await read(known))[0] === 'owed');
   });

@@ -5,9 +5,9 @@ import { items } from '../../../shared/data/items/items.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
-import { itemsFrom, type Template, templateItemsAtMost, type Use } from '../../../shared/domain/items/templates/template.ts';
-import { fitting } from '../fields/values.ts';
+import { type Template, templateItemsAtMost, type Use } from '../../../shared/domain/items/templates/template.ts';
 import { inList } from '../lists/follow.ts';
+import { itemsOfUse } from './make.ts';
 
 /** What this very request has made before, as it is now; whatever the template says since. Fails with `idempotency_key_reused`. */
 const madeBefore = async ({ workspaceId }: Template, ids: readonly ItemId[], context: UserContext): Promise<Item[]> => {
@@ -26,14 +26,14 @@ export const useTemplate = async (
 ): Promise<Item[]> => {
   const ids = await Promise.all(Array.from({ length: templateItemsAtMost }, (_, part) => newId('item', part)));
   return retryLostRace(async () => {
-    const { changes, checks } = await fitting(template.workspaceId, itemsFrom(template, use, ids, context));
+    const { made, writes } = await itemsOfUse(template, use, ids, context, context);
     try {
-      await transact([...changes.map(change => items.putNew(change, context)), ...checks]);
+      await transact(writes);
     } catch (error) {
-      const made = error instanceof Failure && error.code === 'conflict' ? await madeBefore(template, ids, context) : [];
-      if (made.length === 0) throw error;
-      return made;
+      const there = error instanceof Failure && error.code === 'conflict' ? await madeBefore(template, ids, context) : [];
+      if (there.length === 0) throw error;
+      return there;
     }
-    return Promise.all(changes.map(({ next }) => inList(next, context)));
+    return Promise.all(made.map(item => inList(item, context)));
   });
 };

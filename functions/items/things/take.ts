@@ -12,13 +12,12 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, TemplateId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/items/item.ts';
-import { itemsFrom } from '../../../shared/domain/items/templates/template.ts';
 import { makeDue, whyNotMadeDue } from '../../../shared/domain/items/things/made-due.ts';
 import type { Thing } from '../../../shared/domain/items/things/thing.ts';
 import { hear, type Reading } from '../../../shared/domain/items/things/thing-state.ts';
 import { localDateAt } from '../../../shared/domain/time/when.ts';
-import { fitting } from '../fields/values.ts';
 import { isThere, knowAway } from '../rotas/presence.ts';
+import { itemsOfUse } from '../templates/make.ts';
 
 type Outcome = z.output<typeof ThingHeard>['outcome'];
 
@@ -62,10 +61,9 @@ const itemsOfTemplate = async (thing: Thing, templateId: TemplateId, newId: NewI
   const ids = await Promise.all(template.items.map((_, part) => newId('item', part)));
   const { now } = context;
   try {
-    const made = itemsFrom(template, { day: localDateAt(now, zone), assignees }, ids, { userId, now, zone });
-    const { changes, checks } = await fitting(workspaceId, made);
-    const writes = changes.map(async change => items.putNew(await knowAway(undefined, change), context));
-    return { outcome: 'items_made', writes: [...(await Promise.all(writes)), ...checks] };
+    const use = { day: localDateAt(now, zone), assignees };
+    const { writes } = await itemsOfUse(template, use, ids, { userId, now, zone }, context);
+    return { outcome: 'items_made', writes };
   } catch (error) {
     if (error instanceof Failure && error.code === 'invalid_request') return unfit;
     throw error;
