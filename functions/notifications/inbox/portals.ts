@@ -7,8 +7,8 @@ import { livePortalAccesses, portalAccesses } from '../../../shared/data/clinic/
 import { ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
-import type { PortalAccess } from '../../../shared/domain/clinic/portal/portal-access.ts';
-import { isLetIn, seesAll } from '../../../shared/domain/clinic/portal/portal-shut-out.ts';
+import { isLetIn, type PortalAccess } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { seesAll } from '../../../shared/domain/clinic/portal/portal-shut-out.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
 import { reachable, reviewersIn } from './reviewers.ts';

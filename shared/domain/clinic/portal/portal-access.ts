@@ -156,16 +156,18 @@ export const refusePortalAccess = (access: PortalAccess): Change<PortalAccess> =
   event: { type: 'portal_access.refused', data: {} },
 });
 
+/** Has nobody ended it, and is its own end still ahead? */
+const isUnended = ({ endedAt, until }: PortalAccess, now: string): boolean => endedAt === undefined && (until === undefined || until > now);
+
+/** Has somebody this access at this moment, as far as is known without opening the patient? */
+export const isLetIn = (access: PortalAccess, now: string): boolean => access.acceptedAt !== undefined && isUnended(access, now);
+
 /** Can its code be used, as far as is known without opening the patient? */
-const isOffered = ({ acceptedAt, endedAt, until, codeUntil, tries }: PortalAccess, now: string): boolean =>
-  acceptedAt === undefined && endedAt === undefined && (until === undefined || until > now) && codeUntil > now && tries < portalRules.tries;
+const isOffered = (access: PortalAccess, now: string): boolean =>
+  access.acceptedAt === undefined && isUnended(access, now) && access.codeUntil > now && access.tries < portalRules.tries;
 
 /** Has somebody this access at this moment, or may have it yet, as far as is known without opening the patient? */
-export const isUsable = (access: PortalAccess, now: string): boolean => {
-  const { acceptedAt, endedAt, until } = access;
-  const isHeld = acceptedAt !== undefined && endedAt === undefined && (until === undefined || until > now);
-  return isHeld || isOffered(access, now);
-};
+export const isUsable = (access: PortalAccess, now: string): boolean => isLetIn(access, now) || isOffered(access, now);
 
 /** Is there any use in opening the patient for this code? Fails with `not_found`, as for one that there never was, and with `forbidden` for who has given it out. */
 export const requireOffered = (access: PortalAccess, { userId, now }: Actor): void => {

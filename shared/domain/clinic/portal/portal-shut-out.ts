@@ -45,7 +45,3 @@ export const seesAll = (access: PortalAccess, parentsToo: boolean, now: string):
   const isOpen = acceptedAt !== undefined && (endedAt === undefined || wasShutOut) && (until === undefined || until > now);
   return isOpen && gives(access, 'all') && (basis !== 'parent' || parentsToo);
 };
-
-/** Has somebody this access at this moment, as far as is known without opening the patient? */
-export const isLetIn = ({ acceptedAt, endedAt, until }: PortalAccess, now: string): boolean =>
-  acceptedAt !== undefined && endedAt === undefined && (until === undefined || until > now);
