@@ -38,12 +38,12 @@ const ofOneMost = 200;
 export const portalAccessesBy = (id: PatientKey, userId: UserId): Promise<PortalAccess[]> =>
   wholeOfTable(rangeOf(id), portalAccesses.fromRow, ofOneMost, each => each.userId === userId);
 
-/** How many accesses to a patient are read at once that count by some rule: no bound of codes allows for more within a month, those that have ended among them. */
-const countedMost = 500;
+/** How many accesses to a patient count by some rule at the most: those that are live at once, and all codes of a month, the clinic’s and the patient’s. */
+const countedMost = portalRules.most + 31 * 2 * portalRules.codesADay;
 
 /** Those of the accesses to a patient that count by some rule, however many others have ended. */
-export const livePortalAccesses = (id: PatientKey, isLive: (access: PortalAccess) => boolean): Promise<PortalAccess[]> =>
-  wholeOfTable(rangeOf(id), portalAccesses.fromRow, countedMost, isLive);
+export const livePortalAccesses = (id: PatientKey, counts: (access: PortalAccess) => boolean): Promise<PortalAccess[]> =>
+  wholeOfTable(rangeOf(id), portalAccesses.fromRow, countedMost, counts);
 
 /** How many have access to a patient at once, or may yet. */
 export const portalQuota = (id: PatientKey, age: Age, now: string): Quota => ({
