@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type * as z from 'zod';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import {
   addressDigest,
@@ -31,8 +30,8 @@ import {
 import {
   changeContent,
   contentOf,
+  mailAddressesOf,
   type PatientChart,
-  type PatientContact,
   type PatientInput,
   type PatientPatch,
   type PatientPerson,
@@ -89,30 +88,24 @@ export const register = (id: PatientKey, input: PatientInput, context: UserConte
     return knownUnder(change.next, key);
   }, patience);
 
-/** Digests of the mail addresses among some contacts that did not stand among those of a patient before, letter by letter. */
-const writtenAnew = (
-  contacts: readonly z.infer<typeof PatientContact>[],
-  { contacts: before = [] }: PatientPerson,
-  patient: Patient,
-  key: Buffer,
-): string[] => {
+/** Digests of the mail addresses of a patient that did not stand among their contacts before, letter by letter. */
+const writtenAnew = (after: PatientPerson, { contacts: before = [] }: PatientPerson, patient: Patient, key: Buffer): string[] => {
   const known = before.map(({ value }) => value);
-  return contacts.flatMap(({ system, value }) =>
-    system === 'email' && !known.includes(value) ? [addressDigest(value, patient, key)] : [],
-  );
+  const anew = mailAddressesOf(after).filter(each => !known.includes(each));
+  return anew.map(each => addressDigest(each, patient, key));
 };
 
 /** What is known of where a patient was reached, once their contacts are others: which addresses have refused mail, and which they had lately. */
 const reachedAfter = (
   patient: Patient,
   before: PatientPerson,
-  contacts: readonly z.infer<typeof PatientContact>[],
+  after: PatientPerson,
   key: Buffer,
   now: string,
 ): Pick<Patient, 'bounced' | 'formerMail'> => {
-  const former = formerMailAfter(openFormerMail(patient, key), before, { contacts: [...contacts] }, now);
+  const former = formerMailAfter(openFormerMail(patient, key), before, after, now);
   return {
-    bounced: bouncedAfter(patient, writtenAnew(contacts, before, patient, key)),
+    bounced: bouncedAfter(patient, writtenAnew(after, before, patient, key)),
     formerMail: sealFormerMail(patient, former, key, randomBytes),
   };
 };
@@ -138,7 +131,7 @@ export const alter = async (
       const changed = changePatient(patient, sealed, {
         ...(isCharted ? { contentAt: context.now } : {}),
         ...(patch.careTeam ? { careTeam: patch.careTeam } : {}),
-        ...(patch.contacts ? reachedAfter(patient, opened.person, patch.contacts, key, context.now) : {}),
+        ...(patch.contacts ? reachedAfter(patient, opened.person, content.person, key, context.now) : {}),
       });
       const label = { label: labelsBy(key).seal(id, content.person, randomBytes), isNew: patch.names !== undefined };
       return { ...withEnding(changed, patch.ended, context.now), beside: tokenWrites(id, sealed.tokens, label, patient.tokens) };

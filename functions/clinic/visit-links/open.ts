@@ -9,7 +9,7 @@ import type { Appointment } from '../../../shared/domain/clinic/booking/appointm
 import type { VisitLink } from '../../../shared/domain/clinic/booking/visit-link.ts';
 import type { Clinic } from '../../../shared/domain/clinic/clinic.ts';
 import { isPatientHere, type Patient } from '../../../shared/domain/clinic/patient.ts';
-import type { PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
+import { mailAddressesOf, type PatientPerson } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { visitLink } from '../../../shared/runtime/auth/visit-links.ts';
 import { requireLinkQuota } from '../../../shared/runtime/http/limits.ts';
@@ -28,7 +28,7 @@ export type LinkedVisit = {
 
 /** Is the mail with the link still one to this patient: did it go to one of the addresses that they have now, by the record of the visit or the one that goes on? */
 const isTheirs = ({ address }: VisitLink, people: readonly PatientPerson[], patient: Patient, key: Buffer): boolean =>
-  people.some(({ contacts = [] }) => contacts.some(each => each.system === 'email' && addressDigest(each.value, patient, key) === address));
+  people.flatMap(mailAddressesOf).some(each => addressDigest(each, patient, key) === address);
 
 /**
  * What the link in a token leads to, where it is ours. Fails with `invalid_link` where the patient or the clinic is gone, or the mail went to an

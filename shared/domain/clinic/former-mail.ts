@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { later } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { msPerDay } from '../time/civil.ts';
-import type { PatientPerson } from './patient-content.ts';
+import { mailAddressesOf, type PatientPerson } from './patient-content.ts';
 
 /** For how many days an address that a patient has no more is still told who is let in, and of how many at the most that is known. */
 export const formerMailRules = { days: 30, most: 10 };
@@ -14,9 +14,6 @@ export type FormerMail = z.infer<typeof FormerMail>;
 /** Two addresses that differ in capitals alone are one, as where mail came back. */
 const same = (address: string): string => address.toLowerCase();
 const distinct = (addresses: readonly string[]): string[] => [...new Map(addresses.map(each => [same(each), each])).values()];
-
-const addressesOf = ({ contacts = [] }: Pick<PatientPerson, 'contacts'>): string[] =>
-  contacts.flatMap(({ system, value }) => (system === 'email' ? [value] : []));
 
 /** The addresses that a patient had and that are told still who is let in. */
 const lately = (former: FormerMail, now: string): FormerMail => former.filter(({ until }) => until > now);
@@ -31,8 +28,8 @@ export const formerMailAfter = (
   after: Pick<PatientPerson, 'contacts'>,
   now: string,
 ): FormerMail => {
-  const stay = new Set(addressesOf(after).map(same));
-  const gone = distinct(addressesOf(before)).filter(address => !stay.has(same(address)));
+  const stay = new Set(mailAddressesOf(after).map(same));
+  const gone = distinct(mailAddressesOf(before)).filter(address => !stay.has(same(address)));
   const known = lately(former, now).filter(({ address }) => !stay.has(same(address)) && !gone.some(each => same(each) === same(address)));
   const until = later(now, formerMailRules.days * msPerDay);
   const all = [...known, ...gone.map(address => ({ address, until }))];
@@ -51,4 +48,4 @@ export const formerContactsOf = (former: FormerMail, now: string): FormerMail | 
  * have written. Whether they want other mails does not count: else it would be enough to switch these off, or to change the address, before somebody is let in.
  */
 export const warnedAddresses = (person: Pick<PatientPerson, 'contacts'>, former: FormerMail, now: string): string[] =>
-  distinct([...lately(former, now).map(({ address }) => address), ...addressesOf(person)]);
+  distinct([...lately(former, now).map(({ address }) => address), ...mailAddressesOf(person)]);

@@ -161,9 +161,13 @@ export const requireChartRight = ({ alerts: known }: Pick<PatientPatch, 'alerts'
   if (known !== undefined && !mayWrite) throw new Failure('forbidden', { needs: 'chart:change' });
 };
 
+/** All mail addresses of a patient, in their order. */
+export const mailAddressesOf = ({ contacts = [] }: Pick<PatientPerson, 'contacts'>): string[] =>
+  contacts.flatMap(({ system, value }) => (system === 'email' ? [value] : []));
+
 /** The mail address at which a patient wants to be told, or why there is none. */
-export const mailAddressOf = ({ contacts = [], consents }: PatientPerson): { address: string } | { reason: string } => {
-  if (!consents?.email?.given) return { reason: 'no_consent' };
-  const address = contacts.find(({ system }) => system === 'email')?.value;
+export const mailAddressOf = (person: PatientPerson): { address: string } | { reason: string } => {
+  if (!person.consents?.email?.given) return { reason: 'no_consent' };
+  const address = mailAddressesOf(person).at(0);
   return address === undefined ? { reason: 'no_address' } : { address };
 };
