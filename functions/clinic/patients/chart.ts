@@ -2,7 +2,7 @@ import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { lastEmergencyOf } from '../../../shared/data/clinic/emergency-accesses.ts';
 import { survivorOf } from '../../../shared/data/clinic/patients.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
-import { type ChartAccess, chartAccessOf, isInReach, narrowedBy, requireTeamRight } from '../../../shared/domain/clinic/chart-access.ts';
+import { type ChartAccess, chartAccessOf, isInReach, narrowedBy } from '../../../shared/domain/clinic/chart-access.ts';
 import type { Patient } from '../../../shared/domain/clinic/patient.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { EmergencyAccessId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -60,10 +60,6 @@ export const requireChart = async (patient: Patient, { userId, ...reaches }: Cha
   if (await isInReachOf(patient, reaches[to], userId)) return;
   throw new Failure('forbidden', { needs: `chart:${to}`, ...(reaches[to] === undefined ? {} : { reason: 'not_in_care_team' }) });
 };
-
-/** Fails with `forbidden` where somebody lets themselves into a care team whose chart is closed to them. */
-export const requireTeam = (patient: Patient, after: readonly UserId[], { read, userId }: ChartAsker): void =>
-  requireTeamRight(patient, after, read, userId);
 
 /** Fails with `not_found` where somebody who is to be in a care team is no member of the workspace. */
 export const requireMembers = async (workspaceId: WorkspaceId, careTeam: readonly UserId[]): Promise<void> => {

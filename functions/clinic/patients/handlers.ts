@@ -6,6 +6,7 @@ import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { besidePatient } from '../../../shared/data/clinic/patient-partition.ts';
 import { dataKeyOf } from '../../../shared/data/clinic/patient-seal.ts';
 import { patients, survivorOf } from '../../../shared/data/clinic/patients.ts';
+import { requireTeamRight } from '../../../shared/domain/clinic/chart-access.ts';
 import { formerContactsOf } from '../../../shared/domain/clinic/former-mail.ts';
 import { requireChartRight } from '../../../shared/domain/clinic/patient-content.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -14,7 +15,7 @@ import { shownDispense } from '../dispenses/view.ts';
 import { shownNote } from '../notes/view.ts';
 import { shownOf } from '../prescriptions/known.ts';
 import { noteShown } from './access.ts';
-import { chartAccess, chartAsker, emergencyOf, readsByRight, requireChart, requireMembers, requireTeam, withTeam } from './chart.ts';
+import { type ChartAsker, chartAccess, chartAsker, emergencyOf, readsByRight, requireChart, requireMembers, withTeam } from './chart.ts';
 import { erase } from './erase.ts';
 import { search } from './find.ts';
 import { match } from './match.ts';
@@ -31,6 +32,9 @@ const viewOf = ({ patient, person, chart, former }: Known, isOpen: boolean, now:
   return isOpen ? { ...shown, alerts: chart()?.alerts ?? [] } : shown;
 };
 
+/** The same as whoever asks may see them by their right, whatever emergency there is. */
+const viewByRight = async (found: Known, asker: ChartAsker) => viewOf(found, await readsByRight(found.patient, asker), asker.now);
+
 export const patientHandlers: HandlersOf<typeof patientRoutes> = {
   createPatient: async ({ params: { workspaceId }, body, newId, role, context }) => {
     requireChartRight(body, may(role, 'chart:change'));
@@ -38,7 +42,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     const made = await register(id, body, context, firstTeam(role, context));
     const asker = await chartAsker(workspaceId, role, context);
     await noteShown([id], 'createPatient', context);
-    return viewOf(made, await readsByRight(made.patient, asker), context.now);
+    return viewByRight(made, asker);
   },
 
   searchPatients: async ({ params: { workspaceId }, body, role, context }) => {
@@ -48,10 +52,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
       'searchPatients',
       context,
     );
-    return {
-      patients: await Promise.all(found.map(async each => viewOf(each, await readsByRight(each.patient, asker), context.now))),
-      more,
-    };
+    return { patients: await Promise.all(found.map(each => viewByRight(each, asker))), more };
   },
 
   matchPatients: async ({ params: { workspaceId }, body, role, context }) => {
@@ -61,10 +62,7 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
       'matchPatients',
       context,
     );
-    const shown = matches.map(async ({ grade, score, ...each }) => ({
-      patient: viewOf(each, await readsByRight(each.patient, asker), context.now),
-      ...{ grade, score },
-    }));
+    const shown = matches.map(async ({ grade, score, ...each }) => ({ patient: await viewByRight(each, asker), grade, score }));
     return { matches: await Promise.all(shown), more };
   },
 
@@ -82,10 +80,10 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
     if (body.careTeam) await requireMembers(params.workspaceId, body.careTeam);
     const changed = await alter(params, body, context, ifMatch, async patient => {
       if (body.alerts) await requireChart(patient, asker, 'change');
-      if (body.careTeam) requireTeam(patient, body.careTeam, asker);
+      if (body.careTeam) requireTeamRight(patient, body.careTeam, asker.read, asker.userId);
     });
     await noteShown([params], 'changePatient', context);
-    return viewOf(changed, await readsByRight(changed.patient, asker), context.now);
+    return viewByRight(changed, asker);
   },
 
   erasePatient: async ({ params, context, ifMatch }) => erase(params, context, ifMatch),
