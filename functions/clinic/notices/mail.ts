@@ -62,9 +62,10 @@ export const mailNotice = async (notice: VisitNotice, appointment: Appointment):
   if (!workspace || workspace.trashedAt) return skipped('clinic_gone');
   if (patient?.person === undefined || patient.erasedAt) return skipped('patient_gone');
   // Somebody who has left the clinic, or has died, is not told of visits, and neither are their people.
-  if (patient.endedAt || (await survivorOf(patient)).endedAt) return skipped('patient_ended');
+  const goesOn = await survivorOf(patient);
+  if (patient.endedAt || goesOn.endedAt) return skipped('patient_ended');
   const key = await patientKeyOf(workspaceId);
-  const mailbox = await mailboxOf(patient, key);
+  const mailbox = await mailboxOf(goesOn, key);
   if ('reason' in mailbox) return skipped(mailbox.reason);
   const starts = await startsTold(notice, appointment, new Date().toISOString());
   if (starts?.length === 0) return skipped('visit_off');

@@ -45,12 +45,13 @@ const openPortal = async ({ workspaceId, patientId }: PatientKey, { userId }: Us
     clinicOf(workspaceId),
   ]);
   const isThere = workspace && !workspace.trashedAt && isPatientHere(patient);
+  if (!isThere) throw closed();
   // Who is no patient any more says the record that goes on: nobody can end the other.
-  if (!isThere || !isPatientHere(await survivorOf(patient))) throw closed();
-  if (theirs.length === 0) throw closed();
+  const goesOn = await survivorOf(patient);
+  if (!isPatientHere(goesOn) || theirs.length === 0) throw closed();
   const key = await patientKeyOf(workspaceId);
   const person = openPerson(patient, key);
-  return { patient, person, key, clinic, theirs, age: await ageOf(patient, key, clinic) };
+  return { patient, person, key, clinic, theirs, age: await ageOf(goesOn, key, clinic) };
 };
 
 /** The access by which somebody may; where they may not, that is written down before they are told. */
