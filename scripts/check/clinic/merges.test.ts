@@ -209,6 +209,16 @@ describe('records that are merged', () => {
     expect(await team(goesOn)).toEqual([dora]);
   });
 
+  test('are not written where the parting of another changes nothing of them', async () => {
+    const [first, second, goesOn] = (await register(3)) as [number, number, number];
+    for (const nth of [first, second, goesOn]) await data.alter(keyOf(nth), { careTeam: [id('user', 31)] }, contextNow());
+    for (const nth of [first, second]) await merge(nth, goesOn);
+    await data.alter(keyOf(goesOn), { alerts: ['Of today'] }, contextNow());
+    const before = await read(second);
+    await unmerge(first);
+    expect(await read(second)).toEqual(before);
+  });
+
   test('are not merged where their care teams together are more than a team has, which says so and changes nothing', async () => {
     const [one, other] = (await register(2)) as [number, number];
     const many = (from: number) => Array.from({ length: 11 }, (_, nth) => id('user', from + nth));

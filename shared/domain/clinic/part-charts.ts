@@ -4,6 +4,12 @@ import type { Patient } from './patient.ts';
 /** The chart of a record with the alerts of another, sealed; undefined where it has them all. */
 export type ChartJoin = (other: Patient, record: Patient) => string | undefined;
 
+/** Of all records of a person those that were merged into one of them itself, in the order in which they were. */
+export const mergedHere = ({ patientId, mergedFrom = [] }: Patient, family: readonly Patient[]): Patient[] => {
+  const place = (each: Patient): number => mergedFrom.indexOf(each.patientId);
+  return family.filter(({ merged }) => merged?.into === patientId).sort((a, b) => place(a) - place(b));
+};
+
 /** The merges that have written the chart of a record as it is now, one after the other, back to where somebody has written in it. */
 const writersOf = (record: Patient, all: readonly Patient[]): Patient[] => {
   const last = record.chart === undefined ? undefined : all.find(({ merged }) => merged?.chartAfter === record.chart);
@@ -35,11 +41,11 @@ export const partCharts = (
   const nexts = new Map<PatientId, Patient>();
   let changed: PatientId = record.patientId;
   for (const parent of above) {
-    const place = ({ patientId }: Patient): number => (parent.mergedFrom ?? []).indexOf(patientId);
-    const before = family.filter(({ merged }) => merged?.into === parent.patientId).sort((a, b) => place(a) - place(b));
-    const [first, ...rest] = writersOf(parent, before);
-    if (!first || ![first, ...rest].some(({ patientId }) => patientId === changed)) break;
-    const stay = before.filter(each => each.patientId !== record.patientId && place(each) >= place(first));
+    const all = mergedHere(parent, family);
+    const writers = writersOf(parent, all);
+    if (!writers.some(({ patientId }) => patientId === changed)) break;
+    const first = writers[0]!;
+    const stay = all.slice(all.indexOf(first)).filter(({ patientId }) => patientId !== record.patientId);
     const known = stay.map(each => nexts.get(each.patientId) ?? each);
     for (const each of written(parent, first.merged!.chartBefore, known, join)) nexts.set(each.patientId, each);
     changed = parent.patientId;

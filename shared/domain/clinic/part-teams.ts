@@ -1,6 +1,7 @@
 import { Failure } from '../core/failure.ts';
 import type { PatientId, UserId } from '../core/ids.ts';
 import { careTeamMost } from './care-team.ts';
+import { mergedHere } from './part-charts.ts';
 import type { Patient } from './patient.ts';
 
 type Team = UserId[] | undefined;
@@ -34,11 +35,13 @@ export const partTeams = (record: Patient, above: readonly Patient[], family: re
   let gone = broughtBy(record, record.careTeam ?? []);
   for (const parent of above) {
     const wasThere = child.merged!.team?.before !== undefined;
-    const place = ({ patientId }: Patient): number => (parent.mergedFrom ?? []).indexOf(patientId);
-    const after = family.filter(each => each.merged?.into === parent.patientId && each.merged.team && place(each) > place(child));
-    for (const each of after.sort((a, b) => place(a) - place(b))) {
-      const team = { before: without(each.merged!.team!.before, gone, wasThere) };
-      nexts.set(each.patientId, { ...each, merged: { ...each.merged!, team } });
+    const all = mergedHere(parent, family);
+    const place = all.findIndex(({ patientId }) => patientId === child.patientId);
+    for (const each of all.slice(place + 1).filter(({ merged }) => merged!.team)) {
+      const merged = each.merged!;
+      const before = without(merged.team!.before, gone, wasThere);
+      // A record of which nothing changes is not written.
+      if (before !== merged.team!.before) nexts.set(each.patientId, { ...each, merged: { ...merged, team: { before } } });
       gone = gone.filter(userId => !each.careTeam?.includes(userId));
     }
     nexts.set(parent.patientId, { ...parent, careTeam: without(parent.careTeam, gone, wasThere) });
