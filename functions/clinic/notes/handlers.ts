@@ -102,8 +102,7 @@ export const noteHandlers: HandlersOf<typeof noteRoutes> = {
   },
 
   listNotesToSign: async ({ params, query, role, context }) => {
-    const page = await notesAwaiting(params.workspaceId, query, role, context);
-    const shown = [...new Set(page.items.map(({ patientId }) => patientId))].map(patientId => ({ ...params, patientId }));
+    const { page, shown } = await notesAwaiting(params.workspaceId, query, role, context);
     await noteShown(shown, 'listNotesToSign', context);
     return page;
   },
