@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FormerMail } from '../../domain/clinic/former-mail.ts';
+import { FormerMail, formerMailRules } from '../../domain/clinic/former-mail.ts';
 import { Patient } from '../../domain/clinic/patient.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { PatientChart, PatientInput, PatientPatch, PatientPerson } from '../../domain/clinic/patient-content.ts';
@@ -120,7 +120,7 @@ export const patientRoutes = {
     path: one,
     access: 'patient:change',
     summary: 'Change what is known of a patient (merge patch: null removes)',
-    description: `Lists replace those that are there: with them, \`If-Match\` must say which you have seen (428 without). \`ended\` says that they are no longer a patient here: they are found and read as before, kept for the years of the clinic (${retentionYears.usual} unless it says otherwise), and then erased, unless \`false\` brings them back. \`alerts\` need \`chart:change\`, and the chart to be open. \`careTeam\` says who treats them, members all: nobody lets themselves in to whom the chart is closed. A mail address that goes out of \`contacts\` is told for 30 days who is let into the portal (\`formerContacts\`); where too many would go within these, nothing is changed (409 \`limit_reached\`). ${whoSaw}`,
+    description: `Lists replace those that are there: with them, \`If-Match\` must say which you have seen (428 without). \`ended\` says that they are no longer a patient here: they are found and read as before, kept for the years of the clinic (${retentionYears.usual} unless it says otherwise), and then erased, unless \`false\` brings them back. \`alerts\` need \`chart:change\`, and the chart to be open. \`careTeam\` says who treats them, members all: nobody lets themselves in to whom the chart is closed. A mail address that goes out of \`contacts\` is told for ${formerMailRules.days} days who is let into the portal (\`formerContacts\`); where too many would go within these, nothing is changed (409 \`limit_reached\`). ${whoSaw}`,
     ifMatch: ['names', 'identifiers', 'contacts', 'alerts', 'careTeam'],
     body: PatientPatch,
     reply: PatientView,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DispenseContent } from '../../domain/clinic/dispenses/content.ts';
-import { FormerMail } from '../../domain/clinic/former-mail.ts';
+import { FormerMail, formerMailRules } from '../../domain/clinic/former-mail.ts';
 import { Patient } from '../../domain/clinic/patient.ts';
 import { PatientAccess } from '../../domain/clinic/patient-access.ts';
 import { forEachChannel, PatientChart, PatientPatch, PatientPerson } from '../../domain/clinic/patient-content.ts';
@@ -103,7 +103,7 @@ export const portalRoutes = {
     method: 'PATCH',
     path: one,
     summary: 'Change by what you are reached, and by which channels you want to be (merge patch)',
-    description: `For the patient alone: whoever acts for somebody asks the clinic. \`contacts\` replaces those that are there; with it, \`If-Match\` must say which you have seen (428 without). A mail address that goes out of it is told for 30 days who is let into the portal (\`formerContacts\`); where too many would go within these, nothing is changed (409 \`limit_reached\`). ${whoSaw}`,
+    description: `For the patient alone: whoever acts for somebody asks the clinic. \`contacts\` replaces those that are there; with it, \`If-Match\` must say which you have seen (428 without). A mail address that goes out of it is told for ${formerMailRules.days} days who is let into the portal (\`formerContacts\`); where too many would go within these, nothing is changed (409 \`limit_reached\`). ${whoSaw}`,
     ifMatch: ['contacts'],
     body: PortalPatch,
     reply: PortalRecord,
