@@ -16,11 +16,11 @@ import { patientFor } from './patient.ts';
 /** The same for every try, so that mail programs show one that came twice once. It says nothing of whose it is. */
 const nameOf = (...words: string[]): string => createHash('sha256').update(JSON.stringify(words)).digest('base64url');
 
-type Said = Omit<Parameters<typeof tryMail>[0], 'to' | 'messageId'>;
+type Letter = Omit<Parameters<typeof tryMail>[0], 'to' | 'messageId'>;
 
-const mail = async (said: Said, to: string, name: string): Promise<Outcome> => {
+const mail = async (letter: Letter, to: string, name: string): Promise<Outcome> => {
   if (!(await takeMailRoom('account'))) return noMailRoom;
-  return tryMail({ ...said, to, messageId: messageIdOf(name) });
+  return tryMail({ ...letter, to, messageId: messageIdOf(name) });
 };
 
 /**
@@ -33,11 +33,11 @@ const warn = async ({ workspaceId, patientId }: PatientKey, about: PortalMailAbo
   if (!of || !workspace || workspace.trashedAt) return;
   const { patient, person, key, clinic } = of;
   const reader = { locale: person.language ?? 'en', zone: person.zone ?? 'UTC' };
-  const said = { ...portalMail({ about, clinicName: workspace.name, phone: clinic.phone }, reader), ...envelope };
+  const letter = { ...portalMail({ about, clinicName: workspace.name, phone: clinic.phone }, reader), ...envelope };
   const addresses = warnedMailboxesOf(patient, person, key, new Date().toISOString());
   const missed: string[] = [];
   for (const to of addresses) {
-    const each = await mail(said, to, nameOf(workspaceId, patientId, happening, about, to));
+    const each = await mail(letter, to, nameOf(workspaceId, patientId, happening, about, to));
     if (each.outcome === 'throttled' || each.outcome === 'unknown') missed.push(each.reason);
   }
   if (missed.length > 0) throw new Error(`${missed.length} mails were not taken: ${missed[0]}`);

@@ -26,11 +26,11 @@ const changed = (type: string, before: Patient, next: Partial<Patient>): RecordC
 const withOwn = ({ patientId, mergedFrom = [] }: Patient): PatientId[] => [patientId, ...mergedFrom];
 
 /**
- * Merges a record of a patient into another, of the same person: from then on that one goes on, and readers of this follow. Nothing that stands with
- * either is written anew, but for who treats them: the care team of the record that goes on is that of both, and counts for either. `below` are the
- * records that were merged into it before. The first change is that of the record itself; none where this is done. `chartAfter` is the chart of the other
- * with the alerts of this one, where it has not all of them. Fails with `patient_merged` where either goes on in another already, so that there is never
- * a circle.
+ * Merges a record of a patient into another, of the same person: from then on that one goes on, and readers of this follow. Nothing that
+ * stands with either is written anew, but for who treats them: the care team of the record that goes on is that of both, and counts for
+ * either. `below` are the records that were merged into it before. The first change is that of the record itself; none where this is
+ * done. `chartAfter` is the chart of the other with the alerts of this one, where it has not all of them. Fails with `patient_merged`
+ * where either goes on in another already, so that there is never a circle.
  */
 export const mergePatients = (
   loser: Patient,

@@ -101,8 +101,8 @@ const overAt = ({ lastDate, zone }: Pick<WaitlistEntry, 'lastDate' | 'zone'>): s
 const spreadMs = msPerDay / 4;
 
 /**
- * When it is looked again whether a time is free, whatever was heard of until then: within a day, or when the last day is over. Each has an hour of their own
- * for that: of many who were looked for at one moment, as hours were changed, no two moments of the next days have them all.
+ * When it is looked again whether a time is free, whatever was heard of until then: within a day, or when the last day is over. How much earlier than after a
+ * day follows from their id: of many who were looked for at one moment, as hours were changed, few are at one moment again.
  */
 const nextLook = (entry: Pick<WaitlistEntry, 'waitlistEntryId' | 'lastDate' | 'zone'>, now: string): string => {
   const [next, over] = [later(now, msPerDay - shardOf(entry.waitlistEntryId, spreadMs)), overAt(entry)];
