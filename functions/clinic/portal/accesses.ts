@@ -3,7 +3,8 @@ import type { Portal, portalAccessRoutes } from '../../../shared/api/clinic/port
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { portalAccessesBy, portalAccessesOf, portalAccessesTo } from '../../../shared/data/clinic/portal-accesses.ts';
 import { workspacesOf } from '../../../shared/data/people/workspaces.ts';
-import { endPortalAccess, noPortalAccess, type PortalAccess, stateOf } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { endPortalAccess, isLetIn, noPortalAccess, type PortalAccess } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { isOpenAt } from '../../../shared/domain/clinic/portal/portal-end.ts';
 import { Failure, unlessGone } from '../../../shared/domain/core/failure.ts';
 import { accept } from './accept.ts';
 import { endWithGiven } from './end.ts';
@@ -20,15 +21,12 @@ const portalsOf = async (accesses: readonly PortalAccess[]): Promise<z.input<typ
   });
 };
 
-/** For whom it is no question how old somebody is. */
-const ageless = { majorityAge: 0 };
-
 /** Those of some accesses that are open at this moment: of a parent the patient says that, as they are known now. */
 const openOf = async (accesses: readonly PortalAccess[], now: string): Promise<PortalAccess[]> => {
   const isOpen = async (access: PortalAccess): Promise<boolean> => {
-    if (access.basis !== 'parent') return stateOf(access, ageless, now) === 'open';
+    if (access.basis !== 'parent') return isLetIn(access, now);
     const { age } = (await patientFor(access).catch(unlessGone)) ?? {};
-    return age !== undefined && stateOf(access, age, now) === 'open';
+    return age !== undefined && isOpenAt(access, age, now);
   };
   const open = await Promise.all(accesses.map(isOpen));
   return accesses.filter((_, nth) => open[nth]);

@@ -6,7 +6,8 @@ import { returnedWith } from '../../../shared/data/clinic/patients.ts';
 import { livePortalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Patient, PatientKey } from '../../../shared/domain/clinic/patient.ts';
-import { type PortalAccessKey, stateOf } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import type { PortalAccessKey } from '../../../shared/domain/clinic/portal/portal-access.ts';
+import { isOpenAt } from '../../../shared/domain/clinic/portal/portal-end.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { Outcome } from '../../../shared/domain/core/tries.ts';
 import { type PortalMailAbout, portalMail } from '../../../shared/wording/clinic/portal-mail.ts';
@@ -49,7 +50,7 @@ export const tellOfPortal = (id: PortalAccessKey, about: PortalMailAbout): Promi
 /** Has somebody access to a patient at this moment? */
 const isOpenToSomebody = async (id: PatientKey, now: string): Promise<boolean> => {
   const { age } = await patientFor(id);
-  return (await livePortalAccesses(id, each => stateOf(each, age, now) === 'open')).length > 0;
+  return (await livePortalAccesses(id, each => isOpenAt(each, age, now))).length > 0;
 };
 
 /**
