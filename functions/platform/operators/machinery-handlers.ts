@@ -4,9 +4,8 @@ import type { machineryRoutes } from '../../../shared/api/platform/operators/mac
 import { lookAtMessages, moveMessages } from '../../../shared/aws/dead-letters.ts';
 import { deadLettersUrl, queueUrl } from '../../../shared/aws/queue-url.ts';
 import { queueDepth } from '../../../shared/aws/sqs.ts';
-import type { DueRow } from '../../../shared/data/core/due.ts';
 import { ownerIn } from '../../../shared/data/core/key.ts';
-import { parkedBefore, parkedPage } from '../../../shared/data/core/parked.ts';
+import { parkedPage } from '../../../shared/data/core/parked.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { environment } from '../../../shared/env.ts';
 import { ports } from '../clock/ports.ts';
@@ -34,16 +33,6 @@ const depthOf = async ({ name, reads }: Watched) => {
     // One that cannot be asked hides none of the others.
     return { ...queue, reason: (error as Error).name };
   }
-};
-
-/** The first records that are parked, those due from a moment on where one is said, so many at the most. */
-const firstParked = async (from: string | undefined, now: string, most: number): Promise<DueRow[]> => {
-  const found: DueRow[] = [];
-  for await (const page of parkedBefore(now, from)) {
-    found.push(...page);
-    if (found.length >= most) break;
-  }
-  return found.slice(0, most);
 };
 
 export const machineryHandlers: HandlersOf<typeof machineryRoutes> = {
@@ -79,8 +68,8 @@ export const machineryHandlers: HandlersOf<typeof machineryRoutes> = {
   },
 
   retryParked: async ({ body: { most, from }, now }) => {
-    const parked = await firstParked(from, now, most);
-    await ports.send(parked.map(message => ({ message, delaySeconds: 0 })));
-    return { sent: parked.length };
+    const { items } = await parkedPage(now, { from, limit: most });
+    await ports.send(items.map(message => ({ message, delaySeconds: 0 })));
+    return { sent: items.length };
   },
 };

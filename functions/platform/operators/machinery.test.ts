@@ -76,6 +76,9 @@ describe.runIf(endpoint)('dead letters', () => {
     const { door } = await operator();
     const { data: parked } = await door.listParked({});
     expect((await door.retryParked({ body: { most: 500 } })).data.sent).toBe(parked.length);
+    const from = '2999-01-01T00:00:00Z';
+    expect((await door.listParked({ query: { from } })).data).toEqual([]);
+    expect((await door.retryParked({ body: { from } })).data).toEqual({ sent: 0 });
   });
 });
 

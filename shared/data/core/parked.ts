@@ -29,11 +29,16 @@ export const park = (row: Row, parked: Parked): Promise<boolean> => {
   return isMade(documents.send(put));
 };
 
-/** The records that are parked and fell due before an instant, and from another on, the oldest first, page after page. Eventually consistent. */
-export const parkedBefore = (to: string, from = '1970'): AsyncGenerator<DueRow[]> => dueBetween(parkedShard, from, to);
+/** The records that are parked and fell due before an instant, the oldest first, page after page. Eventually consistent. */
+export const parkedBefore = (to: string): AsyncGenerator<DueRow[]> => dueBetween(parkedShard, '1970', to);
 
-/** The same, so many at a time, from a place on. */
-export const parkedPage = (
+/** The same, so many at a time, from an instant or a place on. */
+export const parkedPage = async (
   to: string,
   { from = '1970', ...page }: { from?: string; limit: number; cursor?: string },
-): Promise<Page<DueRow>> => duePage(parkedShard, { from, to }, page);
+): Promise<Page<DueRow>> => {
+  // As rows have it, with milliseconds: their order is that of the texts.
+  const begin = new Date(from).toISOString();
+  // DynamoDB refuses a window that ends before it begins.
+  return begin < to ? duePage(parkedShard, { from: begin, to }, page) : { items: [] };
+};
