@@ -64,9 +64,15 @@ const clock = async (now: string) => {
   return { status: lagMs > overdueMs ? ('failing' as const) : ('ok' as const), lagMs, oldestDueAt };
 };
 
-const queue = async ({ name, reads }: Watched) => {
+/** How deep the queue of a function is, where it has one, and how many of its messages are dead letters. */
+export const depthsOf = async ({ name, reads }: Watched) => {
   const [depth, dead] = await Promise.all([reads === 'queue' ? queueDepth(queueUrl(name)) : undefined, queueDepth(deadLettersUrl(name))]);
-  return { status: dead.waiting > 0 ? ('warning' as const) : ('ok' as const), ...depth, deadLetters: dead.waiting };
+  return { ...depth, deadLetters: dead.waiting };
+};
+
+const queue = async (each: Watched) => {
+  const depths = await depthsOf(each);
+  return { status: depths.deadLetters > 0 ? ('warning' as const) : ('ok' as const), ...depths };
 };
 
 /** How every part of the stage is at this instant, each asked by itself. */

@@ -25,7 +25,7 @@ export const watched: readonly Watched[] = [
   ...onStream.map((name): Watched => ({ name, reads: 'stream' })),
 ];
 
-const inPaths: ReadonlySet<string> = new Set(watched.map(({ name }) => queueInPath(name)));
+const byPath: ReadonlyMap<string, Watched> = new Map(watched.map(each => [queueInPath(each.name), each]));
 
-/** Whether a path names a queue of ours. */
-export const isQueueInPath = (text: string): boolean => inPaths.has(text);
+/** The queue that a path names; undefined where it is none of ours. */
+export const queueAt = (text: string): Watched | undefined => byPath.get(text);

@@ -11,7 +11,7 @@ import { problem } from '../../../shared/runtime/http/reply.ts';
 import { languageOf } from '../../../shared/runtime/http/request.ts';
 import { log, logInvocation } from '../../../shared/runtime/log/logger.ts';
 import { observe } from '../../../shared/runtime/log/observe.ts';
-import { isQueueInPath } from '../health/queues.ts';
+import { queueAt } from '../health/queues.ts';
 import { type Admission, failedAdmission } from './admission.ts';
 
 type Serve = (event: APIGatewayProxyEventV2, context: Context) => Promise<HttpReply>;
@@ -27,7 +27,7 @@ export type Door = {
 /** What the path names, where it is an id or a queue of ours: nothing else that somebody typed there. */
 const subjectsOf = ({ pathParameters }: HttpEvent): Record<string, string> => {
   const queue = pathParameters?.queue;
-  return { ...idsInPath(pathParameters), ...(queue !== undefined && isQueueInPath(queue) ? { queue } : {}) };
+  return { ...idsInPath(pathParameters), ...(queue !== undefined && queueAt(queue) ? { queue } : {}) };
 };
 
 type Known = { name: string; isPublic: boolean };

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { machineryRoutes } from '../../../shared/api/platform/operators/machinery.ts';
 import { lookAtMessages, moveMessages } from '../../../shared/aws/dead-letters.ts';
@@ -7,28 +6,25 @@ import { queueDepth } from '../../../shared/aws/sqs.ts';
 import { ownerIn } from '../../../shared/data/core/key.ts';
 import { parkedPage } from '../../../shared/data/core/parked.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { environment } from '../../../shared/env.ts';
 import { ports } from '../clock/ports.ts';
-import { healthDetails } from '../health/checks.ts';
-import { queueInPath, type Watched, watched } from '../health/queues.ts';
+import { depthsOf } from '../health/checks.ts';
+import { healthOfStage } from '../health/handlers.ts';
+import { queueAt, queueInPath, type Watched, watched } from '../health/queues.ts';
 import { aboutMessage } from './about.ts';
-
-const { STAGE: stage, COMMIT: commit } = environment({ STAGE: z.string(), COMMIT: z.string() });
 
 /** How long one request may move messages: the gateway waits for thirty seconds. */
 const movingMs = 15_000;
 
 const queueNamed = (queue: string): Watched => {
-  const found = watched.find(({ name }) => queueInPath(name) === queue);
+  const found = queueAt(queue);
   if (!found) throw new Failure('not_found', { what: 'queue' });
   return found;
 };
 
-const depthOf = async ({ name, reads }: Watched) => {
-  const queue = { queue: queueInPath(name), works: reads };
+const depthOf = async (each: Watched) => {
+  const queue = { queue: queueInPath(each.name), works: each.reads };
   try {
-    const [depth, dead] = await Promise.all([reads === 'queue' ? queueDepth(queueUrl(name)) : {}, queueDepth(deadLettersUrl(name))]);
-    return { ...queue, ...depth, deadLetters: dead.waiting };
+    return { ...queue, ...(await depthsOf(each)) };
   } catch (error) {
     // One that cannot be asked hides none of the others.
     return { ...queue, reason: (error as Error).name };
@@ -36,7 +32,7 @@ const depthOf = async ({ name, reads }: Watched) => {
 };
 
 export const machineryHandlers: HandlersOf<typeof machineryRoutes> = {
-  getDeepHealth: async ({ now }) => ({ stage, commit, checkedAt: now, ...(await healthDetails(now)) }),
+  getDeepHealth: async ({ now }) => healthOfStage(now),
 
   listQueues: async () => ({ items: await Promise.all(watched.map(depthOf)) }),
 
