@@ -3,7 +3,6 @@ import { createECDH } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -13,7 +12,7 @@ import { root } from '../dev/cloud/process.ts';
 import { deadLettersOf } from '../operate/redrive/dead-letters.ts';
 import { eventually } from '../testing/await.ts';
 import { linkIn, mailsTo } from '../testing/mailbox.ts';
-import { apiOf, type Person, signIn } from '../testing/people.ts';
+import { comeIn, type OperatorClient } from '../testing/operators.ts';
 import { hurry, openVictim, type Refusal, type Victim } from './cloud.ts';
 import { poisonFor } from './poison.ts';
 import { startHangingService } from './push-service.ts';
@@ -132,11 +131,8 @@ const redrive = async (...args: string[]): Promise<string> => {
 const ownerAt = (endpoint: string) => ({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
 
 /** What a health page that only operators see says of the dead letters of each function. */
-const deadLettersOnPage = async ({ email, password }: Person): Promise<Record<string, number>> => {
-  const { endpoint, userPoolId } = cloud.stage;
-  const cognito = new CognitoIdentityProviderClient(ownerAt(endpoint));
-  await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId: userPoolId, Username: email, GroupName: 'operators' }));
-  const { data } = await apiOf(cloud.stage, (await signIn(cloud.stage, email, password)).token, 5).getHealthDetails({});
+const deadLettersOnPage = async (door: OperatorClient): Promise<Record<string, number>> => {
+  const { data } = await door.getDeepHealth({});
   return Object.fromEntries(data.queues.map(({ name, deadLetters = 0 }) => [name.replace('/', '-'), deadLetters]));
 };
 
@@ -257,12 +253,13 @@ describe.runIf(process.platform === 'linux').concurrent('on a local cloud to whi
     // What is missing says more than that it was waited for.
     await eventually('all that is dead', all, patienceMs).catch(() => expect(found).toEqual(expected));
     expect(found).toEqual(expected);
-    expect(await deadLettersOnPage(ada)).toMatchObject(expected);
+    const { door } = await comeIn(cloud.stage, ada, 5);
+    expect(await deadLettersOnPage(door)).toMatchObject(expected);
 
     const told = await redrive('--dry-run');
     expect(told).toContain('almanac-local-people-on-invitation-sent: 4 messages');
     expect(told).toContain('Nothing was moved');
-    expect(await deadLettersOnPage(ada)).toMatchObject(expected);
+    expect(await deadLettersOnPage(door)).toMatchObject(expected);
     cloud.takeMail(email);
     expect(await redrive()).toContain('4 put back onto its queue');
     await eventually('the invitation', async () => (await mailsTo(cloud.stage.mailFolder, email)).length > 0);

@@ -36,7 +36,8 @@ export type Person = {
   api: Client<typeof routes>;
 };
 
-const cognitoOf = ({ endpoint }: Stage) =>
+/** The user pools of a stage, as its users and its operator ask them. */
+export const cognitoOf = ({ endpoint }: Stage): CognitoIdentityProviderClient =>
   new CognitoIdentityProviderClient({
     region: 'us-east-1',
     ...(endpoint ? { endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),

@@ -1,22 +1,21 @@
-import { CognitoIdentityProviderClient, GetTokensFromRefreshTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { GetTokensFromRefreshTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
-import { challengeOf, doorFor, enrol, makeOperator, operator } from '../../../scripts/testing/operator.ts';
-import { apiOf, signIn } from '../../../scripts/testing/people.ts';
+import { doorFor, operator } from '../../../scripts/testing/operator.ts';
+import { challengeOf, enrol, makeOperator } from '../../../scripts/testing/operators.ts';
+import { apiOf, cognitoOf, signIn } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { codeOf } from '../../../scripts/testing/totp.ts';
 import { operatorRoutes } from '../../../shared/api/platform/operators/index.ts';
 
-const cognito = new CognitoIdentityProviderClient({
-  region: 'us-east-1',
-  ...(stage.endpoint ? { endpoint: stage.endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
-});
 /** Whether Cognito still renews a sign-in. */
 const renewed = (RefreshToken: string): Promise<boolean> =>
-  cognito.send(new GetTokensFromRefreshTokenCommand({ ClientId: stage.userPoolClientId, RefreshToken })).then(
-    () => true,
-    () => false,
-  );
+  cognitoOf(stage)
+    .send(new GetTokensFromRefreshTokenCommand({ ClientId: stage.userPoolClientId, RefreshToken }))
+    .then(
+      () => true,
+      () => false,
+    );
 const today = (): string => new Date().toISOString().slice(0, 10);
 const refusedFor = (needs: string) => ({ status: 403, code: 'forbidden', details: { needs } });
 
@@ -35,7 +34,7 @@ describe('the door of operators', () => {
   test('is closed to strangers, to users, and to operators without a second factor in this session, whatever they ask', async () => {
     const ada = await person('ada');
     const plain = await person('operator');
-    await makeOperator(plain.email);
+    await makeOperator(stage, plain.email);
     const { token } = await signIn(stage, plain.email, plain.password);
     for (const [name, ask] of everyCall(doorFor())) await expect(ask(), name).rejects.toMatchObject({ status: 401, code: 'not_signed_in' });
     for (const [name, ask] of everyCall(doorFor(ada.token))) await expect(ask(), name).rejects.toMatchObject(refusedFor('operator'));
@@ -50,7 +49,7 @@ describe('the door of operators', () => {
     const wrong = ['000000', '111111', '222222', '333333', '444444'].find(
       each => ![-1, 0, 1, 2].map(i => codeOf(secret, i)).includes(each),
     )!;
-    const challenge = await challengeOf({ email, password });
+    const challenge = await challengeOf(stage, { email, password });
     await expect(doorFor().proveSecondFactor({ body: { userName: email, challenge, code: wrong } })).rejects.toMatchObject({ status: 401 });
     const forged = { userName: email, challenge: 'a challenge of nobody’s at all', code: '123456' };
     await expect(doorFor().proveSecondFactor({ body: forged })).rejects.toMatchObject({ status: 401 });
@@ -74,8 +73,8 @@ describe('the door of operators', () => {
   test('names in its entries who proved a second factor and is no operator', async () => {
     const { door } = await operator();
     const ada = await person('ada');
-    const secret = await enrol(ada.token);
-    const body = { userName: ada.email, challenge: await challengeOf(ada), code: codeOf(secret, 1) };
+    const secret = await enrol(stage, ada.token);
+    const body = { userName: ada.email, challenge: await challengeOf(stage, ada), code: codeOf(secret, 1) };
     await expect(doorFor().proveSecondFactor({ body })).rejects.toMatchObject(refusedFor('operator'));
     const { data: calls } = await door.listCalls({ query: { on: today(), limit: 50 } });
     expect(calls).toContainEqual(
