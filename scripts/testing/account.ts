@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { stage } from './stage.ts';
 
@@ -10,6 +11,13 @@ export const ownerOf = () => ({
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
+
+/** Puts a message among the dead letters of a function (`items-on-due`), as if it had failed too often. */
+export const putDeadLetter = async (queue: string, body: object): Promise<void> => {
+  const QueueUrl = `${stage.endpoint}/000000000000/almanac-local-${queue}-dead-letters`;
+  const sqs = new SQSClient({ ...ownerOf(), useQueueUrlAsEndpoint: false });
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
+};
 
 type Row = Record<string, unknown> & { pk: string; sk: string };
 

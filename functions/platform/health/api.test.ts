@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
+import { putDeadLetter } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { operator } from '../../../scripts/testing/operator.ts';
 import { apiOf } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 
 const { endpoint } = stage;
-const local = { region: 'us-east-1', endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const commit = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8' }).trim();
 
 test('anybody may ask whether the API answers, and learns its stage and its build', async () => {
@@ -26,7 +25,7 @@ describe('the details', () => {
     expect((await door.getDeepHealth({})).status).toBe(200);
   });
 
-  test('tell of table, key, mail, clock and each queue', async () => {
+  test('tell of table, key, mail, clock and each queue, with the moment', async () => {
     const { data } = await (await operator()).door.getDeepHealth({});
     expect(data).toMatchObject({
       table: { status: 'ok', milliseconds: expect.any(Number) },
@@ -34,6 +33,7 @@ describe('the details', () => {
       mail: { status: 'ok', atMostIn24Hours: expect.any(Number) },
       clock: { lagMs: expect.any(Number) },
     });
+    expect(Math.abs(Date.now() - Date.parse(data.checkedAt))).toBeLessThan(60_000);
     const due = data.queues.find(({ name }) => name === 'items/on-due');
     expect(due).toMatchObject({ waiting: expect.any(Number), beingHandled: expect.any(Number), delayed: expect.any(Number) });
     expect(data.queues.find(({ name }) => name === 'platform/publish')).toEqual({
@@ -45,9 +45,7 @@ describe('the details', () => {
 
   test.runIf(endpoint)('warn of a queue in whose dead letters something waits', async () => {
     const { door } = await operator();
-    const sqs = new SQSClient({ ...local, useQueueUrlAsEndpoint: false });
-    const QueueUrl = `${endpoint}/000000000000/almanac-local-notifications-on-mail-feedback-dead-letters`;
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}' }));
+    await putDeadLetter('notifications-on-mail-feedback', {});
     const details = await eventually('the warning', async () => {
       const { data } = await door.getDeepHealth({});
       return data.status !== 'ok' && data;
