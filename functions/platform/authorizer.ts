@@ -15,7 +15,7 @@ import { readAccessToken } from './identity/access-token.ts';
 import { callerOf } from './identity/caller-of.ts';
 import { callerOfKey } from './identity/key-caller.ts';
 import { type Refusal, refusalOf } from './identity/refusal.ts';
-import { noteSession } from './identity/sign-in.ts';
+import { instantOf, noteSession } from './identity/sign-in.ts';
 import { welcome } from './identity/users.ts';
 
 /** Whether operators of the stage have a door of their own: then their group opens nothing here, where no second factor and no address is asked for. */
@@ -36,7 +36,7 @@ const recognise = async (token: string, userAgent: string | undefined): Promise<
     ...caller,
     operator: operator && OPERATOR_DOOR === 'none',
     ...planIn(groups),
-    signedInAt: new Date(session.signedInAt * 1000).toISOString(),
+    signedInAt: instantOf(session.signedInAt),
     sessionId: session.sessionId,
   };
 };

@@ -18,7 +18,8 @@ export const sessionIdOf = (userId: UserId, name: string): SessionId => derivedI
 const firstWithinSeconds = 5;
 
 const contextOf = (userId: UserId, now: string) => ({ userId, now, requestId: 'authorizer' });
-const instantOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
+/** A moment of a token, which says Unix seconds. */
+export const instantOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 const enterSignIn = async ({ userId, name, signedInAt, issuedAt }: SessionSeen, now: string): Promise<void> => {
   if (issuedAt - signedInAt > firstWithinSeconds) return;

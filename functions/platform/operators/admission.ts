@@ -1,14 +1,14 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { hasAccess, isSignedOut } from '../../../shared/domain/people/accounts/account.ts';
+import { whyShut } from '../../../shared/domain/people/accounts/account.ts';
 import { isProven, type Session } from '../../../shared/domain/people/accounts/session.ts';
 import type { Profile } from '../../../shared/domain/people/profiles/profile.ts';
 import { bearerToken } from '../../../shared/runtime/auth/bearer.ts';
 import type { HttpEvent } from '../../../shared/runtime/http/http-event.ts';
 import type { AccessToken } from '../identity/access-token.ts';
 import { refusalOf } from '../identity/refusal.ts';
-import type { SessionSeen } from '../identity/sign-in.ts';
+import { instantOf } from '../identity/sign-in.ts';
 
 /** What the door makes of a call: whose it is, and whether they are let in, or why not. `why` is for the entry alone. */
 export type Admission = { userId?: UserId; caller?: Caller; refusal?: { failure: unknown; why: string } };
@@ -27,27 +27,18 @@ const needs = (what: string): Failure => new Failure('forbidden', { needs: what 
 /** A call that could not be looked at: it is turned away like others, and has its entry. */
 export const failedAdmission = (failure: unknown, userId?: UserId): Admission => refused('failed', failure, userId);
 
-/** Why an account opens nothing: there is none, its access was taken or it is closed, or this sign-in was ended. Undefined where it is good. */
-export const whyShut = (
-  profile: Profile | undefined,
-  session: Pick<SessionSeen, 'signedInAt' | 'sessionId'>,
-): 'no_account' | 'no_access' | 'signed_out' | undefined => {
-  if (!profile) return 'no_account';
-  if (!hasAccess(profile)) return 'no_access';
-  return isSignedOut(profile, session) ? 'signed_out' : undefined;
-};
-
 /** Lets operators in, in a session that goes on and in which a second factor was proven. */
 const admitToken = async ({ profileOf, sessionOf }: DoorPorts, said: AccessToken, now: string): Promise<Admission> => {
   const { userId, sessionId, signedInAt } = said.session;
   if (!said.operator) return refused('no_operator', needs('operator'), userId);
   const [profile, kept] = await Promise.all([profileOf(userId), sessionOf({ userId, sessionId })]);
+  if (!profile) return refused('no_account', new Failure('not_signed_in'), userId);
   const shut = whyShut(profile, said.session);
-  if (!profile || shut) return refused(shut ?? 'no_account', new Failure('not_signed_in'), userId);
+  if (shut) return refused(shut, new Failure('not_signed_in'), userId);
   if (!kept || !isProven(kept, now)) return refused('second_factor', needs('second_factor'), userId);
   const { zone, locale } = profile;
   // What they are in workspaces is nothing here.
-  const caller = { userId, zone, locale, roles: {}, operator: true, sessionId, signedInAt: new Date(signedInAt * 1000).toISOString() };
+  const caller = { userId, zone, locale, roles: {}, operator: true, sessionId, signedInAt: instantOf(signedInAt) };
   return { userId, caller };
 };
 

@@ -6,10 +6,10 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { sessions } from '../../../shared/data/people/sessions.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
+import { whyShut } from '../../../shared/domain/people/accounts/account.ts';
 import { beginSession, provenUntil, proveSession } from '../../../shared/domain/people/accounts/session.ts';
 import { readAccessToken } from '../identity/access-token.ts';
-import type { SessionSeen } from '../identity/sign-in.ts';
-import { whyShut } from './admission.ts';
+import { instantOf, type SessionSeen } from '../identity/sign-in.ts';
 import { enterCall } from './calls.ts';
 
 type Moment = { now: string; requestId: string };
@@ -19,7 +19,7 @@ type Refusal = { why: string; failure: Failure; userId?: UserId };
 /** Notes in a session that a second factor was proven in it, be it known already or not. */
 const prove = async ({ userId, sessionId, signedInAt }: SessionSeen, { now, requestId }: Moment): Promise<void> => {
   const context = { userId, now, requestId };
-  const begun = beginSession({ userId, sessionId, device: '?', begunAt: new Date(signedInAt * 1000).toISOString() }, now);
+  const begun = beginSession({ userId, sessionId, device: '?', begunAt: instantOf(signedInAt) }, now);
   await sessions.create(begun, context);
   await sessions.update({ userId, sessionId }, session => proveSession(session, now), context);
 };
@@ -34,7 +34,8 @@ const turnAway = async ({ why, failure, userId }: Refusal, { now, requestId }: M
 const refusalOf = async (session: SessionSeen, operator: boolean): Promise<Refusal | undefined> => {
   const { userId } = session;
   if (!operator) return { why: 'no_operator', failure: new Failure('forbidden', { needs: 'operator' }), userId };
-  const why = whyShut(await profiles.find({ userId }), session);
+  const profile = await profiles.find({ userId });
+  const why = profile ? whyShut(profile, session) : 'no_account';
   return why && { why, failure: new Failure('not_signed_in', { reason: why }), userId };
 };
 

@@ -30,6 +30,15 @@ export const isSignedOut = (
   return signedOutAt !== undefined && signedInAt <= Math.floor(Date.parse(signedOutAt) / 1000);
 };
 
+/** Why an account opens nothing to a sign-in: its access was taken or it is closed, or the sign-in was ended. Undefined where it is good. */
+export const whyShut = (
+  profile: Pick<Profile, 'suspendedAt' | 'closedAt'> & SignOuts,
+  signIn: { signedInAt: number; sessionId?: SessionId | undefined },
+): 'no_access' | 'signed_out' | undefined => {
+  if (!hasAccess(profile)) return 'no_access';
+  return isSignedOut(profile, signIn) ? 'signed_out' : undefined;
+};
+
 /** Is a session over: ended, or so old that no token of it can be renewed? */
 export const isSessionOver = (profile: SignOuts, { sessionId, begunAt, expiresAt }: Session, now: string): boolean =>
   expiresAt * 1000 <= Date.parse(now) || isSignedOut(profile, { sessionId, signedInAt: Math.floor(Date.parse(begunAt) / 1000) });

@@ -50,7 +50,7 @@ export const provenUntil = (now: string): string => later(now, provenMs);
 
 /** Was a second factor proven in it, and lately enough? */
 export const isProven = ({ secondFactorAt }: Session, now: string): boolean =>
-  secondFactorAt !== undefined && Date.parse(now) - Date.parse(secondFactorAt) < provenMs;
+  secondFactorAt !== undefined && now < provenUntil(secondFactorAt);
 
 /** By what a browser or a program gives itself away in `User-Agent`: the first that fits counts, as most name others too. */
 const programs = [
