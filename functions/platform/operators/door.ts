@@ -1,16 +1,14 @@
 import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
 import { gatewayKeyOf } from '../../../shared/api/core/methods.ts';
 import type { Routes } from '../../../shared/api/core/route.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { CallFacts } from '../../../shared/domain/people/accounts/operator-call.ts';
 import { toContext } from '../../../shared/runtime/auth/caller.ts';
 import { finished } from '../../../shared/runtime/http/finish.ts';
 import type { HttpEvent } from '../../../shared/runtime/http/http-event.ts';
 import { idsInPath } from '../../../shared/runtime/http/path-ids.ts';
 import { problem } from '../../../shared/runtime/http/reply.ts';
-import { languageOf } from '../../../shared/runtime/http/request.ts';
-import { log, logInvocation } from '../../../shared/runtime/log/logger.ts';
-import { observe } from '../../../shared/runtime/log/observe.ts';
+import { failed } from '../../../shared/runtime/http/serve.ts';
+import { logInvocation } from '../../../shared/runtime/log/logger.ts';
 import { queueAt } from '../health/queues.ts';
 import { type Admission, failedAdmission } from './admission.ts';
 
@@ -44,14 +42,8 @@ const withCaller = (event: HttpEvent, { caller }: Admission): HttpEvent => {
   return { ...event, requestContext: { ...requestContext, ...(caller ? { authorizer: { lambda: toContext(caller) } } : {}) } };
 };
 
-const refuse = (event: HttpEvent, error: unknown, startedAt: number): HttpReply => {
-  const { requestId } = event.requestContext;
-  if (!(error instanceof Failure)) log('ALM002', { requestId }, error);
-  const reply = problem(requestId, error, languageOf(event));
-  const milliseconds = Math.round(performance.now() - startedAt);
-  observe(event.routeKey, event, reply, milliseconds);
-  return finished(event, reply, milliseconds);
-};
+const refuse = (event: HttpEvent, error: unknown, startedAt: number): HttpReply =>
+  finished(event.routeKey, event, failed(event, error, problem), startedAt);
 
 /**
  * The door before the routes of operators: each call leaves an entry of who, what and from where before anything is done, also one that is turned

@@ -7,7 +7,6 @@ import { timed } from '../../data/core/table-times.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { WorkspaceId } from '../../domain/core/ids.ts';
 import { log, logInvocation } from '../log/logger.ts';
-import { observe } from '../log/observe.ts';
 import { annotate, traced } from '../trace/trace.ts';
 import { disclose, noteRefusal } from './audit.ts';
 import { signCursor } from './cursor.ts';
@@ -132,7 +131,8 @@ const servedAs = (rows: readonly Served[], found: Served, event: HttpEvent): Cho
   }
 };
 
-const failed = (event: HttpEvent, error: unknown, refusal: Refusal): HttpReply => {
+/** The reply to an error. One that is no `Failure` is our mistake, and stands in the log. */
+export const failed = (event: HttpEvent, error: unknown, refusal: Refusal): HttpReply => {
   const { requestId } = event.requestContext;
   if (!(error instanceof Failure)) log('ALM002', { requestId }, error);
   return refusal(requestId, error, languageOf(event));
@@ -185,9 +185,7 @@ export const serveIn = (dialect: Dialect, routes: Routes, handlers: Record<strin
       event,
       withLimits({ ...answered, headers: { ...answered.headers, ...versionHeader(route) } }, limits),
     );
-    const milliseconds = Math.round(performance.now() - startedAt);
-    observe(`${route.method} ${route.path}`, event, reply, milliseconds);
-    return finished(event, reply, milliseconds);
+    return finished(`${route.method} ${route.path}`, event, reply, startedAt);
   };
 
   return middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {

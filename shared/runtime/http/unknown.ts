@@ -5,7 +5,6 @@ import { allowedAt, routesAt } from '../../api/core/methods.ts';
 import type { RouteRow } from '../../api/core/table.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { logInvocation } from '../log/logger.ts';
-import { observe } from '../log/observe.ts';
 import { finished } from './finish.ts';
 import type { HttpEvent } from './http-event.ts';
 import { languageFor } from './language.ts';
@@ -29,16 +28,12 @@ const answer = ({ headers, requestContext: { requestId, http } }: HttpEvent, { a
   return refusal(requestId, new Failure('method_not_allowed', { allowed }), locale);
 };
 
-const observed = (event: HttpEvent, unknown: Unknown, startedAt: number): HttpReply => {
-  const reply = answer(event, unknown);
-  const milliseconds = Math.round(performance.now() - startedAt);
-  observe('$default', event, reply, milliseconds);
-  return finished(event, reply, milliseconds);
-};
+const answered = (event: HttpEvent, unknown: Unknown, startedAt: number): HttpReply =>
+  finished('$default', event, answer(event, unknown), startedAt);
 
 /** The reply to what no route answers: 404 where nothing is at the path, else 405 with Allow (RFC 9110 15.5.6), or what may be asked there. */
 export const replyToUnknown = (event: HttpEvent, routes: Parameters<typeof allowedAt>[0], startedAt: number, refusal: Refusal): HttpReply =>
-  observed(event, { allowed: allowedAt(routes, event.rawPath), refusal }, startedAt);
+  answered(event, { allowed: allowedAt(routes, event.rawPath), refusal }, startedAt);
 
 /**
  * The Lambda handler behind the default route of every gateway, where a request comes that no declared route of it matches: as above, and 421
@@ -52,5 +47,5 @@ export const serveUnknown = (routes: readonly RouteRow[], ids: GatewayIds) =>
     const there = routesAt(routes, event.rawPath);
     const gateway = ids[event.requestContext.apiId];
     const refusal = gateway === 'fhir' ? outcome() : problem;
-    return observed(event, { allowed: allowedAt(there, event.rawPath), elsewhere: isElsewhere(there, gateway), refusal }, startedAt);
+    return answered(event, { allowed: allowedAt(there, event.rawPath), elsewhere: isElsewhere(there, gateway), refusal }, startedAt);
   });
