@@ -109,9 +109,10 @@ const isWrite = ({ fhir: { code } }: FhirRoute): boolean => code === 'create' ||
  * there is kept by nobody.
  */
 const requireVersion = ({ fhir: { code } }: FhirRoute, { rawPath }: HttpEvent, { resource }: FhirReply): void => {
+  if (code !== 'vread') return;
   const { resourceType, id, meta } = resource;
-  const [asked = ''] = code === 'vread' ? rawPath.split('/').slice(-1) : [];
-  if (code !== 'vread' || asked === meta?.versionId) return;
+  const [asked = ''] = rawPath.split('/').slice(-1);
+  if (asked === meta?.versionId) return;
   const wasThere = /^[1-9]\d{0,8}$/.test(asked) && Number(asked) < Number(meta?.versionId);
   const successor = `${resourceType}/${id}/_history/${meta?.versionId}`;
   throw wasThere ? new Failure('gone', { successor }) : new Failure('not_found', { what: 'version' });
