@@ -37,7 +37,7 @@ export const isEverybody = (text: string): boolean => {
   if (!parts) return true;
   const { address, bits, family } = parts;
   if (bits < fewestBits[family] || isMapped(address, family)) return true;
-  return family === 'ipv6' && bits <= 96 && oneNetwork(address, bits, family).check('::ffff:0:0', 'ipv6');
+  return family === 'ipv6' && oneNetwork(address, bits, family).check('::ffff:0:0', 'ipv6');
 };
 
 /**
