@@ -43,10 +43,10 @@ const portsOf = ({ profile, session, operator, fails }: World): DoorPorts => ({
   sessionOf: async () => session,
 });
 
-type Asked = { from?: string; token?: string | undefined; headers?: Record<string, string>; event?: Partial<HttpEvent> };
+type DoorCall = { from?: string; token?: string | undefined; headers?: Record<string, string>; event?: Partial<HttpEvent> };
 
 /** The door with a world behind it: asks it once, and tells the answer, the entries, and what reached the routes. */
-const ask = async (world: Partial<World>, { from = known, token = 'good', headers = {}, event = {} }: Asked = {}, entersNot = false) => {
+const ask = async (world: Partial<World>, { from = known, token = 'good', headers = {}, event = {} }: DoorCall = {}, entersNot = false) => {
   const order: string[] = [];
   const entries: CallFacts[] = [];
   const served: HttpEvent[] = [];

@@ -3,12 +3,12 @@ import { json } from 'node:stream/consumers';
 import { beforeEach, expect, test } from 'vitest';
 import { webServer } from './web-server.fixture.ts';
 
-type Asked = { QueueUrl: string; MaxNumberOfMessages?: number; WaitTimeSeconds?: number; Entries: { Id: string; ReceiptHandle: string }[] };
+type SqsRequest = { MaxNumberOfMessages?: number; WaitTimeSeconds?: number; Entries: { Id: string; ReceiptHandle: string }[] };
 const md5 = (text: string): string => hash('md5', text);
 
 /** Two queues of SQS in its own words, as far as moving asks for them: which messages the first does not give up, and the second does not take. */
 const queues = { dead: [] as string[], taken: [] as string[], kept: [] as string[], unwanted: [] as string[], waits: [] as unknown[] };
-const answers: Record<string, (asked: Asked) => object> = {
+const answers: Record<string, (asked: SqsRequest) => object> = {
   ReceiveMessage: ({ MaxNumberOfMessages = 1, WaitTimeSeconds }) => {
     queues.waits.push(WaitTimeSeconds);
     const bodies = queues.dead.slice(0, MaxNumberOfMessages);
@@ -35,7 +35,7 @@ Object.assign(process.env, {
   AWS_SECRET_ACCESS_KEY: 'test',
   AWS_ENDPOINT_URL_SQS: await webServer(async (request, response) => {
     const operation = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
-    const answer = answers[operation]!((await json(request)) as Asked);
+    const answer = answers[operation]!((await json(request)) as SqsRequest);
     response.setHeader('content-type', 'application/x-amz-json-1.0').end(JSON.stringify(answer));
   }),
 });

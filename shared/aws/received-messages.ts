@@ -4,7 +4,7 @@ import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQ
 export const perRequest = 10;
 
 /** For how many seconds what is received is hidden from everybody else, and how many are received at the most. */
-type Received = { hiddenSeconds: number; most?: number };
+type Reception = { hiddenSeconds: number; most?: number };
 
 /**
  * Messages of a queue. It waits for a second, by which all of SQS's servers are asked: asked at once, some answer, and a queue that holds a few
@@ -13,7 +13,7 @@ type Received = { hiddenSeconds: number; most?: number };
 export const receiveMessages = async (
   sqs: SQSClient,
   QueueUrl: string,
-  { hiddenSeconds, most = perRequest }: Received,
+  { hiddenSeconds, most = perRequest }: Reception,
 ): Promise<Message[]> => {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({

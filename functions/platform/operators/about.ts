@@ -8,9 +8,8 @@ export type About = {
   dueAt?: string;
 };
 
-type Keyed = { pk?: unknown };
-type Known = {
-  key?: Keyed;
+type MessageBody = {
+  key?: { pk?: unknown };
   entity?: unknown;
   dueAt?: unknown;
   type?: unknown;
@@ -26,10 +25,10 @@ const instant = (value: unknown): string | undefined =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? value : undefined;
 const owner = (key: unknown): string | undefined => (typeof key === 'string' ? ownerIn(key) : undefined);
 
-const parsed = (body: string): Known => {
+const parsed = (body: string): MessageBody => {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? (value as Known) : {};
+    return typeof value === 'object' && value !== null ? (value as MessageBody) : {};
   } catch {
     return {};
   }

@@ -28,9 +28,9 @@ const subjectsOf = ({ pathParameters }: HttpEvent): Record<string, string> => {
   return { ...idsInPath(pathParameters), ...(queue !== undefined && queueAt(queue) ? { queue } : {}) };
 };
 
-type Known = { name: string; isPublic: boolean };
+type KnownRoute = { name: string; isPublic: boolean };
 
-const factsOf = (event: HttpEvent, asked: Known | undefined, { userId, refusal }: Admission): CallFacts => {
+const factsOf = (event: HttpEvent, asked: KnownRoute | undefined, { userId, refusal }: Admission): CallFacts => {
   const { requestId, http } = event.requestContext;
   const what = asked ? { operation: asked.name } : { method: http.method };
   return { sourceIp: http.sourceIp, requestId, subjects: subjectsOf(event), ...what, userId, refused: refusal?.why };
@@ -55,7 +55,10 @@ export const behindDoor = (
   { admit, enterCall, enterStranger, clock = () => new Date() }: Door,
 ): ((raw: APIGatewayProxyEventV2, context: Context) => Promise<HttpReply>) => {
   const known = new Map(
-    Object.entries(routes).map(([name, route]): [string, Known] => [gatewayKeyOf(route), { name, isPublic: route.access === 'public' }]),
+    Object.entries(routes).map(([name, route]): [string, KnownRoute] => [
+      gatewayKeyOf(route),
+      { name, isPublic: route.access === 'public' },
+    ]),
   );
   return async (raw, context) => {
     const startedAt = performance.now();

@@ -38,7 +38,6 @@ export const operators: ServicePart<typeof operatorModules> = {
     sentAt: 'When it was put on its queue.',
     received: 'How often it was received, by tries and by looks at it.',
     about: 'What it is about.',
-    'data.kind': 'The kind of record or event.',
     kind: 'The kind of record or event.',
     owner: 'Whose it is: a workspace or a user.',
     dueAt: 'When it was due.',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SessionId, UserId } from '../../../domain/core/ids.ts';
+import { SessionId } from '../../../domain/core/ids.ts';
 import { OperatorCall } from '../../../domain/people/accounts/operator-call.ts';
 import type { Routes } from '../../core/route.ts';
 
@@ -81,12 +81,3 @@ export const doorRoutes = {
     },
   },
 } as const satisfies Routes;
-
-/** A user whose access operators take and give back. */
-export const OperatedUser = z.object({
-  userId: UserId,
-  suspendedAt: z.iso.datetime().optional(),
-  suspendedBy: z.enum(['operator', 'cognito']).optional(),
-  closedAt: z.iso.datetime().optional(),
-  signedOutAt: z.iso.datetime().optional(),
-});

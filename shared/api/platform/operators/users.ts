@@ -1,7 +1,16 @@
 import * as z from 'zod';
+import { UserId } from '../../../domain/core/ids.ts';
 import { Session } from '../../../domain/people/accounts/session.ts';
 import type { Routes } from '../../core/route.ts';
-import { OperatedUser } from './doors.ts';
+
+/** A user whose access operators take and give back. */
+const OperatedUser = z.object({
+  userId: UserId,
+  suspendedAt: z.iso.datetime().optional(),
+  suspendedBy: z.enum(['operator', 'cognito']).optional(),
+  closedAt: z.iso.datetime().optional(),
+  signedOutAt: z.iso.datetime().optional(),
+});
 
 const OperatedSession = Session.pick({ sessionId: true, device: true, begunAt: true, lastUsedOn: true });
 
