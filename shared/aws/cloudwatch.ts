@@ -5,6 +5,10 @@ const monitoring = { service: 'monitoring', subdomain: 'monitoring', actions: 'G
 
 /** A figure of CloudWatch: one metric, summed over each period unless something else is said. */
 export type Figure = { namespace: string; name: string; dimensions: Record<string, string>; statistic?: 'Sum' | 'Maximum' };
+/** What each of these gateways counts: all of its requests, or those that failed by our mistake. */
+export const gatewayFigures = (apiIds: readonly string[], name: 'Count' | '5xx'): Figure[] =>
+  apiIds.map(ApiId => ({ namespace: 'AWS/ApiGateway', name, dimensions: { ApiId } }));
+
 /** What a figure was in one period, which began at `atMs`. */
 export type Point = { atMs: number; value: number };
 

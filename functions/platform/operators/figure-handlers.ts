@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { figureRoutes } from '../../../shared/api/platform/operators/figures.ts';
-import { type Figure, figuresOf, type Point } from '../../../shared/aws/cloudwatch.ts';
+import { type Figure, figuresOf, gatewayFigures, type Point } from '../../../shared/aws/cloudwatch.ts';
 import { queueAge, readerAge } from '../../../shared/aws/lag-figures.ts';
 import { tableSize } from '../../../shared/data/core/table-size.ts';
 import { TryStatus } from '../../../shared/domain/core/tries.ts';
@@ -55,8 +55,8 @@ export const figureHandlers: HandlersOf<typeof figureRoutes> = {
 
   getUsage: async ({ query: { hours }, now }) => {
     const sinceMs = earlier(now, hours * hourMs);
-    const of = (name: string) => API_IDS.split(',').map((ApiId): Figure => ({ namespace: 'AWS/ApiGateway', name, dimensions: { ApiId } }));
-    const [all, failed] = [of('Count'), of('5xx')];
+    const apiIds = API_IDS.split(',');
+    const [all, failed] = [gatewayFigures(apiIds, 'Count'), gatewayFigures(apiIds, '5xx')];
     const [points, table] = await Promise.all([figuresOf([...all, ...failed], sinceMs, Date.parse(now), 60), tableSize()]);
     return {
       since: new Date(sinceMs).toISOString(),

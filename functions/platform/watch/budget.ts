@@ -1,4 +1,4 @@
-import { figuresOf, type Point } from '../../../shared/aws/cloudwatch.ts';
+import { figuresOf, gatewayFigures, type Point } from '../../../shared/aws/cloudwatch.ts';
 import { type Burn, burnsIn, longestSpans, type Span, spanMinutes } from '../../../shared/domain/core/error-budget.ts';
 
 const spanMs = spanMinutes * 60_000;
@@ -12,7 +12,7 @@ const counts = [
 ] as const satisfies [keyof Span, string][];
 
 const figuresOfGateways = (apiIds: string[]) =>
-  counts.flatMap(([what, name]) => apiIds.map(ApiId => ({ what, namespace: 'AWS/ApiGateway', name, dimensions: { ApiId } })));
+  counts.flatMap(([what, name]) => gatewayFigures(apiIds, name).map(figure => ({ what, ...figure })));
 
 const spansFrom = (figures: { what: keyof Span; points: Point[] }[], fromMs: number): Span[] => {
   const spans = Array.from({ length: longestSpans }, (): Span => ({ requests: 0, failed: 0 }));
