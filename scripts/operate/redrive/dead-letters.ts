@@ -1,6 +1,7 @@
 import { FilterLogEventsCommand, type FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { GetQueueAttributesCommand, ListQueuesCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ListQueuesCommand, type Message } from '@aws-sdk/client-sqs';
+import { receiveMessages } from '../../../shared/aws/received-messages.ts';
 import type { Account } from './account.ts';
 
 /**
@@ -58,9 +59,7 @@ export const inWords = (body: string): string => {
 
 const sampleOf = async ({ sqs }: Account, url: string): Promise<{ samples: string[]; oldestAt?: string }> => {
   // Seen by us, and there for everybody as before: who looks hides nothing from who moves.
-  const { Messages: found = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, VisibilityTimeout: 0, MessageSystemAttributeNames: ['All'] }),
-  );
+  const found = await receiveMessages(sqs, url, { hiddenSeconds: 0 });
   const sentAt = (message: Message) => Number(message.Attributes?.SentTimestamp ?? Number.NaN);
   const oldest = Math.min(...found.map(sentAt).filter(Number.isFinite));
   return {
