@@ -13,13 +13,18 @@ import { type PatientQuery, patientQueryOf } from './query.ts';
 /** Those who are asked for, whether there may be more, and those of whom something is told: also that whoever is asked for by an id does not fit. */
 type PatientFindings = { found: Known[]; more: boolean; told: Known[] };
 
+/** Those of these patients who are there, each once. */
+export const knownAmong = async (workspaceId: WorkspaceId, ids: readonly PatientId[]): Promise<Known[]> => {
+  const [present, key] = await Promise.all([presentPatients(workspaceId, [...new Set(ids)]), patientKeyOf(workspaceId)]);
+  return present.map(patient => knownUnder(patient, key));
+};
+
 export const findPatients = async (workspaceId: WorkspaceId, { among, fits }: PatientQuery): Promise<PatientFindings> => {
   if ('question' in among) {
     const findings = await search(workspaceId, among.question, fits);
     return { ...findings, told: findings.found };
   }
-  const [present, key] = await Promise.all([presentPatients(workspaceId, [...new Set(among.ids)]), patientKeyOf(workspaceId)]);
-  const told = present.map(patient => knownUnder(patient, key));
+  const told = await knownAmong(workspaceId, among.ids);
   return { found: told.filter(fits), more: false, told };
 };
 

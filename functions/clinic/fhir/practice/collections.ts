@@ -20,6 +20,7 @@ import {
   scheduleResource,
 } from '../../../../shared/domain/clinic/fhir/practice.ts';
 import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
+import type { Companions } from '../companions.ts';
 import { codeTest, idTest, referenceTest, type Test, textTest, trueOrFalse } from '../tests.ts';
 import { schedulesIn } from './schedules.ts';
 import { type Staff, staffOf } from './staff.ts';
@@ -31,7 +32,7 @@ export type Collection<T> = {
   resourceOf: (each: T) => Resource;
   tests: Readonly<Record<string, (criterion: Criterion) => Test<T>>>;
   /** What comes along with what is shown, by how it is asked for. */
-  along?: Readonly<Record<string, (shown: readonly T[], workspaceId: WorkspaceId, language: string) => Promise<Resource[]>>>;
+  along?: Companions<T>;
 };
 type CollectionOf<Type extends keyof typeof practiceParams, T> = Collection<T> & {
   tests: { [Name in keyof (typeof practiceParams)[Type]]: (criterion: Criterion) => Test<T> };
@@ -75,7 +76,7 @@ export const practitionerRoles: CollectionOf<'PractitionerRole', Staff> = {
     role: asked => codeTest(asked, roleSystem, ({ role }) => role),
   },
   along: {
-    'PractitionerRole:practitioner': async shown => shown.map(practitionerResource),
+    'PractitionerRole:practitioner': shown => shown.map(practitionerResource),
     'PractitionerRole:organization': async (shown, workspaceId) => (shown.length > 0 ? [await organizationOf(workspaceId)] : []),
   },
 };

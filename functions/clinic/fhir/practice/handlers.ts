@@ -13,7 +13,8 @@ import {
 } from '../../../../shared/domain/clinic/fhir/practice.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
 import type { ScheduleId, WorkspaceId } from '../../../../shared/domain/core/ids.ts';
-import { type AlongPage, type SearchRequest, searchOf, searchPage } from '../search.ts';
+import { companionsOf } from '../companions.ts';
+import { type SearchRequest, searchOf, searchPage } from '../search.ts';
 import {
   type Collection,
   devices,
@@ -29,15 +30,12 @@ import { staffMember } from './staff.ts';
 
 /** Answers those of a type that fit all that is asked: a clinic has so few of each that all are looked through. */
 const searched =
-  <T>(type: keyof typeof practiceParams, { all, idOf, resourceOf, tests, along }: Collection<T>) =>
+  <T>(type: keyof typeof practiceParams, { all, idOf, resourceOf, tests, along = {} }: Collection<T>) =>
   async (request: SearchRequest & { language: string }): Promise<FhirReply> => {
     const search = await searchOf(request, { type, params: practiceParams[type], includes: practiceIncludes[type] });
     const asked = search.asked.map(criterion => tests[criterion.name]!(criterion));
     const found = (await all(search.workspaceId, request.language)).filter(each => asked.every(test => test(each)));
-    const alongOf = async (shown: readonly T[]): Promise<AlongPage> => {
-      const parts = search.form.includes.map(name => along?.[name]?.(shown, search.workspaceId, request.language));
-      return { resources: (await Promise.all(parts)).flatMap(each => each ?? []) };
-    };
+    const alongOf = (shown: readonly T[]) => companionsOf(search, along, shown, request.language);
     return { resource: await searchPage(search, { found, orderOf: idOf, resourcesOf: shown => shown.map(resourceOf), alongOf }) };
   };
 

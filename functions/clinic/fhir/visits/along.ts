@@ -1,55 +1,47 @@
-import { schedules } from '../../../../shared/data/clinic/schedules.ts';
 import { visitTypes } from '../../../../shared/data/clinic/visit-types.ts';
 import type { Appointment } from '../../../../shared/domain/clinic/booking/appointment.ts';
+import type { Schedule } from '../../../../shared/domain/clinic/booking/schedule.ts';
 import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
 import { deviceResource, healthcareServiceResource, locationResource } from '../../../../shared/domain/clinic/fhir/practice.ts';
+import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { patientsAlong, staffAlong } from '../along.ts';
-import type { AlongPage, Search } from '../search.ts';
+import type { Companion, Companions } from '../companions.ts';
+import { schedulesAmong } from '../practice/schedules.ts';
 
-const there = <T>(all: readonly (T | undefined)[]): T[] => all.filter(each => each !== undefined);
+const schedulesTaken = (shown: readonly Appointment[], workspaceId: WorkspaceId): Promise<Schedule[]> =>
+  schedulesAmong(
+    workspaceId,
+    shown.flatMap(({ scheduleIds }) => scheduleIds),
+  );
 
-/** The rooms that visits take, and with all who take part the devices and what is booked, too. */
-const placesAlong = async (shown: readonly Appointment[], isAll: boolean): Promise<Resource[]> => {
-  const { workspaceId } = shown[0]!;
-  const ids = [...new Set(shown.flatMap(({ scheduleIds }) => scheduleIds))];
-  const typeIds = isAll ? [...new Set(shown.map(({ visitTypeId }) => visitTypeId))] : [];
-  const [found, types] = await Promise.all([
-    Promise.all(ids.map(scheduleId => schedules.find({ workspaceId, scheduleId }))),
+const roomsAmong = (taken: readonly Schedule[]): Resource[] => taken.filter(({ kind }) => kind === 'room').map(locationResource);
+
+const patientsIn: Companion<Appointment> = patientsAlong;
+const staffIn: Companion<Appointment> = (shown, workspaceId, language) =>
+  staffAlong(
+    shown.flatMap(({ clinicians }) => clinicians),
+    workspaceId,
+    language,
+  );
+
+/** The rooms and devices that visits take, and what is booked. */
+const placesIn: Companion<Appointment> = async (shown, workspaceId) => {
+  const typeIds = [...new Set(shown.map(({ visitTypeId }) => visitTypeId))];
+  const [taken, types] = await Promise.all([
+    schedulesTaken(shown, workspaceId),
     Promise.all(typeIds.map(visitTypeId => visitTypes.find({ workspaceId, visitTypeId }))),
   ]);
-  const devices = isAll ? there(found).filter(({ kind }) => kind === 'device') : [];
   return [
-    ...there(found)
-      .filter(({ kind }) => kind === 'room')
-      .map(locationResource),
-    ...devices.map(deviceResource),
-    ...there(types).map(healthcareServiceResource),
+    ...roomsAmong(taken),
+    ...taken.filter(({ kind }) => kind === 'device').map(deviceResource),
+    ...types.flatMap(each => (each ? [healthcareServiceResource(each)] : [])),
   ];
 };
 
-/** Who and what takes part in the visits that are shown, as far as it is to come along. */
-export const visitsAlong = async (
-  { form: { includes }, workspaceId }: Search,
-  shown: readonly Appointment[],
-  language: string,
-): Promise<AlongPage> => {
-  if (shown.length === 0) return { resources: [] };
-  const wants = (name: string): boolean => includes.includes(`Appointment:${name}`) || includes.includes('Appointment:actor');
-  const parts = await Promise.all([
-    wants('patient')
-      ? patientsAlong(
-          workspaceId,
-          shown.map(({ patientId }) => patientId),
-        )
-      : [],
-    wants('practitioner')
-      ? staffAlong(
-          workspaceId,
-          shown.flatMap(({ clinicians }) => clinicians),
-          language,
-        )
-      : [],
-    wants('location') ? placesAlong(shown, includes.includes('Appointment:actor')) : [],
-  ]);
-  return { resources: parts.flat() };
+/** Who and what takes part in visits. */
+export const visitCompanions: Companions<Appointment> = {
+  'Appointment:patient': patientsIn,
+  'Appointment:practitioner': staffIn,
+  'Appointment:location': async (shown, workspaceId) => roomsAmong(await schedulesTaken(shown, workspaceId)),
+  'Appointment:actor': async (...of) => (await Promise.all([patientsIn(...of), staffIn(...of), placesIn(...of)])).flat(),
 };

@@ -1,7 +1,6 @@
 import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fhir/route.ts';
 import { fhirVisitRoutes } from '../../../../shared/api/clinic/fhir/visits.ts';
 import { appointments } from '../../../../shared/data/clinic/appointments.ts';
-import { schedules } from '../../../../shared/data/clinic/schedules.ts';
 import { type Appointment, AppointmentInput, type AppointmentKey } from '../../../../shared/domain/clinic/booking/appointment.ts';
 import { bookingOf, requireParticipants } from '../../../../shared/domain/clinic/fhir/booking.ts';
 import { scheduleResource } from '../../../../shared/domain/clinic/fhir/practice.ts';
@@ -12,27 +11,29 @@ import { orTaken } from '../../appointments/find.ts';
 import { bookAppointment } from '../../appointments/place.ts';
 import { type Asking, isReached, requireReached } from '../../appointments/reach.ts';
 import { noteShown } from '../../patients/access.ts';
-import { type AlongPage, type Search, type SearchRequest, searchOf, searchPage } from '../search.ts';
-import { visitsAlong } from './along.ts';
+import { type Companions, companionsOf } from '../companions.ts';
+import { schedulesAmong } from '../practice/schedules.ts';
+import { type SearchRequest, searchOf, searchPage } from '../search.ts';
+import { visitCompanions } from './along.ts';
 import { change } from './change.ts';
 import { findVisits } from './query.ts';
 import { show, visitResources } from './show.ts';
 import { type FreeSlot, freeSlots, orderOfSlot, slotNow } from './slots.ts';
 
-/** The schedules of the times that are shown, where they are to come along. */
-const schedulesAlong = async ({ workspaceId, form }: Search, shown: readonly FreeSlot[]): Promise<AlongPage> => {
-  if (form.includes.length === 0) return { resources: [] };
-  const ids = [...new Set(shown.map(({ key }) => key.scheduleId))];
-  const found = await Promise.all(ids.map(scheduleId => schedules.find({ workspaceId, scheduleId })));
-  return { resources: found.flatMap(each => (each ? [scheduleResource(each)] : [])) };
+/** The schedules of times. */
+const slotCompanions: Companions<FreeSlot> = {
+  'Slot:schedule': async (shown, workspaceId) => {
+    const ids = shown.map(({ key }) => key.scheduleId);
+    return (await schedulesAmong(workspaceId, ids)).map(scheduleResource);
+  },
 };
 
-const searchSlots = async (request: SearchRequest): Promise<FhirReply> => {
+const searchSlots = async (request: SearchRequest & { language: string }): Promise<FhirReply> => {
   const search = await searchOf(request, fhirVisitRoutes.fhirSearchSlots.fhir);
   const resource = await searchPage(search, {
     ...(await freeSlots(search.workspaceId, search.asked, request.context.now)),
     orderOf: orderOfSlot,
-    alongOf: shown => schedulesAlong(search, shown),
+    alongOf: shown => companionsOf(search, slotCompanions, shown, request.language),
     resourcesOf: shown => shown.map(({ key, zone }) => slotResource(key, { zone, status: 'free' })),
   });
   return { resource };
@@ -52,7 +53,7 @@ const searchVisits =
       ...{ found, more },
       orderOf: ({ start, appointmentId }) => `${start}|${appointmentId}`,
       resourcesOf: some => visitResources(request, some),
-      alongOf: some => visitsAlong(search, some, request.language),
+      alongOf: some => companionsOf(search, visitCompanions, some, request.language),
     });
     const told = [...found, ...named.filter(sees)];
     const patientIds = new Set([...whose, ...told.map(({ patientId }) => patientId)]);

@@ -1,19 +1,17 @@
-import { schedules } from '../../../../shared/data/clinic/schedules.ts';
 import type { Appointment } from '../../../../shared/domain/clinic/booking/appointment.ts';
 import { type AppointmentShown, appointmentResource } from '../../../../shared/domain/clinic/fhir/appointment.ts';
 import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
 import type { Asking } from '../../appointments/reach.ts';
 import { viewsFor } from '../../appointments/view.ts';
 import { noteShown } from '../../patients/access.ts';
+import { schedulesAmong } from '../practice/schedules.ts';
 
 /** Visits in FHIR, as whoever asks may see them. */
 export const visitResources = async (asked: Asking, found: readonly Appointment[]): Promise<Resource[]> => {
-  const ids = [...new Set(found.flatMap(({ scheduleIds }) => scheduleIds))];
-  const [views, ...known] = await Promise.all([
-    viewsFor(asked, found),
-    ...ids.map(scheduleId => schedules.find({ workspaceId: found[0]!.workspaceId, scheduleId })),
-  ]);
-  const there = known.filter(each => each !== undefined);
+  const [first] = found;
+  if (!first) return [];
+  const ids = found.flatMap(({ scheduleIds }) => scheduleIds);
+  const [views, there] = await Promise.all([viewsFor(asked, found), schedulesAmong(first.workspaceId, ids)]);
   return (views as AppointmentShown[]).map(view =>
     appointmentResource(
       view,
