@@ -5,12 +5,12 @@ import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { type FoundResource, type Resource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
 import { type Extent, subsetOf } from '../../../shared/domain/clinic/fhir/subset.ts';
 import { heaviest, howManyFit, weightOf } from '../../../shared/domain/clinic/fhir/weight.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { openCursor, type Question, signCursor } from '../../../shared/runtime/http/cursor.ts';
 import { fhirAddress } from '../../../shared/runtime/http/fhir-address.ts';
+import { requireRight } from './rights.ts';
 import { incomplete, suppressed } from './warnings.ts';
 
 /** A request that searches a clinic, as a handler gets it. */
@@ -36,7 +36,7 @@ const questionOf = ({ type, workspaceId, userId }: Searching): Question => ({
 const requireRights = ({ asked, form }: Place, { includes = {}, revincludes = {} }: Searched, role: Standing): void => {
   const chained = asked.some(({ chain }) => chain) ? (['patient:read'] as const) : [];
   const along = [...form.includes.map(each => includes[each]!), ...form.revincludes.map(each => revincludes[each]!)];
-  for (const needs of [...chained, ...along.flat()]) if (reachOf(role, needs) === undefined) throw new Failure('forbidden', { needs });
+  for (const needs of [...chained, ...along.flat()]) requireRight(role, needs);
 };
 
 /** The place that a cursor of ours holds: the search as its address would ask it, and behind what it goes on. Fails with `invalid_request` for one of another form. */
@@ -142,13 +142,12 @@ export const searchPage = async <T>(
 ): Promise<Resource> => {
   const { count, after = '' } = search;
   const total = more ? undefined : found.length;
-  const warned = more ? { isIncomplete: true } : {};
-  if (isCount(search)) return bundleOf(search, { resources: [], ...warned }, undefined, total);
+  if (isCount(search)) return bundleOf(search, { resources: [], isIncomplete: more }, undefined, total);
   const left = found.filter(each => orderOf(each) > after).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   const shown = left.slice(0, count);
   const [resources, along] = await Promise.all([resourcesOf(shown), alongOf?.(shown)]);
   const next = left.length > count ? orderOf(shown.at(-1)!) : undefined;
-  return bundleOf(search, { resources, along, ...warned }, next, total);
+  return bundleOf(search, { resources, along, isIncomplete: more }, next, total);
 };
 
 /** All that there is of something that is read whole: how many that is, is known. */

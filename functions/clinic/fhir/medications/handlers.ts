@@ -1,45 +1,44 @@
 import { fhirMedicationRoutes } from '../../../../shared/api/clinic/fhir/medications.ts';
 import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fhir/route.ts';
 import { dispenses, dispensesOf } from '../../../../shared/data/clinic/dispenses.ts';
-import { notes } from '../../../../shared/data/clinic/notes.ts';
-import { prescriptions, prescriptionsOf } from '../../../../shared/data/clinic/prescriptions.ts';
+import { prescriptions } from '../../../../shared/data/clinic/prescriptions.ts';
 import type { DispenseKey } from '../../../../shared/domain/clinic/dispenses/dispense.ts';
 import { noteKeys, prescriptionKeys } from '../../../../shared/domain/clinic/fhir/ids.ts';
 import {
+  type MedicationDispense,
   medicationDispenseResource,
   medicationRequestResource,
-  type PrescriptionShown,
   requestStatus,
 } from '../../../../shared/domain/clinic/fhir/medication.ts';
 import { noteProvenance, type Provenance, provenanceResource } from '../../../../shared/domain/clinic/fhir/provenance.ts';
-import { type PagePlace, weightOf } from '../../../../shared/domain/clinic/fhir/weight.ts';
+import { weightOf } from '../../../../shared/domain/clinic/fhir/weight.ts';
 import type { NoteKey } from '../../../../shared/domain/clinic/notes/note.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import type { PrescriptionKey } from '../../../../shared/domain/clinic/prescriptions/prescription.ts';
 import { Failure } from '../../../../shared/domain/core/failure.ts';
-import { reachOf, type Standing } from '../../../../shared/domain/core/permissions.ts';
 import { shownDispense, shownDispenses } from '../../dispenses/view.ts';
-import { shownNote } from '../../notes/view.ts';
 import { noteShown } from '../../patients/access.ts';
-import { type Asking, charted, shownOf, type TreatedPatient, treated } from '../../prescriptions/known.ts';
+import { type Asking, shownOf, treated } from '../../prescriptions/known.ts';
 import { codesAsked, oneReferred, single } from '../about.ts';
 import { patientsAlong, staffAlong } from '../along.ts';
+import { type Companions, companionsOf } from '../companions.ts';
+import { readNote } from '../notes/open.ts';
 import { searchRecords } from '../of-patients.ts';
-import { type AlongPage, type Search, type SearchRequest, searchOf, tablePage, wholePage } from '../search.ts';
-
-/** A MedicationDispense says which medicine it was, which the prescription says: whoever reads it may read that, too. */
-const requireRequestRight = (role: Standing): void => {
-  if (reachOf(role, 'prescription:read') === undefined) throw new Failure('forbidden', { needs: 'prescription:read' });
-};
+import { requireRight } from '../rights.ts';
+import { type Search, type SearchRequest, searchOf, tablePage, wholePage } from '../search.ts';
+import { openPrescriptions, type PrescriptionView } from './open.ts';
 
 type OnePrescription = Asking & { params: PrescriptionKey };
 
-/** A prescription as it is shown, with its patient, once it is written that it is. */
-const shown = async (operation: keyof typeof fhirMedicationRoutes, { params, role, context }: OnePrescription) => {
-  const patient = await treated(params, { role, context }, 'read');
-  const prescription = shownOf(await prescriptions.get(params), patient.dataKey, context.now);
-  await noteShown([params], operation, context, patient.emergencyAccessId);
-  return { patient, prescription };
+/** A prescription as it is shown, once it is written that it is. */
+const shown = async (
+  operation: keyof typeof fhirMedicationRoutes,
+  { params, role, context }: OnePrescription,
+): Promise<PrescriptionView> => {
+  const { dataKey, emergencyAccessId } = await treated(params, { role, context }, 'read');
+  const prescription = shownOf(await prescriptions.get(params), dataKey, context.now);
+  await noteShown([params], operation, context, emergencyAccessId);
+  return { prescription, dataKey };
 };
 
 const readRequestAs = (operation: 'fhirReadMedicationRequest' | 'fhirReadMedicationRequestVersion') => async (asked: OnePrescription) => ({
@@ -49,18 +48,16 @@ const readRequestAs = (operation: 'fhirReadMedicationRequest' | 'fhirReadMedicat
 const readDispenseAs =
   (operation: 'fhirReadMedicationDispense' | 'fhirReadMedicationDispenseVersion') =>
   async ({ params, role, context }: Asking & { params: DispenseKey }): Promise<FhirReply> => {
-    requireRequestRight(role);
-    const { patient, prescription } = await shown(operation, { params, role, context });
-    return { resource: medicationDispenseResource(shownDispense(await dispenses.get(params), patient.dataKey), prescription) };
+    // It says which medicine it was, as the prescription does: whoever reads it may read that, too.
+    requireRight(role, 'prescription:read');
+    const { prescription, dataKey } = await shown(operation, { params, role, context });
+    return { resource: medicationDispenseResource(shownDispense(await dispenses.get(params), dataKey), prescription) };
   };
 
 /** Who has signed a note, for whoever may read notes, once it is written that it is shown. */
-const noteSigned = async (operation: keyof typeof fhirMedicationRoutes, key: NoteKey, { role, context }: Asking) => {
-  if (reachOf(role, 'note:read') === undefined) throw new Failure('forbidden', { needs: 'note:read' });
-  const { dataKey, emergencyAccessId } = await charted(key, { role, context }, 'read');
-  const note = shownNote(await notes.get(key), dataKey);
-  await noteShown([key], operation, context, emergencyAccessId);
-  return noteProvenance(note);
+const noteSigned = async (operation: keyof typeof fhirMedicationRoutes, key: NoteKey, asking: Asking) => {
+  requireRight(asking.role, 'note:read');
+  return noteProvenance(await readNote(operation, key, asking));
 };
 
 /** Who has signed a prescription or a note; nothing where nobody has. */
@@ -90,40 +87,24 @@ const signedThing = (search: Search): PrescriptionKey | NoteKey => {
 const requestStatuses = ['draft', 'active', 'on-hold', 'cancelled', 'stopped', 'completed'];
 
 /** What was dispensed of a prescription, the last first. */
-const dispensesShown = async (key: PrescriptionKey, { dataKey }: TreatedPatient) => shownDispenses(await dispensesOf(key), dataKey);
+const dispensesOfOne = async ({ prescription, dataKey }: PrescriptionView): Promise<MedicationDispense[]> =>
+  shownDispenses(await dispensesOf(prescription), dataKey).map(each => medicationDispenseResource(each, prescription));
 
-/** A prescription that is shown, with what opens its dispenses. */
-type PrescriptionView = { prescription: PrescriptionShown; dataKey: Buffer };
-
-/** What prescriptions that are shown refer to, and what refers to them, as far as it is to come along. */
-const requestsAlong = async (
-  { form: { includes, revincludes }, workspaceId }: Search,
-  shown: readonly PrescriptionView[],
-  language: string,
-): Promise<AlongPage> => {
-  const wants = (name: string): boolean => includes.includes(name) || revincludes.includes(name);
-  const parts = await Promise.all([
-    wants('MedicationRequest:patient')
-      ? patientsAlong(
-          workspaceId,
-          shown.map(({ prescription }) => prescription.patientId),
-        )
-      : [],
-    wants('MedicationRequest:requester')
-      ? staffAlong(
-          workspaceId,
-          shown.map(({ prescription }) => prescription.createdBy),
-          language,
-        )
-      : [],
-    wants('Provenance:target') ? shown.flatMap(({ prescription }) => provenanceResource(prescription) ?? []) : [],
-    ...(wants('MedicationDispense:prescription')
-      ? shown.map(async ({ prescription, dataKey }) =>
-          shownDispenses(await dispensesOf(prescription), dataKey).map(each => medicationDispenseResource(each, prescription)),
-        )
-      : []),
-  ]);
-  return { resources: parts.flat() };
+/** What prescriptions refer to, and what refers to them. */
+const companions: Companions<PrescriptionView> = {
+  'MedicationRequest:patient': (shown, workspaceId) =>
+    patientsAlong(
+      shown.map(({ prescription }) => prescription),
+      workspaceId,
+    ),
+  'MedicationRequest:requester': (shown, workspaceId, language) =>
+    staffAlong(
+      shown.map(({ prescription }) => prescription.createdBy),
+      workspaceId,
+      language,
+    ),
+  'Provenance:target': shown => shown.flatMap(({ prescription }) => provenanceResource(prescription) ?? []),
+  'MedicationDispense:prescription': async shown => (await Promise.all(shown.map(dispensesOfOne))).flat(),
 };
 
 const searchRequests =
@@ -132,19 +113,13 @@ const searchRequests =
     const { role, context, language } = request;
     const search = await searchOf(request, fhirMedicationRoutes[operation].fhir);
     const isAsked = codesAsked(search.asked, 'status', requestStatuses);
-    const open = async (key: PatientKey) => {
-      const { dataKey, emergencyAccessId } = await treated(key, { role, context }, 'read');
-      const read = async (place: PagePlace) => {
-        const { items, ...page } = await prescriptionsOf(key, place);
-        return { ...page, items: items.map(each => ({ prescription: shownOf(each, dataKey, context.now), dataKey })) };
-      };
-      return { emergencyAccessId, read };
-    };
+    const open = (key: PatientKey) => openPrescriptions(key, { role, context });
     const fits = ({ prescription }: PrescriptionView): boolean => isAsked(requestStatus(prescription));
     const weigh = ({ prescription }: PrescriptionView): number => weightOf([medicationRequestResource(prescription)]);
     const { found, ...page } = await searchRecords(search, { operation, context, open, fits, weigh });
     const resources = found.map(({ prescription }) => medicationRequestResource(prescription));
-    return { resource: await tablePage(search, { ...page, resources, along: await requestsAlong(search, found, language) }) };
+    const along = await companionsOf(search, companions, found, language);
+    return { resource: await tablePage(search, { ...page, resources, along }) };
   };
 
 export const fhirMedicationHandlers: FhirHandlersOf<typeof fhirMedicationRoutes> = {
@@ -170,15 +145,14 @@ export const fhirMedicationHandlers: FhirHandlersOf<typeof fhirMedicationRoutes>
 
   fhirSearchMedicationDispenses: async request => {
     const { role, context } = request;
-    requireRequestRight(role);
+    requireRight(role, 'prescription:read');
     const search = await searchOf(request, fhirMedicationRoutes.fhirSearchMedicationDispenses.fhir);
     const params = onePrescription(search, 'prescription');
     const isAsked = codesAsked(search.asked, 'status', ['completed', 'cancelled']);
-    const { patient, prescription } = await shown('fhirSearchMedicationDispenses', { params, role, context });
-    const found = (await dispensesShown(params, patient)).map(each => medicationDispenseResource(each, prescription));
-    const resources = found.filter(({ status }) => isAsked(status));
+    const view = await shown('fhirSearchMedicationDispenses', { params, role, context });
+    const resources = (await dispensesOfOne(view)).filter(({ status }) => isAsked(status));
     const isAlong = search.form.includes.length > 0 && resources.length > 0;
-    const along = { resources: isAlong ? [medicationRequestResource(prescription)] : [] };
+    const along = { resources: isAlong ? [medicationRequestResource(view.prescription)] : [] };
     return { resource: await wholePage(search, resources, along) };
   },
 };

@@ -1,15 +1,14 @@
 import { appointmentsOf } from '../../../../shared/data/clinic/appointments.ts';
-import { notesOf } from '../../../../shared/data/clinic/notes.ts';
-import { prescriptionsOf } from '../../../../shared/data/clinic/prescriptions.ts';
 import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
 import { documentReferenceResource } from '../../../../shared/domain/clinic/fhir/document.ts';
 import { medicationRequestResource } from '../../../../shared/domain/clinic/fhir/medication.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import { reachOf } from '../../../../shared/domain/core/permissions.ts';
 import { isReached } from '../../appointments/reach.ts';
-import { shownNote } from '../../notes/view.ts';
-import { type Asking, charted, shownOf, type TreatedPatient, treated } from '../../prescriptions/known.ts';
-import { openOneOfSeveral } from '../open.ts';
+import type { Asking } from '../../prescriptions/known.ts';
+import { openPrescriptions } from '../medications/open.ts';
+import { openNotes } from '../notes/open.ts';
+import { openOneOfSeveral, type Source } from '../open.ts';
 import type { AlongPage } from '../search.ts';
 import { visitResources } from '../visits/show.ts';
 
@@ -22,33 +21,19 @@ const visitsWith = async (key: PatientKey, { role, context }: Asking): Promise<A
   return { resources: await visitResources(asking, items), isIncomplete: cursor !== undefined };
 };
 
-/** What is read of one of several patients, as far as their chart is open by right. */
-const openBy = async (
-  opening: Promise<TreatedPatient>,
-  read: (opened: TreatedPatient) => Promise<{ resources: Resource[]; cursor?: string | undefined }>,
-): Promise<AlongPage> => {
-  const one = await openOneOfSeveral(opening);
-  if (!one || 'isClosed' in one) return { resources: [], isSuppressed: one !== undefined };
-  const { resources, cursor } = await read(one.opened);
-  return { resources, isIncomplete: cursor !== undefined };
+/** What stands with one of several patients, as far as it is open by right. */
+const openBy = async <T>(opening: Promise<Source<T>>, resourceOf: (each: T) => Resource): Promise<AlongPage> => {
+  const { opened, isClosed } = await openOneOfSeveral(opening);
+  if (!opened) return { resources: [], isSuppressed: isClosed };
+  const { items, cursor } = await opened.read({ limit: most });
+  return { resources: items.map(resourceOf), isIncomplete: cursor !== undefined };
 };
-
-const prescriptionsWith = (key: PatientKey, asking: Asking): Promise<AlongPage> =>
-  openBy(treated(key, asking, 'read'), async ({ dataKey }) => {
-    const { items, cursor } = await prescriptionsOf(key, { limit: most });
-    return { resources: items.map(each => medicationRequestResource(shownOf(each, dataKey, asking.context.now))), cursor };
-  });
-
-const notesWith = (key: PatientKey, asking: Asking): Promise<AlongPage> =>
-  openBy(charted(key, asking, 'read'), async ({ dataKey }) => {
-    const { items, cursor } = await notesOf(key, { limit: most });
-    return { resources: items.map(each => documentReferenceResource(shownNote(each, dataKey))), cursor };
-  });
 
 const withEach: Readonly<Record<string, (key: PatientKey, asking: Asking) => Promise<AlongPage>>> = {
   'Appointment:patient': visitsWith,
-  'MedicationRequest:patient': prescriptionsWith,
-  'DocumentReference:patient': notesWith,
+  'MedicationRequest:patient': (key, asking) =>
+    openBy(openPrescriptions(key, asking), ({ prescription }) => medicationRequestResource(prescription)),
+  'DocumentReference:patient': (key, asking) => openBy(openNotes(key, asking), documentReferenceResource),
 };
 
 /** What refers to the patients who are shown, as far as it is to come along. */

@@ -24,7 +24,6 @@ import { relatedPersonResource } from '../../../../shared/domain/clinic/fhir/rel
 import { type PagePlace, readFitting, weightOf } from '../../../../shared/domain/clinic/fhir/weight.ts';
 import type { PatientKey } from '../../../../shared/domain/clinic/patient.ts';
 import { isLive } from '../../../../shared/domain/clinic/portal/portal-access.ts';
-import { Failure } from '../../../../shared/domain/core/failure.ts';
 import { type Permission, reachOf } from '../../../../shared/domain/core/permissions.ts';
 import { isReached, type Asking as VisitAsking } from '../../appointments/reach.ts';
 import { viewsFor } from '../../appointments/view.ts';
@@ -36,6 +35,7 @@ import { type Known, known } from '../../patients/register.ts';
 import { ageOf } from '../../portal/age.ts';
 import { shownOf } from '../../prescriptions/known.ts';
 import { consentsOf, patientOf } from '../patients/resource.ts';
+import { requireRight } from '../rights.ts';
 import { searchOf, tablePage } from '../search.ts';
 
 /** Some of what is known of a patient, and where that goes on: first among the visits (`visits|…`), then in what else stands beside the patient (`beside|…`). */
@@ -109,7 +109,7 @@ const needed = ['patient:read', 'prescription:read', 'dispense:read', 'appointme
  */
 export const everything: FhirHandlersOf<typeof fhirRecordRoutes>['fhirReadEverything'] = async request => {
   const { params, role, context } = request;
-  for (const needs of needed) if (reachOf(role, needs) === undefined) throw new Failure('forbidden', { needs });
+  for (const needs of needed) requireRight(role, needs);
   const type = `Patient/${fhirIdOf(params.patientId)}/$everything`;
   const search = await searchOf(request, { type, params: {}, isUncounted: true });
   const [stored, asker] = await Promise.all([patients.find(params), chartAsker(params.workspaceId, role, context)]);
