@@ -1,7 +1,6 @@
 import type { fhirRecordRoutes } from '../../../../shared/api/clinic/fhir/records.ts';
 import type { FhirHandlersOf } from '../../../../shared/api/clinic/fhir/route.ts';
 import { appointmentsOf } from '../../../../shared/data/clinic/appointments.ts';
-import { clinicOf } from '../../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../../shared/data/clinic/patient-keys.ts';
 import { type BesidePatient, besidePatient } from '../../../../shared/data/clinic/patient-partition.ts';
 import { dataKeyOf } from '../../../../shared/data/clinic/patient-seal.ts';
@@ -32,11 +31,11 @@ import { shownNote } from '../../notes/view.ts';
 import { noteShown } from '../../patients/access.ts';
 import { chartAsker, requireChart, withTeam } from '../../patients/chart.ts';
 import { type Known, known } from '../../patients/register.ts';
-import { ageOf } from '../../portal/age.ts';
 import { shownOf } from '../../prescriptions/known.ts';
 import { consentsOf, patientOf } from '../patients/resource.ts';
 import { requireRight } from '../rights.ts';
 import { searchOf, tablePage } from '../search.ts';
+import { ageNow } from './age.ts';
 
 /** Some of what is known of a patient, and where that goes on: first among the visits (`visits|…`), then in what else stands beside the patient (`beside|…`). */
 type Part = { resources: Resource[]; next?: string | undefined };
@@ -51,8 +50,7 @@ const whoTheyAre = async (found: Known, related: Resource[]): Promise<Resource[]
 
 /** Who acts for a patient at this moment: of whom did, a search tells. */
 const whoActs = async ({ patient }: Known, now: string): Promise<Resource[]> => {
-  const [key, clinic] = await Promise.all([patientKeyOf(patient.workspaceId), clinicOf(patient.workspaceId)]);
-  const age = await ageOf(patient, key, clinic);
+  const age = await ageNow(patient);
   const live = await livePortalAccesses(patient, each => isLive(each, age, now));
   return live.flatMap(each => relatedPersonResource(each, age, now) ?? []);
 };
@@ -82,16 +80,17 @@ const noteResources = (note: NoteShown): Resource[] =>
 
 const beside = async (key: PatientKey, dataKey: Buffer, now: string, place: PagePlace): Promise<Part> => {
   const notesIn = (each: BesidePatient): Resource[] => (each.kind === 'note' ? noteResources(shownNote(each.record, dataKey)) : []);
+  const read = async (some: PagePlace) => {
+    const { items, ...page } = await besidePatient(key, some);
+    return { ...page, items: items.map(each => ({ each, notes: notesIn(each) })) };
+  };
   // Notes alone may be so long that a page of them is no answer.
-  const { items, cursor } = await readFitting(
-    some => besidePatient(key, some),
-    place,
-    each => weightOf(notesIn(each)),
-  );
-  const prescribed = await prescribedIn(items, dataKey);
-  const resources = items.flatMap((each): Resource[] => {
+  const { items, cursor } = await readFitting(read, place, ({ notes }) => weightOf(notes));
+  const found = items.map(({ each }) => each);
+  const prescribed = await prescribedIn(found, dataKey);
+  const resources = items.flatMap(({ each, notes }): Resource[] => {
     if (each.kind === 'patient_access') return [auditEventResource(each.record)];
-    if (each.kind === 'note') return notesIn(each);
+    if (each.kind === 'note') return notes;
     if (each.kind === 'dispense')
       return [medicationDispenseResource(shownDispense(each.record, dataKey), prescribed.get(each.record.prescriptionId)!)];
     const prescription = shownOf(each.record, dataKey, now);

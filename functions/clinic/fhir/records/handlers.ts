@@ -1,9 +1,7 @@
 import type { fhirRecordRoutes } from '../../../../shared/api/clinic/fhir/records.ts';
 import type { FhirHandlersOf } from '../../../../shared/api/clinic/fhir/route.ts';
 import { ofOnePatient } from '../../../../shared/api/clinic/fhir/rows.ts';
-import { clinicOf } from '../../../../shared/data/clinic/clinics.ts';
 import { accessesOf, patientAccesses } from '../../../../shared/data/clinic/patient-accesses.ts';
-import { patientKeyOf } from '../../../../shared/data/clinic/patient-keys.ts';
 import { patients } from '../../../../shared/data/clinic/patients.ts';
 import { portalAccesses, portalAccessesTo } from '../../../../shared/data/clinic/portal-accesses.ts';
 import type { UserContext } from '../../../../shared/data/core/entity.ts';
@@ -21,10 +19,10 @@ import { noteShown } from '../../patients/access.ts';
 import { withTeam } from '../../patients/chart.ts';
 import { match } from '../../patients/match.ts';
 import { type Known, known } from '../../patients/register.ts';
-import { ageOf } from '../../portal/age.ts';
 import { onePatient } from '../about.ts';
 import { consentsOf, patientOf } from '../patients/resource.ts';
 import { type SearchRequest, searchOf, tablePage, wholePage } from '../search.ts';
+import { ageNow } from './age.ts';
 import { everything } from './everything.ts';
 
 type Operation = keyof typeof fhirRecordRoutes;
@@ -41,8 +39,7 @@ const pageOf = ({ count, after }: { count: number; after?: string | undefined })
 
 /** What tells of each access to the portal of a patient who acts for them by it, as their age is known at this moment. */
 const relatedTo = async ({ patient }: Known, now: string) => {
-  const [key, clinic] = await Promise.all([patientKeyOf(patient.workspaceId), clinicOf(patient.workspaceId)]);
-  const age = await ageOf(patient, key, clinic);
+  const age = await ageNow(patient);
   return (access: PortalAccess) => relatedPersonResource(access, age, now);
 };
 
