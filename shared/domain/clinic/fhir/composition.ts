@@ -1,13 +1,13 @@
-import { clinicalNote, docStatusOf, type NoteShown } from './document.ts';
-import { type Concept, metaOf, type Reference, referenceTo, withoutGaps } from './elements.ts';
-import { appointmentKeys, noteKeys } from './ids.ts';
+import { clinicalNote, docStatusOf, type NoteShown, visitReference } from './document.ts';
+import { type Concept, filled, metaOf, type Reference, referenceTo, withoutGaps } from './elements.ts';
+import { noteKeys } from './ids.ts';
 
 type Attester = { mode: 'legal' | 'professional'; time: string; party: Reference };
 export type Composition = {
   resourceType: 'Composition';
   id: string;
   meta: ReturnType<typeof metaOf>;
-  status: 'preliminary' | 'final' | 'amended' | 'entered-in-error';
+  status: ReturnType<typeof docStatusOf>;
   type: Concept;
   subject: Reference;
   date: string;
@@ -43,9 +43,8 @@ export const compositionReference = (key: Parameters<typeof noteKeys.write>[0]):
 
 /** A note as a document of FHIR R4 begins: who wrote it of whom, who vouches for it, and what it says in words. It is called as its DocumentReference is. */
 export const compositionResource = (note: NoteShown): Composition => {
-  const { workspaceId, patientId, createdBy, createdAt, status, title, text = '', amends, appointmentId, signature } = note;
-  const attester = attestersOf(note);
-  const visit = appointmentId && { reference: `Appointment/${appointmentKeys.write({ patientId, appointmentId })}` };
+  const { workspaceId, patientId, createdBy, createdAt, status, title, text = '', amends, signature } = note;
+  const visit = visitReference(note);
   return withoutGaps<Composition>({
     resourceType: 'Composition',
     id: noteKeys.write(note),
@@ -57,7 +56,7 @@ export const compositionResource = (note: NoteShown): Composition => {
     author: [referenceTo('Practitioner', createdBy)],
     // What was taken back says nothing any more.
     title: title ?? clinicalNote.coding[0]!.display,
-    attester: attester.length > 0 ? attester : undefined,
+    attester: filled(attestersOf(note)),
     custodian: referenceTo('Organization', workspaceId),
     relatesTo: amends && [{ code: 'appends', targetReference: compositionReference({ patientId, noteId: amends }) }],
     event: visit && [{ detail: [visit] }],

@@ -29,8 +29,6 @@ export type DocumentReference = {
 /** What a note is called among documents. */
 export const clinicalNote = { coding: [{ system: 'http://loinc.org', code: '34109-9', display: 'Note' }] } satisfies Concept;
 
-const notValid: readonly NoteStatus[] = ['discarded', 'withdrawn'];
-
 /** Where a note stands as FHIR says it: what was taken back before it was signed was never valid, nor what was withdrawn after. */
 export const docStatusOf = (status: NoteStatus): DocumentReference['docStatus'] =>
   (({ draft: 'preliminary', signed: 'final', amended: 'amended', discarded: 'entered-in-error', withdrawn: 'entered-in-error' }) as const)[
@@ -39,7 +37,11 @@ export const docStatusOf = (status: NoteStatus): DocumentReference['docStatus'] 
 
 /** Whether a note counts: what was taken back before it was signed does not, nor what was withdrawn after. */
 export const documentStatusOf = (status: NoteStatus): DocumentReference['status'] =>
-  notValid.includes(status) ? 'entered-in-error' : 'current';
+  docStatusOf(status) === 'entered-in-error' ? 'entered-in-error' : 'current';
+
+/** The visit that a note is about. */
+export const visitReference = ({ patientId, appointmentId }: Pick<NoteShown, 'patientId' | 'appointmentId'>): Reference | undefined =>
+  appointmentId && { reference: `Appointment/${appointmentKeys.write({ patientId, appointmentId })}` };
 
 /** Where a note is read. */
 export const documentReference = (key: Parameters<typeof noteKeys.write>[0]): Reference => ({
@@ -48,7 +50,8 @@ export const documentReference = (key: Parameters<typeof noteKeys.write>[0]): Re
 
 /** A note as FHIR R4 has it: its text as it is; whoever signed it last vouches for it. What adds to another says to which. */
 export const documentReferenceResource = (note: NoteShown): DocumentReference => {
-  const { workspaceId, patientId, createdBy, createdAt, status, title, text, amends, appointmentId, signature, cosignature } = note;
+  const { workspaceId, patientId, createdBy, createdAt, status, title, text, amends, signature, cosignature } = note;
+  const visit = visitReference(note);
   const vouches = cosignature?.by ?? signature?.by;
   const date = signature?.at ?? createdAt;
   const attachment = withoutGaps<Attachment>({
@@ -72,6 +75,6 @@ export const documentReferenceResource = (note: NoteShown): DocumentReference =>
     relatesTo: amends && [{ code: 'appends', target: documentReference({ patientId, noteId: amends }) }],
     description: title,
     content: [{ attachment }],
-    context: appointmentId && { related: [{ reference: `Appointment/${appointmentKeys.write({ patientId, appointmentId })}` }] },
+    context: visit && { related: [visit] },
   });
 };

@@ -37,29 +37,13 @@ const signatureOf = (signature: Signature, type: Coding): Provenance['signature'
   data: base64(jwsOf(signature)),
 });
 
-/** Who has signed a prescription, and with what. Nothing where nobody has. */
-export const provenanceResource = (prescription: PrescriptionShown): Provenance | undefined => {
-  const { signature } = prescription;
-  if (!signature) return undefined;
-  return {
-    resourceType: 'Provenance',
-    id: prescriptionKeys.write(prescription),
-    target: [prescriptionReference(prescription)],
-    recorded: signature.at,
-    agent: [{ type: participant('author'), who: referenceTo('Practitioner', signature.by) }],
-    signature: [signatureOf(signature, authorsSignature)],
-  };
-};
-
-/** Who has signed a note, and who has signed it, too, and with what. Nothing where nobody has. */
-export const noteProvenance = (note: NoteShown): Provenance | undefined => {
-  const { signature, cosignature } = note;
-  if (!signature) return undefined;
+/** Who has signed something, and who has signed it, too, and with what. */
+const provenanceOf = (id: string, target: Reference[], signature: Signature, cosignature?: Signature): Provenance => {
   const others = cosignature ? [cosignature] : [];
   return {
     resourceType: 'Provenance',
-    id: noteProvenanceKeys.write(note),
-    target: [documentReference(note), compositionReference(note)],
+    id,
+    target,
     recorded: (cosignature ?? signature).at,
     agent: [
       { type: participant('author'), who: referenceTo('Practitioner', signature.by) },
@@ -68,3 +52,13 @@ export const noteProvenance = (note: NoteShown): Provenance | undefined => {
     signature: [signatureOf(signature, authorsSignature), ...others.map(each => signatureOf(each, verificationSignature))],
   };
 };
+
+/** Who has signed a prescription. Nothing where nobody has. */
+export const provenanceResource = (prescription: PrescriptionShown): Provenance | undefined =>
+  prescription.signature &&
+  provenanceOf(prescriptionKeys.write(prescription), [prescriptionReference(prescription)], prescription.signature);
+
+/** Who has signed a note. Nothing where nobody has. */
+export const noteProvenance = (note: NoteShown): Provenance | undefined =>
+  note.signature &&
+  provenanceOf(noteProvenanceKeys.write(note), [documentReference(note), compositionReference(note)], note.signature, note.cosignature);

@@ -51,9 +51,7 @@ export const subsetOf = <R extends Resource>(resource: R, extent: Extent): R => 
   const elements = elementsOf[resource.resourceType];
   if (extent === undefined || !elements) return resource;
   const tells = isTold(extent, elements);
-  const { meta, ...rest } = Object.fromEntries(
-    Object.entries(resource).filter(([name]) => everywhere.includes(name) || tells(name)),
-  ) as Record<string, unknown>;
-  const { resourceType, id, ...told } = rest;
-  return { resourceType, id, meta: { ...(meta as object | undefined), tag: [subsetted] }, ...told } as unknown as R;
+  const told = Object.entries(resource).filter(([name]) => everywhere.includes(name) || tells(name));
+  const { meta } = resource as { meta?: object };
+  return { ...Object.fromEntries(told), meta: { ...meta, tag: [subsetted] } } as unknown as R;
 };
