@@ -57,12 +57,12 @@ const isKnown = ({ name, modifier, chain }: Criterion, known: SearchParams): boo
 };
 
 const wrongIn = (criterion: Criterion, known: SearchParams): InvalidPlace[] => {
-  const { modifier, values, chain = criterion } = criterion;
+  const { values, chain = criterion } = criterion;
   const pointer = `/${nameOf(criterion)}`;
   if (!isKnown(criterion, known)) return [{ pointer, code: 'unknown_field' }];
   if (values.length === 0) return [{ pointer, code: 'empty' }];
   if (values.length > most.values) return [{ pointer, code: 'too_many', values: { max: most.values } }];
-  if ((chain.modifier ?? modifier) === 'missing' && (values.length > 1 || !/^(true|false)$/.test(values[0]!)))
+  if (chain.modifier === 'missing' && (values.length > 1 || !/^(true|false)$/.test(values[0]!)))
     return [{ pointer, code: 'not_one_of', values: { values: 'true, false' } }];
   return values.some(each => each.length > most.letters) ? [{ pointer, code: 'too_long', values: { max: most.letters } }] : [];
 };
@@ -73,6 +73,9 @@ const countIn = (text: string | null): number => {
   if (!/^(0|[1-9]\d{0,5})$/.test(text)) throw invalid('/_count', 'not_a_whole_number');
   return Math.min(Number(text), mostShown);
 };
+
+/** Of nothing it is told how many there are alone, and nothing comes along. */
+const countOf = (form: ResultForm): ResultForm => ({ ...form, includes: [], revincludes: [], summary: 'count', elements: undefined });
 
 /** Fails with `invalid_request` where something is asked beside the page that a search goes on with: that knows it. */
 const requireAlone = (asked: readonly Criterion[], count: string | null, form: ResultForm): void => {
@@ -89,7 +92,7 @@ const criteriaIn = (query: URLSearchParams, known: SearchParams, allowed: Allowe
   if (asked.length > most.criteria) throw invalid('', 'too_many', { max: most.criteria });
   if (page !== undefined) requireAlone(asked, count, form);
   const shown = countIn(count);
-  return { asked, form: shown === 0 ? { ...form, summary: 'count' } : form, count: shown, page };
+  return { asked, form: shown === 0 ? countOf(form) : form, count: shown, page };
 };
 
 /**

@@ -1,4 +1,4 @@
-import { type InvalidPlace, invalid } from '../../../domain/core/invalid.ts';
+import { invalid } from '../../../domain/core/invalid.ts';
 import type { Permission } from '../../../domain/core/permissions.ts';
 
 /** What may come along with what is found, by how it is asked for (`Appointment:patient`), and the rights to read it. */
@@ -62,13 +62,10 @@ const alongIn = (query: URLSearchParams, name: '_include' | '_revinclude', allow
 
 /** Fails with `invalid_request` for what R4 keeps apart: a summary without what it would refer to, and two that say how much is told. */
 const requireTogether = ({ includes, revincludes, summary, elements }: ResultForm): void => {
-  const errors: InvalidPlace[] = [];
-  if (summary !== undefined && elements) errors.push({ pointer: '/_elements', code: 'unknown_field' });
-  const alone = summary === 'text' || summary === 'count';
-  if (alone && includes.length > 0) errors.push({ pointer: '/_include', code: 'unknown_field' });
-  if (alone && revincludes.length > 0) errors.push({ pointer: '/_revinclude', code: 'unknown_field' });
-  const [first] = errors;
-  if (first) throw invalid(first.pointer, first.code);
+  if (summary !== undefined && elements) throw invalid('/_elements', 'unknown_field');
+  if (summary !== 'text' && summary !== 'count') return;
+  if (includes.length > 0) throw invalid('/_include', 'unknown_field');
+  if (revincludes.length > 0) throw invalid('/_revinclude', 'unknown_field');
 };
 
 /** How what is found is to be told, taken out of the query. Fails with `invalid_request`, by the name of the parameter, for what is not understood. */
