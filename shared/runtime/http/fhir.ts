@@ -111,7 +111,7 @@ const isWrite = ({ fhir: { code } }: FhirRoute): boolean => code === 'create' ||
 const requireVersion = ({ fhir: { code } }: FhirRoute, { rawPath }: HttpEvent, { resource }: FhirReply): void => {
   if (code !== 'vread') return;
   const { resourceType, id, meta } = resource;
-  const [asked = ''] = rawPath.split('/').slice(-1);
+  const asked = rawPath.split('/').at(-1)!;
   if (asked === meta?.versionId) return;
   const wasThere = /^[1-9]\d{0,8}$/.test(asked) && Number(asked) < Number(meta?.versionId);
   const successor = `${resourceType}/${id}/_history/${meta?.versionId}`;

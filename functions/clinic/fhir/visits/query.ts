@@ -21,14 +21,14 @@ type Actor = { patientId: PatientId } | { userId: UserId } | { scheduleId: Sched
 /** Whose time stands in days of a schedule. */
 type Bookable = Exclude<Actor, { patientId: PatientId }>;
 /** Visits that may be asked for, and whether there may be more; of whom it is told, and which of them were named by an id. */
-type VisitsFound = { found: Appointment[]; more: boolean; whose?: PatientId[]; named?: Appointment[] };
+type VisitFindings = { found: Appointment[]; more: boolean; whose?: PatientId[]; named?: Appointment[] };
 
 /** Which visits of a clinic are asked for, and which of them whoever asks may see. */
 type VisitQuery = { workspaceId: WorkspaceId; asked: readonly Criterion[]; sees: (visit: Appointment) => boolean };
 
 /** Of a patient so many visits are looked through, and of each of several. */
 const most = { visits: 500, ofEach: 100, page: 100 };
-const none: VisitsFound = { found: [], more: false };
+const none: VisitFindings = { found: [], more: false };
 
 const typesOf: Record<string, readonly string[]> = {
   patient: ['Patient'],
@@ -72,7 +72,7 @@ const testOf = (criterion: Criterion, chain: Chain | undefined): Test<Appointmen
   return takesPart(actorIn(criterion));
 };
 
-const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<VisitsFound> => {
+const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<VisitFindings> => {
   const keys = [...new Set(ids)].flatMap(id => appointmentKeys.read(id) ?? []);
   const found = await Promise.all(keys.map(key => appointments.find({ workspaceId, ...key })));
   const named = found.filter(each => each !== undefined);
@@ -80,7 +80,7 @@ const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<
 };
 
 /** The visits of a patient that whoever asks may see: of others it is not told either that there are more. */
-const ofPatient = async ({ workspaceId, sees }: VisitQuery, patientId: PatientId, visits = most.visits): Promise<VisitsFound> => {
+const ofPatient = async ({ workspaceId, sees }: VisitQuery, patientId: PatientId, visits = most.visits): Promise<VisitFindings> => {
   const patient = await patients.find({ workspaceId, patientId });
   if (!patient || patient.erasedAt) return none;
   const found: Appointment[] = [];
@@ -95,7 +95,7 @@ const ofPatient = async ({ workspaceId, sees }: VisitQuery, patientId: PatientId
   return { found, more: cursor !== undefined, whose: [patientId] };
 };
 
-const ofEach = async (asked: VisitQuery, { followed, isCut, more }: Chain): Promise<VisitsFound> => {
+const ofEach = async (asked: VisitQuery, { followed, isCut, more }: Chain): Promise<VisitFindings> => {
   const parts = await Promise.all(followed.map(patientId => ofPatient(asked, patientId, most.ofEach)));
   return { found: parts.flatMap(({ found }) => found), more: more || isCut || parts.some(part => part.more) };
 };
@@ -107,7 +107,7 @@ const scheduleOf = async (workspaceId: WorkspaceId, actor: Bookable): Promise<Sc
 };
 
 /** The visits that take the time of somebody or something on a day of their zone. */
-const onDay = async (workspaceId: WorkspaceId, actor: Bookable, date: string, now: string): Promise<VisitsFound> => {
+const onDay = async (workspaceId: WorkspaceId, actor: Bookable, date: string, now: string): Promise<VisitFindings> => {
   const schedule = await scheduleOf(workspaceId, actor);
   // Days are forgotten after a month: then there may have been more.
   return schedule ? { found: await visitsOnDayOf(schedule, date, now), more: dayExpiry(date) * 1000 <= Date.parse(now) } : none;
@@ -125,7 +125,7 @@ const candidates = async (
   search: VisitQuery,
   chain: Chain | undefined,
   now: string,
-): Promise<{ all: VisitsFound; answered?: Criterion }> => {
+): Promise<{ all: VisitFindings; answered?: Criterion }> => {
   const { workspaceId, asked } = search;
   const byId = asked.find(({ name }) => name === '_id');
   if (byId) return { all: await byIds(workspaceId, byId.values) };
@@ -147,7 +147,7 @@ const asksForCancelled = (criterion: Criterion): boolean =>
  * The visits that are asked for; of whom it is told, whether by a chain that somebody fits or of one patient what they have, and those that were
  * named by an id, whether they fit or not. Fails with `invalid_request`, by the name of the parameter.
  */
-export const findVisits = async (search: VisitQuery, now: string): Promise<VisitsFound> => {
+export const findVisits = async (search: VisitQuery, now: string): Promise<VisitFindings> => {
   const { workspaceId, asked } = search;
   const chain = await patientsByChain(workspaceId, asked);
   const tests = new Map(asked.map(criterion => [criterion, testOf(criterion, chain)]));

@@ -9,11 +9,11 @@ const ofPrescription = { fhirId: prescriptionKeys.write({ patientId, prescriptio
 const ofDispense = { fhirId: dispenseKeys.write({ patientId, prescriptionId, dispenseId }) };
 
 const toPrescription = { type: 'MedicationRequest', key: prescriptionKeys.read } as const;
-export const medicationRequestParams = {
+const medicationRequestParams = {
   ...ofPatients,
   status: { type: 'token', documentation: 'One of the statuses, or several; `:not`, too.', modifiers: ['not'] },
 } as const satisfies SearchParams;
-export const medicationDispenseParams = {
+const medicationDispenseParams = {
   prescription: {
     type: 'reference',
     documentation: 'The MedicationRequest by which it was dispensed: needed.',
@@ -21,7 +21,7 @@ export const medicationDispenseParams = {
   },
   status: { type: 'token', documentation: 'completed, cancelled, or both; `:not`, too.', modifiers: ['not'] },
 } as const satisfies SearchParams;
-export const provenanceParams = {
+const provenanceParams = {
   target: {
     type: 'reference',
     documentation: 'What was signed, a MedicationRequest, a DocumentReference or its Composition: needed.',
@@ -29,12 +29,11 @@ export const provenanceParams = {
   },
 } as const satisfies SearchParams;
 
-const who = { 'MedicationRequest:patient': ['patient:read'], 'MedicationRequest:requester': ['member:read'] } as const;
 const searching = {
   type: 'MedicationRequest',
   access: 'prescription:read',
   params: medicationRequestParams,
-  includes: who,
+  includes: { 'MedicationRequest:patient': ['patient:read'], 'MedicationRequest:requester': ['member:read'] },
   revincludes: { 'Provenance:target': ['prescription:read'], 'MedicationDispense:prescription': ['dispense:read'] },
 } as const;
 /** Of a prescription that was signed, or of a note. */

@@ -2,7 +2,7 @@ import { fhirIdOf, keyFrom } from '../../../domain/clinic/fhir/ids.ts';
 import { FhirPatient } from '../../../domain/clinic/fhir/patient.ts';
 import { patientParams } from './patient-params.ts';
 import { type FhirRoutes, fhirBase } from './route.ts';
-import { formRow, searchRow, vreadRow } from './rows.ts';
+import { formRow, readRow, searchRow, vreadRow } from './rows.ts';
 
 const all = `${fhirBase}/Patient` as const;
 const one = `${all}/{fhirId}` as const;
@@ -24,14 +24,9 @@ const searching = {
 const anna = { resourceType: 'Patient', name: [{ family: 'Muster', given: ['Anna', 'Maria'] }], gender: 'female', birthDate: '1984-02-29' };
 
 const reading = {
-  method: 'GET',
-  path: one,
-  access: 'patient:read',
+  ...readRow({ type: 'Patient', access: 'patient:read', kind: 'patient', key, fhirId: params.fhirId }),
   summary: 'Read a patient as FHIR R4 has them',
   audited: 'read',
-  fails: [],
-  fhir: { code: 'read', type: 'Patient', kind: 'patient', key },
-  example: { params },
 } as const;
 
 export const fhirPatientRoutes = {

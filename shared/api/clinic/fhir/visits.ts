@@ -15,7 +15,7 @@ const slotId = slotKeys.write(slot);
 const fhirId = appointmentKeys.write({ patientId: `patient_${suffix}`, appointmentId: `appointment_${suffix}` });
 
 /** By what times are found that can be booked. */
-export const slotParams = {
+const slotParams = {
   schedule: {
     type: 'reference',
     documentation: 'Needed: the Schedules among which a time is looked for, one of each kind that the type of visit needs.',
@@ -32,7 +32,7 @@ export const slotParams = {
 } as const satisfies SearchParams;
 
 /** By what visits are found: at the least by `_id`, a patient or what is known of them, or whose time it takes on a day. */
-export const appointmentParams = {
+const appointmentParams = {
   _id: { type: 'token', documentation: 'Ids, 50 at the most.' },
   patient: {
     type: 'reference',
