@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { putRow } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { listenTo } from '../../../scripts/testing/bus.ts';
+import { clinicWith } from '../../../scripts/testing/clinic.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
-import { clinicOf, memberOf } from '../../../scripts/testing/workspace.ts';
+import { memberOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
 import { addDays } from '../../../shared/domain/time/when.ts';
 
@@ -34,13 +35,9 @@ const newPatient = async () =>
   (await ada.api.createPatient({ params: clinic, body: { names: [{ family: 'Muster' }], gender: 'unknown' } })).data;
 
 beforeAll(async () => {
-  ada = await person('ada');
-  clinic = await clinicOf(ada);
-  [doctor, desk, pharmacist] = await Promise.all([
-    memberOf(clinic, ada, 'clinician'),
-    memberOf(clinic, ada, 'reception'),
-    memberOf(clinic, ada, 'pharmacist'),
-  ]);
+  const { members, ...there } = await clinicWith('clinician', 'reception', 'pharmacist');
+  ({ ada, clinic } = there);
+  [doctor, desk, pharmacist] = members;
   const of = { hours, zone: 'UTC' };
   const dr = { name: 'Dr. Muster', kind: 'clinician', userId: doctor.userId, ...of } as const;
   const { data: clinician } = await desk.api.createSchedule({ params: clinic, body: dr });

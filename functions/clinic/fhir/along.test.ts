@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { prescribingClinic } from '../../../scripts/testing/clinic.ts';
-import { askFhir, type Wire } from '../../../scripts/testing/fhir.ts';
+import { askFhir, everyBundle, toldIn, type Wire, warningsIn } from '../../../scripts/testing/fhir.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { signDraft } from '../../../scripts/testing/prescription.ts';
 import { memberOf } from '../../../scripts/testing/workspace.ts';
@@ -27,12 +27,9 @@ const bundleOf = async (path: string, by?: { token?: string }): Promise<Wire> =>
   expect(status, `${path}: ${text}`).toBe(200);
   return resource;
 };
-const toldIn = ({ entry = [] }: Wire, mode: string): string[] =>
-  entry.flatMap(({ resource, search }) => (search.mode === mode ? [`${resource.resourceType}/${resource.id}`] : [])).sort();
-const found = async (path: string, by?: { token?: string }): Promise<string[]> => toldIn(await bundleOf(path, by), 'match');
-const along = async (path: string, by?: { token?: string }): Promise<string[]> => toldIn(await bundleOf(path, by), 'include');
-const warnings = ({ entry = [] }: Wire) =>
-  entry.flatMap(({ resource, search }) => (search.mode === 'outcome' ? resource.issue![0]!.code : []));
+const sortedIn = (bundle: Wire, mode: 'match' | 'include'): string[] => toldIn(bundle, mode).sort();
+const found = async (path: string, by?: { token?: string }): Promise<string[]> => sortedIn(await bundleOf(path, by), 'match');
+const along = async (path: string, by?: { token?: string }): Promise<string[]> => sortedIn(await bundleOf(path, by), 'include');
 const who = (key: PatientKey): string => `Patient/${fhirIdOf(key.patientId)}`;
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 
@@ -95,8 +92,8 @@ describe('what comes along with what is found', () => {
   test('is what refers to it: visits, prescriptions and notes of patients, signatures and dispenses of prescriptions', async () => {
     const refers = ['Appointment', 'MedicationRequest', 'DocumentReference'].map(type => `&_revinclude=${type}:patient`).join('');
     const bundle = await bundleOf(`Patient?name=muster${refers}`, ada);
-    expect(toldIn(bundle, 'match')).toEqual([who(patient), who(other)].sort());
-    const told = toldIn(bundle, 'include').map(each => each.split('/')[0]);
+    expect(sortedIn(bundle, 'match')).toEqual([who(patient), who(other)].sort());
+    const told = sortedIn(bundle, 'include').map(each => each.split('/')[0]);
     expect(told).toEqual(['Appointment', 'Appointment', 'DocumentReference', 'MedicationRequest']);
     const visits = await along(`Patient?_id=${fhirIdOf(patient.patientId)}&_revinclude=Appointment:patient`, doctor);
     expect(visits).toEqual(await found(`Appointment?patient=${who(patient)}`, doctor));
@@ -125,9 +122,9 @@ describe('what comes along with what is found', () => {
   test('leaves out, and says so, of whom it is not open where the clinic keeps charts to care teams', async () => {
     await ada.api.changeClinic({ params: clinic, body: { chartReaders: 'care_team' } });
     const bundle = await bundleOf('Patient?name=muster&_revinclude=DocumentReference:patient', doctor);
-    expect([toldIn(bundle, 'include'), warnings(bundle)]).toEqual([[`DocumentReference/${note}`], ['suppressed']]);
+    expect([sortedIn(bundle, 'include'), warningsIn(bundle)]).toEqual([[`DocumentReference/${note}`], ['suppressed']]);
     const notes = await bundleOf('DocumentReference?patient.name=muster', doctor);
-    expect([toldIn(notes, 'match'), warnings(notes)]).toEqual([[`DocumentReference/${note}`], ['suppressed']]);
+    expect([sortedIn(notes, 'match'), warningsIn(notes)]).toEqual([[`DocumentReference/${note}`], ['suppressed']]);
     expect((await ask(`DocumentReference?patient=${who(other)}`, doctor)).status).toBe(403);
     await ada.api.changeClinic({ params: clinic, body: { chartReaders: 'everyone' } });
   });
@@ -148,7 +145,7 @@ describe('what is found by a chain', () => {
     expect(await found('MedicationRequest?patient.family=muster&status=active', pharmacist)).toEqual([`MedicationRequest/${request}`]);
     expect(await found('MedicationRequest?patient.family=muster&status:not=active', doctor)).toEqual([]);
     const byForm = await ask('DocumentReference/_search', doctor, { form: 'patient.birthdate=1984-02-29' });
-    expect(toldIn(byForm.resource, 'match')).toEqual([`DocumentReference/${note}`]);
+    expect(sortedIn(byForm.resource, 'match')).toEqual([`DocumentReference/${note}`]);
     expect(await found('Appointment?patient.identifier=urn:zq:card|none', desk)).toEqual([]);
   });
 
@@ -174,14 +171,10 @@ describe('what is found by a chain', () => {
     const text = { title: 'Second', text: 'Fever' };
     for (const params of [patient, other]) await doctor.api.createNote({ params, body: text });
     const all = await found('DocumentReference?patient.name=muster', doctor);
-    const seen: string[] = [];
-    for (let path: string | undefined = 'DocumentReference?patient.name=muster&_count=1&_include=DocumentReference:patient'; path; ) {
-      const bundle = await bundleOf(path, doctor);
-      const told = toldIn(bundle, 'match');
-      expect(toldIn(bundle, 'include')).toHaveLength(told.length);
-      seen.push(...told);
-      path = bundle.link!.find(({ relation }) => relation === 'next')?.url;
-    }
+    const read = (path: string): Promise<Wire> => bundleOf(path, doctor);
+    const pages = await everyBundle(read, 'DocumentReference?patient.name=muster&_count=1&_include=DocumentReference:patient');
+    for (const each of pages) expect(toldIn(each, 'include')).toHaveLength(toldIn(each, 'match').length);
+    const seen = pages.flatMap(each => toldIn(each, 'match'));
     expect([seen.length, seen.sort()]).toEqual([3, all]);
     expect((await bundleOf('DocumentReference?patient.name=muster&_summary=count', doctor)).total).toBe(3);
   });

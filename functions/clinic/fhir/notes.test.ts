@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import { askFhir, type Wire } from '../../../scripts/testing/fhir.ts';
+import { treatingClinic } from '../../../scripts/testing/clinic.ts';
+import { askFhir, everyBundle, type Wire } from '../../../scripts/testing/fhir.ts';
 import { signNoteBy } from '../../../scripts/testing/note.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
-import { clinicOf, memberOf } from '../../../scripts/testing/workspace.ts';
+import { memberOf } from '../../../scripts/testing/workspace.ts';
 import { fhirIdOf, noteKeys } from '../../../shared/domain/clinic/fhir/ids.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 
@@ -19,11 +20,7 @@ const found = async (path: string): Promise<Wire[]> => ((await ask(path)).resour
 const draft = async (more: object = {}) => (await doctor.api.createNote({ params: patient, body: { title: 'Visit', text, ...more } })).data;
 
 beforeAll(async () => {
-  ada = await person('ada');
-  clinic = await clinicOf(ada);
-  doctor = await memberOf(clinic, ada, 'clinician');
-  const body = { names: [{ family: 'Muster' }], gender: 'female' as const };
-  ({ data: patient } = await doctor.api.createPatient({ params: clinic, body }));
+  ({ ada, clinic, doctor, patient } = await treatingClinic());
   subject = `Patient/${fhirIdOf(patient.patientId)}`;
 });
 
@@ -70,13 +67,8 @@ test('notes are found by their patient, the last first, and what was discarded w
 
 /** What all is called that is known of the patient, page by page. */
 const idsOfEverything = async (): Promise<string[]> => {
-  const ids: string[] = [];
-  for (let path: string | undefined = `${subject}/$everything?_count=50`; path; ) {
-    const { resource }: { resource: Wire } = await ask(path, ada);
-    ids.push(...(resource.entry ?? []).map(each => each.resource.id));
-    path = resource.link?.find(({ relation }) => relation === 'next')?.url;
-  }
-  return ids;
+  const pages = await everyBundle(async path => (await ask(path, ada)).resource, `${subject}/$everything?_count=50`);
+  return pages.flatMap(({ entry = [] }) => entry.map(({ resource }) => resource.id));
 };
 
 test('nobody reads in FHIR whose role reads no notes', async () => {

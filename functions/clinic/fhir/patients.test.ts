@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { askFhir, type Wire } from '../../../scripts/testing/fhir.ts';
+import { askFhir, nextOf, type Wire } from '../../../scripts/testing/fhir.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { clinicOf, memberOf } from '../../../scripts/testing/workspace.ts';
@@ -182,7 +182,7 @@ test('pages lead through all who are found, once each, by addresses that say not
     const { resource } = await ask(path);
     expect(resource.total).toBe(5);
     seen.push(...idsIn(resource));
-    const next = resource.link!.find(({ relation }) => relation === 'next')?.url;
+    const next = nextOf(resource);
     if (next === undefined) {
       expect(pages).toBe(3);
       break;
@@ -192,7 +192,7 @@ test('pages lead through all who are found, once each, by addresses that say not
   }
   expect(seen).toEqual(ids.sort());
   const { resource } = await ask(`Patient?name=pagewood&_count=2`);
-  const next = resource.link!.find(({ relation }) => relation === 'next')!.url;
+  const next = nextOf(resource)!;
   expect((await ask(next, {}, desk)).status).toBe(400);
 });
 

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { askFhir, type Wire } from '../../../scripts/testing/fhir.ts';
+import { clinicWith } from '../../../scripts/testing/clinic.ts';
+import { askFhir, everyBundle, toldIn, type Wire, warningsIn } from '../../../scripts/testing/fhir.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
-import { person } from '../../../scripts/testing/stage.ts';
-import { clinicOf, memberOf } from '../../../scripts/testing/workspace.ts';
 import { fhirIdOf, noteKeys } from '../../../shared/domain/clinic/fhir/ids.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 
@@ -19,15 +18,9 @@ const bundleOf = async (path: string, by?: Pick<Person, 'token'>): Promise<Wire>
   expect(status, `${path}: ${text.slice(0, 500)}`).toBe(200);
   return resource;
 };
-const toldIn = ({ entry = [] }: Wire, mode: string): string[] =>
-  entry.flatMap(({ resource, search }) => (search.mode === mode ? [`${resource.resourceType}/${resource.id}`] : []));
-const warnings = ({ entry = [] }: Wire) =>
-  entry.flatMap(({ resource, search }) => (search.mode === 'outcome' ? resource.issue![0]!.code : []));
-const nextOf = ({ link }: Wire): string | undefined => link!.find(({ relation }) => relation === 'next')?.url;
 /** All pages of a search: how long each is, what is found, and what is to be known. */
 const pagesOf = async (path: string, by?: Pick<Person, 'token'>) => {
-  const pages: Wire[] = [];
-  for (let next: string | undefined = path; next; next = nextOf(pages.at(-1)!)) pages.push(await bundleOf(next, by));
+  const pages = await everyBundle(next => bundleOf(next, by), path);
   return {
     pages,
     found: pages.flatMap(each => toldIn(each, 'match')),
@@ -42,13 +35,9 @@ const accessesOf = async (params: PatientKey) => (await officer.api.listPatientA
 const chartsOf = (chartReaders: 'care_team' | 'everyone') => ada.api.changeClinic({ params: clinic, body: { chartReaders } });
 
 beforeAll(async () => {
-  ada = await person('ada');
-  clinic = await clinicOf(ada);
-  [doctor, colleague, officer] = await Promise.all([
-    memberOf(clinic, ada, 'clinician'),
-    memberOf(clinic, ada, 'clinician'),
-    memberOf(clinic, ada, 'privacy_officer'),
-  ]);
+  const { members, ...there } = await clinicWith('clinician', 'clinician', 'privacy_officer');
+  ({ ada, clinic } = there);
+  [doctor, colleague, officer] = members;
   patient = await register('Muster', { birthDate: '1984-02-29' });
   await write(patient);
 });
@@ -80,8 +69,8 @@ describe('who is named beside a chain', () => {
     const last = all.sort((a, b) => (a.patientId < b.patientId ? -1 : 1)).at(-1)!;
     await write(last);
     const found = await bundleOf(`DocumentReference?patient=${who(last)}&patient.family=elfter`);
-    expect([toldIn(found, 'match').length, warnings(found)]).toEqual([1, []]);
-    expect(warnings(await bundleOf('DocumentReference?patient.family=elfter'))).toEqual(['too-costly']);
+    expect([toldIn(found, 'match').length, warningsIn(found)]).toEqual([1, []]);
+    expect(warningsIn(await bundleOf('DocumentReference?patient.family=elfter'))).toEqual(['too-costly']);
   });
 });
 
@@ -93,7 +82,7 @@ test('an emergency opens the chart of whoever is named, and is no place in a lis
   for (const path of ['DocumentReference?patient.family=muster', 'Patient?family=muster&_revinclude=DocumentReference:patient']) {
     const bundle = await bundleOf(path, colleague);
     const told = JSON.stringify(bundle.entry);
-    expect([path, told.includes('"DocumentReference"'), warnings(bundle)]).toEqual([path, false, ['suppressed']]);
+    expect([path, told.includes('"DocumentReference"'), warningsIn(bundle)]).toEqual([path, false, ['suppressed']]);
   }
   await chartsOf('everyone');
 });

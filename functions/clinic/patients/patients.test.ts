@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
+import { clinicWith } from '../../../scripts/testing/clinic.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { clinicOf, everyPage, memberOf } from '../../../scripts/testing/workspace.ts';
@@ -20,13 +21,9 @@ const foundBy = async (by: Person, body: Parameters<Person['api']['searchPatient
   (await by.api.searchPatients({ params, body })).data.patients.map(({ patientId }) => patientId);
 
 beforeAll(async () => {
-  ada = await person('ada');
-  clinic = await clinicOf(ada);
-  [nurse, desk, officer] = await Promise.all([
-    memberOf(clinic, ada, 'nurse'),
-    memberOf(clinic, ada, 'reception'),
-    memberOf(clinic, ada, 'privacy_officer'),
-  ]);
+  const { members, ...there } = await clinicWith('nurse', 'reception', 'privacy_officer');
+  ({ ada, clinic } = there);
+  [nurse, desk, officer] = members;
 });
 
 describe('a patient', () => {
