@@ -46,7 +46,7 @@ const elementsIn = (query: URLSearchParams): string[] | undefined => {
   return names;
 };
 
-/** `Appointment:patient:Patient` is `Appointment:patient`, where that leads to a Patient alone. */
+/** The parameter that leads to what comes along: a type behind it, as in `Appointment:patient:Patient`, narrows nothing. */
 const bare = (value: string): string => value.split(':').slice(0, 2).join(':');
 /** Whether something that is asked for can come along. */
 export const comesAlong = (value: string, allowed: Along = {}): boolean =>
