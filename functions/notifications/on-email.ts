@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { EventOf } from '../../events/event.ts';
 import { profileEvents } from '../../events/people/profile.ts';
-import { mailFailure, sendMail } from '../../shared/aws/mail.ts';
-import { envelope, messageIdOf } from '../../shared/aws/mail-envelope.ts';
-import { takeMailRoom } from '../../shared/aws/mail-room.ts';
-import { noMailRoom, tryMail } from '../../shared/aws/mail-try.ts';
+import { mailFailure, sendMail } from '../../shared/aws/mail/mail.ts';
+import { envelope, messageIdOf } from '../../shared/aws/mail/mail-envelope.ts';
+import { takeMailRoom } from '../../shared/aws/mail/mail-room.ts';
+import { noMailRoom, tryMail } from '../../shared/aws/mail/mail-try.ts';
 import { profiles } from '../../shared/data/people/profiles.ts';
 import type { Outcome } from '../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../shared/domain/notifications/notification.ts';

@@ -1,4 +1,4 @@
-import { readFeedback, type Suppression } from '../../shared/aws/mail-feedback.ts';
+import { readFeedback, type Suppression } from '../../shared/aws/mail/mail-feedback.ts';
 import { profiles } from '../../shared/data/people/profiles.ts';
 import { suppressEmail } from '../../shared/domain/people/profiles/profile.ts';
 import { batchHandler } from '../../shared/runtime/events/batch.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { sendPush } from '../../shared/aws/push.ts';
-import { secretText } from '../../shared/aws/secrets.ts';
+import { secretText } from '../../shared/aws/secrets/secrets.ts';
 import { vapidKeysOf } from '../../shared/aws/vapid.ts';
 import { subscriptionsSince } from '../../shared/data/notifications/subscriptions.ts';
 import { profiles } from '../../shared/data/people/profiles.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { invitationEvents } from '../../events/people/invitation.ts';
-import { mailFailure, sendMail } from '../../shared/aws/mail.ts';
-import { envelope, messageIdOf } from '../../shared/aws/mail-envelope.ts';
-import { takeMailRoom } from '../../shared/aws/mail-room.ts';
+import { mailFailure, sendMail } from '../../shared/aws/mail/mail.ts';
+import { envelope, messageIdOf } from '../../shared/aws/mail/mail-envelope.ts';
+import { takeMailRoom } from '../../shared/aws/mail/mail-room.ts';
 import { giveInvitationMailBack, takeInvitationMail } from '../../shared/data/people/invitation-limits.ts';
 import { invitations } from '../../shared/data/people/invitations.ts';
 import { subjectOfEmail } from '../../shared/data/people/opt-outs.ts';

@@ -1,5 +1,5 @@
 import { profileEvents } from '../../events/people/profile.ts';
-import { deleteAccount, disableAccount, enableAccount, endSignIns } from '../../shared/aws/accounts.ts';
+import { deleteAccount, disableAccount, enableAccount, endSignIns } from '../../shared/aws/accounts/accounts.ts';
 import { profiles } from '../../shared/data/people/profiles.ts';
 import type { UserId } from '../../shared/domain/core/ids.ts';
 import { hasAccess } from '../../shared/domain/people/accounts/account.ts';

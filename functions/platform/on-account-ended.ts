@@ -1,4 +1,4 @@
-import { readAccountMessage } from '../../shared/aws/account-events.ts';
+import { readAccountMessage } from '../../shared/aws/accounts/account-events.ts';
 import type { WriteContext } from '../../shared/data/core/entity.ts';
 import { batchHandler } from '../../shared/runtime/events/batch.ts';
 import { userIdOf } from '../../shared/runtime/http/ids.ts';

@@ -1,7 +1,7 @@
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { signInProviders } from '../../shared/aws/sign-in-providers.ts';
-import { dropSignUp, holdersOf, linkTo } from '../../shared/aws/sign-ups.ts';
+import { signInProviders } from '../../shared/aws/accounts/sign-in-providers.ts';
+import { dropSignUp, holdersOf, linkTo } from '../../shared/aws/accounts/sign-ups.ts';
 import { identityIn, type ProviderSubject } from '../../shared/domain/people/accounts/sign-in-provider.ts';
 import { objectionToSignUp, type SignUpRefusal, signUpFromProvider } from '../../shared/domain/people/accounts/sign-up.ts';
 import { log } from '../../shared/runtime/log/logger.ts';

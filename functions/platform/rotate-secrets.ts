@@ -1,6 +1,6 @@
 import type { ScheduledEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { beginNext, endPromotion, promoteNext, secretState } from '../../shared/aws/secret-versions.ts';
+import { beginNext, endPromotion, promoteNext, secretState } from '../../shared/aws/secrets/secret-versions.ts';
 import { type RotatingSecret, rotatingSecrets, rotationStep } from '../../shared/domain/core/secret-rotation.ts';
 import { environment } from '../../shared/env.ts';
 import { allOrThrow } from '../../shared/runtime/events/settle.ts';

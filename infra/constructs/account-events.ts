@@ -8,7 +8,7 @@ import { sendToQueue } from './rule-queue.ts';
 /** Works on what is done to accounts at Cognito itself, which is no event of ours. */
 export const accountEnds = 'platform/on-account-ended';
 
-/** The calls at Cognito by which an account, or its sign-ins, end or come back. `shared/aws/account-events.ts` reads what CloudTrail says of them. */
+/** The calls at Cognito by which an account, or its sign-ins, end or come back. `shared/aws/accounts/account-events.ts` reads what CloudTrail says of them. */
 const calls = ['AdminDeleteUser', 'DeleteUser', 'AdminDisableUser', 'AdminEnableUser', 'AdminUserGlobalSignOut', 'GlobalSignOut'];
 
 /**

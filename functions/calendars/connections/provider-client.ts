@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { forgetSecret, secretText } from '../../../shared/aws/secrets.ts';
+import { forgetSecret, secretText } from '../../../shared/aws/secrets/secrets.ts';
 import type { Provider } from '../../../shared/domain/calendars/connections/connection-provider.ts';
 import { environment } from '../../../shared/env.ts';
 

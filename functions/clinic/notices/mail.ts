@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { envelope, messageIdOf } from '../../../shared/aws/mail-envelope.ts';
-import { takeMailRoom } from '../../../shared/aws/mail-room.ts';
-import { noMailRoom, tryMail } from '../../../shared/aws/mail-try.ts';
+import { envelope, messageIdOf } from '../../../shared/aws/mail/mail-envelope.ts';
+import { takeMailRoom } from '../../../shared/aws/mail/mail-room.ts';
+import { noMailRoom, tryMail } from '../../../shared/aws/mail/mail-try.ts';
 import { clinicOf } from '../../../shared/data/clinic/clinics.ts';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
 import { addressDigest } from '../../../shared/data/clinic/patient-seal.ts';

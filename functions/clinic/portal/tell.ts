@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { envelope, messageIdOf } from '../../../shared/aws/mail-envelope.ts';
-import { takeMailRoom } from '../../../shared/aws/mail-room.ts';
-import { noMailRoom, tryMail } from '../../../shared/aws/mail-try.ts';
+import { envelope, messageIdOf } from '../../../shared/aws/mail/mail-envelope.ts';
+import { takeMailRoom } from '../../../shared/aws/mail/mail-room.ts';
+import { noMailRoom, tryMail } from '../../../shared/aws/mail/mail-try.ts';
 import { returnedWith } from '../../../shared/data/clinic/patients.ts';
 import { livePortalAccesses } from '../../../shared/data/clinic/portal-accesses.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secretText } from '../../../shared/aws/secrets.ts';
+import { secretText } from '../../../shared/aws/secrets/secrets.ts';
 import { type Line, lineTo, type Posted } from '../../../shared/aws/web-post.ts';
 import { saltsAt } from '../../../shared/domain/core/rotating-salt.ts';
 import { replyShown } from '../../../shared/domain/integrations/attempt.ts';

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import type { MachineProof } from '../../../shared/api/core/route.ts';
-import { secretText } from '../../../shared/aws/secrets.ts';
+import { secretText } from '../../../shared/aws/secrets/secrets.ts';
 import { type RotatingSalt, saltsAt } from '../../../shared/domain/core/rotating-salt.ts';
 import type { Thing } from '../../../shared/domain/items/things/thing.ts';
 import { environment } from '../../../shared/env.ts';

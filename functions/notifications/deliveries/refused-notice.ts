@@ -1,4 +1,4 @@
-import type { RefusedNotice } from '../../../shared/aws/mail-feedback.ts';
+import type { RefusedNotice } from '../../../shared/aws/mail/mail-feedback.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { visitNotices } from '../../../shared/data/clinic/visit-notices.ts';
 import { bounceNotice } from '../../../shared/domain/clinic/booking/visit-notice.ts';

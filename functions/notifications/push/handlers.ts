@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { pushRoutes } from '../../../shared/api/notifications/notifications.ts';
 import { allowedPushEndpoint } from '../../../shared/aws/push-endpoint.ts';
-import { secretText } from '../../../shared/aws/secrets.ts';
+import { secretText } from '../../../shared/aws/secrets/secrets.ts';
 import { vapidKeysOf } from '../../../shared/aws/vapid.ts';
 import { subscriptions, subscriptionsOf } from '../../../shared/data/notifications/subscriptions.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { currentSecret, openedBy } from '../../../shared/aws/secret-generations.ts';
+import { currentSecret, openedBy } from '../../../shared/aws/secrets/secret-generations.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type InvitationId, prefixes, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { environment } from '../../../shared/env.ts';

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { currentSecret, openedBy } from '../../../shared/aws/secret-generations.ts';
+import { currentSecret, openedBy } from '../../../shared/aws/secrets/secret-generations.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { KeyId, UserId } from '../../../shared/domain/core/ids.ts';
 import { type HashedToken, type Key, mayShowAgain } from '../../../shared/domain/people/keys/key.ts';

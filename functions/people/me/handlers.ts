@@ -1,6 +1,6 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { meRoutes } from '../../../shared/api/people/me.ts';
-import { verifiedEmailOf } from '../../../shared/aws/accounts.ts';
+import { verifiedEmailOf } from '../../../shared/aws/accounts/accounts.ts';
 import { ownedAloneBy } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { configRoutes } from '../../../shared/api/platform/config.ts';
-import { signInProviders } from '../../../shared/aws/sign-in-providers.ts';
+import { signInProviders } from '../../../shared/aws/accounts/sign-in-providers.ts';
 import { signInScopes } from '../../../shared/domain/people/accounts/sign-in-provider.ts';
 import { environment, variable } from '../../../shared/env.ts';
 import { addressOf } from '../../../shared/runtime/http/public-url.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { HealthDetails } from '../../../shared/api/platform/health.ts';
 import { keyState } from '../../../shared/aws/kms.ts';
-import { mailQuota } from '../../../shared/aws/mail-quota.ts';
+import { mailQuota } from '../../../shared/aws/mail/mail-quota.ts';
 import { deadLettersUrl, queueUrl } from '../../../shared/aws/queue-url.ts';
 import { queueDepth } from '../../../shared/aws/sqs.ts';
 import { overdueMs } from '../../../shared/clock/windows.ts';

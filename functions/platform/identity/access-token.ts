@@ -1,7 +1,7 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import type { CognitoAccessTokenPayload } from 'aws-jwt-verify/jwt-model';
 import * as z from 'zod';
-import { jwksCache } from '../../../shared/aws/cognito.ts';
+import { jwksCache } from '../../../shared/aws/accounts/cognito.ts';
 import { environment } from '../../../shared/env.ts';
 import { userIdOf } from '../../../shared/runtime/http/ids.ts';
 import { type SessionSeen, sessionIdOf } from './sign-in.ts';

@@ -8,7 +8,7 @@ import { subjectOf } from '../../../shared/runtime/http/ids.ts';
 const { endpoint, userPoolId: UserPoolId } = stage;
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const cognito = new CognitoIdentityProviderClient({ region: 'us-east-1', endpoint, credentials });
-type Accounts = typeof import('../../../shared/aws/accounts.ts');
+type Accounts = typeof import('../../../shared/aws/accounts/accounts.ts');
 
 /** What functions do with accounts, on a stage whose provider knows these addresses. */
 const accountsWhere = async (addresses: 'any' | string[]): Promise<Accounts> => {
@@ -22,7 +22,7 @@ const accountsWhere = async (addresses: 'any' | string[]): Promise<Accounts> => 
     AWS_SECRET_ACCESS_KEY: 'test',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  return import('../../../shared/aws/accounts.ts');
+  return import('../../../shared/aws/accounts/accounts.ts');
 };
 const somebody = (email?: string) => {
   const sub = randomBytes(6).toString('hex');
@@ -82,7 +82,7 @@ describe.runIf(endpoint)('an account that came by a provider', () => {
     await userOf(mallory);
     const holdersWhere = async (addresses: 'any' | string[]) => {
       await accountsWhere(addresses);
-      return (await import('../../../shared/aws/sign-ups.ts')).holdersOf(mallory.email);
+      return (await import('../../../shared/aws/accounts/sign-ups.ts')).holdersOf(mallory.email);
     };
     expect(await holdersWhere(['example.com'])).toMatchObject([{ verified: true }]);
     expect(await holdersWhere(['acme.org'])).toMatchObject([{ verified: false }]);

@@ -1,4 +1,4 @@
-import { accountStateOf, accountsUnder } from '../../../shared/aws/accounts.ts';
+import { accountStateOf, accountsUnder } from '../../../shared/aws/accounts/accounts.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { accountParts, subjectsBegin, usersInPart } from '../../../shared/data/people/account-places.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
-import { signUpOf } from '../../../shared/aws/cognito.ts';
+import { signUpOf } from '../../../shared/aws/accounts/cognito.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { accountPlace } from '../../../shared/data/people/account-places.ts';
 import { members } from '../../../shared/data/people/members.ts';

@@ -1,6 +1,6 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { doorRoutes } from '../../../shared/api/platform/operators/doors.ts';
-import { tokensBySecondFactor } from '../../../shared/aws/second-factor.ts';
+import { tokensBySecondFactor } from '../../../shared/aws/accounts/second-factor.ts';
 import { operatorCallsOn } from '../../../shared/data/people/operator-calls.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { sessions } from '../../../shared/data/people/sessions.ts';

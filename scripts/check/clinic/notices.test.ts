@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
-import { readFeedback } from '../../../shared/aws/mail-feedback.ts';
+import { readFeedback } from '../../../shared/aws/mail/mail-feedback.ts';
 import type { Appointment } from '../../../shared/domain/clinic/booking/appointment.ts';
 import { createSchedule, ScheduleInput } from '../../../shared/domain/clinic/booking/schedule.ts';
 import {
@@ -33,7 +33,7 @@ vi.hoisted(() =>
   }),
 );
 vi.mock('../../../shared/aws/kms.ts', () => import('./kms.fixture.ts'));
-vi.mock('../../../shared/aws/mail.ts', () => ({
+vi.mock('../../../shared/aws/mail/mail.ts', () => ({
   sendMail: async (mail: SentMail) => {
     if (post.refuse.has(mail.to)) throw new Error('InvalidAddress');
     post.sent.push(mail);

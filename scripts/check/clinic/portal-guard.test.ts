@@ -21,7 +21,7 @@ vi.mock('../../../shared/aws/kms.ts', async () => {
   };
   return { ...kms, openDataKey };
 });
-vi.mock('../../../shared/aws/mail.ts', () => ({
+vi.mock('../../../shared/aws/mail/mail.ts', () => ({
   sendMail: async ({ to }: { to: string }) => void heard.mails.push(to),
   mailFailure: () => 'refused',
 }));

@@ -13,7 +13,7 @@ vi.mock('../../../shared/aws/sockets.ts', () => ({
   closeSocket: async () => {},
 }));
 process.env.CURSOR_SECRET_ARN = 'cursors';
-vi.mock('../../../shared/aws/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'secret', previous: undefined }) }));
+vi.mock('../../../shared/aws/secrets/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'secret', previous: undefined }) }));
 process.env.WEBHOOK_SECRET_ARN = 'webhooks';
 process.env.LOOPBACK_FILES = 'no';
 const data = onEngine(async () => ({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { currentSecret, openedBy } from '../../aws/secret-generations.ts';
+import { currentSecret, openedBy } from '../../aws/secrets/secret-generations.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { environment } from '../../env.ts';
 import { type Claim, claimBy, requireUnexpired, tokenOf } from './claim.ts';

@@ -28,7 +28,7 @@ vi.mock('../../data/people/accesses.ts', () => ({
   },
 }));
 
-vi.mock('../../aws/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'c'.repeat(64), previous: undefined }) }));
+vi.mock('../../aws/secrets/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'c'.repeat(64), previous: undefined }) }));
 
 /** Who is not known to belong somewhere is a stranger there. */
 vi.mock('../../data/people/roles.ts', () => ({ standingIn: async () => undefined }));

@@ -8,7 +8,7 @@ const secrets = vi.hoisted(() => {
   process.env.CURSOR_SECRET_ARN = 'cursors';
   return { current: 'one'.repeat(20), previous: undefined as string | undefined, next: undefined as string | undefined, asked: 0 };
 });
-vi.mock('../../aws/secrets.ts', () => ({
+vi.mock('../../aws/secrets/secrets.ts', () => ({
   secretGenerations: async () => {
     secrets.asked += 1;
     return { current: secrets.current, previous: secrets.previous, next: secrets.next };

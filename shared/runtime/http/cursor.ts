@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import type { Route } from '../../api/core/route.ts';
-import { currentSecret, openedBy } from '../../aws/secret-generations.ts';
+import { currentSecret, openedBy } from '../../aws/secrets/secret-generations.ts';
 import type { UserId } from '../../domain/core/ids.ts';
 import { invalid } from '../../domain/core/invalid.ts';
 import { environment } from '../../env.ts';

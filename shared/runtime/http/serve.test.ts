@@ -8,7 +8,7 @@ import { keptOutput } from '../log/output.fixture.ts';
 import { ada, home, invocation, requestFor } from './gateway.fixture.ts';
 import { serve } from './serve.ts';
 
-vi.mock('../../aws/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'c'.repeat(64), previous: undefined }) }));
+vi.mock('../../aws/secrets/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'c'.repeat(64), previous: undefined }) }));
 
 const Thing = z.object({ itemId: z.string(), title: z.string(), version: z.int() });
 const common = { summary: 'Test', fails: [], example: {} } as const;

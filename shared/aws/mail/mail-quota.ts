@@ -1,5 +1,5 @@
 import { GetSendQuotaCommand, SESClient } from '@aws-sdk/client-ses';
-import { watchable } from '../sdk-clients.ts';
+import { watchable } from '../../sdk-clients.ts';
 
 const client = watchable(new SESClient({}));
 

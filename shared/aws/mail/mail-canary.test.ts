@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { log } from '../runtime/log/logger.ts';
-import { keptOutput } from '../runtime/log/output.fixture.ts';
+import { log } from '../../runtime/log/logger.ts';
+import { keptOutput } from '../../runtime/log/output.fixture.ts';
 
 /* L2: what SES answers in the sandbox names the recipient. Neither the error that leaves the port nor the log does. */
 const to = 'ada.lovelace@example.net';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { noticeOfTag, type VisitNoticeKey } from '../domain/clinic/booking/visit-notice.ts';
-import { UserId } from '../domain/core/ids.ts';
+import { noticeOfTag, type VisitNoticeKey } from '../../domain/clinic/booking/visit-notice.ts';
+import { UserId } from '../../domain/core/ids.ts';
 
 const Mail = z.object({
   /** The id that SES gave the mail: the delivery's `providerId`. */

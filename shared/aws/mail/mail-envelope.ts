@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { environment } from '../env.ts';
+import { environment } from '../../env.ts';
 
 const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string() });
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../domain/core/tries.ts';
+import type { Outcome } from '../../domain/core/tries.ts';
 import { mailFailure, type OutgoingMail, sendMail } from './mail.ts';
 
 /** The quota is of 24 hours that move on: within a quarter of an hour there may be room again. */

@@ -11,9 +11,9 @@ import {
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
-import type { AccountState } from '../domain/people/accounts/account.ts';
-import { environment } from '../env.ts';
-import { watchable } from '../sdk-clients.ts';
+import type { AccountState } from '../../domain/people/accounts/account.ts';
+import { environment } from '../../env.ts';
+import { watchable } from '../../sdk-clients.ts';
 import { type Identity, identitiesIn, signInProviders, verifiedEmailIn } from './sign-in-providers.ts';
 
 const { USER_POOL_ID: UserPoolId } = environment({ USER_POOL_ID: z.string() });

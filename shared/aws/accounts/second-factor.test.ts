@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { webServer } from './web-server.fixture.ts';
+import { webServer } from '../web-server.fixture.ts';
 
 /** What Cognito answers next, in its own words. */
 let answer: { status: number; body: object } = { status: 200, body: {} };

@@ -5,8 +5,8 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import type { SecretState } from '../domain/core/secret-rotation.ts';
-import { watchable } from '../sdk-clients.ts';
+import type { SecretState } from '../../domain/core/secret-rotation.ts';
+import { watchable } from '../../sdk-clients.ts';
 
 const client = watchable(new SecretsManagerClient({}));
 

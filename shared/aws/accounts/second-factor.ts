@@ -12,9 +12,9 @@ import {
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
-import { Failure } from '../domain/core/failure.ts';
-import { environment } from '../env.ts';
-import { watchable } from '../sdk-clients.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import { environment } from '../../env.ts';
+import { watchable } from '../../sdk-clients.ts';
 
 const { USER_POOL_CLIENT_ID: ClientId } = environment({ USER_POOL_CLIENT_ID: z.string() });
 

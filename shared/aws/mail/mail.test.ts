@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
-import { locales } from '../wording/core/locale.ts';
-import { ada, anyWriting, dailyDigest, digestLinks, lateReminder, reminderLinks } from '../wording/core/wording.fixture.ts';
-import { digestMail } from '../wording/notifications/digest-mail.ts';
-import { reminderMail } from '../wording/notifications/reminder-mail.ts';
+import { locales } from '../../wording/core/locale.ts';
+import { ada, anyWriting, dailyDigest, digestLinks, lateReminder, reminderLinks } from '../../wording/core/wording.fixture.ts';
+import { digestMail } from '../../wording/notifications/digest-mail.ts';
+import { reminderMail } from '../../wording/notifications/reminder-mail.ts';
 import { mailFailure, mimeOf, type OutgoingMail, sendMail } from './mail.ts';
 
 const plain: OutgoingMail = {

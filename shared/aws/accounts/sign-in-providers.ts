@@ -1,7 +1,7 @@
 import type { AttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
-import { gives, isVouchedFor, SignInProvider, speaksFor, type Vouching } from '../domain/people/accounts/sign-in-provider.ts';
-import { environment } from '../env.ts';
+import { gives, isVouchedFor, SignInProvider, speaksFor, type Vouching } from '../../domain/people/accounts/sign-in-provider.ts';
+import { environment } from '../../env.ts';
 
 const Providers = z
   .string()

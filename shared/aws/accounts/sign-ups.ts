@@ -8,9 +8,9 @@ import {
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
-import { identityIn, type ProviderSubject } from '../domain/people/accounts/sign-in-provider.ts';
-import type { AddressHolder } from '../domain/people/accounts/sign-up.ts';
-import { environment } from '../env.ts';
+import { identityIn, type ProviderSubject } from '../../domain/people/accounts/sign-in-provider.ts';
+import type { AddressHolder } from '../../domain/people/accounts/sign-up.ts';
+import { environment } from '../../env.ts';
 import { isAddressProven, signInProviders } from './sign-in-providers.ts';
 
 const { USER_POOL_ID: UserPoolId } = environment({ USER_POOL_ID: z.string() });

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { watchable } from '../sdk-clients.ts';
+import { watchable } from '../../sdk-clients.ts';
 
 const client = watchable(new SecretsManagerClient({}));
 const known = new Map<string, Promise<string>>();

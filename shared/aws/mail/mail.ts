@@ -1,7 +1,7 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { withoutAddresses } from '../domain/core/addresses.ts';
-import { watchable } from '../sdk-clients.ts';
+import { withoutAddresses } from '../../domain/core/addresses.ts';
+import { watchable } from '../../sdk-clients.ts';
 
 /** A mail to one person. `from` may carry a name (`Almanac <mail@example.com>`), `to` is an address alone, `messageId` is `<…@…>`. */
 export type OutgoingMail = {

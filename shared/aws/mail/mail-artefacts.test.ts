@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ada, dailyDigest, digestLinks, lateReminder, reminderLinks } from '../wording/core/wording.fixture.ts';
-import { digestMail } from '../wording/notifications/digest-mail.ts';
-import { reminderMail } from '../wording/notifications/reminder-mail.ts';
+import { ada, dailyDigest, digestLinks, lateReminder, reminderLinks } from '../../wording/core/wording.fixture.ts';
+import { digestMail } from '../../wording/notifications/digest-mail.ts';
+import { reminderMail } from '../../wording/notifications/reminder-mail.ts';
 import { mimeOf } from './mail.ts';
 
-const folder = join(import.meta.dirname, '../../.local/artefacts');
+const folder = join(import.meta.dirname, '../../../.local/artefacts');
 
 test.each([
   ['reminder-mail', reminderMail({ content: lateReminder, reader: ada, links: reminderLinks })],

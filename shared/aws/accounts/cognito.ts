@@ -2,8 +2,8 @@ import { get } from 'node:http';
 import { CognitoIdentityProviderClient, GetUserCommand, NotAuthorizedException } from '@aws-sdk/client-cognito-identity-provider';
 import { SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
-import { Failure } from '../domain/core/failure.ts';
-import { variable } from '../env.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import { variable } from '../../env.ts';
 import { valueIn, verifiedEmailIn } from './sign-in-providers.ts';
 
 /** Where AWS is, when it is not at its own addresses: the local cloud. The SDK clients read the same variable. */

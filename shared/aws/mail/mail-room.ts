@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { hasMailRoom, type MailQuota } from '../domain/notifications/mail-share.ts';
-import { environment } from '../env.ts';
+import { hasMailRoom, type MailQuota } from '../../domain/notifications/mail-share.ts';
+import { environment } from '../../env.ts';
 import { mailQuota } from './mail-quota.ts';
 
 const { MAIL_KEPT_PERCENT } = environment({ MAIL_KEPT_PERCENT: z.coerce.number().min(0).max(50) });
