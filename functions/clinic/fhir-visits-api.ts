@@ -1,8 +1,10 @@
+import { fhirResponseRoutes } from '../../shared/api/clinic/fhir/responses.ts';
 import { fhirVisitRoutes } from '../../shared/api/clinic/fhir/visits.ts';
 import type { RoutesOf } from '../../shared/api/index.ts';
 import { serveFhir } from '../../shared/runtime/http/fhir.ts';
 import { fhirVisitHandlers } from './fhir/visits/handlers.ts';
+import { fhirResponseHandlers } from './fhir/visits/responses.ts';
 
-const routes: RoutesOf<'clinic/fhir-visits-api'> = fhirVisitRoutes;
+const routes: RoutesOf<'clinic/fhir-visits-api'> = { ...fhirVisitRoutes, ...fhirResponseRoutes };
 
-export const handler = serveFhir(routes, fhirVisitHandlers);
+export const handler = serveFhir(routes, { ...fhirVisitHandlers, ...fhirResponseHandlers });

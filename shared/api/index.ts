@@ -85,6 +85,7 @@ const apart = {
   fhirRecords: 'clinic/fhir-records-api',
   fhirPractice: 'clinic/fhir-practice-api',
   fhirVisits: 'clinic/fhir-visits-api',
+  fhirResponses: 'clinic/fhir-visits-api',
   fhirNotes: 'clinic/fhir-records-api',
   waitlist: 'clinic/waitlist-api',
   visitSeries: 'clinic/series-api',

@@ -44,6 +44,7 @@ const requestsIn = ({ patient, signed, dispense, note, room, visitType }: Awaite
   const first = ({ entry = [] }: Wire): Wire => entry[0]!.resource;
   const ifMatch = ({ meta }: Wire) => ({ 'if-match': `W/"${meta!.versionId}"` });
   let visit: Wire;
+  let answered: Wire;
   const asking: Record<string, (ask: (asked: RequestAt) => Promise<Wire>) => Promise<RequestAt>> = {
     fhirCreatePatient: async () => ({ path: 'Patient', body: muster }),
     fhirReadPatient: async () => ({ path: `Patient/${id}` }),
@@ -99,6 +100,17 @@ const requestsIn = ({ patient, signed, dispense, note, room, visitType }: Awaite
       return { path: `Appointment/${visit.id}` };
     },
     fhirReadAppointmentVersion: async () => ({ path: `Appointment/${visit.id}/_history/1` }),
+    fhirSearchAppointmentResponses: async () => ({ path: `AppointmentResponse?patient=${id}` }),
+    fhirSearchAppointmentResponsesByForm: async () => ({
+      path: 'AppointmentResponse/_search',
+      form: `appointment=Appointment/${visit.id}`,
+    }),
+    fhirReadAppointmentResponse: async ask => {
+      answered = first(await ask({ path: `AppointmentResponse?patient=${id}` }));
+      return { path: `AppointmentResponse/${answered.id}` };
+    },
+    fhirReadAppointmentResponseVersion: async () => ({ path: `AppointmentResponse/${answered.id}/_history/1` }),
+    fhirCreateAppointmentResponse: async () => ({ path: 'AppointmentResponse', body: answered }),
     fhirUpdateAppointment: async () => ({
       ...{ path: `Appointment/${visit.id}`, method: 'PUT', headers: ifMatch(visit) },
       body: { ...visit, status: 'cancelled' },

@@ -40,6 +40,7 @@ import {
 } from '../../../shared/domain/clinic/fhir/practice.ts';
 import { noteProvenance, provenanceResource } from '../../../shared/domain/clinic/fhir/provenance.ts';
 import { relatedPersonResource } from '../../../shared/domain/clinic/fhir/related-person.ts';
+import { responseResources } from '../../../shared/domain/clinic/fhir/response.ts';
 import { slotResource } from '../../../shared/domain/clinic/fhir/slot.ts';
 import { subsetOf } from '../../../shared/domain/clinic/fhir/subset.ts';
 import { type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
@@ -74,6 +75,7 @@ const resources: fc.Arbitrary<object>[] = [
   anySchedule.map(scheduleResource),
   anySlot.map(({ key, standing }) => slotResource(key, standing)),
   anyVisit.map(({ visit, schedules }) => appointmentResource(visit, schedules)),
+  anyVisit.map(({ visit, schedules }) => responseResources(visit, schedules)[0]!),
   anyPrescription.map(medicationRequestResource),
   fc.tuple(anyDispense, anyPrescription).map(([dispense, prescription]) => medicationDispenseResource(dispense, prescription)),
   anyPrescription.filter(({ signature }) => signature !== undefined).map(each => provenanceResource(each)!),
@@ -120,6 +122,7 @@ export const plantedFaults = (): object[] => {
   const patient = patientResource(one(anyPatient));
   const { visit, schedules } = one(anyVisit.filter(each => each.visit.status === 'booked'));
   const appointment = appointmentResource(visit, schedules);
+  const [response] = responseResources(visit, schedules);
   const { key, standing } = one(anySlot);
   const prescription = one(anyPrescription);
   const request = medicationRequestResource(prescription);
@@ -144,6 +147,9 @@ export const plantedFaults = (): object[] => {
     { ...appointment, cancelationReason: { text: 'Ill' } },
     { ...appointment, cancellationReason: { text: 'Ill' } },
     { ...appointment, start: '2026-12-01T08:00:00' },
+    { ...response, participantStatus: 'maybe' },
+    // apr-1: somebody has answered, or some kind of them.
+    { ...response, actor: undefined },
     { ...scheduleResource(one(anySchedule)), name: 'Dr. Muster' },
     { ...slotResource(key, standing), status: 'held' },
     { ...request, intent: undefined },
@@ -160,4 +166,4 @@ export const plantedFaults = (): object[] => {
 };
 
 /** The invariants of R4 that some of these break. */
-export const plantedInvariants = ['app-1', 'app-2', 'app-3', 'app-4', 'org-1'];
+export const plantedInvariants = ['app-1', 'app-2', 'app-3', 'app-4', 'apr-1', 'org-1'];

@@ -8,6 +8,7 @@ import { fhirNoteRoutes } from './fhir/notes.ts';
 import { fhirPatientRoutes } from './fhir/patients.ts';
 import { fhirPracticeRoutes } from './fhir/practice.ts';
 import { fhirRecordRoutes } from './fhir/records.ts';
+import { fhirResponseRoutes } from './fhir/responses.ts';
 import { fhirServerRoutes } from './fhir/server.ts';
 import { fhirVisitRoutes } from './fhir/visits.ts';
 import { noteTemplateRoutes } from './note-templates.ts';
@@ -55,5 +56,6 @@ export const fhirModules = answeredAt('fhir', {
   fhirRecords: fhirRecordRoutes,
   fhirPractice: fhirPracticeRoutes,
   fhirVisits: fhirVisitRoutes,
+  fhirResponses: fhirResponseRoutes,
   fhirNotes: fhirNoteRoutes,
 });

@@ -3,6 +3,7 @@ import type { Appointment } from '../../../../shared/domain/clinic/booking/appoi
 import type { Schedule } from '../../../../shared/domain/clinic/booking/schedule.ts';
 import type { Resource } from '../../../../shared/domain/clinic/fhir/bundle.ts';
 import { deviceResource, healthcareServiceResource, locationResource } from '../../../../shared/domain/clinic/fhir/practice.ts';
+import { responseResources } from '../../../../shared/domain/clinic/fhir/response.ts';
 import type { WorkspaceId } from '../../../../shared/domain/core/ids.ts';
 import { patientsAlong, staffAlong } from '../along.ts';
 import type { Companion, Companions } from '../companions.ts';
@@ -43,5 +44,14 @@ export const visitCompanions: Companions<Appointment> = {
   'Appointment:patient': patientsIn,
   'Appointment:practitioner': staffIn,
   'Appointment:location': async (shown, workspaceId) => roomsAmong(await schedulesTaken(shown, workspaceId)),
+  'AppointmentResponse:appointment': async (shown, workspaceId) => {
+    const taken = await schedulesTaken(shown, workspaceId);
+    return shown.flatMap(visit =>
+      responseResources(
+        visit,
+        taken.filter(({ scheduleId }) => visit.scheduleIds.includes(scheduleId)),
+      ),
+    );
+  },
   'Appointment:actor': async (...of) => (await Promise.all([patientsIn(...of), staffIn(...of), placesIn(...of)])).flat(),
 };

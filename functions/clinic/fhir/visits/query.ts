@@ -21,10 +21,10 @@ type Actor = { patientId: PatientId } | { userId: UserId } | { scheduleId: Sched
 /** Whose time stands in days of a schedule. */
 type Bookable = Exclude<Actor, { patientId: PatientId }>;
 /** Visits that may be asked for, and whether there may be more; of whom it is told, and which of them were named by an id. */
-type VisitFindings = { found: Appointment[]; more: boolean; whose?: PatientId[]; named?: Appointment[] };
+export type VisitFindings = { found: Appointment[]; more: boolean; whose?: PatientId[]; named?: Appointment[] };
 
 /** Which visits of a clinic are asked for, and which of them whoever asks may see. */
-type VisitQuery = { workspaceId: WorkspaceId; asked: readonly Criterion[]; sees: (visit: Appointment) => boolean };
+export type VisitQuery = { workspaceId: WorkspaceId; asked: readonly Criterion[]; sees: (visit: Appointment) => boolean };
 
 /** Of a patient so many visits are looked through, and of each of several. */
 const most = { visits: 500, ofEach: 100, page: 100 };
@@ -72,7 +72,8 @@ const testOf = (criterion: Criterion, chain: Chain | undefined): Test<Appointmen
   return takesPart(actorIn(criterion));
 };
 
-const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<VisitFindings> => {
+/** The visits of these ids. */
+export const visitsByIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<VisitFindings> => {
   const keys = [...new Set(ids)].flatMap(id => appointmentKeys.read(id) ?? []);
   const found = await Promise.all(keys.map(key => appointments.find({ workspaceId, ...key })));
   const named = found.filter(each => each !== undefined);
@@ -80,7 +81,11 @@ const byIds = async (workspaceId: WorkspaceId, ids: readonly string[]): Promise<
 };
 
 /** The visits of a patient that whoever asks may see: of others it is not told either that there are more. */
-const ofPatient = async ({ workspaceId, sees }: VisitQuery, patientId: PatientId, visits = most.visits): Promise<VisitFindings> => {
+export const visitsOfPatient = async (
+  { workspaceId, sees }: VisitQuery,
+  patientId: PatientId,
+  visits = most.visits,
+): Promise<VisitFindings> => {
   const patient = await patients.find({ workspaceId, patientId });
   if (!patient || patient.erasedAt) return none;
   const found: Appointment[] = [];
@@ -96,7 +101,7 @@ const ofPatient = async ({ workspaceId, sees }: VisitQuery, patientId: PatientId
 };
 
 const ofEach = async (asked: VisitQuery, { followed, isCut, more }: Chain): Promise<VisitFindings> => {
-  const parts = await Promise.all(followed.map(patientId => ofPatient(asked, patientId, most.ofEach)));
+  const parts = await Promise.all(followed.map(patientId => visitsOfPatient(asked, patientId, most.ofEach)));
   return { found: parts.flatMap(({ found }) => found), more: more || isCut || parts.some(part => part.more) };
 };
 
@@ -128,10 +133,10 @@ const candidates = async (
 ): Promise<{ all: VisitFindings; answered?: Criterion }> => {
   const { workspaceId, asked } = search;
   const byId = asked.find(({ name }) => name === '_id');
-  if (byId) return { all: await byIds(workspaceId, byId.values) };
+  if (byId) return { all: await visitsByIds(workspaceId, byId.values) };
   const actors = asked.filter(each => each.name in typesOf && !each.chain).map(actorIn);
   const patient = actors.find(actor => 'patientId' in actor);
-  if (patient) return { all: await ofPatient(search, patient.patientId) };
+  if (patient) return { all: await visitsOfPatient(search, patient.patientId) };
   if (chain) return { all: await ofEach(search, chain) };
   const other = actors.find((actor): actor is Bookable => !('patientId' in actor));
   if (!other) throw invalid('/patient', 'required');

@@ -1,7 +1,7 @@
 import type { FhirTable } from './table.ts';
 
 /** Since when this server speaks as it does. */
-const date = '2026-11-30';
+const date = '2026-12-01';
 
 /** What can be done with a type of resource, as its routes say it. */
 const resourceOf = (type: string, rows: readonly FhirTable[string][]) => {

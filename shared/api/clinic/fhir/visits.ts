@@ -62,6 +62,7 @@ const visits = {
     'Appointment:location': places,
     'Appointment:actor': [...who, ...staff, ...places],
   },
+  revincludes: { 'AppointmentResponse:appointment': ['appointment:read'] },
 } as const;
 const times = {
   type: 'Slot',

@@ -203,8 +203,11 @@ describe('a visit that is to be what was sent', () => {
       fc.property(held, ({ visit }) => {
         const resource = sent(appointmentResource(visit, []));
         expect(() => appointmentMove(resource, { ...visit, status: 'booked' })).toThrow(invalidAt('/extension/1'));
+        const booked: typeof visit = { ...visit, status: 'booked', bookedAt: visit.createdAt };
         const { extension: _held, ...rest } = resource;
-        expect(() => appointmentMove(rest, { ...visit, status: 'booked' })).toThrow(invalidAt('/status'));
+        const { participant } = appointmentResource(booked, []);
+        expect(() => appointmentMove({ ...rest, participant }, booked)).toThrow(invalidAt('/status'));
+        expect(() => appointmentMove(rest, booked)).toThrow(invalidAt('/participant/0/status'));
       }),
     );
   });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Appointment, AppointmentContent } from '../booking/appointment.ts';
 import type { Schedule } from '../booking/schedule.ts';
+import { isOffer } from '../booking/visit-link.ts';
 import type { PatientPerson } from '../patient-content.ts';
 import { FhirReference, instantIn, Meta, metaOf, referenceTo, withoutGaps, zoneExtension, zoneUrl } from './elements.ts';
 import { appointmentKeys, slotKeys } from './ids.ts';
@@ -19,7 +20,8 @@ const Extension = z.discriminatedUnion('url', [
 const CancelationReason = z.strictObject({
   coding: z.tuple([z.strictObject({ system: z.literal(reasonSystem), code: z.enum(['pat', 'prov', 'other']) })]),
 });
-const Participant = z.strictObject({
+/** Somebody or something that takes part in a visit, and what they have answered. */
+export const Participant = z.strictObject({
   actor: FhirReference,
   status: z.enum(['accepted', 'declined', 'tentative', 'needs-action']),
 });
@@ -64,10 +66,11 @@ export const appointmentStatuses = {
 
 const reasons = { patient: 'pat', clinic: 'prov', clock: 'other' } as const;
 
-/** What whoever takes part has said to it. */
-const answerOf = ({ cancelledBy, bookedAt }: AppointmentShown, who: 'patient' | 'clinic'): Participant['status'] => {
-  if (cancelledBy === who) return 'declined';
-  return bookedAt === undefined && who === 'patient' ? 'needs-action' : 'accepted';
+/** What whoever takes part has said to it. Who is offered a time has said nothing yet; whose time is held while they book it may come. */
+const answerOf = (visit: AppointmentShown, who: 'patient' | 'clinic'): Participant['status'] => {
+  if (visit.cancelledBy === who) return 'declined';
+  if (visit.bookedAt !== undefined || who === 'clinic') return 'accepted';
+  return visit.status === 'held' && !isOffer(visit) ? 'tentative' : 'needs-action';
 };
 
 const nameOf = ({ names: [first] = [] }: AppointmentShown): string | undefined => first && [...(first.given ?? []), first.family].join(' ');

@@ -68,7 +68,7 @@ export const bookingOf = (resource: FhirAppointment): Booking => {
   if (strange) throw invalid(`/${strange}`, 'unknown_field');
   const { status, reasonCode } = resource;
   if (status !== 'pending' && status !== 'booked') throw invalid('/status', 'not_one_of', { values: 'pending, booked' });
-  requireAnswers(resource, () => ['accepted', 'needs-action']);
+  requireAnswers(resource, () => ['accepted', 'needs-action', ...(status === 'pending' ? (['tentative'] as const) : [])]);
   const { visitTypeId, scheduleIds, start, minutes } = timeOf(resource);
   const reason = reasonCode?.[0].text;
   return {

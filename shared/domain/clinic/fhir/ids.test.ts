@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyId } from '../../core/ids.fixture.ts';
 import { type IdKind, prefixes } from '../../core/ids.ts';
-import { accessKeys, appointmentKeys, dispenseKeys, fhirIdOf, idFrom, noteKeys, prescriptionKeys, slotKeys } from './ids.ts';
+import { accessKeys, appointmentKeys, dispenseKeys, fhirIdOf, idFrom, noteKeys, prescriptionKeys, responseKeys, slotKeys } from './ids.ts';
 
 const fhirId = /^[A-Za-z0-9\-.]{1,64}$/;
 const kinds = fc.constantFrom(...(Object.keys(prefixes) as IdKind[]));
@@ -23,6 +23,11 @@ const prescriptionId = anyId('prescription');
 const at = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 const named = [
   { what: 'a visit', keys: appointmentKeys, key: fc.record({ patientId, appointmentId: anyId('appointment') }) },
+  {
+    what: 'an answer',
+    keys: responseKeys,
+    key: fc.record({ patientId, appointmentId: anyId('appointment'), actor: anyId('user').map(id => id.slice(-26)) }),
+  },
   { what: 'a prescription', keys: prescriptionKeys, key: fc.record({ patientId, prescriptionId }) },
   { what: 'a dispense', keys: dispenseKeys, key: fc.record({ patientId, prescriptionId, dispenseId: anyId('dispense') }) },
   { what: 'a note', keys: noteKeys, key: fc.record({ patientId, noteId: anyId('note') }) },

@@ -46,6 +46,12 @@ const idPart = <K extends IdKind>(kind: K): Part<Id<K>> => ({
   write: id => numberOf(id.slice(-26), crockford),
   read: value => `${prefixes[kind]}_${textOf(value, crockford, 26)}`,
 });
+/** Whoever it is, by the end of their id alone: who could be meant is known where it is read. */
+const anyonePart: Part<string> = {
+  bits: 128,
+  write: tail => numberOf(tail, crockford),
+  read: value => textOf(value, crockford, 26),
+};
 const wholeNumber = (bits: number): Part<number> => ({ bits, write: BigInt, read: Number });
 /** A text of so many characters of base64url. */
 const hashPart = (length: number): Part<string> => ({
@@ -79,6 +85,8 @@ const calledBy = <P extends Parts>(parts: P) => {
 
 /** What a visit, a prescription, a dispense, a note are called: by their patient, too, with whom they stand. */
 export const appointmentKeys = calledBy({ patientId: idPart('patient'), appointmentId: idPart('appointment') });
+/** What the answer of somebody to a visit is called: as the visit, with the end of their id (26 characters). */
+export const responseKeys = calledBy({ patientId: idPart('patient'), appointmentId: idPart('appointment'), actor: anyonePart });
 export const prescriptionKeys = calledBy({ patientId: idPart('patient'), prescriptionId: idPart('prescription') });
 export const dispenseKeys = calledBy({
   patientId: idPart('patient'),

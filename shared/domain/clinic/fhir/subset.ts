@@ -14,6 +14,7 @@ const of = (needed: string, summary: string): Elements => ({ needed: needed.spli
 /** The elements of R4 by type, of those that are told here. */
 const elementsOf: Readonly<Record<string, Elements>> = {
   Appointment: of('status participant start end', 'cancelationReason reasonCode'),
+  AppointmentResponse: of('appointment actor participantStatus', 'identifier participantType'),
   AuditEvent: of('type recorded agent source', 'subtype action outcome purposeOfEvent'),
   CareTeam: of('status', 'subject managingOrganization'),
   Composition: of('status type date author title', 'subject custodian event'),
