@@ -4,8 +4,6 @@ import { parseArgs } from 'node:util';
 import { stages } from '../../infra/stages.ts';
 import { problem, runScript } from '../console.ts';
 import { root } from '../dev/cloud/process.ts';
-import { billOf } from './cost/bill.ts';
-import { costPage, onPage, pageOf } from './cost/page.ts';
 
 /**
  * `npm run cost`: what a stage costs a month, while nothing happens and by its users: `--stage dev` (or another row of infra/stages.ts), `--users 1000`.
@@ -25,6 +23,8 @@ await runScript(async () => {
     const known = Object.keys(stages).filter(name => stages[name]!.real);
     throw problem(`There is no bill of a stage "${values.stage}": choose one of ${known.join(', ')}.`);
   }
+  // A command that is refused synthesizes nothing.
+  const [{ billOf }, { costPage, onPage, pageOf }] = await Promise.all([import('./cost/bill.ts'), import('./cost/page.ts')]);
   if (values.write) writeFileSync(join(root, '.github', 'cost.md'), costPage(onPage.stages.map(name => billOf(name, onPage.users))));
   else process.stdout.write(pageOf(billOf(values.stage, users)));
 });

@@ -1,7 +1,5 @@
 import { createReport, problem, runScript } from '../console.ts';
-import { cdkOf } from './preview/cdk.ts';
-import { tryPreview } from './preview/on-local-cloud.ts';
-import { removePreview } from './preview/remove.ts';
+import { previewName } from './preview/name.ts';
 
 const usage = `npm run preview -- remove pr-12   removes all of a preview from the account of these credentials
 npm run preview -- try            deploys one to a local cloud of its own, uses it, removes it, and says what is left`;
@@ -13,10 +11,14 @@ npm run preview -- try            deploys one to a local cloud of its own, uses 
 await runScript(async stopped => {
   const [what, stage, ...more] = process.argv.slice(2);
   if (what === 'remove' && stage !== undefined && more.length === 0) {
-    await removePreview(stage, { options: {}, cdk: cdkOf(['-c', `stage=${stage}`], process.env) });
+    const name = previewName(stage);
+    // A command that is refused waits for no client of AWS.
+    const [{ cdkOf }, { removePreview }] = await Promise.all([import('./preview/cdk.ts'), import('./preview/remove.ts')]);
+    await removePreview(name, { options: {}, cdk: cdkOf(['-c', `stage=${stage}`], process.env) });
     return void process.stdout.write(`${stage} is gone.\n`);
   }
   if (what !== 'try' || stage !== undefined) throw problem(usage);
+  const { tryPreview } = await import('./preview/on-local-cloud.ts');
   const { came, left } = await tryPreview(createReport(), stopped);
   process.stdout.write(`${came} things came with the preview, ${left.length} are left.\n`);
   if (left.length > 0) throw problem(left.join('\n'));

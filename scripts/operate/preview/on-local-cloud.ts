@@ -6,9 +6,10 @@ import { cloudEnv } from '../../dev/cloud/process.ts';
 import { newPerson, type Stage } from '../../testing/people.ts';
 import { cdkOf } from './cdk.ts';
 import { addedBetween, inventoryOf } from './inventory.ts';
+import { previewName } from './name.ts';
 import { bucketsOf, removePreview } from './remove.ts';
 
-const stage = 'pr-1';
+const stage = previewName('pr-1');
 
 /** What people leave in a preview: a user, an item, its events, and in each bucket a file in two versions. */
 const use = async (preview: Stage): Promise<void> => {

@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, DeleteLogGroupCommand, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeKeyCommand, KMSClient, NotFoundException } from '@aws-sdk/client-kms';
-import { isPreview } from '../../../infra/stages.ts';
 import { problem } from '../../console.ts';
+import type { PreviewName } from './name.ts';
 
 /** Where a preview is removed from: the clients' options, and what runs the CDK's command on its stacks. */
 export type Place = { options: object; cdk(args: string[]): Promise<string> };
@@ -47,10 +47,9 @@ const removeLateLogs = async (stage: string, options: object): Promise<void> => 
 
 /**
  * Removes all of a preview: first what writes, then what was written, as CloudFormation deletes no bucket that holds something. May be begun again
- * where it was cut off. Fails with a problem on any other stage, so that no typing error costs anybody their data.
+ * where it was cut off.
  */
-export const removePreview = async (stage: string, { options, cdk }: Place): Promise<void> => {
-  if (!isPreview(stage)) throw problem(`"${stage}" is no preview: they are called pr-1, pr-2 and so on.`);
+export const removePreview = async (stage: PreviewName, { options, cdk }: Place): Promise<void> => {
   const place = await accountOf(stage, options);
   if (!place) throw problem(`There is no ${stage} in this account and region.`);
   const state = `Almanac-${stage}-State`;
