@@ -37,16 +37,16 @@ await runScript(async stopped => {
   const cloud = await openCloud({ fresh: true, port: 0, name: 'fuzz', report: createReport(), stopped });
   try {
     const some = values.paths === undefined ? [] : ['--include-path-regex', values.paths];
-    await tryAll(cloud, [...(values.brief ? brief : long), ...some]);
+    await tryAll(cloud, [...(values.brief ? brief : long), ...some], values.brief);
   } finally {
     await cloud.stop();
   }
 });
 
 /** As somebody who is signed in, and as nobody, who gets nothing that is not open to everybody. */
-async function tryAll(cloud: Cloud, args: string[]): Promise<void> {
+async function tryAll(cloud: Cloud, args: string[], isBrief: boolean): Promise<void> {
   const person = await newPerson(cloud, 'ada');
-  const signed = await tryOut(cloud, { person, args: [...args, ...ending], show: true });
+  const signed = await tryOut(cloud, { person, args: [...args, ...ending], brief: isBrief, show: true });
   const nobody = await tryOut(cloud, { person, as: 'nobody', args: ['--phases', 'examples', '--seed', '20261121'], show: true });
   if (signed.code !== 0 || nobody.code !== 0) throw problem('The API does not keep to its document: see above.');
 }

@@ -21,7 +21,8 @@ const make = async (count: number, path: string, bodyOf: (i: number) => object):
       path,
       body: bodyOf(from + i),
     }));
-    await ada.api.runBatch({ body: { commands } });
+    const { data } = await ada.api.runBatch({ body: { commands } });
+    expect(data.results.filter(({ status }) => status !== 201)).toEqual([]);
   }
 };
 

@@ -5,6 +5,7 @@ import itertools
 import os
 import re
 import time
+import zlib
 
 import schemathesis
 from hypothesis import strategies as st
@@ -266,8 +267,21 @@ def answers(case, path):
     return path != case.operation.path and case.method.lower() in methods and re.fullmatch(pattern, case.operation.path)
 
 
+# What every route reads by the same code. A brief run spoils one of them on an eighth of the routes, a long one on all.
+ALIKE = ("acting-for", "kiosk-session", "if-match", "idempotency-key")
+BRIEF = os.environ.get("FUZZ_BRIEF") == "yes"
+
+
+def elsewhere(case):
+    """Whether a case spoils nothing but a header that every route reads alike, and is left to other routes."""
+    data = case.meta.phase.data if case.meta else None
+    header = (getattr(data, "parameter", None) or "").lower()
+    spoils = case.meta and case.meta.generation.mode.is_negative and header in ALIKE
+    return BRIEF and spoils and zlib.crc32(case.operation.label.encode()) % 8 != 0
+
+
 @schemathesis.hook
 def filter_case(context, case):
     """A method that `/v1/things/unread` does not take can be one of `/v1/things/{thingId}`: that answers then, with 404."""
     foreign = case.method.upper() != case.operation.method.upper()
-    return not (foreign and any(answers(case, path) for path in case.operation.schema.raw_schema["paths"]))
+    return not elsewhere(case) and not (foreign and any(answers(case, path) for path in case.operation.schema.raw_schema["paths"]))

@@ -173,17 +173,23 @@ const worldOnceOf = (stage: Stage, person: Person): Promise<Record<string, strin
 
 /**
  * Tries a stage out against the document that it serves, with every check of Schemathesis, as somebody who is signed in, or as nobody. `args`
- * say how much; the output says what was wrong and how to send it again.
+ * say how much; the output says what was wrong and how to send it again. `brief` leaves what every route reads alike to some of them.
  */
 export const tryOut = async (
   stage: Stage,
-  { person, as = 'person', args, show }: { person: Person; as?: 'person' | 'nobody'; args: string[]; show?: boolean },
+  {
+    person,
+    as = 'person',
+    args,
+    brief,
+    show,
+  }: { person: Person; as?: 'person' | 'nobody'; args: string[]; brief?: boolean; show?: boolean },
 ): Promise<Ended> => {
   const { apiUrl, clinicUrl } = stage;
   await install();
   const config = ['--config-file', 'scripts/check/fuzz/schemathesis.toml'];
   const target = [`${apiUrl}/openapi.json`, '--url', apiUrl, '--checks', 'all', '--no-color'];
   const signed = as === 'person' ? ['-H', `Authorization: Bearer ${person.token}`] : [];
-  const world = { ...(await worldOnceOf(stage, person)), FUZZ_CLINIC_URL: clinicUrl! };
+  const world = { ...(await worldOnceOf(stage, person)), FUZZ_CLINIC_URL: clinicUrl!, FUZZ_BRIEF: brief ? 'yes' : 'no' };
   return run(bin('schemathesis'), [...config, 'run', ...target, ...signed, ...args], world, show);
 };
