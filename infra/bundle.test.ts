@@ -13,8 +13,8 @@ const budgetBytes = 419_100;
 const queueBytes = 41_100;
 const worksOnQueue = (name: string): boolean => /\/(on-.+|window)$/.test(name);
 
-/** The client of Secrets Manager, by which the secret of cursors is read, what reads anew what a key may, limits that slide, of links, too, reading what a newer version wrote, places in a log, notes of what is audited, proofs of a second factor, sessions at a kiosk, why a link leads nowhere, and the ways to speak otherwise: for whoever answers requests. */
-const requestBytes = 53_400;
+/** The client of Secrets Manager, by which the secret of cursors is read, what reads anew what a key may, limits that slide, of links, too, reading what a newer version wrote, places in a log, from where a request came, notes of what is audited, proofs of a second factor, sessions at a kiosk, why a link leads nowhere, and the ways to speak otherwise: for whoever answers requests. */
+const requestBytes = 53_800;
 
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
@@ -31,13 +31,13 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'clinic/dispenses-api': { bytes: 440_200, because: 'has the KMS client, by which the keys of patients are opened' },
   'clinic/fhir-api': {
-    bytes: 495_100,
+    bytes: 495_400,
     because:
       'has the KMS client, by which the keys of patients are opened, speaks FHIR, and knows visits, prescriptions and notes, which come along with patients',
   },
-  'clinic/fhir-practice-api': { bytes: 449_700, because: 'speaks FHIR, and has what a server says of itself' },
+  'clinic/fhir-practice-api': { bytes: 451_900, because: 'speaks FHIR, and has what a server says of itself' },
   'clinic/fhir-visits-api': {
-    bytes: 512_700,
+    bytes: 519_300,
     because:
       'has the recurrence engine, by which hours of schedules are read, the KMS client, by which the keys of patients are opened, speaks FHIR, and finds patients by chains',
   },
@@ -156,9 +156,12 @@ const heavier: Record<string, { bytes: number; because: string }> = {
       'has the KMS client, by which logs are opened and checkpoints are signed, reads what was archived, answers the audit, and has files of it made',
   },
   'people/on-invitation-sent': { bytes: 646_400, because: 'composes MIME with nodemailer, in five languages' },
-  'platform/authorizer': { bytes: 424_100, because: 'recognises who calls, and notes their sessions and devices' },
+  'platform/authorizer': {
+    bytes: 439_200,
+    because: 'recognises who calls, notes their sessions and devices, and reads the key of an edge',
+  },
   'platform/batch': {
-    bytes: 534_500,
+    bytes: 535_200,
     because: 'calls functions with the Lambda client, whose many kinds of error all stay, and has all routes',
   },
   'platform/health': { bytes: 487_600, because: 'asks every service that Almanac stands on' },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { functionNames } from './bundle.ts';
+import type { Distributed } from './edge/settings.ts';
 import type { FederatedSignIn } from './sign-in-settings.ts';
 import { makeStacks } from './stacks/all.ts';
 import { checkStage, type Stage, type StageRow } from './stage-settings.ts';
@@ -51,6 +52,18 @@ export const exampleSignIn: FederatedSignIn = {
   ],
 };
 
+/** An edge, as an operator sets it. */
+export const exampleEdge: Distributed = {
+  zone: { id: 'Z0ALMANAC1INTERNAL', name: 'almanac.internal' },
+  hosts: { main: 'api.almanac.internal', clinic: 'clinic.almanac.internal', fhir: 'fhir.almanac.internal' },
+  reach: 'everywhere',
+  requests: { ofAddress: 6000, ofStranger: 600 },
+  countries: 'all',
+  networks: { refused: ['198.51.100.0/24', '2001:db8:bad::/48'], spared: ['203.0.113.0/24'] },
+  anonymous: 'refused',
+  bots: 'refused',
+};
+
 const copiesVault = 'arn:aws:backup:eu-west-1:210987654321:backup-vault:almanac-prod-copies';
 
 /** A stage of the table as it is once its operator has set what is theirs. */
@@ -86,7 +99,13 @@ export const synthesize = (stageName: string, { validated = false, ...more }: Pa
   const stacks = makeStacks(app, stage, assets);
   const assembly = app.synth();
   const templateOf = (stack: Stack): Template => assembly.getStackByName(stack.stackName).template;
-  const everyStack = [stacks.state, stacks.platform, ...stacks.services, ...(stacks.operations ? [stacks.operations] : [])];
+  const everyStack = [
+    stacks.state,
+    stacks.platform,
+    ...stacks.services,
+    ...(stacks.operations ? [stacks.operations] : []),
+    ...(stacks.edge ? [stacks.edge] : []),
+  ];
   return {
     app,
     stage,
@@ -97,6 +116,7 @@ export const synthesize = (stageName: string, { validated = false, ...more }: Pa
     /** The platform and all services as one: what runs, whichever stack it is in. */
     service: togetherOf([stacks.platform, ...stacks.services].map(templateOf)),
     operations: stacks.operations && templateOf(stacks.operations),
+    edge: stacks.edge && templateOf(stacks.edge),
     byName: Object.fromEntries(everyStack.map(stack => [stack.stackName, templateOf(stack)])),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

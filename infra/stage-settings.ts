@@ -3,6 +3,7 @@ import { ProviderSettings } from '../shared/domain/calendars/connections/connect
 import { dsnOf } from '../shared/domain/core/error-report.ts';
 import { Plan } from '../shared/domain/core/limits.ts';
 import { isOpenWebAddress } from '../shared/domain/core/web-address.ts';
+import { EdgeSettings, edgeIssues, edgeUrls } from './edge/settings.ts';
 import { isOpenDoor, OperatorSettings } from './operator-settings.ts';
 import { passkeyOriginsOf } from './origins.ts';
 import { leadingOf, SignInSettings, signInIssues } from './sign-in-settings.ts';
@@ -139,6 +140,7 @@ const Settings = z.strictObject({
   /** How many units of reading, and of writing, a table may use in a second, as the account's quota says: 40,000 unless more was asked for. */
   tableUnitsPerSecond: z.int().min(1000).max(10_000_000),
   operators: OperatorSettings,
+  edge: EdgeSettings,
   /** What the account should cost in a month (USD): its operator is told at four fifths, and when it is on the way to more. */
   monthlyBudget: z.number().positive(),
   /**
@@ -193,7 +195,8 @@ const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >=
   message: 'must not be less than dueShards',
 }).superRefine((settings, check) => {
   for (const { is, path, message } of contradictionsIn(settings)) if (is) check.addIssue({ code: 'custom', path: [path], message });
-  for (const issue of signInIssues(settings.signIn, settings.real)) check.addIssue({ code: 'custom', ...issue });
+  for (const issue of [...signInIssues(settings.signIn, settings.real), ...edgeIssues(settings)])
+    check.addIssue({ code: 'custom', ...issue });
   if (!settings.real) return;
   const { providers, connectRedirects, corsOrigins, passkeyDomain, mailFrom, operatorEmail, pushContact } = settings;
   const isMail = pushContact.startsWith('mailto:');
@@ -206,6 +209,7 @@ const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >=
       corsOrigins,
       passkeyDomain: [`https://${passkeyDomain}`],
       signIn: leadingOf(settings.signIn).urls,
+      edge: edgeUrls(settings.edge),
       ...(isMail ? {} : { pushContact: [pushContact] }),
     },
     mails: { mailFrom, operatorEmail, ...(isMail ? { pushContact: pushContact.slice('mailto:'.length) } : {}) },

@@ -52,6 +52,7 @@ const shared = {
   flags: 'defaults',
   tableUnitsPerSecond: 40_000,
   operators: 'none',
+  edge: 'none',
   corsOrigins: ['http://localhost:3000'],
   passkeyDomain: 'localhost',
   localOrigins: 'allowed',

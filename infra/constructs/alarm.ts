@@ -18,6 +18,8 @@ export const runbooks = [
   'dead-letters',
   'deliveries-failing',
   'due-aside',
+  'edge-errors',
+  'edge-refused',
   'events-undelivered',
   'flags-unread',
   'function-errors',

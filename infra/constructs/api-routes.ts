@@ -11,8 +11,8 @@ import type { Stage } from '../stage-settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import { answering } from './rollout.ts';
 
-/** Where routes are made: the gateway, who is let in, and its address. */
-export type ApiPlace = { id: string; authorizerId: string; url: string; accessLogName: string };
+/** Where routes are made: the gateway, who is let in, who is to public routes where it is asked by an edge alone, and its address. */
+export type ApiPlace = { id: string; authorizerId: string; passId?: string; url: string; accessLogName: string };
 
 /** The main gateway, and those beside it. */
 export type Gateways = Readonly<Record<'main' | Gateway, ApiPlace>>;
@@ -46,6 +46,9 @@ const integrationOf = (scope: Construct, { id }: ApiPlace, handler: IFunction): 
     payloadFormatVersion: '2.0',
   });
 
+const authorizationOf = (authorizerId: string | undefined) =>
+  authorizerId === undefined ? { authorizationType: 'NONE' } : { authorizationType: 'CUSTOM', authorizerId };
+
 /** The routes of a function: one integration with it, and one API Gateway route for each. */
 export class ApiRoutes extends Construct {
   constructor(scope: Construct, id: string, { gateways, routes, handler, stage }: ApiRoutesProps) {
@@ -63,9 +66,9 @@ export class ApiRoutes extends Construct {
         apiId: api.id,
         routeKey: gatewayKeyOf(declared),
         target,
-        ...(declared.access === 'public' ? { authorizationType: 'NONE' } : { authorizationType: 'CUSTOM', authorizerId: api.authorizerId }),
+        ...authorizationOf(declared.access === 'public' ? api.passId : api.authorizerId),
       });
-      if (declared.access === 'public')
+      if (declared.access === 'public' && api.passId === undefined)
         acknowledge(route, 'Declared public in shared/api: it is for people who are not signed in.', 'APIG4');
     }
   }

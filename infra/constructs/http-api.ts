@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { edgeHeader } from '../../shared/runtime/http/edge-header.ts';
 import { answerTimeName, crashesMetricName } from '../metrics.ts';
 import { metricsNamespace } from '../names.ts';
 import { originsOf } from '../origins.ts';
@@ -38,19 +39,24 @@ type ApiProps = {
   name: string;
   /** The keys of its routes that wait for something to happen: how long is not how fast it is. */
   waiting?: readonly string[];
+  /** Its name at the edge, where the stage has one: then it is asked by that alone. */
+  host?: string;
 };
 
 export class Api extends Construct implements ApiPlace {
   readonly id: string;
   readonly authorizerId: string;
+  readonly passId?: string;
+  readonly madeStage: CfnStage;
   readonly url: string;
   readonly accessLogName: string;
 
-  constructor(scope: Construct, id: string, { stage, authorizer, logKey, name, waiting }: ApiProps) {
+  constructor(scope: Construct, id: string, { stage, authorizer, logKey, name, waiting, host }: ApiProps) {
     super(scope, id);
     this.id = new CfnApi(this, 'Api', {
       name,
       protocolType: 'HTTP',
+      ...(host === undefined ? {} : { disableExecuteApiEndpoint: true }),
       corsConfiguration: {
         allowOrigins: originsOf(stage),
         allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -73,34 +79,36 @@ export class Api extends Construct implements ApiPlace {
         maxAge: 600,
       },
     }).ref;
-    this.authorizerId = this.#authorizer(stage, authorizer);
-    const accessLog = this.#stage(stage, logKey);
+    letInvoke(authorizer, this.id, `${this.node.id === 'Http' ? '' : this.node.id}Authorizer`, 'authorizers');
+    const known = host === undefined ? [] : [`$request.header.${edgeHeader}`];
+    this.authorizerId = this.#authorizer('Authorizer', 'caller', stage, authorizer, ['$request.header.Authorization', ...known]);
+    if (host !== undefined) this.passId = this.#authorizer('Pass', 'edge', stage, authorizer, known);
+    const accessLog = logsOf(this, 'AccessLog', stage, logKey);
+    this.madeStage = this.#stage(accessLog);
     if (stage.lasts) countCrashes(accessLog, stage);
     if (stage.lasts && waiting) timeAnswers(accessLog, stage, waiting);
     this.accessLogName = accessLog.logGroupName;
     const { region, urlSuffix } = Stack.of(this);
-    this.url = `https://${this.id}.execute-api.${region}.${urlSuffix}`;
+    this.url = `https://${host ?? `${this.id}.execute-api.${region}.${urlSuffix}`}`;
   }
 
-  #authorizer(stage: Stage, authorizer: IFunction): string {
-    letInvoke(authorizer, this.id, `${this.node.id === 'Http' ? '' : this.node.id}Authorizer`, 'authorizers');
+  /** Whoever asks without one of the headers of `identitySource` is refused by the gateway itself. */
+  #authorizer(id: string, name: string, stage: Stage, authorizer: IFunction, identitySource: string[]): string {
     const { partition, region } = Stack.of(this);
-    return new CfnAuthorizer(this, 'Authorizer', {
+    return new CfnAuthorizer(this, id, {
       apiId: this.id,
-      name: 'caller',
+      name,
       authorizerType: 'REQUEST',
       authorizerPayloadFormatVersion: '2.0',
       authorizerUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${authorizer.functionArn}/invocations`,
       enableSimpleResponses: true,
-      identitySource: ['$request.header.Authorization'],
+      identitySource,
       authorizerResultTtlInSeconds: stage.authorizerCacheSeconds,
     }).ref;
   }
 
-  /** Its stage; answers its access log. */
-  #stage(stage: Stage, logKey: IKey): LogGroup {
-    const accessLog = logsOf(this, 'AccessLog', stage, logKey);
-    new CfnStage(this, 'Stage', {
+  #stage(accessLog: LogGroup): CfnStage {
+    return new CfnStage(this, 'Stage', {
       apiId: this.id,
       stageName: '$default',
       autoDeploy: true,
@@ -111,7 +119,6 @@ export class Api extends Construct implements ApiPlace {
       // Each metric by route would be paid for: what is to be known of one route is asked of the lines (`ALM001`, `npm run routes`).
       defaultRouteSettings: { detailedMetricsEnabled: false, throttlingBurstLimit: 2000, throttlingRateLimit: 1000 },
     });
-    return accessLog;
   }
 }
 

@@ -1,5 +1,7 @@
 import { CliCredentialsStackSynthesizer, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { edgeRegion } from '../edge/key.ts';
+import { EdgeStack } from '../edge/stack.ts';
 import { type ServiceName, services } from '../services/index.ts';
 import type { ServiceRow } from '../services/row.ts';
 import type { Stage } from '../stage-settings.ts';
@@ -16,6 +18,8 @@ export type Stacks = {
   /** The stack of each other service. */
   services: ServiceStack[];
   operations?: OperationsStack;
+  /** What stands before the gateways, where the stage has that. */
+  edge?: EdgeStack;
 };
 
 const placeOf = ({ real }: Stage): StackProps =>
@@ -47,8 +51,18 @@ export const makeStacks = (app: Construct, stage: Stage, assets: string): Stacks
     return stack;
   });
   const operations = stage.lasts ? operationsOf(app, stage, { state, platform, made }) : undefined;
+  const edge = edgeOf(app, stage, state);
   Tags.of(app).add('almanac:stage', stage.name);
-  return { state, platform, services: made, operations };
+  return { state, platform, services: made, operations, edge };
+};
+
+/** After the state, whose key the distributions show, and which is copied to where they are. */
+const edgeOf = (app: Construct, stage: Stage, state: StateStack): EdgeStack | undefined => {
+  if (stage.edge === 'none') return undefined;
+  const env = { account: process.env.CDK_DEFAULT_ACCOUNT, region: edgeRegion };
+  const made = new EdgeStack(app, stackNameOf(stage, 'edge'), { stage, edge: stage.edge, env });
+  made.addStackDependency(state);
+  return made;
 };
 
 type Made = { state: StateStack; platform: PlatformStack; made: FunctionStack[] };

@@ -29,6 +29,7 @@ import { answering } from '../constructs/rollout.ts';
 import { signInVariables } from '../constructs/sign-in.ts';
 import type { SocketApi } from '../constructs/socket-api.ts';
 import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
+import { addressVariables } from '../edge/doors.ts';
 import { configurationSetOf, idFor, logBucketOf } from '../names.ts';
 import { passkeyVariables } from '../origins.ts';
 import { isIdle, rowOf, type ServiceName } from '../services/index.ts';
@@ -173,7 +174,10 @@ export class FunctionStack extends Stack {
   /** The functions of a service that answer routes, hear events, fire what falls due, or hear of what happens outside. */
   serve({ apis, consumers, due, outside = {}, sockets = {} }: ServiceRow, gateways: Gateways): void {
     const { stage, state, service } = this.#props;
-    const [settings, plans] = [this.#settings(gateways), { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor }];
+    const [settings, plans] = [
+      this.#settings(gateways),
+      { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor, ...addressVariables(stage) },
+    ];
     for (const own of Object.keys(sockets)) this.socketApi?.answeredBy(answering(this.lambda(`${service}/${own}`, plans), stage));
     for (const own of Object.keys(apis)) {
       const name = `${service}/${own}`;

@@ -12,7 +12,7 @@ import { functionNames } from '../bundle.ts';
 import { runbooks } from '../constructs/alarm.ts';
 import { copiesVault } from '../constructs/copies.ts';
 import { deadLettersFor, nameFor } from '../names.ts';
-import { exampleSignIn, inWords, onlyOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
+import { exampleEdge, exampleSignIn, inWords, onlyOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
 
 const made = synthesize('dev');
 afterAll(made.remove);
@@ -24,6 +24,7 @@ const promising = synthesize('dev', {
   flags: 'app_config',
   errorReports: 'https://key@errors.almanac.example/7',
   signIn: exampleSignIn,
+  edge: exampleEdge,
 });
 afterAll(promising.remove);
 const alarms = [promising.service, promising.operations!]
@@ -188,7 +189,7 @@ describe('runbooks', () => {
 
   it('are each named by an alarm, and each alarm’s is a file', () => {
     expect(files.sort()).toEqual(runbooks.map(name => `${name}.md`).sort());
-    const named = [stacks.platform, ...stacks.services, promising.stacks.operations!].flatMap(each =>
+    const named = [stacks.platform, ...stacks.services, promising.stacks.operations!, promising.stacks.edge!].flatMap(each =>
       each.alarms.map(({ runbook }) => runbook),
     );
     expect([...new Set(named)].sort()).toEqual([...runbooks].sort());

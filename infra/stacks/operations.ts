@@ -23,9 +23,8 @@ export type OperationsProps = StackProps & {
 };
 
 /**
- * How a real stage is watched and kept as a whole: alarms that no service has for itself, a dashboard, backups, a budget. No CDN and no
- * WAF: a WAF cannot stand before an HTTP API itself, only before a CloudFront distribution, and the gateway's own throttle and the
- * authorizer are what guards it.
+ * How a real stage is watched and kept as a whole: alarms that no service has for itself, a dashboard, backups, a budget. A firewall stands before
+ * the gateways where the stage has an edge (`infra/edge`); where not, the gateways' own throttle and the authorizer are what guards them.
  */
 export class OperationsStack extends Stack {
   /** Its alarms. */

@@ -19,6 +19,8 @@ import { Api } from '../constructs/http-api.ts';
 import { letOperate, OperatorApi } from '../constructs/operator-api.ts';
 import { answering, beforeTraffic, letTryVersions } from '../constructs/rollout.ts';
 import { letWatchPromises } from '../constructs/watch.ts';
+import { addressVariables, letKnowEdge, originDoors } from '../edge/doors.ts';
+import { hostOf } from '../edge/settings.ts';
 import { nameFor, queueArnOf, queuesUrlOf } from '../names.ts';
 import { laneNames, queueNames } from '../services/index.ts';
 import { platform } from '../services/platform.ts';
@@ -29,7 +31,7 @@ const waitingKeys = (Object.values(routes) as Route[]).filter(({ stream }) => st
 
 /** The gateways with their authorizer, the clock, the publisher and the bus: what every service stands on. Services are known here by name alone. */
 export class PlatformStack extends FunctionStack {
-  readonly gateways: Gateways;
+  readonly gateways: Record<keyof Gateways, Api>;
   readonly #props: FunctionStackProps;
 
   constructor(scope: Construct, id: string, props: FunctionStackProps) {
@@ -47,13 +49,16 @@ export class PlatformStack extends FunctionStack {
       USER_POOL_ID: state.userPool.userPoolId,
       USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId,
       OPERATOR_DOOR: stage.operators === 'none' ? 'none' : 'made',
+      ...addressVariables(stage),
     });
+    if (state.edgeKey) letKnowEdge(authorizer, state.edgeKey, state.key);
     const atGateway = { stage, authorizer: answering(authorizer, stage), logKey: state.key };
     this.gateways = {
-      main: new Api(this, 'Http', { name: `almanac-${stage.name}`, waiting: waitingKeys, ...atGateway }),
-      clinic: new Api(this, 'Clinic', { name: `almanac-${stage.name}-clinic`, ...atGateway }),
-      fhir: new Api(this, 'Fhir', { name: `almanac-${stage.name}-fhir`, ...atGateway }),
+      main: new Api(this, 'Http', { name: `almanac-${stage.name}`, waiting: waitingKeys, ...atGateway, host: hostOf(stage.edge, 'main') }),
+      clinic: new Api(this, 'Clinic', { name: `almanac-${stage.name}-clinic`, ...atGateway, host: hostOf(stage.edge, 'clinic') }),
+      fhir: new Api(this, 'Fhir', { name: `almanac-${stage.name}-fhir`, ...atGateway, host: hostOf(stage.edge, 'fhir') }),
     };
+    if (stage.edge !== 'none') originDoors(this, stage.edge, this.gateways);
     this.#triggers();
     this.serve(platform, this.gateways);
     this.#addresses();

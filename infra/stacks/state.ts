@@ -36,6 +36,7 @@ import { makeSecrets } from '../constructs/secrets.ts';
 import { domainOf, senderIdentity } from '../constructs/sender.ts';
 import { makeProviders, oAuthOf } from '../constructs/sign-in.ts';
 import { signingKey } from '../constructs/signing-key.ts';
+import { edgeKeyOf } from '../edge/key.ts';
 import { nameFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
 
@@ -54,6 +55,8 @@ export class StateStack extends Stack {
   readonly signingKeys: Record<Signing, Key>;
   /** Where it is said what is set of flags, of stages that set any. */
   readonly flags?: FlagsPlace;
+  /** What the edge shows to the gateways, of stages that have one. */
+  readonly edgeKey?: Secret;
   /** Where alarms go, of stages that last. */
   readonly alarmTopic?: Topic;
 
@@ -86,6 +89,7 @@ export class StateStack extends Stack {
       prescriptions: signingKey(this, 'prescriptions', stage, removalPolicy),
     };
     this.secrets = makeSecrets(this, this.key, removalPolicy);
+    if (stage.edge !== 'none') this.edgeKey = edgeKeyOf(this, stage, this.key, removalPolicy);
     if (stage.flags === 'app_config') this.flags = flagsPlace(this, stage);
     if (stage.lasts) this.alarmTopic = this.#topic(stage);
     if (stage.mailIdentity === 'made_here') senderIdentity(this, stage, removalPolicy);

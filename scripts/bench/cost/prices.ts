@@ -10,11 +10,15 @@ const dynamodbSeen = 'airbyte.com/data-engineering-resources/dynamodb-pricing (J
 const eventbridge = 'aws.amazon.com/eventbridge/pricing';
 const eventbridgeSeen = 'cloudburn.io/blog/amazon-eventbridge-pricing (March 2026)';
 
+const cloudfront = 'aws.amazon.com/cloudfront/pricing';
+const waf = 'aws.amazon.com/waf/pricing';
+const fromMemory = 'not found beside the page: from memory';
+
 /** What AWS asks, by what is counted. */
 export const prices = {
   dynamodbWrite: { usd: perMillion(0.625), unit: 'write unit, on demand', source: dynamodb, seenOn: dynamodbSeen },
   dynamodbRead: { usd: perMillion(0.125), unit: 'read unit, on demand', source: dynamodb, seenOn: dynamodbSeen },
-  dynamodbStorage: { usd: 0.25, unit: 'GB and month', source: dynamodb, seenOn: 'not found beside the page: from memory' },
+  dynamodbStorage: { usd: 0.25, unit: 'GB and month', source: dynamodb, seenOn: fromMemory },
   dynamodbContinuous: {
     usd: 0.2,
     unit: 'GB and month of point-in-time recovery',
@@ -37,19 +41,19 @@ export const prices = {
     usd: perMillion(0.5),
     unit: 'request, FIFO queue',
     source: 'aws.amazon.com/sqs/pricing',
-    seenOn: 'not found beside the page: from memory',
+    seenOn: fromMemory,
   },
   socketMessage: {
     usd: perMillion(1),
     unit: 'message of a WebSocket API, of 32 KB at the most',
     source: 'aws.amazon.com/api-gateway/pricing',
-    seenOn: 'not found beside the page: from memory',
+    seenOn: fromMemory,
   },
   lambdaRequest: {
     usd: perMillion(0.2),
     unit: 'invocation',
     source: 'aws.amazon.com/lambda/pricing',
-    seenOn: 'not found beside the page: from memory',
+    seenOn: fromMemory,
   },
   lambdaGbSecond: {
     usd: 0.0000133334,
@@ -88,38 +92,44 @@ export const prices = {
     usd: perMillion(5),
     unit: 'trace recorded',
     source: 'aws.amazon.com/xray/pricing',
-    seenOn: 'not found beside the page: from memory',
+    seenOn: fromMemory,
   },
   kmsKey: {
     usd: 1,
     unit: 'key of your own and month',
     source: 'aws.amazon.com/kms/pricing',
-    seenOn: 'not found beside the page: from memory',
+    seenOn: fromMemory,
   },
   secret: {
     usd: 0.4,
     unit: 'secret and month',
     source: 'aws.amazon.com/secrets-manager/pricing',
-    seenOn: 'not found beside the page: from memory',
+    seenOn: fromMemory,
   },
   metric: {
     usd: 0.3,
     unit: 'custom metric and month',
     source: 'aws.amazon.com/cloudwatch/pricing',
-    seenOn: 'not found beside the page: from memory',
+    seenOn: fromMemory,
   },
   metricRead: {
     usd: 0.01 / 1000,
     unit: 'metric that is asked for (GetMetricData)',
     source: 'aws.amazon.com/cloudwatch/pricing',
-    seenOn: 'not found beside the page: from memory',
+    seenOn: fromMemory,
   },
   alarmMetric: {
     usd: 0.1,
     unit: 'metric of an alarm and month',
     source: 'aws.amazon.com/cloudwatch/pricing',
-    seenOn: 'not found beside the page: from memory',
+    seenOn: fromMemory,
   },
+  edgeRequest: { usd: perMillion(1), unit: 'HTTPS request at CloudFront', source: cloudfront, seenOn: fromMemory },
+  firewall: { usd: 5, unit: 'web ACL and month', source: waf, seenOn: fromMemory },
+  firewallRule: { usd: 1, unit: 'rule, or managed group of rules, and month', source: waf, seenOn: fromMemory },
+  firewallRequest: { usd: perMillion(0.6), unit: 'request that a web ACL looks at', source: waf, seenOn: fromMemory },
+  botControl: { usd: 10, unit: 'month of Bot Control in a web ACL', source: waf, seenOn: fromMemory },
+  botRequest: { usd: perMillion(1), unit: 'request that Bot Control looks at (common)', source: waf, seenOn: fromMemory },
 } as const satisfies Record<string, PriceRow>;
 export type Price = keyof typeof prices;
 /** How much of each is used. */

@@ -2,6 +2,7 @@ import { betweenDays } from '../../../infra/constructs/backups.ts';
 import { type Synthesized, synthesize } from '../../../infra/stacks.fixture.ts';
 import { costOf, type Price, prices, type Usage } from '../../bench/cost/prices.ts';
 import { useOf } from '../../bench/cost/usage.ts';
+import { edgeLinesOf } from './edge.ts';
 import { type IdleCount, idleCountOf, idleLinesOf, type Line, requestMetrics } from './standing.ts';
 
 /** What a stage costs a month (USD): while nothing happens, by what so many active users do, and what is added or saved by choice. */
@@ -48,7 +49,7 @@ const backupsOf = ({ backupRetentionDays, backupHours }: Synthesized['stage']): 
 /** Of its function, and of strangers who knock at it. */
 export const doorAlarms = 2;
 
-const optionLinesOf = ({ stage }: Synthesized, { traces }: IdleCount, { dynamodbStorage = 0 }: Usage): Line[] => {
+const optionLinesOf = ({ stage }: Synthesized, { traces }: IdleCount, { dynamodbStorage = 0, httpApi = 0 }: Usage): Line[] => {
   const kept = stage.lasts
     ? [
         { what: 'point-in-time recovery of the table, GB', count: dynamodbStorage, usd: dynamodbStorage * prices.dynamodbContinuous.usd },
@@ -64,6 +65,7 @@ const optionLinesOf = ({ stage }: Synthesized, { traces }: IdleCount, { dynamodb
     { what: 'metrics of requests, once there are some (at most)', count: requestMetrics, usd: requestMetrics * prices.metric.usd },
     ...kept,
     ...(stage.lasts ? [{ what: '`operators`: alarms of their door', count: doorAlarms, usd: doorAlarms * prices.alarmMetric.usd }] : []),
+    ...(stage.lasts ? edgeLinesOf(stage.name, httpApi) : []),
     ...(traces > 0 ? [{ what: "`traces: 'off'`", count: traces, usd: -traces * prices.xrayTrace.usd }] : []),
   ];
 };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { synthesize } from '../../../infra/stacks.fixture.ts';
+import { prices } from '../../bench/cost/prices.ts';
 import { useOf } from '../../bench/cost/usage.ts';
 import { billOf, doorAlarms, sumOf } from './bill.ts';
 import { costPage, onPage } from './page.ts';
@@ -40,6 +41,17 @@ test('a door of operators costs its alarms, and nothing else while nothing happe
   } finally {
     for (const each of [without, withDoor]) each.remove();
   }
+});
+
+test('an edge costs its firewall, key and alarms a month, and each request twice; a stage that has none pays nothing of it', () => {
+  const linesOf = (users: number) => billOf('dev', users).options.filter(({ what }) => what.includes('`edge'));
+  const [none, some] = [linesOf(0), linesOf(1000)];
+  // 5 of the firewall and 5 rules; two copies of the key and four alarms; the requests; a rule; Bot Control.
+  expect(none.map(({ usd }) => Number(usd.toFixed(2)))).toEqual([10, 1.2, 0, 1, 11]);
+  expect(some[2]!.usd).toBeCloseTo(some[2]!.count * (prices.edgeRequest.usd + prices.firewallRequest.usd), 6);
+  const made = synthesize('dev', { operators: 'none' });
+  made.remove();
+  expect(JSON.stringify(made.byName)).not.toContain('AWS::WAFv2');
 });
 
 test('what is used stands in the bill, all of it', () => {

@@ -7,6 +7,7 @@ import { book, bookUnasked, type Counts, type Lease, newLease, remaining, spend 
 import { keysShare, type LimitClass, Plan, type Quota, quotaOf, secondsUntil, sliceAt, slicesOfWindow } from '../../domain/core/limits.ts';
 import { environment } from '../../env.ts';
 import { logMetrics } from '../log/logger.ts';
+import { clientAddressOf } from './client-address.ts';
 import type { HttpEvent } from './http-event.ts';
 import { shortHash } from './ids.ts';
 
@@ -26,7 +27,7 @@ const keptSeconds = 3600;
 
 /** An address that its owner does not change at will: an IPv4 address, or the network of an IPv6 address. Hashed, as nobody needs to read it. */
 export const addressOf = (event: HttpEvent, kind: 'address' | 'refused' = 'address'): string => {
-  const ip = event.requestContext.http?.sourceIp ?? '';
+  const ip = clientAddressOf(event);
   return `${kind}-${shortHash(ip.includes(':') ? ip.split(':').slice(0, 4).join(':') : ip)}`;
 };
 
