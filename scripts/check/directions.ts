@@ -75,7 +75,7 @@ const uses: Record<string, string[]> = {
   items: ['people'],
   households: ['people', 'items'],
   clinic: ['people'],
-  calendars: ['people', 'items'],
+  calendars: ['people', 'items', 'clinic'],
   integrations: ['people', 'items'],
   notifications: ['people', 'items', 'households', 'clinic', 'calendars', 'integrations'],
   views: ['people', 'items', 'households', 'calendars', 'integrations', 'notifications', 'clinic'],

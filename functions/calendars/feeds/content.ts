@@ -5,7 +5,7 @@ import type { Feed } from '../../../shared/domain/calendars/feeds/feed.ts';
 import { entriesOf } from '../../../shared/domain/core/entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { isWithinReach, type Reached, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { isWithinReach, type Permission, type Reached, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { concerns } from '../../../shared/domain/items/agenda/agenda.ts';
 
 const itemsAtMost = 1000;
@@ -30,10 +30,13 @@ type OfOne = Exclude<Feed['scope'], { kind: 'agenda' }>;
 
 /** Is the list of a feed there, where it is of one? */
 const isListThere = async (scope: OfOne): Promise<boolean> => {
-  if (scope.kind === 'workspace') return true;
+  if (scope.kind !== 'list') return true;
   const list = await lists.find(scope);
   return list !== undefined && !list.trashedAt;
 };
+
+/** What whoever made a feed needs where it looks. */
+export const neededFor = ({ kind }: Feed['scope']): Permission => (kind === 'visits' ? 'appointment:read' : 'item:read');
 
 /** Where a feed looks, by what its maker may see now. A list or a workspace that they may not see, or that is gone, is not found. */
 export const placesOf = async ({ userId, scope }: Pick<Feed, 'userId' | 'scope'>): Promise<Place[]> => {
@@ -43,7 +46,8 @@ export const placesOf = async ({ userId, scope }: Pick<Feed, 'userId' | 'scope'>
   }
   const { workspaceId } = scope;
   const [role, isThere] = await Promise.all([standingIn({ workspaceId, userId }), isListThere(scope)]);
-  if (!role || !reachOf(role, 'item:read') || !isThere) throw new Failure('not_found', { what: scope.kind });
+  if (!role || !reachOf(role, neededFor(scope)) || !isThere)
+    throw new Failure('not_found', { what: scope.kind === 'list' ? 'list' : 'workspace' });
   return [{ workspaceId, role }];
 };
 
@@ -52,7 +56,7 @@ const keeps = ({ userId, scope }: Feed, role: Standing) => {
   return (entry: Reached): boolean => {
     if (reach === undefined) return false;
     if (scope.kind === 'agenda') return concerns(entry, userId, reach);
-    return isWithinReach(entry, reach, userId) && (scope.kind === 'workspace' || entry.listId === scope.listId);
+    return isWithinReach(entry, reach, userId) && (scope.kind !== 'list' || entry.listId === scope.listId);
   };
 };
 

@@ -16,7 +16,8 @@ import { hasAccess } from '../../../shared/domain/people/accounts/account.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { addressIn, isSecret, newSecret, tokenOf } from './address.ts';
-import { contentOf, type Place, placesOf, windowAt } from './content.ts';
+import { contentOf, neededFor, type Place, placesOf, windowAt } from './content.ts';
+import { textOfVisits } from './visits.ts';
 
 const kept = { cacheSeconds: 300, private: true } as const;
 
@@ -25,13 +26,13 @@ const live = (feed: Feed): Feed => {
   return feed;
 };
 
-/** The feed that a token opens. A wrong one says no more than that there is nothing; a revoked one is gone. */
-const opened = async (token: string): Promise<Feed> => {
+/** The feed that a token opens, and the language of whoever made it. A wrong one says no more than that there is nothing; a revoked one is gone. */
+const opened = async (token: string): Promise<{ feed: Feed; locale: string }> => {
   const address = addressIn(token);
   const [feed, owner] = address ? await Promise.all([feeds.find(address), profiles.find(address)]) : [];
   if (!address || !feed || !isSecret(address.secret, feed.secretHash)) throw new Failure('not_found', { what: 'feed' });
   if (feed.revokedAt || !owner || !hasAccess(owner)) throw new Failure('link_expired', { what: 'feed' });
-  return feed;
+  return { feed, locale: owner.locale };
 };
 
 /** What this instance answered last for a feed, so that whoever asks again costs no read of it. */
@@ -42,9 +43,9 @@ const answered = remember(
 );
 
 /** By what the places of a feed are known: an answer for others is none for these. */
-const fingerprintOf = (places: Place[], { version }: Feed): string =>
+const fingerprintOf = (places: Place[], { version, scope }: Feed): string =>
   createHash('sha256')
-    .update(JSON.stringify([version, ...places.map(({ workspaceId, role }) => [workspaceId, reachOf(role, 'item:read')])]))
+    .update(JSON.stringify([version, ...places.map(({ workspaceId, role }) => [workspaceId, reachOf(role, neededFor(scope))])]))
     .digest('base64url');
 
 /** What the feed answered last, where it may still be kept: in this instance, or in the table. */
@@ -55,10 +56,21 @@ const keptAnswer = async (feed: Feed, places: string, now: string): Promise<Feed
   return isKept(memory.last) ? memory.last : undefined;
 };
 
-/** The text of a feed, read anew, and kept for the next who ask. What cannot be kept is answered all the same. */
-const answerAnew = async (feed: Feed, places: Place[], now: string): Promise<{ etag: string; text: string; gzip: Buffer }> => {
+const textOf = async (feed: Feed, locale: string, places: Place[], now: string): Promise<string> => {
+  const window = windowAt(now);
+  if (feed.scope.kind === 'visits') return textOfVisits(feed, feed.scope.workspaceId, locale, window);
   const { found, more } = await contentOf(feed, places, now);
-  const text = feedText(feed, found, windowAt(now), more);
+  return feedText(feed, found, window, more);
+};
+
+/** The text of a feed, read anew, and kept for the next who ask. What cannot be kept is answered all the same. */
+const answerAnew = async (
+  feed: Feed,
+  locale: string,
+  places: Place[],
+  now: string,
+): Promise<{ etag: string; text: string; gzip: Buffer }> => {
+  const text = await textOf(feed, locale, places, now);
   const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
   const gzip = gzipSync(text);
   const answer = { etag, places: fingerprintOf(places, feed), untilMs: Date.parse(now) + kept.cacheSeconds * 1000, text: gzip };
@@ -90,12 +102,12 @@ export const feedHandlers: HandlersOf<typeof feedRoutes> = {
   },
 
   readFeed: async ({ params: { token }, ifNoneMatch, now }) => {
-    const feed = await opened(token);
+    const { feed, locale } = await opened(token);
     const places = await placesOf(feed);
     const last = await keptAnswer(feed, fingerprintOf(places, feed), now);
     if (last && hasIt(last.etag, ifNoneMatch)) return { etag: last.etag, ...kept };
     if (last?.text) return { etag: last.etag, ...kept, variants: { identity: gunzipSync(last.text), gzip: last.text } };
-    const { etag, text, gzip } = await answerAnew(feed, places, now);
+    const { etag, text, gzip } = await answerAnew(feed, locale, places, now);
     return { etag, ...kept, variants: { identity: Buffer.from(text), gzip } };
   },
 };

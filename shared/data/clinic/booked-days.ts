@@ -3,7 +3,8 @@ import { dayExpiry, decodeDay, type Entry, encodeDay } from '../../domain/clinic
 import type { PatientKey } from '../../domain/clinic/patient.ts';
 import type { ScheduleId, WorkspaceId } from '../../domain/core/ids.ts';
 import { stillAt } from '../core/codec.ts';
-import { readRow } from '../core/rows.ts';
+import { type Page, queryTable } from '../core/query.ts';
+import { type Row, readRow } from '../core/rows.ts';
 import { tableName } from '../core/table.ts';
 
 /** Whose day it is: a schedule's, or a patient's. */
@@ -18,6 +19,17 @@ const keyOf = (owner: DayOwner, date: string) =>
   'scheduleId' in owner
     ? { pk: bookedPartition(owner.workspaceId, owner.scheduleId), sk: date }
     : { pk: `WS#${owner.workspaceId}#PAT#${owner.patientId}`, sk: `DAY#${date}` };
+
+const entriesIn = ({ sk, entries }: Row): Entry[] => decodeDay(String(sk), String(entries));
+
+/** What stands in the days of a schedule from one to another (`2026-11-28`), a page of so many days, in their order; consistent. */
+export const entriesBetween = async (
+  { workspaceId, scheduleId }: Extract<DayOwner, { scheduleId: ScheduleId }>,
+  { from, to, ...page }: { from: string; to: string; limit: number; cursor?: string },
+): Promise<Page<Entry>> => {
+  const days = await queryTable({ pk: bookedPartition(workspaceId, scheduleId), from, to }, entriesIn, page);
+  return { ...days, items: days.items.flat() };
+};
 
 /** Days of one owner, consistent. Those of several that are read at the same moment are one request. */
 export const readDays = (owner: DayOwner, dates: readonly string[]): Promise<BookedDay[]> =>

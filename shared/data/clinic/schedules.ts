@@ -20,6 +20,10 @@ export const schedulesOf = (
 export const allSchedulesIn = (workspaceId: WorkspaceId): Promise<Schedule[]> =>
   wholeOfTable(rangeOf(workspaceId), schedules.fromRow, scheduleRules.perWorkspace, () => true);
 
+/** The schedule of a member, where they have one that is booked. */
+export const scheduleOfMember = async (workspaceId: WorkspaceId, userId: UserId): Promise<Schedule | undefined> =>
+  (await wholeOfTable(rangeOf(workspaceId), schedules.fromRow, 1, each => each.userId === userId))[0];
+
 /**
  * How many schedules there are in a workspace, archived or not. A member has one at the most (`already_exists`): of two, each would let
  * another visit take the same time of theirs.

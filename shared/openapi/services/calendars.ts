@@ -91,7 +91,7 @@ export const calendars: ServicePart<typeof modules> = {
     host: 'Whose address it is: the whole of it is told to nobody.',
     nextCheckAt: 'When it is looked at next.',
     scope:
-      'What it shows: everything that falls due for you, one list, or all that you may see of one workspace, such as the chores of a household, whosever they are.',
+      'What it shows: everything that falls due for you, one list, or all that you may see of one workspace, such as the chores of a household, whosever they are, or when patients come to you in one clinic: that there is an appointment and when, and never whose it is or why.',
     tasks: 'Also as tasks (VTODO), for programs that keep them apart from events.',
     alarms: 'With the reminders as alarms of the device; ours come all the same.',
     color: 'The name of a colour of CSS (RFC 7986).',

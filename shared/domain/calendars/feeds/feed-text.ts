@@ -9,7 +9,8 @@ import type { Feed } from './feed.ts';
 /** The largest feed, in characters: what a function may answer is 6 MB. */
 const longestText = 4_000_000;
 const longestNotes = 1000;
-const refresh = 'PT1H';
+/** How often a feed is worth reading again (ISO 8601). */
+export const refresh = 'PT1H';
 
 /** RFC 5545 3.8.1.9: 1 is the highest, 0 is none. */
 const priorities: Record<Item['priority'], number> = { critical: 1, high: 3, medium: 5, low: 9, none: 0 };

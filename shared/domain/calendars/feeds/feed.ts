@@ -6,11 +6,12 @@ import { expiryAfter } from '../../core/expiry.ts';
 import { FeedId, ListId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { Line } from '../../core/text.ts';
 
-/** What a feed shows: everything that falls due for its maker, one list, or all that its maker may see of one workspace, whosever it is. */
+/** What a feed shows: everything that falls due for its maker, one list, all that its maker may see of one workspace, whosever it is, or when patients come to them in one clinic. */
 export const FeedScope = z.union([
   z.strictObject({ kind: z.literal('agenda') }),
   z.strictObject({ kind: z.literal('list'), workspaceId: WorkspaceId, listId: ListId }),
   z.strictObject({ kind: z.literal('workspace'), workspaceId: WorkspaceId }),
+  z.strictObject({ kind: z.literal('visits'), workspaceId: WorkspaceId }),
 ]);
 export type FeedScope = z.infer<typeof FeedScope>;
 
