@@ -54,7 +54,11 @@ export const distribution = (scope: Construct, { stage, edge, door, certificate,
   });
   const shared = cachedPathsOf(door).map(({ pattern, rule }) => [
     pattern,
-    behaving(policies.shared[rule], { allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS, compress: true }),
+    behaving(policies.shared[rule], {
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+      originRequestPolicy: policies.request.shared,
+      compress: true,
+    }),
   ]);
   const made = new Distribution(scope, idFor(door), {
     comment: nameFor(stage, door),
@@ -67,7 +71,7 @@ export const distribution = (scope: Construct, { stage, edge, door, certificate,
     priceClass: edge.reach === 'everywhere' ? PriceClass.PRICE_CLASS_ALL : PriceClass.PRICE_CLASS_100,
     defaultBehavior: behaving(policies.own, {
       allowedMethods: AllowedMethods.ALLOW_ALL,
-      originRequestPolicy: policies.request,
+      originRequestPolicy: policies.request.own,
       // Functions compress what is long; CloudFront would make strong ETags weak, by which nobody can change anything.
       compress: false,
     }),

@@ -63,6 +63,16 @@ const cachePolicies = Object.fromEntries(
     CachePolicyConfig as Record<string, unknown>,
   ]),
 );
+const requestPolicies = Object.fromEntries(
+  resourcesOf(edge, 'AWS::CloudFront::OriginRequestPolicy').map(([id, { OriginRequestPolicyConfig }]) => [
+    id,
+    OriginRequestPolicyConfig as { HeadersConfig: { Headers: string[] } },
+  ]),
+);
+/** The headers of a cache's key, all of which are sent on. */
+const keyHeadersOf = ({ CachePolicyId }: Behavior): string[] =>
+  (cachePolicies[CachePolicyId.Ref] as { ParametersInCacheKeyAndForwardedToOrigin: { HeadersConfig: { Headers: string[] } } })
+    .ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig.Headers;
 const rulesOf = (template: Template) =>
   onlyOf(template, 'AWS::WAFv2::WebACL')[1].Rules as {
     Name: string;
@@ -219,9 +229,13 @@ describe.each(doors)('the distribution of %s', door => {
   });
 });
 
-test('each read that is for anybody has its rule', () => {
+test('each read that is for anybody has its rule, and what is behind a link or of one owner is never kept', () => {
   const open = Object.entries(everyRoute).filter(([, { access, method }]) => access === 'public' && method === 'GET');
   expect(Object.keys(cacheRules).sort()).toEqual(open.map(([name]) => name).sort());
+  for (const [name, { path, page, proof }] of open.filter(([name]) => cacheRules[name as keyof typeof cacheRules] !== 'never')) {
+    expect([name, path]).toEqual([name, expect.not.stringMatching(/\{(token|\w*Id)\}/)]);
+    expect([name, page, proof]).toEqual([name, undefined, undefined]);
+  }
 });
 
 describe('what is sent on', () => {
@@ -233,8 +247,8 @@ describe('what is sent on', () => {
   };
 
   it('to the gateways is every header of a client but `Host`, which is the gateway’s own: whatever a route reads', () => {
-    const [id, { OriginRequestPolicyConfig: config }] = onlyOf(edge, 'AWS::CloudFront::OriginRequestPolicy');
-    expect(config).toMatchObject({
+    const id = distributions.main!.DefaultCacheBehavior.OriginRequestPolicyId!.Ref;
+    expect(requestPolicies[id]).toMatchObject({
       HeadersConfig: { HeaderBehavior: 'allExcept', Headers: ['Host'] },
       QueryStringsConfig: { QueryStringBehavior: 'all' },
       CookiesConfig: { CookieBehavior: 'none' },
@@ -262,16 +276,29 @@ describe('what is sent on', () => {
   it('of paths that are kept is all that their routes read, but what CloudFront answers by itself', () => {
     const byItself = ['if-none-match', 'accept-encoding'];
     for (const door of doors)
-      for (const { CachePolicyId, PathPattern } of distributions[door]!.CacheBehaviors ?? []) {
-        const key = cachePolicies[CachePolicyId.Ref] as {
-          ParametersInCacheKeyAndForwardedToOrigin: { HeadersConfig: { Headers: string[] } };
-        };
-        const sent = key.ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig.Headers.map(each => each.toLowerCase());
+      for (const behavior of distributions[door]!.CacheBehaviors ?? []) {
+        const { PathPattern } = behavior;
+        const sent = keyHeadersOf(behavior).map(each => each.toLowerCase());
         const paths = all.filter(({ path, gateway = 'main' }) => gateway === door && path.startsWith(PathPattern!.replace('*', '')));
         const left = paths.flatMap(({ path, method }) => headersOf(path, method)).filter(each => ![...sent, ...byItself].includes(each));
         expect([PathPattern, [...new Set(left)]]).toEqual([PathPattern, []]);
       }
   });
+});
+
+test('of each request the gateways are told whose it is, so that visitors at one place of the edge have quotas of their own; and what a browser asks before it', () => {
+  for (const door of doors) {
+    const { DefaultCacheBehavior, CacheBehaviors = [] } = distributions[door]!;
+    expect(keyHeadersOf(DefaultCacheBehavior)).toContain('CloudFront-Viewer-Address');
+    for (const behavior of CacheBehaviors) {
+      const { PathPattern, AllowedMethods, OriginRequestPolicyId } = behavior;
+      const { Headers } = requestPolicies[OriginRequestPolicyId!.Ref]!.HeadersConfig;
+      expect([PathPattern, AllowedMethods]).toEqual([PathPattern, ['GET', 'HEAD', 'OPTIONS']]);
+      expect(Headers).toEqual(['CloudFront-Viewer-Address', 'Access-Control-Request-Method', 'Access-Control-Request-Headers']);
+      // What is kept for all could otherwise hold what is one caller's.
+      expect([...Headers, ...keyHeadersOf(behavior)]).not.toContain('Authorization');
+    }
+  }
 });
 
 describe('the firewall', () => {

@@ -13,7 +13,7 @@ import {
   ResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import { nameFor } from '../names.ts';
+import { idFor, nameFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
 import type { Cached } from './caches.ts';
 
@@ -37,10 +37,14 @@ export const viewerHeaders = [
   'CloudFront-Viewer-Time-Zone',
 ] as const;
 
+/** What a gateway needs beside that of a request whose reply is kept: whose quota it counts against, and what a browser asks before it. */
+const besideKey = ['CloudFront-Viewer-Address', 'Access-Control-Request-Method', 'Access-Control-Request-Headers'];
+
 export type EdgePolicies = {
   own: CachePolicy;
   shared: Record<Cached['rule'], CachePolicy>;
-  request: OriginRequestPolicy;
+  /** What is sent on to the gateways: of what has a caller, and of what is kept for all. */
+  request: Record<'own' | 'shared', OriginRequestPolicy>;
   response: ResponseHeadersPolicy;
 };
 
@@ -52,6 +56,13 @@ export const edgePolicies = (scope: Construct, stage: Stage): EdgePolicies => {
       enableAcceptEncodingBrotli: true,
       enableAcceptEncodingGzip: true,
       ...props,
+    });
+  const request = (name: string, headerBehavior: OriginRequestHeaderBehavior, queryStringBehavior: OriginRequestQueryStringBehavior) =>
+    new OriginRequestPolicy(scope, idFor(name), {
+      originRequestPolicyName: nameFor(stage, `edge-${name}`),
+      headerBehavior,
+      queryStringBehavior,
+      cookieBehavior: OriginRequestCookieBehavior.none(),
     });
   return {
     own: cache('own', {
@@ -70,13 +81,11 @@ export const edgePolicies = (scope: Construct, stage: Stage): EdgePolicies => {
         headerBehavior: publicKey,
       }),
     },
-    request: new OriginRequestPolicy(scope, 'Request', {
-      originRequestPolicyName: nameFor(stage, 'edge-request'),
+    request: {
       // The gateway knows itself by the name at which the distribution asks it.
-      headerBehavior: OriginRequestHeaderBehavior.denyList('Host'),
-      queryStringBehavior: OriginRequestQueryStringBehavior.all(),
-      cookieBehavior: OriginRequestCookieBehavior.none(),
-    }),
+      own: request('request', OriginRequestHeaderBehavior.denyList('Host'), OriginRequestQueryStringBehavior.all()),
+      shared: request('request-shared', OriginRequestHeaderBehavior.allowList(...besideKey), OriginRequestQueryStringBehavior.none()),
+    },
     response: responsePolicy(scope, stage),
   };
 };
