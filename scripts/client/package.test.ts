@@ -130,5 +130,5 @@ test('a bundler for browsers takes it as it is, and it is small', async () => {
       expect(is).toBeGreaterThan(Number(said) * 700);
     }
   }
-  expect(outputFiles[0]!.contents.length).toBeLessThan(49_800);
+  expect(outputFiles[0]!.contents.length).toBeLessThan(50_600);
 });

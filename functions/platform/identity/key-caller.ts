@@ -37,6 +37,6 @@ export const callerOfKey = async (token: string, now: string): Promise<Caller> =
     zone,
     locale,
     ...exceptEnding(roles, anew),
-    key: { keyId: key.keyId, account: key.account, until },
+    key: { keyId: key.keyId, account: key.account, until, ...(key.signing ? { signing: key.signing } : {}) },
   };
 };

@@ -4,6 +4,7 @@ import type { Route, Routes } from '../core/route.ts';
 import { versionOf } from '../core/version.ts';
 import { type ApiFailure, failureOf } from './client-failure.ts';
 import { type Broken, retried, sleepFor } from './client-retry.ts';
+import { type Signer, signed } from './client-signing.ts';
 import { type AskPasskey, withStepUp } from './client-step-up.ts';
 
 type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
@@ -88,6 +89,8 @@ export type ClientOptions = {
   token?: string | (() => Promise<string>);
   /** Asks a passkey of the user, where the API asks for a second factor. Without it such a call fails with `step_up_required`. */
   passkey?: AskPasskey;
+  /** Signs each request, where the API key whose token this is asks for that. */
+  signer?: Signer;
   /** How often a call is repeated at the most, 3 unless told; 0 for never. */
   retries?: number;
   /** What sends a request, in place of the global `fetch`. */
@@ -196,7 +199,9 @@ const caller = ({ token, ...options }: ClientOptions) => {
     const attempt = async (): Promise<Sent | ApiFailure | Broken> => {
       const headers = { ...(await headersOf(route, request, key, token)), ...(proof ? { 'step-up': proof } : {}) };
       try {
-        const response = await send(url, { method: route.method, headers, body, signal: request.signal });
+        const { method } = route;
+        const all = await signed(options.signer, { method, url, headers, body }, now());
+        const response = await send(url, { method, headers: all, body, signal: request.signal });
         const text = await response.text();
         return response.ok || response.status === 304 ? { response, text } : failureOf(response, text, now());
       } catch (error) {

@@ -4,6 +4,7 @@ import type { FailureCode } from '../../domain/core/failure.ts';
 import type { Id, IdKind, KeyId, ParamNamed, SessionId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { LimitClass, Plan } from '../../domain/core/limits.ts';
 import type { AccountAction, Permission, Reach, Standing } from '../../domain/core/permissions.ts';
+import type { Signing } from '../../domain/core/signing.ts';
 import type { Gateway } from './gateways.ts';
 
 /**
@@ -22,7 +23,7 @@ export type Caller = {
   /** When they signed in (instant), and the session that this began. */
   signedInAt?: string;
   sessionId?: SessionId;
-  key?: { keyId: KeyId; account: AccountAction[]; until: string };
+  key?: { keyId: KeyId; account: AccountAction[]; until: string; signing?: Signing };
   /** Who acts in the name of the user, where that is another. */
   by?: UserId;
   /** The kiosk at which the user is in a session: a child that acts itself. */
@@ -97,14 +98,23 @@ export const mayBeActedOn = ({ access, keys }: Route): boolean => access.include
 /** The class of limits that a route's requests count against. */
 export const limitClassOf = ({ limit = 'request' }: Pick<Route, 'limit'>): LimitClass | 'none' => limit;
 
+/** Does an API key get in at a route at all? What nobody signs in for, or operators do, asks for none. */
+const takesKeys = ({ access, keys }: Route): boolean => !['public', 'operator'].includes(access) && keys !== 'never';
+
+/** What who calls may lack, beside what a route of any access can answer. */
+const failuresOfCaller = (route: Route): readonly FailureCode[] => [
+  ...(route.access === 'public' ? [] : (['not_signed_in', 'forbidden'] as const)),
+  ...(takesKeys(route) ? (['signature_refused'] as const) : []),
+  ...(route.stepUp ? (['step_up_required'] as const) : []),
+];
+
 /** The mistakes that a route of each access can answer without naming them. */
 export const commonFailures = (route: Route): readonly FailureCode[] => [
   'invalid_request',
-  ...(route.access === 'public' ? [] : (['not_signed_in', 'forbidden'] as const)),
+  ...failuresOfCaller(route),
   ...(['public', 'user', 'operator'].includes(route.access) ? [] : (['not_found'] as const)),
   ...(route.body ? (['body_too_large', 'unsupported_media_type'] as const) : []),
   ...(route.ifMatch ? (['precondition_required'] as const) : []),
-  ...(route.stepUp ? (['step_up_required'] as const) : []),
   ...(route.deprecated ? (['gone'] as const) : []),
   ...(['POST', 'PUT', 'PATCH'].includes(route.method) && route.access !== 'public'
     ? (['idempotency_key_reused', 'retry_unknown'] as const)

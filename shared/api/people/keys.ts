@@ -53,7 +53,7 @@ export const keyRoutes = {
     stepUp: 'where_enrolled',
     summary: 'Make an API key: its token is shown this once',
     description:
-      'A key acts in your name, within its rows and within what you may yourself: when you lose a right, so does it. `account` is what it may of your own agenda, inbox and profile. It ends at `endsAt` (90 days unless you say otherwise, a year at the most); you are told before. Sent again with the same Idempotency-Key within an hour, because the reply was lost, it shows the same key and token; later it answers `already_exists`.',
+      'A key acts in your name, within its rows and within what you may yourself: when you lose a right, so does it. `account` is what it may of your own agenda, inbox and profile. It ends at `endsAt` (90 days unless you say otherwise, a year at the most); you are told before. Sent again with the same Idempotency-Key within an hour, because the reply was lost, it shows the same key and token; later it answers `already_exists`. With `signing` its token alone does nothing: requests are signed by the private key, which stays with you.',
     body: KeyInput,
     reply: KeyWithToken,
     status: 201,

@@ -6,6 +6,7 @@ export const failures = {
   not_for_batch: 400,
   not_signed_in: 401,
   step_up_required: 401,
+  signature_refused: 401,
   forbidden: 403,
   proof_refused: 403,
   not_found: 404,

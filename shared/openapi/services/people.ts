@@ -31,6 +31,7 @@ import { ProfilePatch } from '../../domain/people/profiles/profile.ts';
 import { QuietHours } from '../../domain/people/profiles/quiet-hours.ts';
 import { MemberInput, Workspace, WorkspaceInput } from '../../domain/people/workspaces/workspace.ts';
 import { childWords } from './child-words.ts';
+import { keyWords } from './key-words.ts';
 import { kioskWords } from './kiosk-words.ts';
 import type { ServicePart } from './part.ts';
 import { passkeyWords } from './passkey-words.ts';
@@ -132,7 +133,6 @@ export const people: ServicePart<typeof modules> = {
     userId: 'Whose it is: the id of a user.',
     email: 'The mail address.',
     token: 'What the link of the mail ends in: whoever has it, and owns the address, may answer the invitation.',
-    'ApiKeyWithToken.token': 'The key itself. It is shown this once.',
     kind: 'What it is for. A personal workspace has one member for ever.',
     'Job.kind': 'Which kind of work it is.',
     status: 'Whether it is open, or how it ended.',
@@ -147,7 +147,7 @@ export const people: ServicePart<typeof modules> = {
     'Job.status': 'Not begun (`waiting`), `running`, or over: `done`, `failed` by `error`, or `cancelled`.',
     'Job.error': 'Why it failed: you may not do it any more, its list or its content is gone, or it came no further.',
     'Job.endedAt': 'When it ended.',
-    keyId: 'The id of the key. Events name it where the key acted (`by`).',
+    ...keyWords,
     addedBy: 'Who let them in.',
     removedAt: 'When they left or were removed.',
     rows: 'What it may: one row for each kind of thing.',

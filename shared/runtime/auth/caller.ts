@@ -6,6 +6,7 @@ import { Plan } from '../../domain/core/limits.ts';
 import { decodeStanding, encodeStanding } from '../../domain/core/permission-codec.ts';
 import type { Standing } from '../../domain/core/permissions.ts';
 import { AccountAction } from '../../domain/core/permissions.ts';
+import { Signing } from '../../domain/core/signing.ts';
 
 /**
  * The form in which the authorizer hands the caller to the gateway, which allows text only. An authorizer of another version may say words
@@ -21,6 +22,7 @@ const Context = z.object({
   keyId: KeyId.optional(),
   account: z.string().optional(),
   until: z.string().optional(),
+  signing: z.string().optional(),
   signedInAt: z.string().optional(),
   sessionId: SessionId.optional().catch(undefined),
 });
@@ -51,16 +53,27 @@ const decodeRoles = (text: string): Pick<Caller, 'roles' | 'unresolved'> => {
   return { roles: Object.fromEntries(known), ...(beyond.length > 0 ? { unresolved: beyond } : {}) };
 };
 
+const contextOfKey = ({ signing, ...key }: NonNullable<Caller['key']>) => ({
+  ...key,
+  account: JSON.stringify(key.account),
+  ...(signing ? { signing: JSON.stringify(signing) } : {}),
+});
+
 /** The authorizer's answer for a caller. */
 export const toContext = ({ operator, roles, unresolved: beyond, key, ...caller }: Caller): z.infer<typeof Context> => ({
   ...caller,
   roles: encodeRoles(roles, beyond),
   ...(operator ? { operator: 'yes' } : {}),
-  ...(key ? { ...key, account: JSON.stringify(key.account) } : {}),
+  ...(key ? contextOfKey(key) : {}),
 });
 
-const keyIn = ({ keyId, account = '[]', until }: z.infer<typeof Context>): Pick<Caller, 'key'> =>
-  keyId && until ? { key: { keyId, until, account: Account.parse(JSON.parse(account)) } } : {};
+const signingIn = ({ signing }: z.infer<typeof Context>): { signing?: Signing } =>
+  signing === undefined ? {} : { signing: Signing.parse(JSON.parse(signing)) };
+
+const keyIn = (context: z.infer<typeof Context>): Pick<Caller, 'key'> => {
+  const { keyId, account = '[]', until } = context;
+  return keyId && until ? { key: { keyId, until, account: Account.parse(JSON.parse(account)), ...signingIn(context) } } : {};
+};
 
 /** The caller from what the gateway hands on; undefined where the route is public. */
 export const fromContext = (context: unknown): Caller | undefined => {

@@ -18,6 +18,7 @@ import type { HttpEvent } from './http-event.ts';
 import { limited, withLimits } from './limits.ts';
 import { empty, json, page, problem, type Refusal, text } from './reply.ts';
 import { languageOf, requestOf } from './request.ts';
+import { requireSigned } from './signed.ts';
 import { requireStepUp } from './step-up.ts';
 import { replyToUnknown } from './unknown.ts';
 import { rowAsked, versionHeader } from './version.ts';
@@ -103,6 +104,7 @@ const wordOf = ({ handshake }: Route, { queryStringParameters }: HttpEvent): str
 const handled = async (row: Served, event: HttpEvent, now: Date, dialect: Dialect): Promise<HttpReply> => {
   const { route, handle } = row;
   if (route.deprecated) requireNotGone(route.deprecated, now);
+  await requireSigned(event, now.toISOString());
   const word = wordOf(route, event);
   if (word !== undefined) return text(word);
   const asked = await requestOf(route, wantsStream(route, event) ? asFollowed(route, event) : event, now);

@@ -11,6 +11,11 @@ export const en: ProblemTexts = {
       title: 'Second factor required',
       detail: 'Prove exactly this request with a passkey (POST /v1/me/step-ups with the digest), and send it again with Step-Up.',
     },
+    signature_refused: {
+      title: 'Signature refused',
+      detail:
+        'Requests of this API key are signed by its private key (RFC 9421): reason says what is the matter, covers what must be signed.',
+    },
     forbidden: { title: 'Forbidden', detail: 'You do not have the right to do this.' },
     proof_refused: { title: 'Proof refused', detail: 'What the browser sent proves nothing: see reason.' },
     not_found: { title: 'Not found', detail: 'It is not there, or not yours to see.' },

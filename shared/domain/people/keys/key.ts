@@ -7,6 +7,7 @@ import { KeyId, UserId, WorkspaceId } from '../../core/ids.ts';
 import { invalid, invalidCode } from '../../core/invalid.ts';
 import { Plan } from '../../core/limits.ts';
 import { AccountAction, Rows, reachOf, type Standing, StoredRows } from '../../core/permissions.ts';
+import { Signing } from '../../core/signing.ts';
 import { covers } from '../../core/standings.ts';
 import { Line } from '../../core/text.ts';
 
@@ -35,6 +36,8 @@ const told = {
   account: z.array(AccountAction).max(2),
   /** The workspace whose children act through it once they have said their PIN: it is the key of a device that they share. */
   kiosk: WorkspaceId.optional(),
+  /** By which key its requests are signed, and which of them: the token alone does nothing then. */
+  signing: Signing.optional(),
 };
 
 /** An API key: what a program calls with, in its maker's name and within its maker's rights. Due when it ends, before that to warn, and when a rotated token ends. */
