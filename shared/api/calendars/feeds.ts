@@ -39,8 +39,7 @@ export const feedRoutes = {
     access: 'user',
     keys: 'never',
     stepUp: 'where_enrolled',
-    summary:
-      'Make a private address at which calendar programs read what falls due for you, one list, all of a workspace, or your appointments in a clinic',
+    summary: 'Make a private address at which calendar programs read your agenda, a list, a workspace or your visits',
     description:
       'The address is told this once and cannot be read again; a retry with the same Idempotency-Key makes another address for the same feed. The feed shows what you may see at the moment at which it is read, from a month back to a year ahead, a thousand items at the most; it says so when there is more.',
     body: FeedInput,
