@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import type { Gateway } from '../../shared/api/core/gateways.ts';
 import { Domain } from '../../shared/domain/people/accounts/sign-in-provider.ts';
 import { isEverybody, isNetwork } from '../../shared/networks.ts';
-import type { Gateways } from '../constructs/api-routes.ts';
 
 const Networks = z.array(z.string().refine(isNetwork, 'must be a network such as 203.0.113.0/24 or 2001:db8::/48')).max(500);
 const Countries = z
@@ -34,7 +34,7 @@ const Distributed = z.strictObject({
 export const EdgeSettings = z.union([z.literal('none'), Distributed]);
 export type EdgeSettings = z.infer<typeof EdgeSettings>;
 export type Distributed = z.infer<typeof Distributed>;
-export type Door = keyof Gateways;
+export type Door = 'main' | Gateway;
 
 /** Where a gateway is asked by the distribution, and by nobody else. */
 export const originOf = (host: string): string => `origin-${host}`;

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import { edgeHeader } from '../../../shared/api/core/edge-header.ts';
 import { openedBy } from '../../../shared/aws/secrets/secret-generations.ts';
 import { environment } from '../../../shared/env.ts';
-import { edgeHeader } from '../../../shared/runtime/http/edge-header.ts';
 
 const { EDGE_SECRET_ARN } = environment({ EDGE_SECRET_ARN: z.string().optional() });
 
