@@ -35,9 +35,9 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because:
       'has the KMS client, by which the keys of patients are opened, speaks FHIR, and knows visits, prescriptions and notes, which come along with patients',
   },
-  'clinic/fhir-practice-api': { bytes: 451_900, because: 'speaks FHIR, and has what a server says of itself' },
+  'clinic/fhir-practice-api': { bytes: 463_500, because: 'speaks FHIR, and has what a server says of itself' },
   'clinic/fhir-visits-api': {
-    bytes: 519_300,
+    bytes: 534_200,
     because:
       'has the recurrence engine, by which hours of schedules are read, the KMS client, by which the keys of patients are opened, speaks FHIR, and finds patients by chains',
   },
@@ -161,7 +161,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'recognises who calls, notes their sessions and devices, and reads the key of an edge',
   },
   'platform/batch': {
-    bytes: 535_200,
+    bytes: 543_000,
     because: 'calls functions with the Lambda client, whose many kinds of error all stay, and has all routes',
   },
   'platform/health': { bytes: 487_600, because: 'asks every service that Almanac stands on' },

@@ -32,6 +32,7 @@ export const cacheRules: Record<PublicRead, CacheRule> = {
   getConfig: 'briefly',
   getPushKey: 'briefly',
   fhirCapabilities: 'never',
+  fhirReadOperationDefinition: 'never',
   readFeed: 'never',
   showVisit: 'never',
   showAction: 'never',

@@ -86,6 +86,7 @@ const apart = {
   fhirPractice: 'clinic/fhir-practice-api',
   fhirVisits: 'clinic/fhir-visits-api',
   fhirResponses: 'clinic/fhir-visits-api',
+  fhirAppointmentOperations: 'clinic/fhir-visits-api',
   fhirNotes: 'clinic/fhir-records-api',
   waitlist: 'clinic/waitlist-api',
   visitSeries: 'clinic/series-api',

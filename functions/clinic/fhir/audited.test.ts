@@ -45,6 +45,15 @@ const requestsIn = ({ patient, signed, dispense, note, room, visitType }: Awaite
   const ifMatch = ({ meta }: Wire) => ({ 'if-match': `W/"${meta!.versionId}"` });
   let visit: Wire;
   let answered: Wire;
+  let held: Wire;
+  const asked = (...named: object[]) => ({ resourceType: 'Parameters', parameter: named });
+  const referenceOf = (of: Wire) => ({ name: 'appointment-reference', valueReference: { reference: `Appointment/${of.id}` } });
+  const whose = { name: 'patient-reference', valueReference: { reference: `Patient/${id}` } };
+  const window = [
+    { name: 'start', valueDateTime: `${day}T12:00:00Z` },
+    { name: 'end', valueDateTime: `${day}T13:00:00Z` },
+    { name: 'visit-type', valueString: `urn:almanac:visit-type|${fhirIdOf(visitType.visitTypeId)}` },
+  ];
   const asking: Record<string, (ask: (asked: RequestAt) => Promise<Wire>) => Promise<RequestAt>> = {
     fhirCreatePatient: async () => ({ path: 'Patient', body: muster }),
     fhirReadPatient: async () => ({ path: `Patient/${id}` }),
@@ -100,6 +109,16 @@ const requestsIn = ({ patient, signed, dispense, note, room, visitType }: Awaite
       return { path: `Appointment/${visit.id}` };
     },
     fhirReadAppointmentVersion: async () => ({ path: `Appointment/${visit.id}/_history/1` }),
+    fhirFindAppointments: async () => ({ path: 'Appointment/$find', body: asked(...window, whose) }),
+    fhirHoldAppointment: async ask => {
+      const resource = first(await ask({ path: 'Appointment/$find', body: asked(...window, whose) }));
+      return { path: 'Appointment/$hold', body: asked({ name: 'appointment-resource', resource }) };
+    },
+    fhirBookAppointment: async ask => {
+      held = first(await ask({ path: `Appointment?status=pending&patient=${id}` }));
+      return { path: 'Appointment/$book', body: asked(referenceOf(held)) };
+    },
+    fhirCancelAppointment: async () => ({ path: 'Appointment/$cancel', body: asked(referenceOf(held)) }),
     fhirSearchAppointmentResponses: async () => ({ path: `AppointmentResponse?patient=${id}` }),
     fhirSearchAppointmentResponsesByForm: async () => ({
       path: 'AppointmentResponse/_search',

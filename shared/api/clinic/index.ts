@@ -3,6 +3,7 @@ import { adherenceRoutes } from './adherence.ts';
 import { appointmentRoutes } from './appointments.ts';
 import { dispenseRoutes } from './dispenses.ts';
 import { emergencyRoutes } from './emergencies.ts';
+import { fhirAppointmentOperationRoutes } from './fhir/appointment-operations.ts';
 import { fhirMedicationRoutes } from './fhir/medications.ts';
 import { fhirNoteRoutes } from './fhir/notes.ts';
 import { fhirPatientRoutes } from './fhir/patients.ts';
@@ -57,5 +58,6 @@ export const fhirModules = answeredAt('fhir', {
   fhirPractice: fhirPracticeRoutes,
   fhirVisits: fhirVisitRoutes,
   fhirResponses: fhirResponseRoutes,
+  fhirAppointmentOperations: fhirAppointmentOperationRoutes,
   fhirNotes: fhirNoteRoutes,
 });

@@ -1,20 +1,16 @@
 import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fhir/route.ts';
 import { fhirVisitRoutes } from '../../../../shared/api/clinic/fhir/visits.ts';
 import { appointments } from '../../../../shared/data/clinic/appointments.ts';
-import { type Appointment, AppointmentInput, type AppointmentKey } from '../../../../shared/domain/clinic/booking/appointment.ts';
-import { bookingOf, requireParticipants } from '../../../../shared/domain/clinic/fhir/booking.ts';
+import type { Appointment, AppointmentKey } from '../../../../shared/domain/clinic/booking/appointment.ts';
 import { scheduleResource } from '../../../../shared/domain/clinic/fhir/practice.ts';
 import { slotResource } from '../../../../shared/domain/clinic/fhir/slot.ts';
-import { invalid } from '../../../../shared/domain/core/invalid.ts';
-import { readSelection } from '../../appointments/books.ts';
-import { orTaken } from '../../appointments/find.ts';
-import { bookAppointment } from '../../appointments/place.ts';
 import { type Asking, isReached, requireReached } from '../../appointments/reach.ts';
 import { noteShown } from '../../patients/access.ts';
 import { type Companions, companionsOf } from '../companions.ts';
 import { schedulesAmong } from '../practice/schedules.ts';
 import { type SearchRequest, searchOf, searchPage } from '../search.ts';
 import { visitCompanions } from './along.ts';
+import { bookSent } from './book.ts';
 import { change } from './change.ts';
 import { findVisits } from './query.ts';
 import { show, visitResources } from './show.ts';
@@ -83,15 +79,7 @@ export const fhirVisitHandlers: FhirHandlersOf<typeof fhirVisitRoutes> = {
   fhirSearchAppointmentsByForm: searchVisits('fhirSearchAppointmentsByForm'),
 
   fhirCreateAppointment: async ({ params: { workspaceId }, body, newId, ...asked }) => {
-    const { patientId, minutes, input } = bookingOf(body);
-    const { data: booking } = AppointmentInput.safeParse(input);
-    if (!booking) throw invalid('/slot', 'not_valid');
-    const { visitType, schedules } = await readSelection(workspaceId, booking);
-    requireParticipants(body, { patientId, visitTypeId: visitType.visitTypeId }, schedules);
-    // Where its type takes another time by now the slot is none any more.
-    if (visitType.minutes !== minutes) throw invalid('/slot/0/reference', 'not_valid');
-    const id = { workspaceId, patientId, appointmentId: await newId('appointment') };
-    const visit = await orTaken(() => bookAppointment(id, booking, asked.context));
+    const visit = await bookSent(workspaceId, body, await newId('appointment'), asked);
     return { resource: await show(visit, 'fhirCreateAppointment', asked), created: true };
   },
 

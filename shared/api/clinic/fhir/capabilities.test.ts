@@ -28,7 +28,7 @@ test('a server says of itself all that its routes do, and nothing else', () => {
 test.each(all)('%s stands below the base of a clinic, where its type says', (_, { path, method, access, fhir }) => {
   const { code, type, key, kind } = fhir;
   expect(path.startsWith('/fhir/R4/{workspaceId}/')).toBe(true);
-  expect(access === 'public').toBe(code === 'capabilities');
+  expect(access === 'public').toBe(code === 'capabilities' || type === 'OperationDefinition');
   if (type) expect(path.split('/')[4]).toBe(type);
   expect(path.includes('{fhirId}')).toBe(key !== undefined && kind !== undefined);
   const expected = {

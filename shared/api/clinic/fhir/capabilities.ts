@@ -4,11 +4,13 @@ import type { FhirTable } from './table.ts';
 const date = '2026-12-01';
 
 /** What can be done with a type of resource, as its routes say it. */
-const resourceOf = (type: string, rows: readonly FhirTable[string][]) => {
+const resourceOf = (type: string, rows: readonly FhirTable[string][], url: string) => {
   const params = Object.assign({}, ...rows.map(row => row.params ?? {})) as NonNullable<FhirTable[string]['params']>;
   const namesIn = (side: 'includes' | 'revincludes'): string[] => [...new Set(rows.flatMap(row => Object.keys(row[side] ?? {})))];
   const [include, revinclude] = [namesIn('includes'), namesIn('revincludes')];
-  const operations = rows.flatMap(({ operation }) => operation ?? []);
+  const operations = rows
+    .flatMap(({ operation }) => operation ?? [])
+    .map(({ name, definition }) => ({ name, definition: definition.includes(':') ? definition : `${url}/${definition}` }));
   const codes = [...new Set(rows.map(({ code }) => code))].filter(code => code !== 'operation');
   return {
     type,
@@ -48,7 +50,7 @@ export const capabilities = (routes: FhirTable, url: string) => {
           description:
             'A bearer token (RFC 6750) in Authorization: an access token of the user pool that `GET /v1/config` of the stage names, or an API key. Who may do what is said by their role in the clinic, and who was shown a patient stands in the log.',
         },
-        resource: [...byType].map(([type, rows]) => resourceOf(type!, rows)),
+        resource: [...byType].map(([type, rows]) => resourceOf(type!, rows, url)),
       },
     ],
   };

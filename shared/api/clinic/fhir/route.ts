@@ -27,7 +27,7 @@ type Interaction = Allowed & {
   code: 'capabilities' | 'read' | 'vread' | 'search-type' | 'create' | 'update' | 'operation';
   /** The type of resource that it is about; without it, the server. */
   type?: string;
-  /** What an operation is called, and where it is defined. */
+  /** What an operation is called, and where it is defined: by a standard, or below the base of the server. */
   operation?: { name: string; definition: string };
   /** What is not found where there is nothing under the id of a resource. */
   kind?: string;

@@ -11,4 +11,13 @@ export const fhirServerRoutes = {
     fhir: { code: 'capabilities' },
     example: { params: { workspaceId: ids.workspaceId } },
   },
+  fhirReadOperationDefinition: {
+    method: 'GET',
+    path: `${fhirBase}/OperationDefinition/{fhirId}`,
+    access: 'public',
+    summary: 'Read what an operation takes and does, as FHIR R4 defines operations',
+    fails: ['not_found'],
+    fhir: { code: 'read', type: 'OperationDefinition', kind: 'operation', key: (operation: string) => ({ operation }) },
+    example: { params: { workspaceId: ids.workspaceId, fhirId: 'appointment-find' } },
+  },
 } as const satisfies FhirRoutes;

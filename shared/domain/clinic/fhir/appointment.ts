@@ -17,7 +17,8 @@ const Extension = z.discriminatedUnion('url', [
   z.strictObject({ url: z.literal(zoneUrl), valueCode: z.string() }),
   z.strictObject({ url: z.literal(heldUntilUrl), valueInstant: DateTime }),
 ]);
-const CancelationReason = z.strictObject({
+/** Why a visit was called off: by whom. */
+export const CancelationReason = z.strictObject({
   coding: z.tuple([z.strictObject({ system: z.literal(reasonSystem), code: z.enum(['pat', 'prov', 'other']) })]),
 });
 /** Somebody or something that takes part in a visit, and what they have answered. */
