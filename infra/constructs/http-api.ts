@@ -8,28 +8,10 @@ import { Construct } from 'constructs';
 import { edgeHeader } from '../../shared/api/core/edge-header.ts';
 import { answerTimeName, crashesMetricName } from '../metrics.ts';
 import { metricsNamespace } from '../names.ts';
-import { originsOf } from '../origins.ts';
 import type { Stage } from '../stage-settings.ts';
 import { type ApiPlace, letInvoke } from './api-routes.ts';
+import { corsOf } from './cors.ts';
 import { logsOf } from './lambda.ts';
-
-/** The headers of a reply that a browser shows to a client of another origin, beside those that it always shows. */
-const exposed = [
-  ...[
-    'allow',
-    'api-version',
-    'deprecation',
-    'etag',
-    'idempotency-replayed',
-    'last-modified',
-    'link',
-    'location',
-    'ratelimit',
-    'ratelimit-policy',
-    'retry-after',
-  ],
-  ...['server-timing', 'sunset', 'www-authenticate', 'x-request-id'],
-];
 
 /** A gateway of the HTTPS API: its stage with access log and throttle, and the authorizer whose answers it keeps. */
 type ApiProps = {
@@ -57,30 +39,7 @@ export class Api extends Construct implements ApiPlace {
       name,
       protocolType: 'HTTP',
       ...(host === undefined ? {} : { disableExecuteApiEndpoint: true }),
-      corsConfiguration: {
-        allowOrigins: originsOf(stage),
-        allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-        allowHeaders: [
-          'acting-for',
-          'kiosk-session',
-          'api-version',
-          'authorization',
-          'content-digest',
-          'content-type',
-          'idempotency-key',
-          'if-match',
-          'if-none-exist',
-          'if-none-match',
-          'last-event-id',
-          'prefer',
-          'signature',
-          'signature-input',
-          'step-up',
-          'x-request-id',
-        ],
-        exposeHeaders: exposed,
-        maxAge: 600,
-      },
+      corsConfiguration: corsOf(stage),
     }).ref;
     letInvoke(authorizer, this.id, `${this.node.id === 'Http' ? '' : this.node.id}Authorizer`, 'authorizers');
     const known = host === undefined ? [] : [`$request.header.${edgeHeader}`];

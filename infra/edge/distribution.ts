@@ -5,7 +5,9 @@ import {
   type BehaviorOptions,
   type CachePolicy,
   Distribution,
+  FunctionEventType,
   HttpVersion,
+  type IFunction,
   OriginProtocolPolicy,
   OriginSslPolicy,
   PriceClass,
@@ -33,10 +35,14 @@ export type DistributionProps = {
   certificate: ICertificate;
   webAclId: string;
   policies: EdgePolicies;
+  preflight: IFunction;
 };
 
 /** One gateway as the world asks it. */
-export const distribution = (scope: Construct, { stage, edge, door, certificate, webAclId, policies }: DistributionProps): Distribution => {
+export const distribution = (
+  scope: Construct,
+  { stage, edge, door, certificate, webAclId, policies, preflight }: DistributionProps,
+): Distribution => {
   const origin = new HttpOrigin(originOf(edge.hosts[door]), {
     protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
     originSslProtocols: [OriginSslPolicy.TLS_V1_2],
@@ -50,6 +56,7 @@ export const distribution = (scope: Construct, { stage, edge, door, certificate,
     responseHeadersPolicy: policies.response,
     // A request by plain HTTP has shown its token already: it is not led on.
     viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+    functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: preflight }],
     ...more,
   });
   const shared = cachedPathsOf(door).map(({ pattern, rule }) => [

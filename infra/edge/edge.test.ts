@@ -1,11 +1,14 @@
 import { globSync, readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { edgeHeader } from '../../shared/api/core/edge-header.ts';
 import { gateways } from '../../shared/api/core/gateways.ts';
 import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
 import { everyRoute } from '../../shared/api/index.ts';
+import { originsOf } from '../origins.ts';
 import { exampleEdge, exampleStage, onlyOf, resourcesOf, synthesize, type Template } from '../stacks.fixture.ts';
 import { checkStage } from '../stage-settings.ts';
 import { replacedIn, statefulIn } from '../stateful.fixture.ts';
@@ -497,5 +500,59 @@ describe('the settings of an edge', () => {
     );
     expect(new Set(changed.map(String))).toEqual(new Set(['Almanac-dev-Edge,Main', 'Almanac-dev-Edge,Clinic', 'Almanac-dev-Edge,Fhir']));
     expect(JSON.stringify(next.edge)).toContain(`{{resolve:secretsmanager:almanac-dev-edge:SecretString:::${keyVersion}}}`);
+  });
+});
+
+describe('what a browser asks before a request of another origin', () => {
+  type Asked = { method: string; headers: Record<string, { value: string }> };
+  type Told = { statusCode?: number; headers?: Record<string, { value: string }> };
+  const code = (onlyOf(edge, 'AWS::CloudFront::Function')[1] as { FunctionCode: string }).FunctionCode;
+  /** As CloudFront runs it: with nothing but the language, and in a place of its own. */
+  const handle = (request: Asked): Told =>
+    JSON.parse(runInNewContext(`${code}; JSON.stringify(handler(${JSON.stringify({ request })}))`, {}, { timeout: 100 }) as string) as Told;
+  const asking = (origin: string, more: object = {}): Asked => ({
+    method: 'OPTIONS',
+    headers: { origin: { value: origin }, 'access-control-request-method': { value: 'PATCH' } },
+    ...more,
+  });
+  const [known] = originsOf(made.stage);
+
+  it('is answered at the edge as the gateways’ own rules say, by each distribution at each path', () => {
+    const cors = resourcesOf(made.platform, 'AWS::ApiGatewayV2::Api').find(([id]) => id.startsWith('HttpApi'))![1]
+      .CorsConfiguration as Record<string, string[]>;
+    for (const origin of cors.AllowOrigins!) {
+      const { statusCode, headers } = handle(asking(origin));
+      expect([statusCode, headers!['access-control-allow-origin']!.value]).toEqual([204, origin]);
+      expect(headers!['access-control-allow-methods']!.value.split(',')).toEqual(cors.AllowMethods);
+      expect(headers!['access-control-allow-headers']!.value.split(',')).toEqual(cors.AllowHeaders);
+      expect(headers!.vary).toEqual({ value: 'Origin' });
+    }
+    const [id] = onlyOf(edge, 'AWS::CloudFront::Function');
+    for (const door of doors)
+      for (const each of [distributions[door]!.DefaultCacheBehavior, ...(distributions[door]!.CacheBehaviors ?? [])])
+        expect(each).toMatchObject({
+          FunctionAssociations: [{ EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': [id, 'FunctionARN'] } }],
+        });
+  });
+
+  it('is refused to every other origin, also one that only looks like it', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.webUrl(), fc.string(), fc.constantFrom(`${known}.evil.net`, `${known}/`, 'null', '*')), origin => {
+        fc.pre(!originsOf(made.stage).includes(origin) && origin !== '');
+        expect(handle(asking(origin))).toEqual({ statusCode: 403, statusDescription: 'Forbidden' });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is the only thing that is answered there: every other request goes on as it came', () => {
+    const others: Asked[] = [
+      ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].map(method => asking(known!, { method })),
+      asking(known!, { headers: { origin: { value: known } } }),
+      asking(known!, { headers: {} }),
+    ];
+    for (const request of others) expect(handle(request)).toEqual(request);
+    // CloudFront takes 10 KB of code, and so little time that only plain code fits.
+    expect(code.length).toBeLessThan(10_240);
   });
 });

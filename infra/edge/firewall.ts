@@ -9,7 +9,7 @@ import { bodies, rulesOf } from './firewall-rules.ts';
 import type { Distributed } from './settings.ts';
 
 /** The headers that open something to whoever has read them. */
-export const secretHeaders = ['authorization', 'cookie', 'kiosk-session', 'step-up', 'webhook-signature'];
+export const secretHeaders = ['authorization', 'cookie', 'kiosk-session', 'step-up', 'signature', 'webhook-signature'];
 
 const addressOf = (network: string): string => network.split('/')[0]!;
 

@@ -12,6 +12,7 @@ import { certificateOf, zoneOf } from './doors.ts';
 import { Firewall } from './firewall.ts';
 import { logDistributions } from './logs.ts';
 import { edgePolicies } from './policies.ts';
+import { preflight } from './preflight.ts';
 import { aliasRecords } from './records.ts';
 import type { Distributed, Door } from './settings.ts';
 
@@ -32,7 +33,7 @@ export class EdgeStack extends Stack {
     const certificate = certificateOf(this, zone, Object.values(edge.hosts) as [string, ...string[]]);
     const firewall = new Firewall(this, 'Firewall', { stage, edge });
     const policies = edgePolicies(this, stage);
-    const given = { stage, edge, certificate, webAclId: firewall.arn, policies };
+    const given = { stage, edge, certificate, webAclId: firewall.arn, policies, preflight: preflight(this, stage) };
     const ids = {} as Record<Door, string>;
     for (const door of doors) {
       const made = distribution(this, { ...given, door });

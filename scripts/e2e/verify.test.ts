@@ -30,6 +30,7 @@ test('what the product takes for granted is looked at by its API and in its acco
   expect(rows.filter(({ verdict }) => verdict === 'refuted')).toEqual([]);
   expect(namesOf(rows, 'verified')).toEqual([
     'any-with-authorizer',
+    'preflight',
     'conditional-requests',
     'repeated-parameters',
     'plus-in-a-query',

@@ -32,6 +32,22 @@ export const ofApi: readonly Assumption[] = [
     },
   },
   {
+    name: 'preflight',
+    says: 'What a browser asks before a request of another origin (OPTIONS) is answered without a token, also where a GET is made as ANY with an authorizer.',
+    matters:
+      'Apps in browsers could not call the stage at all. The documentation says it of OPTIONS in general, and warns of routes that catch it.',
+    needs: 'the API',
+    check: async ({ ask }) => {
+      const headers = {
+        origin: 'http://localhost:3000',
+        'access-control-request-method': 'GET',
+        'access-control-request-headers': 'authorization',
+      };
+      const { status } = await ask('/v1/keys', { method: 'OPTIONS', headers });
+      return verdictOf(status !== 401, `OPTIONS ${status} without a token`);
+    },
+  },
+  {
     name: 'conditional-requests',
     says: 'ETag, If-None-Match and compressed bodies pass the gateway unchanged.',
     matters: 'Clients that have a thing already pay for it again, and files arrive garbled.',

@@ -33,7 +33,7 @@ const checkpoint = {
 
 /** A stage on AWS as it must be. */
 const ask: View['ask'] = async (path, asked) => {
-  if (path === '/v1/keys') return answer(401);
+  if (path === '/v1/keys') return answer(asked?.method === 'OPTIONS' ? 204 : 401);
   if (path === '/v1/config') return answer(200);
   if (path === '/v1/me/log/checkpoint') return answer(200, { data: checkpoint });
   if (path === '/v1/me') return answer(200, { data: { personalWorkspaceId: 'ws_1' } });
@@ -70,6 +70,7 @@ const planted: Record<string, View[]> = {
     answering((path, method) => path === '/v1/keys' && method === 'PUT', answer(405)),
     answering((path, method) => path === '/v1/config' && method === 'HEAD', answer(404)),
   ],
+  preflight: [answering((_, method) => method === 'OPTIONS', answer(401, { message: 'Unauthorized' }))],
   'conditional-requests': [
     answering(path => path === '/openapi.json', answer(200, '{"openapi":"3.1.0"}', { etag: '"e"' })),
     answering(path => path === '/openapi.json', answer(304)),
