@@ -77,6 +77,8 @@ describe('what comes along with what is found', () => {
     const all = await along(`${visits}&_include=Appointment:actor`);
     expect(all).toHaveLength(6);
     expect(all).toEqual(expect.arrayContaining([who(patient), who(other), practitioner, `Location/${room}`, `Device/${device}`]));
+    expect(await along(`${visits}&_include=Appointment:actor:Practitioner`)).toEqual([practitioner]);
+    expect(await along(`${visits}&_include=Appointment:actor:Device`)).toEqual([`Device/${device}`]);
     expect(await along(`${visits}&_include=Appointment:patient&_count=1`)).toHaveLength(1);
     expect(
       await along(`MedicationRequest?patient=${who(patient)}&_include=MedicationRequest:patient&_include=MedicationRequest:requester`),

@@ -1,3 +1,4 @@
+import { leadingTo, narrowedTo } from '../../../shared/api/clinic/fhir/results.ts';
 import type { Resource } from '../../../shared/domain/clinic/fhir/bundle.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { AlongPage, Search } from './search.ts';
@@ -14,6 +15,10 @@ export const companionsOf = async <T>(
   shown: readonly T[],
   language: string,
 ): Promise<AlongPage> => {
-  const parts = [...includes, ...revincludes].map(name => companions[name]!(shown, workspaceId, language));
+  const parts = [...includes, ...revincludes].map(async asked => {
+    const type = narrowedTo(asked);
+    const all = await companions[leadingTo(asked)]!(shown, workspaceId, language);
+    return type === undefined ? all : all.filter(({ resourceType }) => resourceType === type);
+  });
   return { resources: (await Promise.all(parts)).flat() };
 };

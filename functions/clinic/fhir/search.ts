@@ -1,5 +1,5 @@
 import { type Criteria, criteriaAgain, criteriaOf, pairsOf } from '../../../shared/api/clinic/fhir/criteria.ts';
-import type { ResultForm } from '../../../shared/api/clinic/fhir/results.ts';
+import { leadingTo, type ResultForm } from '../../../shared/api/clinic/fhir/results.ts';
 import { type FhirRoute, fhirBase } from '../../../shared/api/clinic/fhir/route.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { type FoundResource, type Resource, searchset } from '../../../shared/domain/clinic/fhir/bundle.ts';
@@ -35,7 +35,7 @@ const questionOf = ({ type, workspaceId, userId }: Searching): Question => ({
 /** Fails with `forbidden` where a right is missing to what is read beside what is searched for: of what comes along, and of patients where a chain searches for them. */
 const requireRights = ({ asked, form }: Place, { includes = {}, revincludes = {} }: Searched, role: Standing): void => {
   const chained = asked.some(({ chain }) => chain) ? (['patient:read'] as const) : [];
-  const along = [...form.includes.map(each => includes[each]!), ...form.revincludes.map(each => revincludes[each]!)];
+  const along = [...form.includes.map(each => includes[leadingTo(each)]!), ...form.revincludes.map(each => revincludes[each]!)];
   for (const needs of [...chained, ...along.flat()]) requireRight(role, needs);
 };
 

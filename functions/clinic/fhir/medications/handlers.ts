@@ -1,4 +1,5 @@
 import { fhirMedicationRoutes } from '../../../../shared/api/clinic/fhir/medications.ts';
+import { narrowedTo } from '../../../../shared/api/clinic/fhir/results.ts';
 import type { FhirHandlersOf, FhirReply } from '../../../../shared/api/clinic/fhir/route.ts';
 import { dispenses, dispensesOf } from '../../../../shared/data/clinic/dispenses.ts';
 import { prescriptions } from '../../../../shared/data/clinic/prescriptions.ts';
@@ -151,7 +152,7 @@ export const fhirMedicationHandlers: FhirHandlersOf<typeof fhirMedicationRoutes>
     const isAsked = codesAsked(search.asked, 'status', ['completed', 'cancelled']);
     const view = await shown('fhirSearchMedicationDispenses', { params, role, context });
     const resources = (await dispensesOfOne(view)).filter(({ status }) => isAsked(status));
-    const isAlong = search.form.includes.length > 0 && resources.length > 0;
+    const isAlong = resources.length > 0 && search.form.includes.some(each => [undefined, 'MedicationRequest'].includes(narrowedTo(each)));
     const along = { resources: isAlong ? [medicationRequestResource(view.prescription)] : [] };
     return { resource: await wholePage(search, resources, along) };
   },

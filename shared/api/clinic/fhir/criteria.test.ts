@@ -129,7 +129,7 @@ describe('in which form what is found is told', () => {
 
   test('is said once each, but for what comes along, by words that are known', () => {
     expect(formOf('name=x&_include=A:b&_include=A:b:Patient&_revinclude=B:a&_summary=false&_elements=name,id&_total=none')).toEqual({
-      includes: ['A:b'],
+      includes: ['A:b', 'A:b:Patient'],
       revincludes: ['B:a'],
       summary: undefined,
       elements: ['name', 'id'],

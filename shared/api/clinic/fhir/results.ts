@@ -46,18 +46,21 @@ const elementsIn = (query: URLSearchParams): string[] | undefined => {
   return names;
 };
 
-/** The parameter that leads to what comes along: a type behind it, as in `Appointment:patient:Patient`, narrows nothing. */
-const bare = (value: string): string => value.split(':').slice(0, 2).join(':');
+/** The parameter that leads to what comes along, without the type to which it may be narrowed: `Appointment:actor` of `Appointment:actor:Practitioner`. */
+export const leadingTo = (value: string): string => value.split(':').slice(0, 2).join(':');
+/** The type to which that is narrowed, where it is. */
+export const narrowedTo = (value: string): string | undefined => value.split(':')[2];
 /** Whether something that is asked for can come along. */
 export const comesAlong = (value: string, allowed: Along = {}): boolean =>
-  Object.hasOwn(allowed, bare(value)) && /^[A-Za-z]+:[a-z-]+(:[A-Z][A-Za-z]+)?$/.test(value);
+  Object.hasOwn(allowed, leadingTo(value)) && /^[A-Za-z]+:[a-z-]+(:[A-Z][A-Za-z]+)?$/.test(value);
 
 const alongIn = (query: URLSearchParams, name: '_include' | '_revinclude', allowed: Along = {}): string[] => {
   const values = query.getAll(name);
   query.delete(name);
   if (values.some(each => !comesAlong(each, allowed)))
     throw invalid(`/${name}`, 'not_one_of', { values: Object.keys(allowed).join(', ') || '-' });
-  return [...new Set(values.map(bare))];
+  // What refers to what was found is of one type anyway: of that.
+  return [...new Set(name === '_include' ? values : values.map(leadingTo))];
 };
 
 /** Fails with `invalid_request` for what R4 keeps apart: a summary without what it would refer to, and two that say how much is told. */
