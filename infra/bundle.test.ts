@@ -31,18 +31,18 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'clinic/dispenses-api': { bytes: 440_200, because: 'has the KMS client, by which the keys of patients are opened' },
   'clinic/fhir-api': {
-    bytes: 495_400,
+    bytes: 500_500,
     because:
       'has the KMS client, by which the keys of patients are opened, speaks FHIR, and knows visits, prescriptions and notes, which come along with patients',
   },
-  'clinic/fhir-practice-api': { bytes: 463_500, because: 'speaks FHIR, and has what a server says of itself' },
+  'clinic/fhir-practice-api': { bytes: 463_600, because: 'speaks FHIR, and has what a server says of itself' },
   'clinic/fhir-visits-api': {
-    bytes: 534_200,
+    bytes: 534_300,
     because:
       'has the recurrence engine, by which hours of schedules are read, the KMS client, by which the keys of patients are opened, speaks FHIR, and finds patients by chains',
   },
   'clinic/fhir-records-api': {
-    bytes: 518_200,
+    bytes: 522_900,
     because:
       'has the KMS client, by which the keys of patients are opened, speaks FHIR, compares who may be a patient already, and knows visits, for all that is known of a patient',
   },
