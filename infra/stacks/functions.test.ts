@@ -755,7 +755,7 @@ describe('routes', () => {
   );
 
   it('have one gate: no wildcard of paths; the default route leads to the one function that may touch nothing', () => {
-    const others = gatewayRoutes.filter(({ RouteKey }) => !/^(ANY|POST|PUT|PATCH|DELETE) \/[\w/{}.$-]+$/.test(String(RouteKey)));
+    const others = gatewayRoutes.filter(({ RouteKey }) => !/^(ANY|GET|POST|PUT|PATCH|DELETE) \/[\w/{}.$-]+$/.test(String(RouteKey)));
     const fallback = { RouteKey: '$default', AuthorizationType: 'NONE' };
     expect(others).toMatchObject([fallback, fallback, fallback]);
     expect(rightsOf('platform/fallback')).toEqual(unique(always));

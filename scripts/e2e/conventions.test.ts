@@ -27,11 +27,10 @@ describe('a thing that a client has already', () => {
     const first = await ask(ada, 'GET', path);
     const etag = first.headers.get('etag')!;
     expect(etag).toMatch(/^"1\.[\w-]{8}"$/);
-    for (const known of [etag, `"x", W/${etag}`, '*'])
-      for (const method of ['GET', 'HEAD']) {
-        const again = await ask(ada, method, path, { 'if-none-match': known });
-        expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag]);
-      }
+    for (const known of [etag, `"x", W/${etag}`, '*']) {
+      const again = await ask(ada, 'GET', path, { 'if-none-match': known });
+      expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag]);
+    }
     expect((await ask(ada, 'GET', path, { 'if-none-match': '"1"' })).status).toBe(200);
     await ask(ada, 'PATCH', path, {}, { title: 'b' });
     expect((await ask(ada, 'GET', path, { 'if-none-match': etag })).content.data).toMatchObject({ title: 'b', version: 2 });

@@ -64,8 +64,7 @@ describe('a path', () => {
   test('is asked about nobody: these answers need no token', async () => {
     expect((await fetch(`${stage.apiUrl}/v1/nothing`)).status).toBe(404);
     expect((await fetch(`${stage.apiUrl}/v1/batch`, { method: 'PUT' })).status).toBe(405);
-    // What has a GET is behind the same door for every method.
-    expect((await fetch(`${stage.apiUrl}/v1/me`, { method: 'PUT' })).status).toBe(401);
+    expect((await fetch(`${stage.apiUrl}/v1/me`, { method: 'PUT' })).status).toBe(405);
   });
 });
 
@@ -77,14 +76,18 @@ test.each(['/v1/me', '/v1/config', '/v1/nothing', '/v1/notifications?limit=0'])(
 });
 
 describe('HEAD', () => {
-  test.each(['/v1/me', '/v1/config', '/v1/workspaces'])('of %s answers what GET does, without the body', async path => {
-    const [head, get] = [await ask(path, { method: 'HEAD' }), await ask(path)];
-    expect([head.status, await head.text()]).toEqual([200, '']);
-    for (const name of ['content-type', 'etag']) expect(head.headers.get(name)).toBe(get.headers.get(name));
-  });
+  test.each(['/v1/config', '/health', '/v1/signing-keys'])(
+    'of %s, which anybody may read, answers what GET does, without the body',
+    async path => {
+      const [head, get] = [await ask(path, { method: 'HEAD' }), await ask(path)];
+      expect([head.status, await head.text()]).toEqual([200, '']);
+      for (const name of ['content-type', 'etag']) expect(head.headers.get(name)).toBe(get.headers.get(name));
+    },
+  );
 
-  test('asks who calls, as GET does', async () => {
-    expect((await ask('/v1/me', { method: 'HEAD', headers: { authorization: 'Bearer nobody' } })).status).toBe(401);
+  test('of what asks for a token is answered 405', async () => {
+    const head = await ask('/v1/me', { method: 'HEAD' });
+    expect([head.status, head.headers.get('allow')]).toEqual([405, 'DELETE, GET, OPTIONS, PATCH']);
   });
 });
 

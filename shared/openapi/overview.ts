@@ -94,7 +94,7 @@ So: ask for \`/v2/agenda\` (or send \`API-Version: 2\`), read \`at\` where you r
 ## Versions of things
 What carries an \`ETag\` can be changed with \`If-Match\`: if somebody else was quicker, the answer is 412 and nothing is overwritten. Where blind overwriting would lose what somebody did (a role, or a list that a patch replaces whole) \`If-Match\` must be there: 428 otherwise. \`*\` says that whatever is there may go.
 
-Every read has an \`ETag\`, lists too: with \`If-None-Match\` the answer is 304, without a body, while nothing has changed. Wherever there is GET there is HEAD.
+Every read has an \`ETag\`, lists too: with \`If-None-Match\` the answer is 304, without a body, while nothing has changed. What anybody may read without a token answers HEAD, too.
 
 ## Limits
 Each user may ask ${quota('request')} times a minute; beside that stand ${quota('search')} searches (what goes through much or reads a text), ${quota('send')} sends (what makes a mail or push leave) and ${quota('upload')} uploads (what makes a whole file be read). That is plan \`standard\`; larger ones are for whoever runs the stage to give. The API keys of a user have half of it together, a visitor has as much by address. The minute slides: in any sixty seconds no more pass, whenever they begin. \`RateLimit-Policy\` names the class and its quota, \`RateLimit\` says what is left and when there is more. Beyond it the answer is 429, and \`Retry-After\` says for how long.

@@ -33,7 +33,7 @@ const checkpoint = {
 
 /** A stage on AWS as it must be. */
 const ask: View['ask'] = async (path, asked) => {
-  if (path === '/v1/keys') return answer(asked?.method === 'OPTIONS' ? 204 : 401);
+  if (path === '/v1/keys') return answer({ OPTIONS: 204, PUT: 405 }[asked?.method ?? 'GET'] ?? 401);
   if (path === '/v1/config') return answer(200);
   if (path === '/v1/me/log/checkpoint') return answer(200, { data: checkpoint });
   if (path === '/v1/me') return answer(200, { data: { personalWorkspaceId: 'ws_1' } });
@@ -66,8 +66,9 @@ const withTable = (other: object): View => withAccount({ table: async () => ({ .
 
 /** For each check, a stage that refutes it: one that cannot fail shows nothing. */
 const planted: Record<string, View[]> = {
-  'any-with-authorizer': [
-    answering((path, method) => path === '/v1/keys' && method === 'PUT', answer(405)),
+  methods: [
+    answering((path, method) => path === '/v1/keys' && method === 'PUT', answer(401)),
+    answering((path, method) => path === '/v1/keys' && method === 'GET', answer(200)),
     answering((path, method) => path === '/v1/config' && method === 'HEAD', answer(404)),
   ],
   preflight: [answering((_, method) => method === 'OPTIONS', answer(401, { message: 'Unauthorized' }))],

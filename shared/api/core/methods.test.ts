@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { routesByApi } from '../index.ts';
-import { allowedAt } from './methods.ts';
+import { allowedAt, gatewayKeyOf } from './methods.ts';
 import { rowsOf } from './table.ts';
 
 const routes = rowsOf(routesByApi);
@@ -10,8 +10,9 @@ describe('the methods that a path allows', () => {
     expect(allowedAt(routes, path.replace(/\{\w+\}/g, 'x'))).toContain(method);
   });
 
-  test('are those of every route at the path; what can be read can be asked for its head', () => {
-    expect(allowedAt(routes, '/v1/me')).toEqual(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH']);
+  test('are those of every route at the path; what anybody may read can be asked for its head', () => {
+    expect(allowedAt(routes, '/v1/me')).toEqual(['DELETE', 'GET', 'OPTIONS', 'PATCH']);
+    expect(allowedAt(routes, '/v1/config')).toEqual(['GET', 'HEAD', 'OPTIONS']);
     expect(allowedAt(routes, '/v1/recurrence/preview')).toEqual(['OPTIONS', 'POST']);
   });
 
@@ -21,4 +22,10 @@ describe('the methods that a path allows', () => {
       expect(allowedAt(routes, path)).toEqual([]);
     },
   );
+});
+
+test('no route that asks for a token catches what browsers ask first, which have none', () => {
+  const caught = routes.filter(({ access }) => access !== 'public').map(gatewayKeyOf);
+  expect(caught.filter(key => /^(ANY|OPTIONS) /.test(key))).toEqual([]);
+  expect(caught.length).toBeGreaterThan(300);
 });
