@@ -56,6 +56,7 @@ export const exampleSignIn: FederatedSignIn = {
 export const exampleEdge: Distributed = {
   zone: { id: 'Z0ALMANAC1INTERNAL', name: 'almanac.internal' },
   hosts: { main: 'api.almanac.internal', clinic: 'clinic.almanac.internal', fhir: 'fhir.almanac.internal' },
+  gateways: 'closed',
   reach: 'everywhere',
   requests: { ofAddress: 6000, ofStranger: 600 },
   countries: 'all',

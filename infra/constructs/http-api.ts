@@ -6,6 +6,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { edgeHeader } from '../../shared/api/core/edge-header.ts';
+import { isClosed } from '../edge/settings.ts';
 import { answerTimeName, crashesMetricName } from '../metrics.ts';
 import { metricsNamespace } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
@@ -38,13 +39,14 @@ export class Api extends Construct implements ApiPlace {
     this.id = new CfnApi(this, 'Api', {
       name,
       protocolType: 'HTTP',
-      ...(host === undefined ? {} : { disableExecuteApiEndpoint: true }),
+      ...(isClosed(stage.edge) ? { disableExecuteApiEndpoint: true } : {}),
       corsConfiguration: corsOf(stage),
     }).ref;
     letInvoke(authorizer, this.id, `${this.node.id === 'Http' ? '' : this.node.id}Authorizer`, 'authorizers');
-    const known = host === undefined ? [] : [`$request.header.${edgeHeader}`];
-    this.authorizerId = this.#authorizer('Authorizer', 'caller', stage, authorizer, ['$request.header.Authorization', ...known]);
-    if (host !== undefined) this.passId = this.#authorizer('Pass', 'edge', stage, authorizer, known);
+    const key = `$request.header.${edgeHeader}`;
+    const asked = ['$request.header.Authorization', ...(isClosed(stage.edge) ? [key] : [])];
+    this.authorizerId = this.#authorizer('Authorizer', 'caller', stage, authorizer, asked);
+    if (host !== undefined) this.passId = this.#pass(stage, authorizer, key);
     const accessLog = logsOf(this, 'AccessLog', stage, logKey);
     this.madeStage = this.#stage(accessLog);
     if (stage.lasts) countCrashes(accessLog, stage);
@@ -52,6 +54,14 @@ export class Api extends Construct implements ApiPlace {
     this.accessLogName = accessLog.logGroupName;
     const { region, urlSuffix } = Stack.of(this);
     this.url = `https://${host ?? `${this.id}.execute-api.${region}.${urlSuffix}`}`;
+  }
+
+  /** What lets in by the key of the edge alone. It stays, exported, while gateways are open: stacks that still name it could not be deployed otherwise. */
+  #pass(stage: Stage, authorizer: IFunction, key: string): string | undefined {
+    const passId = this.#authorizer('Pass', 'edge', stage, authorizer, [key]);
+    if (isClosed(stage.edge)) return passId;
+    Stack.of(this).exportValue(passId);
+    return undefined;
   }
 
   /** Whoever asks without one of the headers of `identitySource` is refused by the gateway itself. */

@@ -47,8 +47,9 @@ export const distribution = (
     protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
     originSslProtocols: [OriginSslPolicy.TLS_V1_2],
     customHeaders: { [edgeHeader]: edgeKeyText(stage, edge) },
-    // As long as the gateway itself waits for a function.
-    readTimeout: Duration.seconds(30),
+    // Longer than the gateway itself waits for a function (30 s), so that its own answer comes first; what was read once is not asked for three times.
+    readTimeout: Duration.seconds(35),
+    connectionAttempts: 2,
   });
   const behaving = (cachePolicy: CachePolicy, more: Partial<BehaviorOptions>): BehaviorOptions => ({
     origin,

@@ -10,10 +10,10 @@ import { secretArn } from '../constructs/grants.ts';
 import type { Api } from '../constructs/http-api.ts';
 import type { Stage } from '../stage-settings.ts';
 import { aliasRecords } from './records.ts';
-import { type Distributed, type Door, originOf } from './settings.ts';
+import { type Distributed, type Door, isClosed, originOf } from './settings.ts';
 
-/** Where functions read from where a request came. Of a stage without an edge nothing is said, and nothing of it is otherwise than before. */
-export const addressVariables = ({ edge }: Stage): Record<string, string> => (edge === 'none' ? {} : { CLIENT_ADDRESS: 'edge' });
+/** Where functions read from where a request came: what an edge says is believed where nobody else can say it. */
+export const addressVariables = ({ edge }: Stage): Record<string, string> => (isClosed(edge) ? { CLIENT_ADDRESS: 'edge' } : {});
 
 /** Lets the authorizer know what has come by the edge. */
 export const letKnowEdge = (authorizer: LambdaFunction, edgeKey: Secret, key: IKey): void => {

@@ -105,6 +105,37 @@ describe('a stage without an edge', () => {
   });
 });
 
+describe('an edge whose gateways are open', () => {
+  const open = synthesize('dev', { edge: { ...exampleEdge, gateways: 'open' } });
+  afterAll(() => open.remove());
+  const exportsOf = ({ Outputs = {} }: Template) => Object.values(Outputs).flatMap(({ Export }) => (Export ? [Export.Name] : []));
+  const importsOf = (template: Template) => [...JSON.stringify(template).matchAll(/"Fn::ImportValue":"([^"]*)"/g)].map(([, name]) => name!);
+
+  it('is asked at the gateways’ own addresses, too, by whoever has no key of it, and what it says of addresses is believed of nobody', () => {
+    for (const [name, template] of Object.entries(open.byName).filter(([name]) => name !== 'Edge'))
+      expect(JSON.stringify(template), name).not.toMatch(/DisableExecuteApiEndpoint|CLIENT_ADDRESS|EDGE_SECRET_ARN/);
+    const asked = resourcesOf(open.platform, 'AWS::ApiGatewayV2::Authorizer').filter(([id]) => /^(Http|Clinic|Fhir)Authorizer/.test(id));
+    expect(asked.map(([, { IdentitySource }]) => IdentitySource)).toEqual(Array(3).fill(['$request.header.Authorization']));
+    const routes = resourcesOf(open.service, 'AWS::ApiGatewayV2::Route').map(([, each]) => each);
+    expect(routes.filter(({ AuthorizerId }) => JSON.stringify(AuthorizerId)?.includes('Pass'))).toEqual([]);
+  });
+
+  it('can be deployed after closed ones, stack by stack, and taken out after that: nothing that is still named goes', () => {
+    for (const name of ['state', 'platform'] as const) {
+      const kept = exportsOf(open[name]);
+      expect(exportsOf(made[name]).filter(each => !kept.includes(each))).toEqual([]);
+    }
+    const gone = exportsOf(made.platform).filter(each => !exportsOf(without.platform).includes(each));
+    expect(gone.length).toBe(3);
+    for (const [name, template] of Object.entries(open.byName))
+      expect([name, importsOf(template).filter(each => gone.includes(each))]).toEqual([name, []]);
+    const ofState = exportsOf(made.state).filter(each => !exportsOf(without.state).includes(each));
+    expect(ofState.length).toBe(1);
+    for (const [name, template] of Object.entries(open.byName))
+      expect([name, importsOf(template).filter(each => ofState.includes(each))]).toEqual([name, []]);
+  });
+});
+
 describe('the gateways of a stage with an edge', () => {
   const routesIn = resourcesOf(made.service, 'AWS::ApiGatewayV2::Route').map(([, each]) => each);
   const publicKeys = all.filter(({ access }) => access === 'public').map(gatewayKeyOf);
@@ -325,9 +356,9 @@ describe('the firewall', () => {
       'bad-inputs',
       'common',
     ]);
-    expect(ruleOf('countries', other.edge!)!.Statement).toEqual({
-      NotStatement: { Statement: { GeoMatchStatement: { CountryCodes: ['DE', 'AT'] } } },
-    });
+    const { Statements } = ruleOf('countries', other.edge!)!.Statement.AndStatement as { Statements: object[] };
+    expect(Statements[1]).toEqual({ NotStatement: { Statement: { GeoMatchStatement: { CountryCodes: ['DE', 'AT'] } } } });
+    expect(JSON.stringify(Statements[0])).toContain('"SearchString":"/feeds/"');
     expect(resourcesOf(other.edge!, 'AWS::WAFv2::IPSet')).toEqual([]);
   });
 
@@ -337,17 +368,22 @@ describe('the firewall', () => {
       const rate = Statement.RateBasedStatement as { Limit: number; ScopeDownStatement: object; AggregateKeyType: string };
       expect(rate).toMatchObject({ AggregateKeyType: 'IP', EvaluationWindowSec: 300 });
       expect(Action).toMatchObject({
-        Block: { CustomResponse: { ResponseCode: 429, ResponseHeaders: [{ Name: 'retry-after', Value: '300' }] } },
+        Block: { CustomResponse: { ResponseCode: 429, ResponseHeaders: expect.arrayContaining([{ Name: 'retry-after', Value: '300' }]) } },
       });
+      // An app in a browser reads nothing without it.
+      expect(JSON.stringify(Action)).toContain('"Name":"access-control-allow-origin","Value":"*"');
       return [rate.Limit, JSON.stringify(rate.ScopeDownStatement)] as const;
     });
     expect(limits.map(([limit]) => limit)).toEqual([6000, 600]);
     expect(limits[1]![1]).toContain('"Name":"authorization"');
+    // A preflight has no token, whoever sends it.
+    expect(limits[1]![1]).toContain('{"NotStatement":{"Statement":{"ByteMatchStatement":{"FieldToMatch":{"Method":{}},');
+    expect(limits[0]![1]).not.toContain('"Method"');
   });
 
   it('leaves to the API what many people ask from one address: calendar programs, what providers call, what things say', () => {
     expect(sharedPaths).toEqual(expect.arrayContaining(['/feeds/', '/v1/connections/changed/google', '/v1/unsubscribe/', '/v1/things/']));
-    const asked = ['address', 'stranger'].map(name => JSON.stringify(ruleOf(name)));
+    const asked = ['address', 'stranger', 'anonymous', 'bots'].map(name => JSON.stringify(ruleOf(name)));
     for (const path of sharedPaths) for (const each of asked) expect(each).toContain(`"SearchString":${JSON.stringify(path)}`);
     // Whoever is signed in is counted there, too: no path of theirs begins so.
     const isShared = (path: string) => sharedPaths.some(each => (each.endsWith('/') ? path.startsWith(each) : path === each));
@@ -376,6 +412,9 @@ describe('the firewall', () => {
     expect(common.map(({ ActionToUse }) => ActionToUse)).toEqual(common.map(() => ({ Count: {} })));
     expect(common.map(({ Name }) => Name).filter(each => /BODY/.test(each)).length).toBe(5);
     expect(common.map(({ Name }) => Name).filter(each => /URIPATH|COOKIE|BadBots/.test(each))).toEqual([]);
+    expect(ruleOf('bots')!.Statement.ManagedRuleGroupStatement).toMatchObject({
+      ManagedRuleGroupConfigs: [{ AWSManagedRulesBotControlRuleSet: { InspectionLevel: 'COMMON' } }],
+    });
   });
 
   it('answers JSON that clients read as a problem, with the status in it', () => {
@@ -397,8 +436,10 @@ describe('the logs of the edge', () => {
     expect(accessFields.filter(each => /uri|query|referer|cookie|forwarded/i.test(each))).toEqual([]);
     const [, { RedactedFields, LoggingFilter, LogDestinationConfigs }] = onlyOf(edge, 'AWS::WAFv2::LoggingConfiguration');
     const redacted = JSON.stringify(RedactedFields).toLowerCase();
-    for (const each of ['authorization', 'cookie', 'kiosk-session', 'step-up', 'uripath', 'querystring']) expect(redacted).toContain(each);
-    expect(LoggingFilter).toMatchObject({ DefaultBehavior: 'DROP' });
+    for (const each of ['authorization', 'cookie', 'kiosk-session', 'step-up', 'if-none-exist', 'acting-for', 'uripath', 'querystring'])
+      expect(redacted).toContain(each);
+    // What is only counted has what people wrote in its lines.
+    expect(LoggingFilter).toMatchObject({ DefaultBehavior: 'DROP', Filters: [{ Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }] });
     expect(JSON.stringify(LogDestinationConfigs)).toContain('log-group:aws-waf-logs-almanac-dev-edge"');
     const [, { VisibilityConfig }] = onlyOf(edge, 'AWS::WAFv2::WebACL');
     expect(VisibilityConfig).toMatchObject({ SampledRequestsEnabled: false });

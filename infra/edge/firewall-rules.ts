@@ -13,13 +13,18 @@ export const bodies = {
   too_many: JSON.stringify({ type: 'about:blank', title: 'Too Many Requests', status: 429, code: 'too_many_requests' }),
 };
 
-const refuse = { block: { customResponse: { responseCode: 403, customResponseBodyKey: 'refused' } } };
+/** So that an app in a browser reads what it is told, and does not take it for a broken network. It says nothing of anybody. */
+const readable = [
+  { name: 'access-control-allow-origin', value: '*' },
+  { name: 'access-control-expose-headers', value: 'retry-after' },
+];
+const refuse = { block: { customResponse: { responseCode: 403, customResponseBodyKey: 'refused', responseHeaders: readable } } };
 const slowDown = {
   block: {
     customResponse: {
       responseCode: 429,
       customResponseBodyKey: 'too_many',
-      responseHeaders: [{ name: 'retry-after', value: String(spanSeconds) }],
+      responseHeaders: [{ name: 'retry-after', value: String(spanSeconds) }, ...readable],
     },
   },
 };
@@ -48,6 +53,16 @@ const withToken: Statement = {
   },
 };
 
+/** What browsers ask before a request of another origin: never with a token, whoever asks. */
+const preflight: Statement = {
+  byteMatchStatement: {
+    fieldToMatch: { method: {} },
+    positionalConstraint: 'EXACTLY',
+    searchString: 'OPTIONS',
+    textTransformations: plain,
+  },
+};
+
 /** So many requests in five minutes from one address. Where many share one, their links, channels and things are counted by the API itself. */
 const atMost = (name: string, limit: number, scopeDownStatement: Statement): Rule => ({
   name,
@@ -55,16 +70,25 @@ const atMost = (name: string, limit: number, scopeDownStatement: Statement): Rul
   statement: { rateBasedStatement: { aggregateKeyType: 'IP', evaluationWindowSec: spanSeconds, limit, scopeDownStatement } },
 });
 
-type Managed = { name: string; group: string; counted?: readonly string[] };
+type Managed = {
+  name: string;
+  group: string;
+  counted?: readonly string[];
+  /** Which requests it looks at: all, or not those that servers of providers send. */
+  looksAt?: Statement;
+  configs?: CfnWebACL.ManagedRuleGroupConfigProperty[];
+};
 
 /** A group of AWS's. What of it is only counted does not end a request. */
-const managed = ({ name, group, counted = [] }: Managed): Rule => ({
+const managed = ({ name, group, counted = [], looksAt, configs }: Managed): Rule => ({
   name,
   overrideAction: { none: {} },
   statement: {
     managedRuleGroupStatement: {
       vendorName: 'AWS',
       name: group,
+      ...(looksAt ? { scopeDownStatement: looksAt } : {}),
+      ...(configs ? { managedRuleGroupConfigs: configs } : {}),
       ...(counted.length === 0 ? {} : { ruleActionOverrides: counted.map(each => ({ name: each, actionToUse: { count: {} } })) }),
     },
   },
@@ -90,13 +114,20 @@ export const peoplesWords = [
   'EC2MetaDataSSRF_QUERYARGUMENTS',
 ] as const;
 
-/** Programs that call the API: Bot Control takes each that is no browser for a bot. */
-const programs = ['CategoryHttpLibrary', 'SignalNonBrowserUserAgent', 'SignalAutomatedBrowser'];
+/** Programs that call the API, or look whether it is up: Bot Control takes each that is no browser for a bot. */
+const programs = [
+  ...['CategoryHttpLibrary', 'CategoryMonitoring', 'CategoryWebhooks', 'CategoryEmailClient'],
+  ...['SignalNonBrowserUserAgent', 'SignalAutomatedBrowser', 'SignalKnownBotDataCenter'],
+];
+/** AWS asks which of its levels is meant: the one that goes by what a bot says of itself. */
+const botLevel: CfnWebACL.ManagedRuleGroupConfigProperty = { awsManagedRulesBotControlRuleSet: { inspectionLevel: 'COMMON' } };
 
 const countryRules = ({ countries }: Distributed): Rule[] => {
   if (countries === 'all') return [];
   const of = (countryCodes: string[]): Statement => ({ geoMatchStatement: { countryCodes } });
-  return [{ name: 'countries', action: refuse, statement: 'only' in countries ? not(of(countries.only)) : of(countries.never) }];
+  const refused = 'only' in countries ? not(of(countries.only)) : of(countries.never);
+  // Providers of calendars and of mail ask from wherever their servers are.
+  return [{ name: 'countries', action: refuse, statement: { andStatement: { statements: [not(onSharedPath), refused] } } }];
 };
 
 const networkRule = (name: string, action: CfnWebACL.RuleActionProperty, arns: readonly string[]): Rule[] => {
@@ -115,12 +146,26 @@ export const rulesOf = (edge: Distributed, sets: NetworkSets): CfnWebACL.RulePro
     ...networkRule('networks-spared', { allow: {} }, sets.spared),
     ...countryRules(edge),
     atMost('address', edge.requests.ofAddress, not(onSharedPath)),
-    atMost('stranger', edge.requests.ofStranger, { andStatement: { statements: [not(onSharedPath), not(withToken)] } }),
+    atMost('stranger', edge.requests.ofStranger, {
+      andStatement: { statements: [not(onSharedPath), not(withToken), not(preflight)] },
+    }),
     managed({ name: 'reputation', group: 'AWSManagedRulesAmazonIpReputationList' }),
     managed({ name: 'bad-inputs', group: 'AWSManagedRulesKnownBadInputsRuleSet' }),
     managed({ name: 'common', group: 'AWSManagedRulesCommonRuleSet', counted: peoplesWords }),
-    ...(edge.anonymous === 'refused' ? [managed({ name: 'anonymous', group: 'AWSManagedRulesAnonymousIpList' })] : []),
-    ...(edge.bots === 'refused' ? [managed({ name: 'bots', group: 'AWSManagedRulesBotControlRuleSet', counted: programs })] : []),
+    ...(edge.anonymous === 'refused'
+      ? [managed({ name: 'anonymous', group: 'AWSManagedRulesAnonymousIpList', looksAt: not(onSharedPath) })]
+      : []),
+    ...(edge.bots === 'refused'
+      ? [
+          managed({
+            name: 'bots',
+            group: 'AWSManagedRulesBotControlRuleSet',
+            counted: programs,
+            looksAt: not(onSharedPath),
+            configs: [botLevel],
+          }),
+        ]
+      : []),
   ].map((rule, priority) => ({
     ...rule,
     priority,

@@ -8,8 +8,11 @@ import type { Stage } from '../stage-settings.ts';
 import { bodies, rulesOf } from './firewall-rules.ts';
 import type { Distributed } from './settings.ts';
 
-/** The headers that open something to whoever has read them. */
-export const secretHeaders = ['authorization', 'cookie', 'kiosk-session', 'step-up', 'signature', 'webhook-signature'];
+/** The headers that open something to whoever has read them, or say of whom a request is. */
+export const secretHeaders = [
+  ...['authorization', 'cookie', 'kiosk-session', 'step-up', 'signature', 'webhook-signature'],
+  ...['acting-for', 'idempotency-key', 'if-none-exist', 'referer'],
+];
 
 const addressOf = (network: string): string => network.split('/')[0]!;
 
@@ -47,15 +50,18 @@ export class Firewall extends Construct {
     });
   }
 
-  /** Logs what is refused or counted, without what opens anything: tokens stand in headers, and those of links in paths. */
+  /**
+   * Logs what is refused, without what opens anything: tokens stand in headers, and those of links in paths. What is only counted has metrics by rule:
+   * its lines would hold what people wrote.
+   */
   #log(stage: Stage): void {
     const group = new LogGroup(this, 'Log', {
       // WAF asks for this beginning.
       logGroupName: `aws-waf-logs-${this.name}`,
       retention: stage.logRetentionDays as RetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // A first deploy that fails leaves nothing behind that the next one stumbles over.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    const kept = (conditions: object[]) => ({ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: conditions });
     const logging = new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: this.arn,
       // Without the `:*` that a log group's own ARN ends in.
@@ -63,7 +69,7 @@ export class Firewall extends Construct {
       redactedFields: [...secretHeaders.map(name => ({ singleHeader: { Name: name } })), { uriPath: {} }, { queryString: {} }],
       loggingFilter: {
         DefaultBehavior: 'DROP',
-        Filters: [kept([{ ActionCondition: { Action: 'BLOCK' } }, { ActionCondition: { Action: 'COUNT' } }])],
+        Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],
       },
     });
     logging.node.addDependency(group);

@@ -3,9 +3,10 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledge.ts';
+import { secretArn } from '../constructs/grants.ts';
 import { nameFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';
-import type { Distributed } from './settings.ts';
+import { type Distributed, isClosed } from './settings.ts';
 
 /** Where distributions, their firewall and their certificates are, wherever the stage is. */
 export const edgeRegion = 'us-east-1';
@@ -24,6 +25,8 @@ export const edgeKeyOf = (scope: Construct, stage: Stage, encryptionKey: IKey, r
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
     ...(Stack.of(scope).region === edgeRegion ? {} : { replicaRegions: [{ region: edgeRegion }] }),
   });
+  // The platform may still name it when it is deployed to name it no more.
+  if (!isClosed(stage.edge)) Stack.of(scope).exportValue(secretArn(made));
   acknowledge(made, 'Distributions take another one by a deploy alone; the one before is good until then (.github/edge.md).', 'SMG4');
   return made;
 };

@@ -20,7 +20,7 @@ export const logDistributions = (scope: Construct, stage: Stage, distributions: 
   const group = new LogGroup(within, 'Group', {
     logGroupName: `/aws/cloudfront/${nameFor(stage, 'edge')}`,
     retention: stage.logRetentionDays as RetentionDays,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   group.addToResourcePolicy(
     new PolicyStatement({

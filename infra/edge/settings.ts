@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { originPrefix } from '../../shared/api/core/edge-header.ts';
 import type { Gateway } from '../../shared/api/core/gateways.ts';
 import { Domain } from '../../shared/domain/people/accounts/sign-in-provider.ts';
 import { isEverybody, isNetwork } from '../../shared/networks.ts';
@@ -14,6 +15,11 @@ const Distributed = z.strictObject({
   zone: z.strictObject({ id: z.string().regex(/^Z[A-Z0-9]{5,31}$/, 'must be the id of a hosted zone'), name: Domain }),
   /** The name of each gateway for clients. They are for ever: links in mails and calendars have them. */
   hosts: z.strictObject({ main: Domain, clinic: Domain, fhir: Domain }),
+  /**
+   * Whether the gateways answer by the edge alone, or also who asks them at their own addresses, without its key: while AWS disturbs the edge, and
+   * before it is taken out (`.github/edge.md`).
+   */
+  gateways: z.enum(['closed', 'open']).default('closed'),
   /** The version of the key that the distributions show to the gateways, as `put-secret-value` answered it: another one follows by a deploy. */
   keyVersion: z.uuid().optional(),
   /** Where it is answered from: each place of CloudFront, or those of North America and Europe, which are cheaper. */
@@ -36,8 +42,11 @@ export type EdgeSettings = z.infer<typeof EdgeSettings>;
 export type Distributed = z.infer<typeof Distributed>;
 export type Door = 'main' | Gateway;
 
-/** Where a gateway is asked by the distribution, and by nobody else. */
-export const originOf = (host: string): string => `origin-${host}`;
+/** Whether a stage is asked by an edge alone. */
+export const isClosed = (edge: EdgeSettings): boolean => edge !== 'none' && edge.gateways === 'closed';
+
+/** Where a gateway is asked by the distribution. */
+export const originOf = (host: string): string => `${originPrefix}${host}`;
 
 /** The address of a gateway for clients, where an edge gives it one. */
 export const hostOf = (edge: EdgeSettings, door: Door): string | undefined => (edge === 'none' ? undefined : edge.hosts[door]);

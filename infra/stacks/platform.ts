@@ -20,7 +20,7 @@ import { letOperate, OperatorApi } from '../constructs/operator-api.ts';
 import { answering, beforeTraffic, letTryVersions } from '../constructs/rollout.ts';
 import { letWatchPromises } from '../constructs/watch.ts';
 import { addressVariables, letKnowEdge, originDoors } from '../edge/doors.ts';
-import { hostOf } from '../edge/settings.ts';
+import { hostOf, isClosed } from '../edge/settings.ts';
 import { nameFor, queueArnOf, queuesUrlOf } from '../names.ts';
 import { laneNames, queueNames } from '../services/index.ts';
 import { platform } from '../services/platform.ts';
@@ -51,7 +51,7 @@ export class PlatformStack extends FunctionStack {
       OPERATOR_DOOR: stage.operators === 'none' ? 'none' : 'made',
       ...addressVariables(stage),
     });
-    if (state.edgeKey) letKnowEdge(authorizer, state.edgeKey, state.key);
+    if (state.edgeKey && isClosed(stage.edge)) letKnowEdge(authorizer, state.edgeKey, state.key);
     const atGateway = { stage, authorizer: answering(authorizer, stage), logKey: state.key };
     this.gateways = {
       main: new Api(this, 'Http', { name: `almanac-${stage.name}`, waiting: waitingKeys, ...atGateway, host: hostOf(stage.edge, 'main') }),

@@ -114,7 +114,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   passkey: { persons: true, shows: words('passkeyId name transports backedUp createdAt lastUsedAt suspectedAt version') },
   key: {
     persons: true,
-    shows: words('keyId name scopes account kiosk hint formerUntil createdAt rotatedAt endsAt lastUsedOn endedAt endedBy version'),
+    shows: words('keyId name scopes account kiosk hint signing formerUntil createdAt rotatedAt endsAt lastUsedOn endedAt endedBy version'),
   },
   tag: { needs: 'list:read', shows: words('workspaceId tagId name color leaving createdBy createdAt version') },
   article: {

@@ -9,8 +9,8 @@ export type Cost = { leases: number; requests: string[]; writeUnits: number; rea
 type Consumed = { CapacityUnits?: number; GlobalSecondaryIndexes?: Record<string, { CapacityUnits?: number }> };
 const writes = /^(Put|Update|Delete|TransactWrite|BatchWrite)/;
 
-/** When a request first came stands among the counters, and belongs to that request. */
-const isFirstMoment = (input: object): boolean => String((input as { Key?: { sk?: string } }).Key?.sk).startsWith('first#');
+/** When a request first came, and the nonce of its signature, stand among the counters, and belong to that request. */
+const isOfRequest = (input: object): boolean => /^(first|nonce)#/.test(String((input as { Key?: { sk?: string } }).Key?.sk));
 
 const add = (cost: Cost, name: string, consumed: Consumed[]): void => {
   for (const { CapacityUnits = 0, GlobalSecondaryIndexes = {} } of consumed) {
@@ -28,7 +28,7 @@ export const meterOf = (documents: DynamoDBDocumentClient) => {
     (next, { commandName = '' }) =>
       async args => {
         const name = commandName.replace(/Command$/, '');
-        if (name === 'UpdateItem' && !isFirstMoment(args.input)) {
+        if (name === 'UpdateItem' && !isOfRequest(args.input)) {
           cost.leases += 1;
           return next(args);
         }

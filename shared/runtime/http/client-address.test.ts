@@ -6,8 +6,8 @@ import './environment.fixture.ts';
 const onStage = async (clientAddress: 'gateway' | 'edge' | undefined) => {
   vi.resetModules();
   vi.stubEnv('CLIENT_ADDRESS', clientAddress);
-  const [{ clientAddressOf }, { addressOf }] = await Promise.all([import('./client-address.ts'), import('./limits.ts')]);
-  return { clientAddressOf, addressOf };
+  const [{ clientAddressOf, clientHostOf }, { addressOf }] = await Promise.all([import('./client-address.ts'), import('./limits.ts')]);
+  return { clientAddressOf, clientHostOf, addressOf };
 };
 afterEach(() => vi.unstubAllEnvs());
 
@@ -49,4 +49,10 @@ test('visitors behind one place of the edge have quotas of their own, and one vi
   const [ada, ben] = ['203.0.113.7:4711', '203.0.113.8:4711'];
   expect(addressOf(asked('192.0.2.1', ada))).not.toBe(addressOf(asked('192.0.2.1', ben)));
   expect(addressOf(asked('192.0.2.1', ada))).toBe(addressOf(asked('192.0.2.2', '203.0.113.7:80')));
+});
+
+test('what a client signs has the name at which it asked: that of the edge before a gateway, or of the gateway itself', async () => {
+  const { clientHostOf } = await onStage('edge');
+  const own = 'a1b2c3.execute-api.eu-central-1.amazonaws.com';
+  expect([clientHostOf('origin-api.example.org'), clientHostOf(own)]).toEqual(['api.example.org', own]);
 });

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
+import { originPrefix } from '../../api/core/edge-header.ts';
 import { environment } from '../../env.ts';
 
 const { CLIENT_ADDRESS } = environment({ CLIENT_ADDRESS: z.enum(['gateway', 'edge']).default('gateway') });
@@ -22,3 +23,7 @@ export const clientAddressOf = ({ headers, requestContext }: Asked): string => {
   const viewer = withoutPort(headers?.['cloudfront-viewer-address'] ?? '');
   return isIP(viewer) ? viewer : seen;
 };
+
+/** By which name a client asked, of the name at which the gateway was asked: with an edge those differ, and what a client signs has its own. */
+export const clientHostOf = (domainName: string): string =>
+  domainName.startsWith(originPrefix) ? domainName.slice(originPrefix.length) : domainName;

@@ -15,6 +15,7 @@ import {
 import { algorithmOf, mustSign, type Signing } from '../../domain/core/signing.ts';
 import { variable } from '../../env.ts';
 import { fromContext } from '../auth/caller.ts';
+import { clientHostOf } from './client-address.ts';
 import type { HttpEvent } from './http-event.ts';
 import { longHash } from './ids.ts';
 
@@ -36,11 +37,11 @@ export const isDigestOf = (header: string | undefined, body: Uint8Array): boolea
 
 const bodyOf = ({ body = '', isBase64Encoded }: HttpEvent): Buffer => Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
 
-/** Where the gateway was reached: by its name, or on the local cloud at its path. */
+/** Where a client asked: at the name of the gateway or of the edge before it, or on the local cloud at a path. */
 const addressOf = ({ requestContext: { domainName, apiId } }: HttpEvent): { origin: string; before: string } => {
   const local = variable('AWS_ENDPOINT_URL');
   return local === undefined
-    ? { origin: `https://${domainName}`, before: '' }
+    ? { origin: `https://${clientHostOf(domainName)}`, before: '' }
     : { origin: local, before: `/_aws/execute-api/${apiId}/$default` };
 };
 
