@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { edgeHeader } from '../../shared/api/core/edge-header.ts';
+import { edgeHeader } from '../../shared/api/core/edge.ts';
 import { isClosed } from '../edge/settings.ts';
 import { answerTimeName, crashesMetricName } from '../metrics.ts';
 import { metricsNamespace } from '../names.ts';

@@ -16,7 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
-import { edgeHeader } from '../../shared/api/core/edge-header.ts';
+import { edgeHeader } from '../../shared/api/core/edge.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { idFor, nameFor } from '../names.ts';
 import type { Stage } from '../stage-settings.ts';

@@ -4,7 +4,7 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { edgeHeader } from '../../shared/api/core/edge-header.ts';
+import { edgeHeader } from '../../shared/api/core/edge.ts';
 import { gateways } from '../../shared/api/core/gateways.ts';
 import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
 import { everyRoute } from '../../shared/api/index.ts';

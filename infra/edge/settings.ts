@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { originPrefix } from '../../shared/api/core/edge-header.ts';
+import { originPrefix } from '../../shared/api/core/edge.ts';
 import type { Gateway } from '../../shared/api/core/gateways.ts';
 import { Domain } from '../../shared/domain/people/accounts/sign-in-provider.ts';
 import { isEverybody, isNetwork } from '../../shared/networks.ts';

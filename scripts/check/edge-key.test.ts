@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import '../../shared/runtime/http/environment.fixture.ts';
-import { edgeHeader } from '../../shared/api/core/edge-header.ts';
+import { edgeHeader } from '../../shared/api/core/edge.ts';
 import { keptOutput } from '../../shared/runtime/log/output.fixture.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
-import { edgeHeader } from '../../../shared/api/core/edge-header.ts';
+import { edgeHeader } from '../../../shared/api/core/edge.ts';
 import { openedBy } from '../../../shared/aws/secrets/secret-generations.ts';
 import { environment } from '../../../shared/env.ts';
 

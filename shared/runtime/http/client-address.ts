@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
-import { originPrefix } from '../../api/core/edge-header.ts';
+import { originPrefix } from '../../api/core/edge.ts';
 import { environment } from '../../env.ts';
 
 const { CLIENT_ADDRESS } = environment({ CLIENT_ADDRESS: z.enum(['gateway', 'edge']).default('gateway') });

@@ -132,10 +132,16 @@ const readAs =
 
 type IfMatch = readonly number[] | undefined;
 
+const placeOf = ({ start, minutes, scheduleIds }: Appointment): string => JSON.stringify([start, minutes, scheduleIds]);
+
 const act = async (visit: Appointment, move: ResponseMove, ifMatch: IfMatch, { context }: Asking): Promise<Appointment> => {
   if (ifMatch && !ifMatch.includes(visit.version)) throw new Failure('precondition_failed', { version: visit.version });
-  if (move.move === 'confirm') return confirmHold(visit, context, { ifMatch });
-  return move.move === 'cancel' ? callOff(visit, move.cancelledBy, context, { ifMatch }) : visit;
+  // What was answered to is what is written: one that was moved or given to another meanwhile is another.
+  const check = (now: Appointment): void => {
+    if (placeOf(now) !== placeOf(visit)) throw new Failure('conflict', { what: 'appointment' });
+  };
+  if (move.move === 'confirm') return confirmHold(visit, context, { ifMatch, check });
+  return move.move === 'cancel' ? callOff(visit, move.cancelledBy, context, { ifMatch, check }) : visit;
 };
 
 /** Answers to a visit, by the rules by which the clinic books and calls off. A retry, and an answer that was given, answer what stands there. */
@@ -145,7 +151,7 @@ const answer = async (id: AppointmentKey, sent: FhirAppointmentResponse, ifMatch
   const { isReplay } = seen;
   const before = requireReached(seen.record, asked, 'appointment:change');
   const schedules = await schedulesAmong(id.workspaceId, before.scheduleIds);
-  const visit = isReplay ? before : await act(before, responseMove(sent, before, schedules), ifMatch, asked);
+  const visit = isReplay ? before : await act(before, responseMove(sent, before, schedules, asked.context.now), ifMatch, asked);
   const resource = responseResources(visit, schedules).find(({ actor }) => actor.reference === sent.actor.reference);
   // Others may have called it off at the same moment: then what was answered is not so.
   if (!resource || (!isReplay && resource.participantStatus !== sent.participantStatus)) throw over(visit);

@@ -22,6 +22,10 @@ const answerOf = (
   return FhirAppointmentResponse.parse({ resourceType: 'AppointmentResponse', appointment, actor, participantStatus });
 };
 
+/** While what is held is still held. */
+const now = '2026-11-28T08:05:00.000Z';
+const over = expect.objectContaining({ code: 'appointment_over' });
+
 describe('what was answered to a visit', () => {
   test('is what its participants have answered: of each who has, under an id of its own that says the visit', () => {
     fc.assert(
@@ -56,7 +60,9 @@ describe('what was answered to a visit', () => {
       fc.property(anyVisit, ({ visit, schedules }) => {
         for (const each of responseResources(visit, schedules)) {
           const sent = FhirAppointmentResponse.parse(JSON.parse(JSON.stringify(each)));
-          expect(responseMove(sent, visit, schedules)).toEqual({ move: 'none' });
+          if (visit.status === 'cancelled' && sent.participantStatus !== 'declined')
+            expect(() => responseMove(sent, visit, schedules, now)).toThrow(over);
+          else expect(responseMove(sent, visit, schedules, now)).toEqual({ move: 'none' });
         }
       }),
     );
@@ -75,7 +81,7 @@ describe('an answer', () => {
   ] as const)('to a visit that is %s, of its %s, that is %s, does what it says', (status, who, said, move) => {
     fc.assert(
       fc.property(ofStatus(status), ({ visit, schedules }) => {
-        expect(responseMove(answerOf({ visit, schedules }, who, said), visit, schedules)).toEqual(move);
+        expect(responseMove(answerOf({ visit, schedules }, who, said), visit, schedules, now)).toEqual(move);
       }),
     );
   });
@@ -83,12 +89,21 @@ describe('an answer', () => {
   test('to a visit that was called off by others, or by the clock, is one that comes too late', () => {
     fc.assert(
       fc.property(ofStatus('cancelled'), ({ visit, schedules }) => {
-        const over = expect.objectContaining({ code: 'appointment_over' });
         if (visit.cancelledBy !== 'patient')
           for (const said of ['accepted', 'declined'] as const)
-            expect(() => responseMove(answerOf({ visit, schedules }, 'patient', said), visit, schedules)).toThrow(over);
-        if (visit.cancelledBy === 'clinic')
-          expect(() => responseMove(answerOf({ visit, schedules }, 'clinic', 'accepted'), visit, schedules)).toThrow(over);
+            expect(() => responseMove(answerOf({ visit, schedules }, 'patient', said), visit, schedules, now)).toThrow(over);
+        const off = { ...visit, bookedAt: visit.createdAt };
+        for (const who of ['patient', 'clinic'] as const)
+          expect(() => responseMove(answerOf({ visit: off, schedules }, who, 'accepted'), off, schedules, now)).toThrow(over);
+      }),
+    );
+  });
+
+  test('to a hold that has ended is too late, to the very moment', () => {
+    fc.assert(
+      fc.property(ofStatus('held'), ({ visit, schedules }) => {
+        for (const said of ['accepted', 'tentative'] as const)
+          expect(() => responseMove(answerOf({ visit, schedules }, 'patient', said), visit, schedules, visit.heldUntil!)).toThrow(over);
       }),
     );
   });
@@ -99,8 +114,8 @@ describe('an answer', () => {
         const visit: typeof held = { ...held, waitlistEntryId: 'waiting_01h455vb4pex5vsknk084sn02q' as never };
         const patient = `Patient/${visit.patientId.replace('_', '-')}`;
         expect(responseResources(visit, schedules).map(({ actor }) => actor.reference)).not.toContain(patient);
-        expect(responseMove(answerOf({ visit, schedules }, 'patient', 'accepted'), visit, schedules)).toEqual({ move: 'confirm' });
-        expect(() => responseMove(answerOf({ visit, schedules }, 'patient', 'tentative'), visit, schedules)).toThrow(
+        expect(responseMove(answerOf({ visit, schedules }, 'patient', 'accepted'), visit, schedules, now)).toEqual({ move: 'confirm' });
+        expect(() => responseMove(answerOf({ visit, schedules }, 'patient', 'tentative'), visit, schedules, now)).toThrow(
           invalidAt('/participantStatus'),
         );
       }),
@@ -111,7 +126,7 @@ describe('an answer', () => {
     fc.assert(
       fc.property(ofStatus('held', 'booked'), ({ visit, schedules }) => {
         for (const who of visit.status === 'booked' ? (['patient', 'clinic'] as const) : (['clinic'] as const))
-          expect(() => responseMove(answerOf({ visit, schedules }, who, 'tentative'), visit, schedules)).toThrow(
+          expect(() => responseMove(answerOf({ visit, schedules }, who, 'tentative'), visit, schedules, now)).toThrow(
             invalidAt('/participantStatus'),
           );
       }),
@@ -122,12 +137,12 @@ describe('an answer', () => {
     fc.assert(
       fc.property(ofStatus('held', 'booked'), anyVisit, fc.integer({ min: 1, max: 10 ** 9 }), ({ visit, schedules }, other, ms) => {
         const sent = answerOf({ visit, schedules }, 'patient', 'declined');
-        expect(() => responseMove({ ...sent, ...answerOf(other, 'patient', 'declined') }, visit, schedules)).toThrow(
+        expect(() => responseMove({ ...sent, ...answerOf(other, 'patient', 'declined') }, visit, schedules, now)).toThrow(
           invalidAt('/actor/reference'),
         );
         const later = new Date(Date.parse(visit.start) + ms).toISOString();
         for (const name of ['start', 'end'])
-          expect(() => responseMove({ ...sent, [name]: name === 'start' ? later : visit.start }, visit, schedules)).toThrow(
+          expect(() => responseMove({ ...sent, [name]: name === 'start' ? later : visit.start }, visit, schedules, now)).toThrow(
             expect.objectContaining({ code: 'conflict' }),
           );
       }),

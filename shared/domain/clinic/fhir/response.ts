@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Failure } from '../../core/failure.ts';
 import { invalid } from '../../core/invalid.ts';
 import { toInstant } from '../../time/when.ts';
-import { type Appointment, entryOf, over } from '../booking/appointment.ts';
+import { type Appointment, entryOf, over, takesTime } from '../booking/appointment.ts';
 import { visitOf } from '../booking/entry.ts';
 import type { Schedule } from '../booking/schedule.ts';
 import { appointmentResource, type FhirAppointment, Participant } from './appointment.ts';
@@ -70,14 +70,21 @@ export type ResponseMove = { move: 'none' | 'confirm' } | { move: 'cancel'; canc
 
 /**
  * What is to be done with a visit, so that somebody has answered so: who comes to what is held for them books it, and who does not calls it off. Fails
- * with `invalid_request` for who does not take part in it and for what nobody could answer to it, and with `appointment_over` where it is off already.
+ * with `invalid_request` for who does not take part in it and for what nobody could answer to it, and with `appointment_over` where it is off already,
+ * or was held until now: who had accepted it is not told that they still do.
  */
-export const responseMove = (sent: FhirAppointmentResponse, visit: Appointment, schedules: readonly Schedule[]): ResponseMove => {
+export const responseMove = (
+  sent: FhirAppointmentResponse,
+  visit: Appointment,
+  schedules: readonly Schedule[],
+  now: string,
+): ResponseMove => {
   const { actor, participantStatus } = sent;
   const resource = bareResource(visit, schedules);
   const there = resource.participant.find(each => each.actor.reference === actor.reference);
   if (!there) throw invalid('/actor/reference', 'not_valid');
   requireItsTime(sent, resource);
+  if (participantStatus !== 'declined' && !takesTime(visit, now)) throw over(visit);
   if (there.status === participantStatus) return { move: 'none' };
   if (participantStatus === 'tentative') throw invalid('/participantStatus', 'not_one_of', { values: 'accepted, declined' });
   if (visit.status === 'cancelled') throw over(visit);
